@@ -1,0 +1,58 @@
+# What a person types. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+unexport PYTHONPATH
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve new test format lock clean
+
+help: ## 列出所有命令 (list the commands)
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+site: $(VENV)/site.ok ## 生成网站到 output/ (check and build the site)
+	@$(BIN)/kangle build
+
+check: $(VENV)/site.ok ## 检查内容，列出所有问题 (every problem of the sources)
+	@$(BIN)/kangle check
+
+serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (preview, rebuilds on save)
+	@$(BIN)/kangle serve
+
+new: $(VENV)/site.ok ## 新建一篇：make new KIND=news (scaffold a story, activity, policy or guide)
+	@$(BIN)/kangle new $(KIND)
+
+test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser's too)
+	@$(BIN)/python tests/chromium.py
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: ## 更新依赖锁定文件，需要 uv (renew the hash-pinned requirements; needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## 删除生成物，保留内容 (remove what was made)
+	rm -rf $(VENV) .kangle output .*_cache
+
+# A stamp names what is installed, so a second run installs nothing. dev.ok implies site.ok's set.
+$(VENV)/site.ok: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "安装依赖（只在第一次或依赖变化时）…"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.ok: $(VENV)/site.ok requirements-dev.txt
+	@echo "安装测试依赖…"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: docs
+docs: $(VENV)/site.ok ## 从模型生成 docs/data.md (renew the generated docs)
+	@$(BIN)/kangle docs

@@ -1,0 +1,43 @@
+"""CSS, JavaScript and pictures under names that change with their content; hides how they are joined and named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.site.views import Artifact
+
+CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
+"""The style sheets in the order of the one @layer line in tokens.css."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The addresses of the site's style and script, and every file to write."""
+
+    css: str
+    js: str
+    files: tuple[Artifact, ...]
+
+
+def gather_assets(theme: Path) -> Assets:
+    """Read theme/static; style and script get a name with their content's hash, the rest keeps its own."""
+    static = theme / "static"
+    css = _name("site", ".css", b"\n".join((static / "css" / f"{n}.css").read_bytes() for n in CASCADE))
+    js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
+    rest = tuple(_rest(static))
+    return Assets("/" + css.file, "/" + js.file, (css, js, *rest))
+
+
+def _name(stem: str, suffix: str, data: bytes) -> Artifact:
+    digest = hashlib.blake2b(data, digest_size=6).hexdigest()
+    return Artifact(f"theme/{stem}.{digest}{suffix}", data)
+
+
+def _rest(static: Path) -> Iterator[Artifact]:
+    for file in sorted(static.rglob("*")):
+        inside = file.relative_to(static)
+        if file.is_file() and inside.parts[0] not in ("css", "js"):
+            yield Artifact(f"theme/{inside.as_posix()}", file.read_bytes())

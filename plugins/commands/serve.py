@@ -1,0 +1,38 @@
+"""`kangle serve`: a preview that rebuilds on save; hides the server and the watcher."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import click
+
+from plugins.commands.build import build_site, load_settings
+from plugins.commands.options import as_of_option
+
+ADDRESS = "127.0.0.1"
+
+
+@click.command()
+@click.option(
+    "--settings", type=click.Path(path_type=Path, exists=True), default=Path("pelicanconf.py"), help="设置文件"
+)
+@click.option("--output", type=click.Path(path_type=Path), default=Path(".kangle/preview"), help="预览用的文件夹")
+@click.option("--port", type=int, default=8000, help="端口")
+@as_of_option
+def serve(settings: Path, output: Path, port: int, as_of: str | None) -> None:
+    """在本机预览网站，保存文件后自动重新生成。"""
+    from watchfiles import watch
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    override = partial(load_settings, settings, None, output, as_of)
+    loaded = {**override(), "SITEURL": f"http://{ADDRESS}:{port}"}
+    build_site(loaded)
+    server = ThreadingHTTPServer((ADDRESS, port), partial(SimpleHTTPRequestHandler, directory=str(output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
+    for _ in watch(loaded["PATH"], loaded["THEME"], raise_interrupt=False):
+        build_site({**override(), "SITEURL": f"http://{ADDRESS}:{port}"})
+    server.shutdown()

@@ -1,0 +1,32 @@
+"""Pelican's door to the pages that the data files make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.directory.plan import plan_directory
+from plugins.site.site import open_site
+
+
+class DirectoryGenerator:
+    """A Pelican generator: plans the pages; the incremental plugin writes them."""
+
+    def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: object) -> None:
+        self.context = context
+        self.settings = settings
+
+    def generate_context(self) -> None:
+        """Plan from sources alone; raises SourceError before anything is written."""
+        site = open_site(self.context, self.settings)
+        self.context.setdefault("kangle_pages", []).extend(plan_directory(site))
+
+
+def register() -> None:
+    """Join a Pelican run."""
+    from pelican import signals
+
+    signals.get_generators.connect(_get_generator)
+
+
+def _get_generator(_: object) -> type[DirectoryGenerator]:
+    return DirectoryGenerator

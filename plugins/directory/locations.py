@@ -1,0 +1,81 @@
+"""Locations: windows, rooms and grounds with hours, phones and what happens there (HSDS location)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.site.cards import HOME, LOCATION_KINDS, brief, card, link_to
+from plugins.site.occurrences import is_over
+from plugins.site.site import Site
+from plugins.site.views import CardView, GroupView, HeadView, Link, LocationBrief, Page
+from plugins.source.addresses import address_of
+from plugins.source.models import Location
+
+LOCATIONS = Link("场所和窗口", "/locations/")
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    head: HeadView
+    name: str
+    kind: str
+    description: str
+    brief: LocationBrief
+    accessibility: tuple[str, ...]
+    capacity: str
+    map_url: str
+    services: tuple[CardView, ...]
+    guides: tuple[CardView, ...]
+    activities: tuple[CardView, ...]
+    organizations: tuple[CardView, ...]
+    rosters: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsView:
+    """A directory in groups of cards."""
+
+    head: HeadView
+    title: str
+    intro: str
+    groups: tuple[GroupView, ...]
+
+
+def plan_locations(site: Site) -> Iterator[Page]:
+    """Every location, and the list by kind."""
+    for location in site.sources.locations:
+        yield Page(address_of(location), "location.html", _view_location(location, site), location.path)
+    groups = tuple(
+        GroupView(name, cards, kind)
+        for kind, name in LOCATION_KINDS.items()
+        if (cards := tuple(card(x, site) for x in site.sources.locations if x.location_kind == kind))
+    )
+    intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
+    head = HeadView("场所和窗口", intro, "/locations/", "locations", (HOME, Link("场所和窗口", "")))
+    yield Page("/locations/", "directory.html", GroupsView(head, "场所和窗口", intro, groups))
+
+
+def _view_location(location: Location, site: Site) -> LocationView:
+    sources = site.sources
+    key = location.id
+    kind = LOCATION_KINDS[location.location_kind]
+    crumbs = (HOME, LOCATIONS, Link(location.name, ""))
+    url = address_of(location)
+    head = HeadView(location.name, location.description, url, "locations", crumbs, location.sample, column=kind)
+    geo = location.geo
+    return LocationView(
+        head=head,
+        name=location.name,
+        kind=kind,
+        description=location.description,
+        brief=brief(location, site),
+        accessibility=location.accessibility,
+        capacity=f"{location.capacity} 人" if location.capacity else "",
+        map_url=f"geo:{geo.latitude},{geo.longitude}" if geo else "",
+        services=tuple(card(s, site) for s in sources.services if key in s.locations),
+        guides=tuple(card(g, site) for g in sources.guides if key in g.locations),
+        activities=tuple(card(a, site) for a in sources.activities if a.location == key and not is_over(a, site.now)),
+        organizations=tuple(card(o, site) for o in sources.organizations if o.location == key),
+        rosters=tuple(link_to(r) for r in sources.rosters if r.location == key),
+    )

@@ -1,0 +1,104 @@
+"""Organizations: volunteer teams, clubs, the committee and the station (HSDS organization)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.directory.locations import GroupsView
+from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone, week_rows
+from plugins.site.occurrences import is_over
+from plugins.site.site import Site
+from plugins.site.views import (
+    CardView,
+    GroupView,
+    HeadView,
+    ImageView,
+    Link,
+    LocationBrief,
+    Page,
+    PhoneView,
+    WeekRow,
+)
+from plugins.site.words import hours_sentence
+from plugins.source.addresses import address_of
+from plugins.source.models import Organization
+
+ORGANIZATIONS = Link("队伍和组织", "/organizations/")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationView:
+    head: HeadView
+    name: str
+    kind: str
+    purpose: str
+    image: ImageView | None
+    meets: str
+    week: tuple[WeekRow, ...]
+    location: LocationBrief | None
+    places: tuple[Link, ...]
+    contact: str
+    phone: PhoneView | None
+    email: str
+    join: str
+    activities: tuple[CardView, ...]
+    rosters: tuple[CardView, ...]
+    alike: tuple[Link, ...]
+
+
+def plan_organizations(site: Site) -> Iterator[Page]:
+    """Every organization, and the list by kind."""
+    organizations = site.sources.organizations
+    for organization in organizations:
+        view = _view_organization(organization, site)
+        yield Page(address_of(organization), "organization.html", view, organization.path)
+    groups = tuple(
+        GroupView(name, cards, kind)
+        for kind, name in ORGANIZATION_KINDS.items()
+        if (cards := tuple(card(o, site) for o in organizations if o.organization_kind == kind))
+    )
+    intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
+    head = HeadView("队伍和组织", intro, "/organizations/", "organizations", (HOME, Link("队伍和组织", "")))
+    yield Page("/organizations/", "directory.html", GroupsView(head, "队伍和组织", intro, groups))
+
+
+def _view_organization(organization: Organization, site: Site) -> OrganizationView:
+    sources = site.sources
+    key = organization.id
+    contact = organization.contact
+    kind = ORGANIZATION_KINDS[organization.organization_kind]
+    crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
+    url = address_of(organization)
+    image = show_image(organization.image, organization.image_alt)
+    activities = [a for a in sources.activities if a.organization == key]
+    coming = [a for a in activities if not is_over(a, site.now)]
+    past = [a for a in activities if is_over(a, site.now)]
+    alike = [o for o in sources.organizations if o.organization_kind == organization.organization_kind and o.id != key]
+    return OrganizationView(
+        head=HeadView(
+            organization.name,
+            organization.purpose,
+            url,
+            "organizations",
+            crumbs,
+            organization.sample,
+            image,
+            column=kind,
+        ),
+        name=organization.name,
+        kind=kind,
+        purpose=organization.purpose,
+        image=image,
+        meets=hours_sentence(organization.meets) if organization.meets else "",
+        week=week_rows(organization),
+        location=brief(sources.location[organization.location], site) if organization.location else None,
+        places=tuple(link_to(sources.place[p]) for p in organization.places),
+        contact=contact.name or "" if contact else "",
+        phone=show_phone(contact.phone) if contact and contact.phone else None,
+        email=contact.email or "" if contact else "",
+        join=organization.join or "",
+        activities=tuple(card(a, site) for a in (*coming, *reversed(past)))[:6],
+        rosters=tuple(card(r, site) for r in sources.rosters if r.organization == key),
+        alike=tuple(link_to(o) for o in alike),
+    )

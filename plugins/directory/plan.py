@@ -1,0 +1,22 @@
+"""Every page that the data files make, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.directory.locations import plan_locations
+from plugins.directory.organizations import plan_organizations
+from plugins.directory.places import plan_places
+from plugins.directory.rosters import plan_rosters
+from plugins.directory.services import plan_services
+from plugins.site.site import Site
+from plugins.site.views import Page
+
+
+def plan_directory(site: Site) -> Iterator[Page]:
+    """A page for every service, location, organization, place, grid and roster, and their lists."""
+    yield from plan_services(site)
+    yield from plan_locations(site)
+    yield from plan_organizations(site)
+    yield from plan_places(site)
+    yield from plan_rosters(site)

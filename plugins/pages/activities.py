@@ -1,0 +1,181 @@
+"""Activities and their calendar of what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from plugins.pages.article import make_article, make_head
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, activity_state, audience_names, brief, card, link_to, show_phone
+from plugins.site.occurrences import upcoming
+from plugins.site.site import Site
+from plugins.site.views import (
+    ArticleView,
+    CardView,
+    DateView,
+    GroupView,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+    PhoneView,
+    StateView,
+)
+from plugins.site.words import clock_words, repeat_words, short_day_words, span_words
+from plugins.source.addresses import address_of
+from plugins.source.models import Activity
+
+ACTIVITIES = Link("活动", "/activities/")
+NEXT_DATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    head: HeadView
+    article: ArticleView
+    state: StateView
+    when: DateView
+    repeat: str
+    dates: tuple[DateView, ...]
+    except_dates: tuple[str, ...]
+    location: LocationBrief | None
+    organization: Link | None
+    audience: tuple[str, ...]
+    fee: str
+    capacity: str
+    signup: str
+    contact: str
+    phone: PhoneView | None
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    time: str
+    title: str
+    url: str
+    place: str
+    state: StateView
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDay:
+    """One day of the calendar with what takes place."""
+
+    date: DateView
+    day: str
+    month: str
+    weekday: str
+    today: bool
+    items: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitiesView:
+    head: HeadView
+    title: str
+    intro: str
+    days: tuple[AgendaDay, ...]
+    repeating: tuple[CardView, ...]
+    changed: tuple[CardView, ...]
+    past: tuple[GroupView, ...]
+
+
+def plan_activities(site: Site, related: Related) -> Iterator[Page]:
+    """Every activity, and the calendar of all."""
+    activities = site.sources.activities
+    for i, activity in enumerate(activities):
+        previous = link_to(activities[i - 1]) if i else None
+        following = link_to(activities[i + 1]) if i + 1 < len(activities) else None
+        view = _view_activity(activity, site, related, previous, following)
+        yield Page(address_of(activity), "activity.html", view, activity.path)
+    yield Page("/activities/", "activities.html", _view_calendar(site))
+
+
+def _view_activity(
+    activity: Activity, site: Site, related: Related, previous: Link | None, following: Link | None
+) -> ActivityView:
+    sources = site.sources
+    contact = activity.contact
+    coming = upcoming(activity, site.now, NEXT_DATES)
+    starts, ends = coming[0] if coming else (activity.starts, activity.ends)
+    return ActivityView(
+        head=make_head(activity, "activities", ACTIVITIES, published=activity.date.isoformat()),
+        article=make_article(activity, site, related),
+        state=activity_state(activity, site.now),
+        when=_when(starts, ends),
+        repeat=_repeat_sentence(activity),
+        dates=tuple(_when(a, b) for a, b in coming) if activity.repeat or activity.also else (),
+        except_dates=tuple(short_day_words(day) for day in activity.except_ if day >= site.today),
+        location=brief(sources.location[activity.location], site) if activity.location else None,
+        organization=link_to(sources.organization[activity.organization]) if activity.organization else None,
+        audience=audience_names(activity.audience, site),
+        fee=activity.fee,
+        capacity=f"{activity.capacity} 人" if activity.capacity else "不限",
+        signup=activity.signup or "不用报名，直接来",
+        contact=contact.name or "" if contact else "",
+        phone=show_phone(contact.phone) if contact and contact.phone else None,
+        previous=previous,
+        next=following,
+    )
+
+
+def _when(starts: datetime, ends: datetime) -> DateView:
+    return DateView(span_words(starts, ends), starts.isoformat(), short_day_words(starts.date()))
+
+
+def _repeat_sentence(activity: Activity) -> str:
+    if not activity.repeat:
+        return ""
+    return f"{repeat_words(activity.repeat)} {clock_words(activity.starts)}—{clock_words(activity.ends)}"
+
+
+def _view_calendar(site: Site) -> ActivitiesView:
+    activities = site.sources.activities
+    standing = [a for a in activities if a.state == "scheduled"]
+    over = [a for a in activities if not upcoming(a, site.now, 1)]
+    changed = [a for a in activities if a.state != "scheduled" and a not in over]
+    years = sorted({a.starts.year for a in over}, reverse=True)
+    past = tuple(
+        GroupView(f"{year}年", tuple(card(a, site) for a in reversed(over) if a.starts.year == year), f"y{year}")
+        for year in years
+    )
+    return ActivitiesView(
+        head=HeadView(
+            "活动", "最近有什么活动、在哪里、怎样报名。", "/activities/", "activities", (HOME, Link("活动", ""))
+        ),
+        title="活动",
+        intro="最近有什么活动、在哪里、怎样报名。大多免费，住在社区的人都可以来。",
+        days=agenda(tuple(standing), site, 28),
+        repeating=tuple(card(a, site) for a in standing if a.repeat and a not in over),
+        changed=tuple(card(a, site) for a in changed),
+        past=past,
+    )
+
+
+def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, daily: bool = False) -> tuple[AgendaDay, ...]:
+    """The days from today on that have something; what is on every day is left out unless `daily`."""
+    last = site.today + timedelta(days=days)
+    by_day: dict[date, list[tuple[str, AgendaItem]]] = {}
+    for activity in activities:
+        if activity.repeat and "DAILY" in activity.repeat and not daily:
+            continue
+        where = site.sources.location[activity.location].name if activity.location else ""
+        for starts, ends in upcoming(activity, site.now, days):
+            if starts.date() > last:
+                break
+            day = max(starts.date(), site.today)
+            time = f"{clock_words(starts)}—{clock_words(ends)}"
+            item = AgendaItem(time, activity.title, address_of(activity), where, activity_state(activity, site.now))
+            by_day.setdefault(day, []).append((starts.isoformat(), item))
+    return tuple(_agenda_day(day, by_day[day], site) for day in sorted(by_day))
+
+
+def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site) -> AgendaDay:
+    words = short_day_words(day)
+    items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+    date_view = DateView(words, day.isoformat(), words)
+    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], day == site.today, items)

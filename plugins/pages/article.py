@@ -1,0 +1,40 @@
+"""What all Markdown pages share: head, body, tags, neighbours; hides how a document becomes an article."""
+
+from __future__ import annotations
+
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, link_to, show_body, show_image, tag_links
+from plugins.site.site import Site
+from plugins.site.views import ArticleView, HeadingView, HeadView, Link
+from plugins.source.addresses import address_of
+from plugins.source.models import Document
+
+
+def make_head(document: Document, section: str, *crumbs: Link, published: str = "", source: str = "") -> HeadView:
+    """The head of a document's page; the trail ends with the page itself."""
+    return HeadView(
+        title=document.title,
+        description=document.summary,
+        url=address_of(document),
+        section=section,
+        crumbs=(HOME, *crumbs, Link(document.title, "")),
+        sample=document.sample,
+        image=show_image(document.image, document.image_alt),
+        published=published,
+        column=crumbs[-1].title if crumbs else "",
+        source=source,
+    )
+
+
+def make_article(document: Document, site: Site, related: Related) -> ArticleView:
+    """The reading part of a document's page."""
+    return ArticleView(
+        title=document.title,
+        summary=document.summary,
+        body=show_body(document.body, site),
+        headings=tuple(HeadingView(h.id, h.text, h.level) for h in document.body.headings if h.level == 2),
+        image=show_image(document.image, document.image_alt),
+        tags=tag_links(document.tags, site),
+        places=tuple(link_to(site.sources.place[p]) for p in document.places),
+        related=related.of(document),
+    )

@@ -1,0 +1,49 @@
+"""Atom feeds (RFC 4287) of the whole site and of each column; hides the feed library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from feedgenerator import Atom1Feed
+
+from plugins.site.cards import show_body
+from plugins.site.site import Site
+from plugins.site.views import Artifact
+from plugins.source.addresses import address_of
+from plugins.source.models import News
+
+ENTRIES = 20
+
+
+def make_feeds(site: Site) -> Iterator[Artifact]:
+    """The feed of all news, then one per column."""
+    community = site.sources.community
+    yield _make_feed(site, "all", community.name, "/", site.sources.news)
+    for column in community.columns:
+        stories = (n for n in site.sources.news if n.column == column.id)
+        yield _make_feed(site, column.id, f"{community.name} · {column.name}", f"/columns/{column.id}/", stories)
+
+
+def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterable[News]) -> Artifact:
+    file = f"feeds/{name}.atom"
+    feed = Atom1Feed(
+        title=title,
+        link=site.url + address,
+        description=site.sources.community.description,
+        language="zh-Hans-CN",
+        feed_url=f"{site.url}/{file}",
+        author_name=site.sources.community.name,
+    )
+    for _, story in zip(range(ENTRIES), stories, strict=False):
+        link = site.url + address_of(story)
+        feed.add_item(
+            title=story.title,
+            link=link,
+            description=story.summary,
+            content=str(show_body(story.body, site)).replace('="/', f'="{site.url}/'),
+            pubdate=story.date,
+            updateddate=story.date,
+            unique_id=link,
+            author_name=story.author or site.sources.community.name,
+        )
+    return Artifact(file, feed.writeString("utf-8").encode())

@@ -1,0 +1,129 @@
+"""办事指南: what to bring, where to go, when it is open, whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+from plugins.pages.article import make_article, make_head
+from plugins.pages.news import ListView
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_date, show_phone
+from plugins.site.site import Site
+from plugins.site.views import ArticleView, DateView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
+from plugins.source.addresses import address_of
+from plugins.source.models import Guide, Material
+
+GUIDES = Link("办事指南", "/guides/")
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    name: str
+    form: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    head: HeadView
+    article: ArticleView
+    services: tuple[Link, ...]
+    audience: tuple[str, ...]
+    applicants: str
+    conditions: tuple[str, ...]
+    materials: tuple[MaterialView, ...]
+    steps: tuple[str, ...]
+    time_limit: str
+    fee: str
+    visits: str
+    legal_basis: tuple[str, ...]
+    windows: tuple[LocationBrief, ...]
+    online_url: str
+    forms: tuple[Link, ...]
+    faq: tuple[QuestionView, ...]
+    complaints: PhoneView
+    reviewed: DateView
+    review_due: str
+    owner: str
+    completeness: str
+    previous: Link | None
+    next: Link | None
+
+
+def plan_guides(site: Site, related: Related) -> Iterator[Page]:
+    """Every guide, and the list by category of its services."""
+    guides = site.sources.guides
+    for i, guide in enumerate(guides):
+        previous = link_to(guides[i - 1]) if i else None
+        following = link_to(guides[i + 1]) if i + 1 < len(guides) else None
+        view = _view_guide(guide, site, related, previous, following)
+        yield Page(address_of(guide), "guide.html", view, guide.path)
+    yield Page("/guides/", "list.html", _view_list(site))
+
+
+def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:
+    sources = site.sources
+    due = guide.reviewed + relativedelta(months=guide.review_months)
+    return GuideView(
+        head=make_head(guide, "guides", GUIDES),
+        article=make_article(guide, site, related),
+        services=tuple(link_to(sources.service[s]) for s in guide.services),
+        audience=audience_names(guide.audience, site),
+        applicants="、".join(guide.applicants),
+        conditions=guide.conditions,
+        materials=tuple(_view_material(m) for m in guide.materials),
+        steps=guide.steps,
+        time_limit=guide.time_limit,
+        fee=guide.fee,
+        visits=f"{guide.visits} 次" if guide.visits else "不用到现场",
+        legal_basis=guide.legal_basis,
+        windows=tuple(brief(sources.location[i], site) for i in guide.locations),
+        online_url=guide.online_url or "",
+        forms=tuple(Link(f.name, f"/{f.file}") for f in guide.forms),
+        faq=tuple(QuestionView(q.question, q.answer) for q in guide.faq),
+        complaints=show_phone(sources.community.complaints_phone, "监督投诉电话"),
+        reviewed=show_date(guide.reviewed),
+        review_due=""
+        if due >= site.today
+        else f"这份指南在 {show_date(due).words} 前应当重新核对，去之前请先打电话问一问。",
+        owner=guide.owner,
+        completeness=_completeness(guide, site),
+        previous=previous,
+        next=following,
+    )
+
+
+def _view_material(material: Material) -> MaterialView:
+    copies = f"复印件 {material.copies} 份" if material.copies else ""
+    words = [w for w in ("原件" if material.original else "", copies) if w]
+    return MaterialView(material.name, "，".join(words) or "出示即可", material.note or "")
+
+
+def _completeness(guide: Guide, site: Site) -> str:
+    """How many of the twelve required elements of a service guide stand on the page; the model requires ten."""
+    windows = [site.sources.location[i] for i in guide.locations]
+    has_phone = any(w.phones for w in windows)
+    has_hours = any(w.hours for w in windows)
+    missing = [name for name, there in (("咨询电话", has_phone), ("办理时间", has_hours)) if not there]
+    return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
+
+
+def _view_list(site: Site) -> ListView:
+    services = site.sources.service
+    groups = []
+    for category in site.sources.community.categories:
+        found = [g for g in site.sources.guides if services[g.services[0]].category == category.id]
+        if found:
+            groups.append(GroupView(category.name, tuple(card(g, site) for g in found), category.id))
+    intro = "办一件事要带什么、去哪个窗口、多久办好、打哪个电话。"
+    head = HeadView("办事指南", intro, "/guides/", "guides", (HOME, Link("办事指南", "")))
+    return ListView(head, "办事指南", intro, tuple(groups), (), (), f"共 {len(site.sources.guides)} 份")

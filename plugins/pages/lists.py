@@ -1,0 +1,186 @@
+"""Home, tags, plain pages and the page that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.pages.activities import AgendaDay, agenda
+from plugins.pages.article import make_article, make_head
+from plugins.pages.news import ListView
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, brief, card, link_to
+from plugins.site.duty import duties
+from plugins.site.site import Site
+from plugins.site.views import (
+    ArticleView,
+    CardView,
+    DateView,
+    GroupView,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+)
+from plugins.site.words import clock_words, day_words
+from plugins.source.addresses import address_of, audience_address, category_address, column_address, tag_address
+from plugins.source.models import Document
+
+FRESH_NEWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TextPageView:
+    head: HeadView
+    article: ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One of today's shifts, for the home page."""
+
+    time: str
+    roster: Link
+    duty: str
+    people: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    head: HeadView
+    today: DateView
+    station: LocationBrief
+    tasks: tuple[CardView, ...]
+    notices: tuple[CardView, ...]
+    lead: CardView | None
+    news: tuple[CardView, ...]
+    columns: tuple[Link, ...]
+    days: tuple[AgendaDay, ...]
+    categories: tuple[Link, ...]
+    audiences: tuple[Link, ...]
+    places: tuple[CardView, ...]
+    duties: tuple[DutyLine, ...]
+    about: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    head: HeadView
+    places_to_go: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    head: HeadView
+    target: Link
+
+
+def plan_lists(site: Site, related: Related) -> Iterator[Page]:
+    """Home, text pages, tags, 404, and a redirect for every old address."""
+    yield Page("/", "home.html", _view_home(site))
+    for page in site.sources.pages:
+        head = make_head(page, page.slug)
+        yield Page(address_of(page), "page.html", TextPageView(head, make_article(page, site, related)), page.path)
+    yield from _plan_tags(site)
+    yield Page("/404.html", "404.html", _view_missing())
+    for document in _documents(site):
+        for alias in document.aliases:
+            yield Page(alias, "redirect.html", _view_redirect(document), document.path)
+
+
+def _documents(site: Site) -> Iterator[Document]:
+    sources = site.sources
+    for kind in (sources.news, sources.activities, sources.policies, sources.guides, sources.pages):
+        yield from kind
+
+
+def _view_home(site: Site) -> HomeView:
+    sources = site.sources
+    community = sources.community
+    standing = [n for n in sources.news if not n.expires or n.expires >= site.today]
+    notices = [n for n in standing if n.column == "notices"][:3]
+    stories = [n for n in standing if n.column != "notices"]
+    lead = next((n for n in stories if n.image), None)
+    rest = [n for n in stories if n is not lead][:FRESH_NEWS]
+    scheduled = tuple(a for a in sources.activities if a.state == "scheduled")
+    counts = {c.id: sum(s.category == c.id for s in sources.services) for c in community.categories}
+    return HomeView(
+        head=HeadView(
+            community.name, community.description, "/", "home", feeds=(Link(community.name, "/feeds/all.atom"),)
+        ),
+        today=DateView(day_words(site.today), site.today.isoformat()),
+        station=brief(sources.location[community.station], site),
+        tasks=tuple(card(sources.guide[g], site) for g in community.frequent_guides),
+        notices=tuple(card(n, site) for n in notices),
+        lead=card(lead, site) if lead else None,
+        news=tuple(card(n, site) for n in rest),
+        columns=tuple(Link(c.name, column_address(c.id), c.description) for c in community.columns),
+        days=agenda(scheduled, site, 21)[:5],
+        categories=tuple(
+            Link(c.name, category_address(c.id), f"{counts[c.id]} 项") for c in community.categories if counts[c.id]
+        ),
+        audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences),
+        places=tuple(card(p, site) for p in sources.places),
+        duties=tuple(_today(site)),
+        about=next((link_to(p) for p in sources.pages if p.slug == "about"), None),
+    )
+
+
+def _today(site: Site) -> Iterator[DutyLine]:
+    found = []
+    for roster in site.sources.rosters:
+        for duty in duties(roster, site.sources, site.today, site.today, site.today):
+            if not duty.cancelled and duty.ends > site.now:
+                found.append((duty.starts, roster.name, duty, roster))
+    for _, _, duty, roster in sorted(found, key=lambda row: row[:2]):
+        missing = f"还缺 {duty.missing} 人" if duty.missing else ""
+        time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+        yield DutyLine(time, link_to(roster), duty.duty, "、".join(duty.people), missing)
+
+
+def _plan_tags(site: Site) -> Iterator[Page]:
+    by_tag: dict[str, list[Document]] = {}
+    recent = sorted(site.sources.activities, key=lambda a: a.starts, reverse=True)
+    for document in (*site.sources.guides, *site.sources.news, *recent, *site.sources.policies, *site.sources.pages):
+        for name in document.tags:
+            by_tag.setdefault(name, []).append(document)
+    used = [tag for tag in site.sources.community.tags if tag.name in by_tag]
+    for tag in used:
+        documents = by_tag[tag.name]
+        title = f"标签：{tag.name}"
+        crumbs = (HOME, Link("标签", "/tags/"), Link(tag.name, ""))
+        url = tag_address(tag.id)
+        head = HeadView(title, f"和“{tag.name}”有关的内容，共 {len(documents)} 篇。", url, "tags", crumbs)
+        groups = tuple(
+            GroupView(name, tuple(card(d, site) for d in found), kind)
+            for kind, name in (
+                ("guides", "办事指南"), ("activities", "活动"), ("news", "新闻"), ("policies", "政策"), ("pages", "页面"),
+            )
+            if (found := [d for d in documents if d.kind == kind][:60])
+        )  # fmt: skip
+        yield Page(url, "list.html", ListView(head, title, head.description, groups, (), (), ""))
+    cards = tuple(CardView(t.name, tag_address(t.id), facts=(f"{len(by_tag[t.name])} 篇",)) for t in used)
+    head = HeadView("标签", "按话题找内容。", "/tags/", "tags", (HOME, Link("标签", "")))
+    yield Page(
+        "/tags/", "list.html", ListView(head, "标签", "按话题找内容。", (GroupView("全部标签", cards),), (), (), "")
+    )
+
+
+def _view_missing() -> MissingView:
+    head = HeadView("没有找到这一页", "这个地址没有内容。", "/404.html", "none", robots="noindex")
+    ways = (
+        Link("首页", "/"),
+        Link("办事指南", "/guides/"),
+        Link("服务", "/services/"),
+        Link("新闻", "/news/"),
+        Link("活动", "/activities/"),
+        Link("场所和窗口", "/locations/"),
+    )
+    return MissingView(head, ways)
+
+
+def _view_redirect(document: Document) -> RedirectView:
+    target = link_to(document)
+    head = HeadView(document.title, document.summary, target.url, "none", robots="noindex")
+    return RedirectView(head, target)

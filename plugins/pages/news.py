@@ -1,0 +1,129 @@
+"""News stories, their columns and their archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from plugins.pages.article import make_article, make_head
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, card, link_to, show_date
+from plugins.site.site import Site
+from plugins.site.views import ArticleView, CardView, DateView, GroupView, HeadView, Link, Page
+from plugins.source.addresses import address_of, column_address, year_address
+from plugins.source.models import News
+
+SHOWN = 20
+"""How many stories a column shows before it points to the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    date: DateView
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    head: HeadView
+    article: ArticleView
+    date: DateView
+    column: Link
+    author: str
+    source: str
+    expired: str
+    updates: tuple[UpdateView, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list of cards in groups, with ways to other lists."""
+
+    head: HeadView
+    title: str
+    intro: str
+    groups: tuple[GroupView, ...]
+    tabs: tuple[Link, ...]
+    years: tuple[Link, ...]
+    total: str
+
+
+def plan_news(site: Site, related: Related) -> Iterator[Page]:
+    """Every story, column and year, and the page of all news."""
+    columns = {c.id: Link(c.name, column_address(c.id)) for c in site.sources.community.columns}
+    by_column: dict[str, list[News]] = {column: [] for column in columns}
+    for story in site.sources.news:
+        by_column[story.column].append(story)
+    for column, stories in by_column.items():
+        for i, story in enumerate(stories):
+            newer = link_to(stories[i - 1]) if i else None
+            older = link_to(stories[i + 1]) if i + 1 < len(stories) else None
+            view = _view_story(story, site, related, columns[column], older, newer)
+            yield Page(address_of(story), "news.html", view, story.path)
+    yield from _plan_lists(site, by_column)
+
+
+def _view_story(
+    story: News, site: Site, related: Related, column: Link, older: Link | None, newer: Link | None
+) -> NewsView:
+    over = story.expires if story.expires and story.expires < site.today else None
+    author = story.author or site.sources.community.name
+    return NewsView(
+        head=make_head(story, "news", NEWS, column, published=story.date.isoformat(), source=story.source or author),
+        article=make_article(story, site, related),
+        date=show_date(story.date),
+        column=column,
+        author=author,
+        source=story.source or "",
+        expired=f"这条消息已在 {show_date(over).words} 过期，留在这里供查阅。" if over else "",
+        updates=tuple(UpdateView(show_date(u.date), u.note) for u in story.updates),
+        previous=older,
+        next=newer,
+    )
+
+
+NEWS = Link("新闻", "/news/")
+
+
+def _plan_lists(site: Site, by_column: dict[str, list[News]]) -> Iterator[Page]:
+    community = site.sources.community
+    years = tuple(Link(f"{y}年", year_address(y)) for y, _ in groupby(site.sources.news, key=lambda n: n.date.year))
+    tabs = (Link("全部", "/news/"), *(Link(c.name, column_address(c.id)) for c in community.columns))
+    latest = tuple(card(n, site) for n in site.sources.news[:SHOWN])
+    head = HeadView("新闻", f"{community.name}的动态、公告、榜样和日志。", "/news/", "news", (HOME, Link("新闻", "")))
+    total = f"共 {len(site.sources.news)} 篇"
+    yield Page(
+        "/news/",
+        "list.html",
+        ListView(head, "新闻", head.description, (GroupView("最新", latest),), tabs, years, total),
+    )
+    for column in community.columns:
+        stories = by_column[column.id]
+        cards = tuple(card(n, site) for n in stories[:SHOWN])
+        url = column_address(column.id)
+        crumbs = (HOME, NEWS, Link(column.name, ""))
+        feeds = (Link(column.name, f"/feeds/{column.id}.atom"),)
+        head = HeadView(column.name, column.description, url, "news", crumbs, column=column.name, feeds=feeds)
+        group = GroupView(column.name, cards)
+        total = f"共 {len(stories)} 篇" if len(stories) <= SHOWN else f"共 {len(stories)} 篇，这里是最新 {SHOWN} 篇"
+        yield Page(url, "list.html", ListView(head, column.name, column.description, (group,), tabs, years, total))
+    for year, stories_of_year in groupby(site.sources.news, key=lambda n: n.date.year):
+        stories = list(stories_of_year)
+        yield Page(year_address(year), "list.html", _view_year(year, stories, site, tabs, years))
+
+
+def _view_year(year: int, stories: list[News], site: Site, tabs: tuple[Link, ...], years: tuple[Link, ...]) -> ListView:
+    months = groupby(stories, key=lambda n: n.date.month)
+    groups = tuple(GroupView(f"{m}月", tuple(_plain(card(n, site)) for n in group), f"m{m}") for m, group in months)
+    title = f"{year}年的新闻"
+    crumbs = (HOME, NEWS, Link(f"{year}年", ""))
+    head = HeadView(title, f"{year}年社区发生的事，共 {len(stories)} 篇。", year_address(year), "news", crumbs)
+    return ListView(head, title, head.description, groups, tabs, years, "")
+
+
+def _plain(found: CardView) -> CardView:
+    """A card of the archive: no picture, no summary, so that a year stays light."""
+    return CardView(found.title, found.url, "", found.label, found.date, None, found.state)

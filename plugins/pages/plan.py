@@ -1,0 +1,24 @@
+"""Every page that Markdown makes, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.pages.activities import plan_activities
+from plugins.pages.guides import plan_guides
+from plugins.pages.lists import plan_lists
+from plugins.pages.news import plan_news
+from plugins.pages.policies import plan_policies
+from plugins.pages.related import index_related
+from plugins.site.site import Site
+from plugins.site.views import Page
+
+
+def plan_pages(site: Site) -> Iterator[Page]:
+    """Home, lists, tags and a page for every story, activity, policy, guide and text page."""
+    related = index_related(site)
+    yield from plan_lists(site, related)
+    yield from plan_news(site, related)
+    yield from plan_activities(site, related)
+    yield from plan_policies(site, related)
+    yield from plan_guides(site, related)

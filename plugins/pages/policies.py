@@ -1,0 +1,80 @@
+"""Policies: what is in force, since when, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.pages.article import make_article, make_head
+from plugins.pages.news import ListView, UpdateView
+from plugins.pages.related import Related
+from plugins.site.cards import HOME, card, link_to, policy_state, show_date
+from plugins.site.site import Site
+from plugins.site.views import ArticleView, DateView, GroupView, HeadView, Link, Page, StateView
+from plugins.source.addresses import address_of
+from plugins.source.models import Policy
+
+POLICIES = Link("政策", "/policies/")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    head: HeadView
+    article: ArticleView
+    state: StateView
+    number: str
+    issuer: str
+    date: DateView
+    effective: DateView
+    expires: DateView | None
+    applies_to: str
+    supersedes: tuple[Link, ...]
+    superseded_by: tuple[Link, ...]
+    source_url: str
+    updates: tuple[UpdateView, ...]
+    previous: Link | None
+    next: Link | None
+
+
+def plan_policies(site: Site, related: Related) -> Iterator[Page]:
+    """Every policy, and the list with what is in force first."""
+    policies = site.sources.policies
+    for i, policy in enumerate(policies):
+        newer = link_to(policies[i - 1]) if i else None
+        older = link_to(policies[i + 1]) if i + 1 < len(policies) else None
+        yield Page(address_of(policy), "policy.html", _view_policy(policy, site, related, older, newer), policy.path)
+    yield Page("/policies/", "list.html", _view_list(site))
+
+
+def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:
+    sources = site.sources
+    return PolicyView(
+        head=make_head(policy, "policies", POLICIES, published=policy.date.isoformat(), source=policy.issuer),
+        article=make_article(policy, site, related),
+        state=policy_state(policy, site),
+        number=policy.number or "",
+        issuer=policy.issuer,
+        date=show_date(policy.date),
+        effective=show_date(policy.effective),
+        expires=show_date(policy.expires) if policy.expires else None,
+        applies_to=policy.applies_to,
+        supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes),
+        superseded_by=tuple(link_to(p) for p in sources.policies if policy.slug in p.supersedes),
+        source_url=policy.source_url or "",
+        updates=tuple(UpdateView(show_date(u.date), u.note) for u in policy.updates),
+        previous=older,
+        next=newer,
+    )
+
+
+def _view_list(site: Site) -> ListView:
+    by_tone: dict[bool, list[Policy]] = {True: [], False: []}
+    for policy in site.sources.policies:
+        by_tone[policy_state(policy, site).tone in ("good", "wait")].append(policy)
+    groups = []
+    for standing, title, anchor in ((True, "现行有效", "in-force"), (False, "已失效或被替代", "lapsed")):
+        if by_tone[standing]:
+            groups.append(GroupView(title, tuple(card(p, site) for p in by_tone[standing]), anchor))
+    intro = "社区和街道的规定、办法和公约，说清楚对您有什么用。"
+    head = HeadView("政策", intro, "/policies/", "policies", (HOME, Link("政策", "")))
+    return ListView(head, "政策", intro, tuple(groups), (), (), "")

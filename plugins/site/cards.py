@@ -1,0 +1,232 @@
+"""Entries as links, cards and briefs; hides which of their fields a list shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import singledispatch
+
+from markupsafe import Markup
+
+from plugins.site.occurrences import upcoming
+from plugins.site.site import Site
+from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView, WeekRow
+from plugins.site.words import (
+    WEEKDAYS,
+    day_words,
+    hours_sentence,
+    minutes_words,
+    repeat_words,
+    short_day_words,
+    span_words,
+)
+from plugins.source.addresses import address_of, tag_address
+from plugins.source.models import (
+    Activity,
+    Document,
+    Entry,
+    Grid,
+    Guide,
+    Location,
+    News,
+    Organization,
+    Page,
+    Phone,
+    Place,
+    Policy,
+    Roster,
+    Service,
+)
+from plugins.source.prose import Prose
+
+HOME = Link("首页", "/")
+LOCATION_KINDS = {"window": "办事窗口", "room": "活动场室", "office": "办公室", "outdoor": "室外场地"}
+ORGANIZATION_KINDS = {
+    "volunteer": "志愿队伍",
+    "club": "文体团队",
+    "association": "协会",
+    "committee": "自治组织",
+    "station": "工作机构",
+}
+PLACE_KINDS = {"garden": "小区", "park": "园区"}
+_SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
+
+
+def show_body(prose: Prose, site: Site) -> Markup:
+    """A body's HTML with its site links under the site's root; the sanitiser has made it safe."""
+    return Markup(_SITE_LINK.sub(rf'\1="{site.root}/', prose.html) if site.root else prose.html)  # noqa: S704
+
+
+def show_date(moment: date | datetime) -> DateView:
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return DateView(day_words(day), moment.isoformat(), f"{day.month}月{day.day}日")
+
+
+def show_phone(number: str, description: str | None = None) -> PhoneView:
+    """A number with its tel: link (RFC 3966), short numbers as they are."""
+    return PhoneView(number, "tel:" + number.replace("-", ""), description or "")
+
+
+def show_phones(phones: tuple[Phone, ...]) -> tuple[PhoneView, ...]:
+    return tuple(show_phone(p.number, p.description) for p in phones)
+
+
+def show_image(image: str | None, alt: str | None) -> ImageView | None:
+    return ImageView(f"/{image}", alt) if image and alt else None
+
+
+def link_to(entry: Entry, note: str = "") -> Link:
+    title = entry.title if isinstance(entry, Document) else str(getattr(entry, "name", ""))
+    return Link(title, address_of(entry), note)
+
+
+def tag_links(names: tuple[str, ...], site: Site) -> tuple[Link, ...]:
+    ids = {tag.name: tag.id for tag in site.sources.community.tags}
+    return tuple(Link(name, tag_address(ids[name])) for name in names)
+
+
+def audience_names(ids: tuple[str, ...], site: Site) -> tuple[str, ...]:
+    names = {a.id: a.name for a in site.sources.community.audiences}
+    return tuple(names[i] for i in ids)
+
+
+def activity_state(activity: Activity, now: datetime) -> StateView:
+    """已取消, 已延期, 已结束, 正在进行, 报名中 or 即将开始."""
+    if activity.state == "cancelled":
+        return StateView("已取消", "stop")
+    if activity.state == "postponed":
+        return StateView("已延期", "wait")
+    coming = upcoming(activity, now, 1)
+    if not coming:
+        return StateView("已结束", "quiet")
+    if coming[0][0] <= now:
+        return StateView("正在进行", "good")
+    if activity.repeat:
+        return StateView("定期举行", "good")
+    return StateView("报名中", "good") if activity.signup else StateView("即将开始", "good")
+
+
+def policy_state(policy: Policy, site: Site) -> StateView:
+    """有效, 尚未生效, 已失效 or 已被替代; an expired policy is never shown as in force."""
+    if any(policy.slug in other.supersedes and other.effective <= site.today for other in site.sources.policies):
+        return StateView("已被替代", "quiet")
+    if policy.expires and policy.expires < site.today:
+        return StateView("已失效", "stop")
+    return StateView("尚未生效", "wait") if policy.effective > site.today else StateView("现行有效", "good")
+
+
+@singledispatch
+def card(entry: Entry, site: Site) -> CardView:
+    """An entry as a card of a list."""
+    raise TypeError(f"no card for {type(entry).__name__}")
+
+
+@card.register
+def _(entry: News, site: Site) -> CardView:
+    columns = {c.id: c.name for c in site.sources.community.columns}
+    over = entry.expires is not None and entry.expires < site.today
+    state = StateView("已过期", "quiet") if over else None
+    image = show_image(entry.image, entry.image_alt)
+    label = columns[entry.column]
+    return CardView(entry.title, address_of(entry), entry.summary, label, show_date(entry.date), image, state)
+
+
+@card.register
+def _(entry: Activity, site: Site) -> CardView:
+    coming = upcoming(entry, site.now, 1)
+    starts, ends = coming[0] if coming else (entry.starts, entry.ends)
+    when = DateView(span_words(starts, ends), starts.isoformat(), short_day_words(starts.date()))
+    facts = [repeat_words(entry.repeat)] if entry.repeat else []
+    if entry.location:
+        facts.append(site.sources.location[entry.location].name)
+    image = show_image(entry.image, entry.image_alt)
+    state = activity_state(entry, site.now)
+    return CardView(entry.title, address_of(entry), entry.summary, "活动", when, image, state, tuple(facts))
+
+
+@card.register
+def _(entry: Policy, site: Site) -> CardView:
+    state = policy_state(entry, site)
+    facts = tuple(f for f in (entry.number, entry.issuer) if f)
+    return CardView(entry.title, address_of(entry), entry.summary, "政策", show_date(entry.date), None, state, facts)
+
+
+@card.register
+def _(entry: Guide, site: Site) -> CardView:
+    facts = (entry.time_limit, entry.fee)
+    return CardView(entry.title, address_of(entry), entry.summary, "办事指南", facts=facts)
+
+
+@card.register
+def _(entry: Page, site: Site) -> CardView:
+    return CardView(entry.title, address_of(entry), entry.summary, "页面")
+
+
+@card.register
+def _(entry: Service, site: Site) -> CardView:
+    categories = {c.id: c.name for c in site.sources.community.categories}
+    facts = (*audience_names(entry.audience, site), entry.fees)
+    return CardView(entry.name, address_of(entry), entry.description, categories[entry.category], facts=facts)
+
+
+@card.register
+def _(entry: Location, site: Site) -> CardView:
+    facts = (hours_sentence(entry.hours),) if entry.hours else ()
+    label = LOCATION_KINDS[entry.location_kind]
+    return CardView(entry.name, address_of(entry), entry.description, label, facts=facts)
+
+
+@card.register
+def _(entry: Organization, site: Site) -> CardView:
+    image = show_image(entry.image, entry.image_alt)
+    label = ORGANIZATION_KINDS[entry.organization_kind]
+    facts = (hours_sentence(entry.meets),) if entry.meets else ()
+    return CardView(entry.name, address_of(entry), entry.purpose, label, image=image, facts=facts)
+
+
+@card.register
+def _(entry: Place, site: Site) -> CardView:
+    image = show_image(entry.image, entry.image_alt)
+    facts = (f"{len(entry.buildings)} 栋楼",)
+    return CardView(
+        entry.name, address_of(entry), entry.description, PLACE_KINDS[entry.place_kind], None, image, None, facts
+    )
+
+
+@card.register
+def _(entry: Grid, site: Site) -> CardView:
+    return CardView(entry.name, address_of(entry), f"{entry.officer}，电话 {entry.phone}", "网格")
+
+
+@card.register
+def _(entry: Roster, site: Site) -> CardView:
+    team = site.sources.organization[entry.organization].name
+    return CardView(entry.name, address_of(entry), entry.summary, "值班表", facts=(team,))
+
+
+def week_rows(location: Location | Organization) -> tuple[WeekRow, ...]:
+    """The week table of what has hours; empty where there are none."""
+    hours = location.hours if isinstance(location, Location) else location.meets
+    if hours is None:
+        return ()
+    rows = [WeekRow(WEEKDAYS[i], minutes_words(spans), not spans) for i, spans in enumerate(hours.week())]
+    holidays = hours.on_holidays()
+    if holidays is not None:
+        rows.append(WeekRow("法定节假日", minutes_words(holidays), not holidays))
+    return tuple(rows)
+
+
+def brief(location: Location, site: Site) -> LocationBrief:
+    """A location with its hours and phones, as guides, services and places show it."""
+    return LocationBrief(
+        name=location.name,
+        url=address_of(location),
+        kind=LOCATION_KINDS[location.location_kind],
+        address=location.address,
+        place=link_to(site.sources.place[location.place]) if location.place else None,
+        phones=show_phones(location.phones),
+        hours=hours_sentence(location.hours) if location.hours else "",
+        week=week_rows(location),
+        note=location.hours_note or "",
+        sample=location.sample,
+    )

@@ -1,0 +1,50 @@
+"""One site at one moment: its sources, its clock and where it will stand; hides how a build is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from plugins.site.clock import read_clock
+from plugins.source import Problem, SourceError, Sources, read
+
+
+@dataclass(frozen=True)
+class Site:
+    """Sources as they are public at `now`; `url` is the full address without a slash at the end, `root` its path."""
+
+    sources: Sources
+    now: datetime
+    url: str
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def root(self) -> str:
+        return urlsplit(self.url).path.rstrip("/")
+
+
+def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
+    """The site at `now`: what is dated later is not public yet."""
+    news = tuple(n for n in sources.news if n.date <= now)
+    return Site(replace(sources, news=news), now, (url or sources.community.url).rstrip("/"))
+
+
+def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) -> Site:
+    """The site of one Pelican run, read once and kept in the run's own context; raises SourceError."""
+    if "kangle_site" not in context:
+        reading = read(Path(settings["PATH"]))
+        if reading.sources is None:
+            raise SourceError(reading.problems)
+        now = settings.get("AS_OF") or read_clock({})
+        site = make_site(reading.sources, now, settings.get("SITEURL", ""))
+        context["kangle_site"] = replace(site, warnings=reading.problems)
+    opened: Site = context["kangle_site"]
+    return opened

@@ -1,0 +1,202 @@
+"""The view types that many pages share; hides nothing, templates are written against them.
+
+Every `url` is a site path such as /guides/bus-pass/; a template puts `site.root` before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go; `note` is a few words beside it."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A number as printed, and as a tel: link."""
+
+    number: str
+    tel: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A moment in words, and for <time datetime>."""
+
+    words: str
+    iso: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """A state as a word; `tone` is good, wait, stop or quiet."""
+
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """An entry as it stands in a list."""
+
+    title: str
+    url: str
+    summary: str = ""
+    label: str = ""
+    date: DateView | None = None
+    image: ImageView | None = None
+    state: StateView | None = None
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A titled part of a list; `id` is its anchor."""
+
+    title: str
+    items: tuple[CardView, ...]
+    id: str = ""
+    url: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One line of a week table."""
+
+    day: str
+    hours: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocationBrief:
+    """A location as other pages show it."""
+
+    name: str
+    url: str
+    kind: str
+    address: str
+    place: Link | None
+    phones: tuple[PhoneView, ...]
+    hours: str
+    week: tuple[WeekRow, ...]
+    note: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """What the frame of a page needs; `section` is the id of its entry in the menu."""
+
+    title: str
+    description: str
+    url: str
+    section: str
+    crumbs: tuple[Link, ...] = ()
+    sample: bool = False
+    image: ImageView | None = None
+    published: str = ""
+    column: str = ""
+    source: str = ""
+    lang: str = "zh-Hans-CN"
+    robots: str = "index"
+    feeds: tuple[Link, ...] = ()
+
+
+class PageView(Protocol):
+    """A view that a page template can show."""
+
+    @property
+    def head(self) -> HeadView: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to write: its address, its template, its view, and the source it mostly comes from."""
+
+    address: str
+    template: str
+    view: PageView
+    source: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file of the page below the output folder."""
+        return self.address.lstrip("/") + "index.html" if self.address.endswith("/") else self.address.lstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file to write as it is: a feed, a calendar, a map of the site."""
+
+    file: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shows of the site."""
+
+    name: str
+    full_name: str
+    motto: str
+    description: str
+    root: str
+    url: str
+    menu: tuple[MenuItem, ...]
+    footer: tuple[GroupView, ...]
+    address: str
+    phone: PhoneView
+    complaints: PhoneView
+    email: str
+    hotlines: tuple[PhoneView, ...]
+    hours: str
+    css: str
+    js: str
+    source_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """The reading part that Markdown pages share."""
+
+    title: str
+    summary: str
+    body: Markup
+    headings: tuple[HeadingView, ...]
+    image: ImageView | None
+    tags: tuple[Link, ...]
+    places: tuple[Link, ...]
+    related: tuple[CardView, ...]

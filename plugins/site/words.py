@@ -1,0 +1,116 @@
+"""Dates, times and hours in plain Chinese; hides every format string of the site."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from plugins.source.hours import Hours
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+Spans = tuple[tuple[int, int], ...]
+
+
+def day_words(day: date) -> str:
+    """2026年11月23日 周一"""
+    return f"{day.year}年{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
+
+
+def short_day_words(day: date) -> str:
+    """11月23日 周一"""
+    return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
+
+
+def clock_words(moment: datetime | time) -> str:
+    """9:00"""
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def moment_words(moment: datetime) -> str:
+    """2026年11月23日 周一 9:00, without the time at midnight."""
+    if moment.time() == time():
+        return day_words(moment)
+    return f"{day_words(moment)} {clock_words(moment)}"
+
+
+def span_words(starts: datetime, ends: datetime) -> str:
+    """2026年11月28日 周六 9:00—11:30, the second day only where it is another."""
+    if starts.date() == ends.date():
+        return f"{moment_words(starts)}—{clock_words(ends)}"
+    return f"{moment_words(starts)} 至 {moment_words(ends)}"
+
+
+def minutes_words(spans: Spans) -> str:
+    """9:00—12:00、14:00—18:00; 休息 where there is no span."""
+    return "、".join(f"{_minute(a)}—{_minute(b)}" for a, b in spans) or "休息"
+
+
+def _minute(minutes: int) -> str:
+    if minutes == 1440:
+        return "24:00"
+    tomorrow = "次日" if minutes > 1440 else ""
+    return f"{tomorrow}{minutes % 1440 // 60}:{minutes % 60:02d}"
+
+
+def hours_sentence(hours: Hours) -> str:
+    """周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"""
+    week = hours.week()
+    if all(spans == ((0, 1440),) for spans in week):
+        return "全天开放"
+    groups: list[tuple[list[int], Spans]] = []
+    for day, spans in enumerate(week):
+        if groups and groups[-1][1] == spans and groups[-1][0][-1] == day - 1:
+            groups[-1][0].append(day)
+        else:
+            groups.append(([day], spans))
+    parts = [f"{_days(days)} {minutes_words(spans)}" for days, spans in groups if spans]
+    closed = [day for days, spans in groups if not spans for day in days]
+    if closed:
+        parts.append("周末休息" if closed == [5, 6] else f"{_days(closed)}休息")
+    holidays = hours.on_holidays()
+    if holidays == ():
+        parts.append("法定节假日休息")
+    elif holidays:
+        parts.append(f"法定节假日 {minutes_words(holidays)}")
+    return "，".join(parts)
+
+
+def _days(days: list[int]) -> str:
+    if len(days) == 7:
+        return "每天"
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{WEEKDAYS[days[0]]}至{WEEKDAYS[days[-1]]}"
+    return "、".join(WEEKDAYS[day] for day in days)
+
+
+_DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_UNITS = {"DAILY": "天", "WEEKLY": "周", "MONTHLY": "月", "YEARLY": "年"}
+
+
+def repeat_words(rule: str) -> str:
+    """每周二、四, 每两周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE)."""
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").upper().split(";") if "=" in part)
+    unit = _UNITS.get(parts.get("FREQ", ""))
+    if unit is None:
+        return "定期举行"
+    step = int(parts.get("INTERVAL", "1"))
+    every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
+    days = [_split_day(code) for code in parts.get("BYDAY", "").split(",") if code]
+    if days and unit == "周":
+        names = [WEEKDAYS[day] for _, day in sorted(days)]
+        return "每" + names[0] + "".join(f"、{n}" for n in names[1:]) if step == 1 else f"{every}的{'、'.join(names)}"
+    if days and unit == "月":
+        return every + "、".join(_nth(n, day) for n, day in days)
+    if "BYMONTHDAY" in parts and unit == "月":
+        return every + "、".join(f"{day}日" for day in parts["BYMONTHDAY"].split(","))
+    return every
+
+
+def _split_day(code: str) -> tuple[int, int]:
+    """(n, weekday) of 2TU, TU or -1SU; n is 0 where there is none."""
+    return int(code[:-2] or 0), _DAY_CODES.index(code[-2:])
+
+
+def _nth(n: int, day: int) -> str:
+    if n == 0:
+        return f"每个{WEEKDAYS[day]}"
+    return f"最后一个{WEEKDAYS[day]}" if n < 0 else f"第{'一二三四五'[n - 1]}个{WEEKDAYS[day]}"

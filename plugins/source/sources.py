@@ -1,0 +1,91 @@
+"""All sources of one site, read and typed; hides how they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from plugins.source.addresses import id_of
+from plugins.source.models import (
+    Activity,
+    Community,
+    Document,
+    Entry,
+    Grid,
+    Guide,
+    Location,
+    News,
+    Organization,
+    Page,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    WorkdayYear,
+)
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every published entry, in a stable order: news and policies newest first, the rest as written."""
+
+    community: Community
+    news: tuple[News, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    pages: tuple[Page, ...] = ()
+    places: tuple[Place, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    locations: tuple[Location, ...] = ()
+    services: tuple[Service, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    people: tuple[Person, ...] = ()
+    rosters: tuple[Roster, ...] = ()
+    workdays: tuple[WorkdayYear, ...] = ()
+    drafts: tuple[Document, ...] = ()
+    files: tuple[str, ...] = field(default=(), repr=False)
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that has a page of its own."""
+        for kind in (self.news, self.activities, self.policies, self.guides, self.pages):
+            yield from kind
+        for rows in (self.places, self.grids, self.locations, self.services, self.organizations, self.rosters):
+            yield from rows
+
+    @cached_property
+    def place(self) -> Mapping[str, Place]:
+        return _by_id(self.places)
+
+    @cached_property
+    def location(self) -> Mapping[str, Location]:
+        return _by_id(self.locations)
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        return _by_id(self.services)
+
+    @cached_property
+    def organization(self) -> Mapping[str, Organization]:
+        return _by_id(self.organizations)
+
+    @cached_property
+    def guide(self) -> Mapping[str, Guide]:
+        return _by_id(self.guides)
+
+    @cached_property
+    def policy(self) -> Mapping[str, Policy]:
+        return _by_id(self.policies)
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        return {p.id: p for p in self.people}
+
+
+def _by_id(entries: tuple[E, ...]) -> Mapping[str, E]:
+    return {id_of(e): e for e in entries}
