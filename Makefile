@@ -20,8 +20,8 @@ check: $(VENV)/site.ok ## 检查内容，列出所有问题 (every problem of th
 serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (preview, rebuilds on save)
 	@$(BIN)/kangle serve
 
-new: $(VENV)/site.ok ## 新建一篇：make new KIND=news (scaffold a story, activity, policy or guide)
-	@$(BIN)/kangle new $(KIND)
+new: $(VENV)/site.ok ## 新建一篇：make new KIND=news SLUG=spring-cleaning (scaffold a story, activity, policy or guide)
+	@$(BIN)/kangle new $(KIND) $(SLUG)
 
 test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser's too)
 	@$(BIN)/python tests/chromium.py

@@ -15,7 +15,7 @@ SITEURL = ""
 """Empty means community.yaml's url; publishconf.py may set another, also with a path below the host."""
 SITENAME = "Kangle"
 TIMEZONE = "Asia/Shanghai"
-DEFAULT_LANG = "zh-hans"
+DEFAULT_LANG = "zh-cn"
 
 PLUGINS = ["plugins.pages", "plugins.directory", "plugins.assets", "plugins.incremental"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.assets.bundle import gather_assets
+from plugins.site.failure import leave_on_failure
 
 
 class AssetsGenerator:
@@ -16,7 +17,8 @@ class AssetsGenerator:
         self.settings = settings
 
     def generate_context(self) -> None:
-        self.context["kangle_assets"] = gather_assets(Path(self.settings["THEME"]))
+        with leave_on_failure(self.settings):
+            self.context["kangle_assets"] = gather_assets(Path(self.settings["THEME"]))
 
 
 def register() -> None:

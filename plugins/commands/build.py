@@ -1,4 +1,4 @@
-"""`kangle build`: check, build into a stage, switch; hides Pelican's start and how its failures are told."""
+"""`kangle build`: check, build into a stage, switch; hides Pelican's start."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from jinja2 import TemplateError
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.source import SourceError
 
 
 @click.command()
@@ -22,8 +20,7 @@ from plugins.source import SourceError
 @as_of_option
 def build(settings: Path, content: Path | None, output: Path | None, as_of: str | None) -> None:
     """检查内容，生成整个网站；有问题就一条不漏地列出来，原来的网站不动。"""
-    loaded = load_settings(settings, content, output, as_of)
-    sys.exit(build_site(loaded))
+    build_site(load_settings(settings, content, output, as_of))
 
 
 def load_settings(settings: Path, content: Path | None, output: Path | None, as_of: str | None) -> dict[str, Any]:
@@ -39,41 +36,14 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
     return dict(read_settings(str(settings), override=override))
 
 
-def build_site(settings: dict[str, Any]) -> int:
-    """One Pelican run; prints what came of it and returns the exit status: 0 done, 1 content, 2 the rest."""
+def build_site(settings: dict[str, Any]) -> None:
+    """One Pelican run, and a line on what it made; a failure tells itself and leaves with its status."""
     from pelican import Pelican, console
 
     console.quiet = True
+    Pelican(settings).run()
     content = Path(settings["PATH"])
-    try:
-        Pelican(settings).run()
-    except SourceError as error:
-        for problem in error.problems:
-            click.echo(f"{content.name}/{problem}", err=True)
-        count = sum(p.level == "error" for p in error.problems)
-        click.echo(f"有 {count} 处要改；网站没有更新，还是原来的样子。", err=True)
-        return 1
-    except TemplateError as error:
-        click.echo(f"{_template_place(error)}: 模板出错，{error} → 修改模板", err=True)
-        return 2
-    except OSError as error:
-        click.echo(
-            f"{error.filename or settings['OUTPUT_PATH']}: 读写失败，{error.strerror} → 检查磁盘空间和权限", err=True
-        )
-        return 2
     outcome = settings["KANGLE_OUTCOMES"].pop()
     for warning in outcome.warnings:
         click.echo(f"{content.name}/{warning}", err=True)
     click.echo(f"生成 {outcome.pages} 页、{outcome.files} 个文件，放在 {settings['OUTPUT_PATH']}。")
-    return 0
-
-
-def _template_place(error: TemplateError) -> str:
-    """The template and line an error comes from; Jinja maps its frames to template lines."""
-    place = "theme/templates"
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

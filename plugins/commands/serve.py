@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,11 +30,17 @@ def serve(settings: Path, output: Path, port: int, as_of: str | None) -> None:
 
     output.parent.mkdir(parents=True, exist_ok=True)
     override = partial(load_settings, settings, None, output, as_of)
-    loaded = {**override(), "SITEURL": f"http://{ADDRESS}:{port}"}
-    build_site(loaded)
+    loaded = override()
+    _build(loaded, port)
     server = ThreadingHTTPServer((ADDRESS, port), partial(SimpleHTTPRequestHandler, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
     for _ in watch(loaded["PATH"], loaded["THEME"], raise_interrupt=False):
-        build_site({**override(), "SITEURL": f"http://{ADDRESS}:{port}"})
+        _build(override(), port)
     server.shutdown()
+
+
+def _build(settings: dict[str, Any], port: int) -> None:
+    """Build, and stay: a problem has told itself, the last good preview stands."""
+    with suppress(SystemExit):
+        build_site({**settings, "SITEURL": f"http://{ADDRESS}:{port}"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.directory.plan import plan_directory
+from plugins.site.failure import leave_on_failure
 from plugins.site.site import open_site
 
 
@@ -16,9 +17,10 @@ class DirectoryGenerator:
         self.settings = settings
 
     def generate_context(self) -> None:
-        """Plan from sources alone; raises SourceError before anything is written."""
-        site = open_site(self.context, self.settings)
-        self.context.setdefault("kangle_pages", []).extend(plan_directory(site))
+        """Plan from sources alone; a problem ends the run before anything is written."""
+        with leave_on_failure(self.settings):
+            site = open_site(self.context, self.settings)
+            self.context.setdefault("kangle_pages", []).extend(plan_directory(site))
 
 
 def register() -> None:

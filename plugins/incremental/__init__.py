@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.incremental.write import write_site
+from plugins.site.failure import leave_on_failure
 from plugins.site.frame import make_frame
 from plugins.site.site import open_site
 
@@ -21,15 +22,16 @@ def _write(generators: list[Any]) -> None:
     """Write every planned page; Pelican's own generators have nothing to write."""
     context = generators[0].context
     settings = generators[0].settings
-    site = open_site(context, settings)
-    assets = context["kangle_assets"]
-    outcome = write_site(
-        site,
-        make_frame(site, assets.css, assets.js),
-        context["kangle_pages"],
-        (*context["kangle_artifacts"], *assets.files),
-        content=Path(settings["PATH"]),
-        theme=Path(settings["THEME"]),
-        output=Path(settings["OUTPUT_PATH"]),
-    )
-    settings["KANGLE_OUTCOMES"].append(outcome)
+    with leave_on_failure(settings):
+        site = open_site(context, settings)
+        assets = context["kangle_assets"]
+        outcome = write_site(
+            site,
+            make_frame(site, assets.css, assets.js),
+            context["kangle_pages"],
+            (*context["kangle_artifacts"], *assets.files),
+            content=Path(settings["PATH"]),
+            theme=Path(settings["THEME"]),
+            output=Path(settings["OUTPUT_PATH"]),
+        )
+        settings["KANGLE_OUTCOMES"].append(outcome)

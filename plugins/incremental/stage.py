@@ -12,12 +12,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from plugins.site.failure import OutputError
+
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
-
-
-class OutputError(Exception):
-    """The output folder is one that must not be replaced; the message is for the editor."""
 
 
 def check_output(output: Path, content: Path) -> None:

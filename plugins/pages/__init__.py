@@ -6,6 +6,7 @@ from typing import Any
 
 from plugins.pages.feeds import make_feeds
 from plugins.pages.plan import plan_pages
+from plugins.site.failure import leave_on_failure
 from plugins.site.site import open_site
 
 
@@ -17,10 +18,11 @@ class PagesGenerator:
         self.settings = settings
 
     def generate_context(self) -> None:
-        """Plan from sources alone; raises SourceError before anything is written."""
-        site = open_site(self.context, self.settings)
-        self.context.setdefault("kangle_pages", []).extend(plan_pages(site))
-        self.context.setdefault("kangle_artifacts", []).extend(make_feeds(site))
+        """Plan from sources alone; a problem ends the run before anything is written."""
+        with leave_on_failure(self.settings):
+            site = open_site(self.context, self.settings)
+            self.context.setdefault("kangle_pages", []).extend(plan_pages(site))
+            self.context.setdefault("kangle_artifacts", []).extend(make_feeds(site))
 
 
 def register() -> None:

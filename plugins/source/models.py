@@ -415,6 +415,9 @@ class WorkdayYear(Part):
     """One year of the State Council's holiday notice; a year without it is 未公布."""
 
     label: ClassVar = "放假和调休"
+
+    path: str = Field(repr=False)
+    at: tuple[str | int, ...] = Field(default=(), repr=False)
     year: Count = Field(title="年份")
     notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
     holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")

@@ -181,9 +181,9 @@ def _find_duplicate_ids(sources: Sources) -> Iterator[Finding]:
                     yield community.path, (field, i, key), f"“{getattr(term, key)}”写了两次", "删掉一个或改名"
                 seen.add(word)
     years: set[int] = set()
-    for row, year in enumerate(sources.workdays):
+    for year in sources.workdays:
         if year.year in years:
-            yield "data/workdays.yaml", (row, "year"), f"{year.year} 年写了两次", "合并成一项"
+            yield year.path, (*year.at, "year"), f"{year.year} 年写了两次", "合并成一项"
         years.add(year.year)
 
 
