@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.site.cards import HOME, LOCATION_KINDS, brief, card, link_to
 from plugins.site.occurrences import is_over
@@ -45,7 +46,11 @@ class GroupsView:
 def plan_locations(site: Site) -> Iterator[Page]:
     """Every location, and the list by kind."""
     for location in site.sources.locations:
-        yield Page(address_of(location), "location.html", _view_location(location, site), location.path)
+        yield Page(address_of(location), "location.html", partial(_view_location, location, site), location.path)
+    yield Page("/locations/", "directory.html", partial(_view_list, site))
+
+
+def _view_list(site: Site) -> GroupsView:
     groups = tuple(
         GroupView(name, cards, kind)
         for kind, name in LOCATION_KINDS.items()
@@ -53,7 +58,7 @@ def plan_locations(site: Site) -> Iterator[Page]:
     )
     intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
     head = HeadView("场所和窗口", intro, "/locations/", "locations", (HOME, Link("场所和窗口", "")))
-    yield Page("/locations/", "directory.html", GroupsView(head, "场所和窗口", intro, groups))
+    return GroupsView(head, "场所和窗口", intro, groups)
 
 
 def _view_location(location: Location, site: Site) -> LocationView:

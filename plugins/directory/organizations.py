@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.directory.locations import GroupsView
 from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone, week_rows
@@ -51,8 +52,13 @@ def plan_organizations(site: Site) -> Iterator[Page]:
     """Every organization, and the list by kind."""
     organizations = site.sources.organizations
     for organization in organizations:
-        view = _view_organization(organization, site)
+        view = partial(_view_organization, organization, site)
         yield Page(address_of(organization), "organization.html", view, organization.path)
+    yield Page("/organizations/", "directory.html", partial(_view_list, site))
+
+
+def _view_list(site: Site) -> GroupsView:
+    organizations = site.sources.organizations
     groups = tuple(
         GroupView(name, cards, kind)
         for kind, name in ORGANIZATION_KINDS.items()
@@ -60,7 +66,7 @@ def plan_organizations(site: Site) -> Iterator[Page]:
     )
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
     head = HeadView("队伍和组织", intro, "/organizations/", "organizations", (HOME, Link("队伍和组织", "")))
-    yield Page("/organizations/", "directory.html", GroupsView(head, "队伍和组织", intro, groups))
+    return GroupsView(head, "队伍和组织", intro, groups)
 
 
 def _view_organization(organization: Organization, site: Site) -> OrganizationView:

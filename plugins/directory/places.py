@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.directory.locations import GroupsView
 from plugins.site.cards import HOME, PLACE_KINDS, brief, card, link_to, show_image, show_phone
@@ -79,9 +80,15 @@ def plan_places(site: Site) -> Iterator[Page]:
     """Every place and grid, the list of places, and the lookup from building to grid."""
     sources = site.sources
     for place in sources.places:
-        yield Page(address_of(place), "place.html", _view_place(place, site), place.path)
+        yield Page(address_of(place), "place.html", partial(_view_place, place, site), place.path)
     for grid in sources.grids:
-        yield Page(address_of(grid), "grid.html", _view_grid(grid, site), grid.path)
+        yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, site), grid.path)
+    yield Page("/places/", "directory.html", partial(_view_list, site))
+    yield Page("/grids/", "grids.html", partial(_view_lookup, site))
+
+
+def _view_list(site: Site) -> GroupsView:
+    sources = site.sources
     groups = tuple(
         GroupView(name, cards, kind)
         for kind, name in PLACE_KINDS.items()
@@ -89,8 +96,7 @@ def plan_places(site: Site) -> Iterator[Page]:
     )
     intro = "五个小区和一个园区：楼栋、物业、网格员，还有附近的场所和活动。"
     head = HeadView("小区", intro, "/places/", "places", (HOME, Link("小区", "")))
-    yield Page("/places/", "directory.html", GroupsView(head, "小区", intro, groups))
-    yield Page("/grids/", "grids.html", _view_lookup(site))
+    return GroupsView(head, "小区", intro, groups)
 
 
 def _grids_of(place: Place, site: Site) -> tuple[GridBrief, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from plugins.directory.locations import GroupsView
@@ -60,11 +61,15 @@ def plan_rosters(site: Site) -> Iterator[Page]:
     """Every roster, and the list of all."""
     rosters = site.sources.rosters
     for roster in rosters:
-        yield Page(address_of(roster), "roster.html", _view_roster(roster, site), roster.path)
+        yield Page(address_of(roster), "roster.html", partial(_view_roster, roster, site), roster.path)
+    yield Page("/rosters/", "directory.html", partial(_view_list, site))
+
+
+def _view_list(site: Site) -> GroupsView:
     intro = "谁在值班、几点到几点，哪些班还缺人。"
     head = HeadView("值班表", intro, "/rosters/", "rosters", (HOME, Link("值班表", "")))
-    group = GroupView("全部值班表", tuple(card(r, site) for r in rosters))
-    yield Page("/rosters/", "directory.html", GroupsView(head, "值班表", intro, (group,)))
+    group = GroupView("全部值班表", tuple(card(r, site) for r in site.sources.rosters))
+    return GroupsView(head, "值班表", intro, (group,))
 
 
 def _view_roster(roster: Roster, site: Site) -> RosterView:

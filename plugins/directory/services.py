@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.site.cards import HOME, audience_names, brief, card, show_phones
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
 from plugins.source.addresses import address_of, audience_address, category_address
-from plugins.source.models import Service
+from plugins.source.models import Service, Term
 
 SERVICES = Link("服务", "/services/")
 NEAREST = 4
@@ -48,8 +49,16 @@ def plan_services(site: Site) -> Iterator[Page]:
     """Every service, the whole directory, and a page for each category and audience."""
     sources = site.sources
     for service in sources.services:
-        yield Page(address_of(service), "service.html", _view_service(service, site), service.path)
-    categories, audiences = _ways(site)
+        yield Page(address_of(service), "service.html", partial(_view_service, service, site), service.path)
+    yield Page("/services/", "services.html", partial(_view_directory, site))
+    for term in sources.community.categories:
+        yield Page(category_address(term.id), "services.html", partial(_view_category, term, site))
+    for term in sources.community.audiences:
+        yield Page(audience_address(term.id), "services.html", partial(_view_audience, term, site))
+
+
+def _view_directory(site: Site) -> ServicesView:
+    sources = site.sources
     intro = "社区能帮您办的事，按类别或按人群找。"
     head = HeadView("服务", intro, "/services/", "services", (HOME, Link("服务", "")))
     groups = tuple(
@@ -57,16 +66,18 @@ def plan_services(site: Site) -> Iterator[Page]:
         for c in sources.community.categories
         if (cards := tuple(card(s, site) for s in sources.services if s.category == c.id))
     )
-    yield Page("/services/", "services.html", ServicesView(head, "服务", intro, categories, audiences, "", groups))
-    for term in sources.community.categories:
-        found = [s for s in sources.services if s.category == term.id]
-        title = f"{term.name}服务"
-        yield _plan_way(site, title, term.description or "", category_address(term.id), found, (categories, audiences))
-    for term in sources.community.audiences:
-        found = [s for s in sources.services if term.id in s.audience]
-        intro = term.description or f"{term.name}可以用到的服务。"
-        title = f"给{term.name}的服务"
-        yield _plan_way(site, title, intro, audience_address(term.id), found, (categories, audiences))
+    return ServicesView(head, "服务", intro, *_ways(site), "", groups)
+
+
+def _view_category(term: Term, site: Site) -> ServicesView:
+    found = [s for s in site.sources.services if s.category == term.id]
+    return _view_way(site, f"{term.name}服务", term.description or "", category_address(term.id), found)
+
+
+def _view_audience(term: Term, site: Site) -> ServicesView:
+    found = [s for s in site.sources.services if term.id in s.audience]
+    intro = term.description or f"{term.name}可以用到的服务。"
+    return _view_way(site, f"给{term.name}的服务", intro, audience_address(term.id), found)
 
 
 def _ways(site: Site) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
@@ -79,17 +90,10 @@ def _ways(site: Site) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     return categories, audiences
 
 
-def _plan_way(
-    site: Site,
-    title: str,
-    intro: str,
-    url: str,
-    found: list[Service],
-    ways: tuple[tuple[Link, ...], tuple[Link, ...]],
-) -> Page:
+def _view_way(site: Site, title: str, intro: str, url: str, found: list[Service]) -> ServicesView:
     head = HeadView(title, intro, url, "services", (HOME, SERVICES, Link(title, "")))
     group = GroupView(f"{len(found)} 项服务", tuple(card(s, site) for s in found))
-    return Page(url, "services.html", ServicesView(head, title, intro, *ways, url, (group,)))
+    return ServicesView(head, title, intro, *_ways(site), url, (group,))
 
 
 def _view_service(service: Service, site: Site) -> ServiceView:

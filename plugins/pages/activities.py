@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
@@ -90,9 +91,9 @@ def plan_activities(site: Site, related: Related) -> Iterator[Page]:
     for i, activity in enumerate(activities):
         previous = link_to(activities[i - 1]) if i else None
         following = link_to(activities[i + 1]) if i + 1 < len(activities) else None
-        view = _view_activity(activity, site, related, previous, following)
-        yield Page(address_of(activity), "activity.html", view, activity.path)
-    yield Page("/activities/", "activities.html", _view_calendar(site))
+        view = partial(_view_activity, activity, site, related, previous, following)
+        yield Page(address_of(activity), "activity.html", view, activity.path, activity.date.isoformat())
+    yield Page("/activities/", "activities.html", partial(_view_calendar, site))
 
 
 def _view_activity(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
@@ -65,9 +66,9 @@ def plan_guides(site: Site, related: Related) -> Iterator[Page]:
     for i, guide in enumerate(guides):
         previous = link_to(guides[i - 1]) if i else None
         following = link_to(guides[i + 1]) if i + 1 < len(guides) else None
-        view = _view_guide(guide, site, related, previous, following)
+        view = partial(_view_guide, guide, site, related, previous, following)
         yield Page(address_of(guide), "guide.html", view, guide.path)
-    yield Page("/guides/", "list.html", _view_list(site))
+    yield Page("/guides/", "list.html", partial(_view_list, site))
 
 
 def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:

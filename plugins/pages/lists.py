@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.pages.activities import AgendaDay, agenda
 from plugins.pages.article import make_article, make_head
@@ -11,6 +12,7 @@ from plugins.pages.news import ListView
 from plugins.pages.related import Related
 from plugins.site.cards import HOME, brief, card, link_to
 from plugins.site.duty import duties
+from plugins.site.opening import open_on
 from plugins.site.site import Site
 from plugins.site.views import (
     ArticleView,
@@ -21,12 +23,15 @@ from plugins.site.views import (
     Link,
     LocationBrief,
     Page,
+    WeekRow,
 )
 from plugins.site.words import clock_words, day_words
 from plugins.source.addresses import address_of, audience_address, category_address, column_address, tag_address
-from plugins.source.models import Document
+from plugins.source.models import Document, Term
 
 FRESH_NEWS = 6
+PER_KIND = 60
+KIND_NAMES = {"guides": "办事指南", "activities": "活动", "news": "新闻", "policies": "政策", "pages": "页面"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class HomeView:
     head: HeadView
     today: DateView
     station: LocationBrief
+    open_today: WeekRow | None
     tasks: tuple[CardView, ...]
     notices: tuple[CardView, ...]
     lead: CardView | None
@@ -78,15 +84,18 @@ class RedirectView:
 
 def plan_lists(site: Site, related: Related) -> Iterator[Page]:
     """Home, text pages, tags, 404, and a redirect for every old address."""
-    yield Page("/", "home.html", _view_home(site))
+    yield Page("/", "home.html", partial(_view_home, site))
     for page in site.sources.pages:
-        head = make_head(page, page.slug)
-        yield Page(address_of(page), "page.html", TextPageView(head, make_article(page, site, related)), page.path)
+        yield Page(address_of(page), "page.html", partial(_view_text, page, site, related), page.path)
     yield from _plan_tags(site)
-    yield Page("/404.html", "404.html", _view_missing())
+    yield Page("/404.html", "404.html", _view_missing, indexed=False)
     for document in _documents(site):
         for alias in document.aliases:
-            yield Page(alias, "redirect.html", _view_redirect(document), document.path)
+            yield Page(alias, "redirect.html", partial(_view_redirect, document), document.path, indexed=False)
+
+
+def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
+    return TextPageView(make_head(page, page.slug), make_article(page, site, related))
 
 
 def _documents(site: Site) -> Iterator[Document]:
@@ -111,6 +120,7 @@ def _view_home(site: Site) -> HomeView:
         ),
         today=DateView(day_words(site.today), site.today.isoformat()),
         station=brief(sources.location[community.station], site),
+        open_today=open_on(sources.location[community.station], site, site.today),
         tasks=tuple(card(sources.guide[g], site) for g in community.frequent_guides),
         notices=tuple(card(n, site) for n in notices),
         lead=card(lead, site) if lead else None,
@@ -145,26 +155,34 @@ def _plan_tags(site: Site) -> Iterator[Page]:
     for document in (*site.sources.guides, *site.sources.news, *recent, *site.sources.policies, *site.sources.pages):
         for name in document.tags:
             by_tag.setdefault(name, []).append(document)
-    used = [tag for tag in site.sources.community.tags if tag.name in by_tag]
+    used = tuple(tag for tag in site.sources.community.tags if tag.name in by_tag)
     for tag in used:
-        documents = by_tag[tag.name]
-        title = f"标签：{tag.name}"
-        crumbs = (HOME, Link("标签", "/tags/"), Link(tag.name, ""))
-        url = tag_address(tag.id)
-        head = HeadView(title, f"和“{tag.name}”有关的内容，共 {len(documents)} 篇。", url, "tags", crumbs)
-        groups = tuple(
-            GroupView(name, tuple(card(d, site) for d in found), kind)
-            for kind, name in (
-                ("guides", "办事指南"), ("activities", "活动"), ("news", "新闻"), ("policies", "政策"), ("pages", "页面"),
-            )
-            if (found := [d for d in documents if d.kind == kind][:60])
-        )  # fmt: skip
-        yield Page(url, "list.html", ListView(head, title, head.description, groups, (), (), ""))
-    cards = tuple(CardView(t.name, tag_address(t.id), facts=(f"{len(by_tag[t.name])} 篇",)) for t in used)
-    head = HeadView("标签", "按话题找内容。", "/tags/", "tags", (HOME, Link("标签", "")))
-    yield Page(
-        "/tags/", "list.html", ListView(head, "标签", "按话题找内容。", (GroupView("全部标签", cards),), (), (), "")
-    )
+        view = partial(_view_tag, tag, tuple(by_tag[tag.name]), site)
+        yield Page(tag_address(tag.id), "list.html", view)
+    counts = {tag.name: len(by_tag[tag.name]) for tag in used}
+    yield Page("/tags/", "list.html", partial(_view_tags, used, counts))
+
+
+def _view_tag(tag: Term, documents: tuple[Document, ...], site: Site) -> ListView:
+    title = f"标签：{tag.name}"
+    crumbs = (HOME, Link("标签", "/tags/"), Link(tag.name, ""))
+    intro = f"和“{tag.name}”有关的内容，共 {len(documents)} 篇。"
+    groups = []
+    for kind, name in KIND_NAMES.items():
+        found = [d for d in documents if d.kind == kind]
+        cards = tuple(card(d, site) for d in found[:PER_KIND])
+        summary = f"这里是最新 {PER_KIND} 篇。" if len(found) > PER_KIND else ""
+        if cards:
+            groups.append(GroupView(name, cards, kind, summary=summary))
+    head = HeadView(title, intro, tag_address(tag.id), "tags", crumbs)
+    return ListView(head, title, intro, tuple(groups), (), (), "")
+
+
+def _view_tags(tags: tuple[Term, ...], counts: dict[str, int]) -> ListView:
+    cards = tuple(CardView(t.name, tag_address(t.id), facts=(f"{counts[t.name]} 篇",)) for t in tags)
+    intro = "按话题找内容。"
+    head = HeadView("标签", intro, "/tags/", "tags", (HOME, Link("标签", "")))
+    return ListView(head, "标签", intro, (GroupView("全部标签", cards),), (), (), "")
 
 
 def _view_missing() -> MissingView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from plugins.pages.article import make_article, make_head
@@ -12,7 +13,7 @@ from plugins.site.cards import HOME, card, link_to, show_date
 from plugins.site.site import Site
 from plugins.site.views import ArticleView, CardView, DateView, GroupView, HeadView, Link, Page
 from plugins.source.addresses import address_of, column_address, year_address
-from plugins.source.models import News
+from plugins.source.models import Column, News
 
 SHOWN = 20
 """How many stories a column shows before it points to the archive."""
@@ -61,9 +62,9 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
         for i, story in enumerate(stories):
             newer = link_to(stories[i - 1]) if i else None
             older = link_to(stories[i + 1]) if i + 1 < len(stories) else None
-            view = _view_story(story, site, related, columns[column], older, newer)
-            yield Page(address_of(story), "news.html", view, story.path)
-    yield from _plan_lists(site, by_column)
+            view = partial(_view_story, story, site, related, columns[column], older, newer)
+            yield Page(address_of(story), "news.html", view, story.path, story.date.isoformat())
+    yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
 
 
 def _view_story(
@@ -88,40 +89,46 @@ def _view_story(
 NEWS = Link("新闻", "/news/")
 
 
-def _plan_lists(site: Site, by_column: dict[str, list[News]]) -> Iterator[Page]:
-    community = site.sources.community
-    years = tuple(Link(f"{y}年", year_address(y)) for y, _ in groupby(site.sources.news, key=lambda n: n.date.year))
-    tabs = (Link("全部", "/news/"), *(Link(c.name, column_address(c.id)) for c in community.columns))
-    latest = tuple(card(n, site) for n in site.sources.news[:SHOWN])
-    head = HeadView("新闻", f"{community.name}的动态、公告、榜样和日志。", "/news/", "news", (HOME, Link("新闻", "")))
+def _plan_lists(site: Site, by_column: dict[str, tuple[News, ...]]) -> Iterator[Page]:
+    by_year = {y: tuple(found) for y, found in groupby(site.sources.news, key=lambda n: n.date.year)}
+    years = tuple(Link(f"{y}年", year_address(y)) for y in by_year)
+    yield Page("/news/", "list.html", partial(_view_latest, site, years))
+    for column in site.sources.community.columns:
+        view = partial(_view_column, column, by_column[column.id], site, years)
+        yield Page(column_address(column.id), "list.html", view)
+    for year, stories in by_year.items():
+        yield Page(year_address(year), "list.html", partial(_view_year, year, stories, site, years))
+
+
+def _tabs(site: Site) -> tuple[Link, ...]:
+    return Link("全部", "/news/"), *(Link(c.name, column_address(c.id)) for c in site.sources.community.columns)
+
+
+def _view_latest(site: Site, years: tuple[Link, ...]) -> ListView:
+    name = site.sources.community.name
+    head = HeadView("新闻", f"{name}的动态、公告、榜样和日志。", "/news/", "news", (HOME, Link("新闻", "")))
+    latest = GroupView("最新", tuple(card(n, site) for n in site.sources.news[:SHOWN]))
     total = f"共 {len(site.sources.news)} 篇"
-    yield Page(
-        "/news/",
-        "list.html",
-        ListView(head, "新闻", head.description, (GroupView("最新", latest),), tabs, years, total),
-    )
-    for column in community.columns:
-        stories = by_column[column.id]
-        cards = tuple(card(n, site) for n in stories[:SHOWN])
-        url = column_address(column.id)
-        crumbs = (HOME, NEWS, Link(column.name, ""))
-        feeds = (Link(column.name, f"/feeds/{column.id}.atom"),)
-        head = HeadView(column.name, column.description, url, "news", crumbs, column=column.name, feeds=feeds)
-        group = GroupView(column.name, cards)
-        total = f"共 {len(stories)} 篇" if len(stories) <= SHOWN else f"共 {len(stories)} 篇，这里是最新 {SHOWN} 篇"
-        yield Page(url, "list.html", ListView(head, column.name, column.description, (group,), tabs, years, total))
-    for year, stories_of_year in groupby(site.sources.news, key=lambda n: n.date.year):
-        stories = list(stories_of_year)
-        yield Page(year_address(year), "list.html", _view_year(year, stories, site, tabs, years))
+    return ListView(head, "新闻", head.description, (latest,), _tabs(site), years, total)
 
 
-def _view_year(year: int, stories: list[News], site: Site, tabs: tuple[Link, ...], years: tuple[Link, ...]) -> ListView:
+def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
+    crumbs = (HOME, NEWS, Link(column.name, ""))
+    feeds = (Link(column.name, f"/feeds/{column.id}.atom"),)
+    url = column_address(column.id)
+    head = HeadView(column.name, column.description, url, "news", crumbs, column=column.name, feeds=feeds)
+    group = GroupView(column.name, tuple(card(n, site) for n in stories[:SHOWN]))
+    total = f"共 {len(stories)} 篇" if len(stories) <= SHOWN else f"共 {len(stories)} 篇，这里是最新 {SHOWN} 篇"
+    return ListView(head, column.name, column.description, (group,), _tabs(site), years, total)
+
+
+def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
     months = groupby(stories, key=lambda n: n.date.month)
     groups = tuple(GroupView(f"{m}月", tuple(_plain(card(n, site)) for n in group), f"m{m}") for m, group in months)
     title = f"{year}年的新闻"
     crumbs = (HOME, NEWS, Link(f"{year}年", ""))
     head = HeadView(title, f"{year}年社区发生的事，共 {len(stories)} 篇。", year_address(year), "news", crumbs)
-    return ListView(head, title, head.description, groups, tabs, years, "")
+    return ListView(head, title, head.description, groups, _tabs(site), years, "")
 
 
 def _plain(found: CardView) -> CardView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.pages.article import make_article, make_head
 from plugins.pages.news import ListView, UpdateView
@@ -42,8 +43,9 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
     for i, policy in enumerate(policies):
         newer = link_to(policies[i - 1]) if i else None
         older = link_to(policies[i + 1]) if i + 1 < len(policies) else None
-        yield Page(address_of(policy), "policy.html", _view_policy(policy, site, related, older, newer), policy.path)
-    yield Page("/policies/", "list.html", _view_list(site))
+        view = partial(_view_policy, policy, site, related, older, newer)
+        yield Page(address_of(policy), "policy.html", view, policy.path, policy.date.isoformat())
+    yield Page("/policies/", "list.html", partial(_view_list, site))
 
 
 def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:

@@ -16,11 +16,11 @@ def make_maps(site: Site, pages: Iterable[Page]) -> tuple[Artifact, ...]:
     ET.register_namespace("", _NAMESPACE)
     root = ET.Element(f"{{{_NAMESPACE}}}urlset")
     for page in sorted(pages, key=lambda p: p.address):
-        if page.view.head.robots == "index":
+        if page.indexed:
             url = ET.SubElement(root, f"{{{_NAMESPACE}}}url")
             ET.SubElement(url, f"{{{_NAMESPACE}}}loc").text = site.url + page.address
-            if page.view.head.published:
-                ET.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = page.view.head.published
+            if page.modified:
+                ET.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = page.modified
     xml = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
     return Artifact("sitemap.xml", xml), Artifact("robots.txt", robots.encode())

@@ -5,6 +5,7 @@ Every `url` is a site path such as /guides/bus-pass/; a template puts `site.root
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -137,12 +138,19 @@ class PageView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page to write: its address, its template, its view, and the source it mostly comes from."""
+    """One page to write: its address, its template, how to make its view, and the source it mostly comes from."""
 
     address: str
     template: str
-    view: PageView
+    make: Callable[[], PageView]
     source: str = ""
+    modified: str = ""
+    indexed: bool = True
+
+    @property
+    def view(self) -> PageView:
+        """The page's view, made anew at each call: ten thousand views need not stand in memory at once."""
+        return self.make()
 
     @property
     def file(self) -> str:

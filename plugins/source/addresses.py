@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from plugins.source.models import Activity, Document, Entry, Guide, News, Page, Policy
+
+if TYPE_CHECKING:
+    from plugins.source.sources import Sources
+
+LISTS = (
+    "/", "/404.html", "/activities/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
+    "/policies/", "/rosters/", "/services/", "/tags/",
+)  # fmt: skip
+"""The pages every site has, whatever its content."""
 
 
 def address_of(entry: Entry) -> str:
@@ -43,3 +55,28 @@ def audience_address(audience: str) -> str:
 
 def year_address(year: int) -> str:
     return f"/news/{year}/"
+
+
+def feed_address(name: str) -> str:
+    return f"/feeds/{name}.atom"
+
+
+def list_addresses(sources: Sources) -> Iterator[str]:
+    """Every page that lists entries: the fixed ones, and one for each column, term, used tag and year of news."""
+    community = sources.community
+    yield from LISTS
+    yield from (column_address(c.id) for c in community.columns)
+    yield from (category_address(c.id) for c in community.categories)
+    yield from (audience_address(a.id) for a in community.audiences)
+    used = {tag for document in sources.documents() for tag in document.tags}
+    yield from (tag_address(t.id) for t in community.tags if t.name in used)
+    yield from sorted({year_address(n.date.year) for n in sources.news})
+
+
+def all_addresses(sources: Sources) -> Iterator[str]:
+    """Everything a body may link to: lists, entries, old addresses, feeds, pictures and files."""
+    yield from list_addresses(sources)
+    yield from (address_of(entry) for entry in sources.entries())
+    yield from (alias for document in sources.documents() for alias in document.aliases)
+    yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
+    yield from (f"/{file}" for file in sources.files)

@@ -20,11 +20,27 @@ from plugins.source.hours import Hours, HoursError, parse_hours
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
 
+YEARS = range(1900, 2200)
+"""The years a community writes about; what is outside is a slip of the finger."""
+
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"(\d{1,2})[::](\d{2})(?::\d{2})?")
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|[1-9]\d{2}|400-?\d{3}-?\d{4}")
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
+_RULE_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d?",
+    "COUNT": r"[1-9]\d{0,3}",
+    "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
+    "WKST": r"[A-Z]{2}",
+    "BYDAY": r"[+-]?[1-5]?[A-Z]{2}(?:,[+-]?[1-5]?[A-Z]{2})*",
+    "BYMONTH": r"\d{1,2}(?:,\d{1,2})*",
+    "BYMONTHDAY": r"-?\d{1,2}(?:,-?\d{1,2})*",
+    "BYSETPOS": r"-?\d{1,2}",
+}
+"""The recurrences (RFC 5545) an activity can have; hourly ones and endless loops such as INTERVAL=0 are none."""
+_UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6})?(Z)?")
 _RESERVED_SLUGS = frozenset({"404", "assets", "calendars", "data", "feeds", "index", "search", "tags", "zh-hant"})
 
 
@@ -59,9 +75,12 @@ def parse_day(value: object) -> date:
     if not match:
         refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 写，例如 2026-11-23")
     try:
-        return date(*map(int, match.groups()))
+        day = date(*map(int, match.groups()))
     except ValueError:
         refuse(f"没有这一天：“{text}”", "核对月份和日子，例如 2026-11-23")
+    if day.year not in YEARS:
+        refuse(f"年份不对：“{text}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    return day
 
 
 def parse_clock(value: object) -> time:
@@ -90,10 +109,12 @@ def parse_moment(value: object) -> datetime:
     zone = _ZONE.search(rest)
     clock = parse_clock(rest[: zone.start()].strip()) if zone else _clock_or_refuse(rest)
     moment = datetime.combine(day, clock, SHANGHAI)
-    if zone:
-        written = f"{day}T{clock}{zone.group()}"
-        moment = datetime.fromisoformat(written).astimezone(SHANGHAI)
-    return moment
+    if not zone:
+        return moment
+    try:
+        return datetime.fromisoformat(f"{day}T{clock}{zone.group()}").astimezone(SHANGHAI)
+    except ValueError:
+        refuse(f"没有这个时区：“{zone.group()}”", "去掉时区（默认北京时间），或写 +08:00")
 
 
 def _clock_or_refuse(text: str) -> time:
@@ -104,12 +125,20 @@ def _clock_or_refuse(text: str) -> time:
 
 def _count(value: object) -> int:
     text = _text(value)
-    if not re.fullmatch(r"[0-9]{1,6}", text):
-        digits = unicodedata.normalize("NFKC", text)
-        fix = next((str(_CHINESE_DIGITS[c]) for c in digits if c in _CHINESE_DIGITS), None)
-        number = re.search(r"\d+", digits)
-        refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {number.group() if number else fix or '数字，例如 2'}")
+    if not re.fullmatch(r"[0-9]+", text):
+        refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
+    if len(text) > 6:
+        refuse(f"数字太大：“{text[:40]}”", "最多六位数")
     return int(text)
+
+
+def _guess_count(text: str) -> str:
+    """The number somebody meant by 2份 or 两份; an example where that is not certain."""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = re.findall(r"[0-9]+", plain)
+    words = [_CHINESE_DIGITS[c] for c in plain if c in _CHINESE_DIGITS]
+    sure = [n for n in (*numbers, *map(str, words)) if len(n) <= 6]
+    return sure[0] if len(numbers) + len(words) == 1 and sure else "数字，例如 2"
 
 
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
@@ -172,12 +201,36 @@ def _hours(value: object) -> Hours:
 
 
 def _repeat(value: object) -> str:
-    text = _text(value)
-    try:
-        rrulestr(text, dtstart=datetime(2000, 1, 1))
-    except (ValueError, KeyError, AttributeError, TypeError):
+    text = _text(value).upper().removeprefix("RRULE:")
+    if not _is_rule(text):
         refuse(f"重复规则看不懂：“{text[:80]}”", "按 RFC 5545 写，例如 FREQ=WEEKLY;BYDAY=TU,TH")
-    return text
+    return _UNTIL.sub(_end_of, text)
+
+
+def _is_rule(text: str) -> bool:
+    pairs = [part.partition("=") for part in text.split(";")]
+    parts = {name: words for name, _, words in pairs}
+    known = all(name in _RULE_PARTS and re.fullmatch(_RULE_PARTS[name], words, re.ASCII) for name, _, words in pairs)
+    if not known or len(parts) < len(pairs) or parts.keys() >= {"COUNT", "UNTIL"}:
+        return False
+    if parts.get("FREQ") not in ("MONTHLY", "YEARLY") and parts.keys() & {"BYMONTHDAY", "BYSETPOS"}:
+        return False  # RFC 5545 forbids or empties these, and 30 February of a DAILY rule is sought until 9999
+    try:
+        rule = rrulestr(_UNTIL.sub(_end_of, text), dtstart=datetime(2000, 1, 1))
+        return next(iter(rule), None) is not None
+    except (ValueError, TypeError):
+        return False
+
+
+def _end_of(match: re.Match[str]) -> str:
+    """UNTIL as a local moment: a day counts to its end, and a UTC moment (Z) is eight hours later here."""
+    day, clock, utc = match.groups()
+    if not clock:
+        return f"UNTIL={day}T235959"
+    if not utc:
+        return match.group()
+    moment = datetime.strptime(f"{day}{clock}+0000", "%Y%m%dT%H%M%S%z").astimezone(SHANGHAI)
+    return f"UNTIL={moment:%Y%m%dT%H%M%S}"
 
 
 def _alias(value: object) -> str:

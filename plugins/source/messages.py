@@ -19,12 +19,18 @@ def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc)
     """One problem for each error of a value that stands at `at` in `tree`."""
     for found in error.errors(include_url=False, include_context=True):
         loc = tuple(found["loc"])
-        owner, field = _follow(model, loc)
+        owner, _ = _follow(model, loc)
         line, column = tree.place(at + loc)
-        name = _dotted(loc)
-        label = field.title or "" if field else ""
+        name = dotted(loc)
+        label = label_at(model, loc)
         message, fix = _word(found, owner, loc, name, label)
         yield Problem(tree.path, line, column, name, label, message, fix)
+
+
+def label_at(model: type[BaseModel], loc: Loc) -> str:
+    """The Chinese label of the field at `loc`, empty where there is none."""
+    _, field = _follow(model, loc)
+    return field.title or "" if field else ""
 
 
 def field_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
@@ -56,8 +62,10 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str, label:
         return "应为下级字段", "换行、缩进后写 字段名: 值"
     if kind == "string_pattern_mismatch":
         return f"写法不对：“{str(found['input'])[:40]}”", f"按这个样子写：{label}，例如 kangqiao/b1"
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"数字超出范围：{found['input']}", f"应在 {context.get('ge', context.get('le'))} 以内"
+    if kind == "greater_than_equal":
+        return f"数字太小：{found['input']}", f"最小 {context['ge']:g}"
+    if kind == "less_than_equal":
+        return f"数字太大：{found['input']}", f"最大 {context['le']:g}"
     return f"写法不对（{kind}）", "对照 docs/data.md 修改"
 
 
@@ -72,7 +80,8 @@ def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     return f"删掉，或从这些里选：{'、'.join(names)}"
 
 
-def _dotted(loc: Loc) -> str:
+def dotted(loc: Loc) -> str:
+    """materials[1].copies"""
     words = ""
     for step in loc:
         words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else str(step)

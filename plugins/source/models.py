@@ -181,7 +181,7 @@ class Guide(Document):
     visits: Count = Field(title="到现场次数")
     faq: tuple[Question, ...] = Field((), title="常见问题")
     reviewed: Day = Field(title="核对日期", description="最近一次逐项核对的日子")
-    review_months: Count = Field(12, title="核对周期（月）")
+    review_months: Count = Field(12, title="核对周期（月）", ge=1, le=120)
     owner: Line = Field(title="负责岗位")
 
 

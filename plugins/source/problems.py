@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from plugins.source.private import mask
+
 Level = Literal["error", "warning"]
 
 
@@ -21,6 +23,11 @@ class Problem:
     message: str
     fix: str
     level: Level = "error"
+
+    def __post_init__(self) -> None:
+        """A message often quotes what was typed: a personal number in it becomes stars."""
+        for name in ("field", "message", "fix"):
+            object.__setattr__(self, name, mask(getattr(self, name)))
 
     def __str__(self) -> str:
         field = f"{self.field} ({self.label})" if self.field and self.label else self.field or self.label

@@ -13,8 +13,14 @@ from markdown import Markdown
 from plugins.source.problems import Problem
 
 HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-_SOFT_BREAK = re.compile(rf"(?<=[{HAN}“”‘’…—])\n(?=[{HAN}“”‘’…—])")
-_FENCE = re.compile(r"^(```|~~~|\s{4}|\t)", re.M)
+_INNER = rf"[{HAN}“”‘’…—]"
+_ENDS_IN_HAN = re.compile(rf"{_INNER}$")
+_STARTS_IN_HAN = re.compile(rf"^\s*{_INNER}")
+_STANDS_ALONE = re.compile(r"^(#|    |\t)|\|")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+MAX_LENGTH = 200_000
+MAX_BRACKETS = 1_500
+"""Markdown's time grows with the square of a body's open brackets; at this many it still takes half a second."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
@@ -34,6 +40,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
     "div": {"class"},
+    "code": {"class"},
 }  # fmt: skip
 
 
@@ -67,22 +74,23 @@ class Prose:
 
 
 class _Outline(HTMLParser):
-    """Collects what the converted body links to, shows and can be linked at."""
+    """Collects what the converted body links to, shows and can be linked at, and what it may not hold."""
 
     def __init__(self) -> None:
         super().__init__()
         self.targets: list[tuple[str, bool, str]] = []
         self.headings: list[tuple[str, int, list[str]]] = []
         self.ids: list[str] = []
-        self.tags: set[str] = set()
-        self.handlers: set[str] = set()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
         self.comments: list[str] = []
         self._open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self.tags.add(tag)
-        self.handlers.update(name for name in values if name.startswith("on") or name in ("style", "srcdoc"))
+        if tag not in _TAGS:
+            self.tags.append(tag)
+        self.attributes += [name for name, value in values.items() if _is_refused(tag, name, value)]
         if "id" in values:
             self.ids.append(values["id"])
         if tag == "a" and "href" in values:
@@ -104,6 +112,19 @@ class _Outline(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.comments.append(data)
 
+    def handle_pi(self, data: str) -> None:
+        self.tags.append("?" + data.split()[0] if data.strip() else "?")
+
+    def handle_decl(self, decl: str) -> None:
+        self.tags.append("!" + decl.split()[0] if decl.strip() else "!")
+
+
+def _is_refused(tag: str, name: str, value: str) -> bool:
+    """Whether the sanitiser would drop an attribute an editor wrote; a table's alignment is Markdown's own."""
+    if tag in ("td", "th") and name == "style" and value.startswith("text-align:"):
+        return False
+    return name not in _ATTRIBUTES.get(tag, set())
+
 
 def slugify(text: str, separator: str) -> str:
     """An anchor that keeps Chinese words readable."""
@@ -121,11 +142,34 @@ def make_converter() -> Markdown:
 
 def _join_lines(text: str) -> str:
     """Join lines between Han characters: a line break there would show as a space."""
-    return text if _FENCE.search(text) else _SOFT_BREAK.sub("", text)
+    joined: list[str] = []
+    before = ""
+    fenced = False
+    for line in text.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        apart = fenced or _STANDS_ALONE.search(before) or "|" in line
+        if not apart and _ENDS_IN_HAN.search(before) and _STARTS_IN_HAN.match(line):
+            joined[-1] += line.lstrip()
+        else:
+            joined.append(line)
+        before = line
+    return "\n".join(joined)
+
+
+def _find_too_complex(text: str) -> tuple[str, str] | None:
+    """What is wrong with a body that would take Markdown too long, and the fix."""
+    if len(text) > MAX_LENGTH:
+        return f"正文太长，有 {len(text)} 个字，最多 {MAX_LENGTH} 个字", "分成几篇"
+    if text.count("[") > MAX_BRACKETS:
+        return f"正文太复杂，方括号有 {text.count('[')} 个，最多 {MAX_BRACKETS} 个", "减少链接和脚注，或分成几篇"
+    return None
 
 
 def convert(text: str, path: str, first_line: int, converter: Markdown) -> tuple[Prose, list[Problem]]:
     """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
+    bad = _find_too_complex(text)
+    if bad:
+        return Prose(""), [Problem(path, first_line, 1, "body", "正文", *bad)]
     converter.reset()
     try:
         raw = converter.convert(_join_lines(text))
@@ -147,33 +191,40 @@ class _Finder:
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self._text, self._path, self._first = text, path, first_line
-        self._seen: dict[str, int] = {}
+        self._found: dict[str, int] = {}
 
-    def place(self, needle: str) -> tuple[int, int]:
-        start = self._seen.get(needle, 0)
-        index = self._text.lower().find(needle.lower(), start)
-        if index < 0:
+    def place(self, pattern: str) -> tuple[int, int]:
+        """The next place of a pattern, the last one again where there is no next, else the body's first line."""
+        last = self._found.get(pattern)
+        match = re.compile(pattern, re.I | re.M).search(self._text, 0 if last is None else last + 1)
+        index = match.start() if match else last
+        if index is None:
             return self._first, 1
-        self._seen[needle] = index + len(needle)
+        self._found[pattern] = index
         line_start = self._text.rfind("\n", 0, index) + 1
         return self._first + self._text.count("\n", 0, index), index - line_start + 1
 
     def refer(self, target: str, image: bool) -> Reference:
-        return Reference(target, image, *self.place(target)) if target else Reference(target, image, self._first, 1)
+        """A link's target where it stands whole: /guides/ is not found inside /guides/bus-pass/."""
+        whole = rf"""(?<![^\s(<"':=]){re.escape(target)}(?![^\s)>"'])"""
+        return Reference(target, image, *self.place(whole if target else r"\]\(\s*\)|<img"))
 
-    def problem(self, needle: str, message: str, fix: str) -> Problem:
-        line, column = self.place(needle)
-        return Problem(self._path, line, column, "body", "正文", message, fix)
+    def has(self, pattern: str) -> bool:
+        return re.search(pattern, self._text, re.I) is not None
+
+    def problem(self, pattern: str, message: str, fix: str) -> Problem:
+        return Problem(self._path, *self.place(pattern), "body", "正文", message, fix)
 
 
 def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
-    for tag in sorted(outline.tags - _TAGS):
-        needle, fix = (f"<{tag}", "删掉这个标签，用 Markdown 写")
+    for tag in outline.tags:
         if tag == "h1":
-            needle, fix = "# ", "正文的大标题从 ## 开始，# 留给页面标题"
-        yield finder.problem(needle, f"正文不能用 <{tag}>", fix)
-    for name in sorted(outline.handlers):
-        yield finder.problem(name, f"正文不能用 {name} 属性", "删掉这个属性")
+            yield finder.problem(r"^ {0,3}#(?!#)|^=+\s*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题")
+        else:
+            yield finder.problem(rf"<{re.escape(tag)}(?![\w-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写")
+    for name in outline.attributes:
+        if finder.has(rf"\b{re.escape(name)}\s*="):
+            yield finder.problem(rf"\b{re.escape(name)}\s*=", f"正文不能用 {name} 属性", "删掉这个属性")
     for comment in outline.comments:
         yield finder.problem("<!--", "正文里有隐藏的注释，公开仓库里人人看得到", f"删掉这段注释（{len(comment)} 个字）")
 

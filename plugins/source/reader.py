@@ -38,10 +38,10 @@ from plugins.source.models import (
 )
 from plugins.source.problems import Problem
 from plugins.source.prose import convert, make_converter
-from plugins.source.references import check_references
+from plugins.source.references import Row, Written, check_references
 from plugins.source.sources import Sources
 from plugins.source.text import read_text
-from plugins.source.yaml_text import Tree, parse
+from plugins.source.yaml_text import Loc, Tree, parse
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -57,7 +57,11 @@ TABLES: dict[str, type[BaseModel]] = {
 """The files of content/data/ that are lists, and what a row of each is."""
 
 MEDIA = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".txt"})
+MEDIA_TEXT = frozenset({".svg", ".txt"})
+"""Media that is text, and so can hold what no source may hold."""
+COMMUNITY = "data/community.yaml"
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -74,41 +78,62 @@ class Reading:
         return tuple(p for p in self.problems if p.level == "error")
 
 
+@dataclass(slots=True)
+class _Run:
+    """What one reading gathers as it goes."""
+
+    content: Path
+    converter: Markdown
+    trees: dict[str, Tree]
+    rows: list[Row]
+    unread: set[type[BaseModel]]
+    problems: list[Problem]
+
+
 def read(content: Path) -> Reading:
     """Read every source below `content`; all problems of one run, in order of file and line."""
-    problems: list[Problem] = []
-    trees: dict[str, Tree] = {}
-    files = list(_walk(content, problems))
-    kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster]
+    run = _Run(content, make_converter(), {}, [], set(), [])
+    kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
     found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
-    converter = make_converter()
-    community = None
     media = []
-    for path in files:
-        room, _, rest = path.partition("/")
-        document = next((d for d in DOCUMENTS if d.kind == room), None)
-        if document and path.endswith(".md"):
-            found[document] += _read_document(content, path, document, converter, trees, problems)
-        elif path == "data/community.yaml":
-            community = next(_read_rows(content, path, Community, trees, problems, one=True), None)
-        elif path.startswith("data/rosters/") and path.endswith(".yaml"):
-            found[Roster] += _read_rows(content, path, Roster, trees, problems, one=True)
-        elif room == "data" and rest.removesuffix(".yaml") in TABLES and rest.endswith(".yaml"):
-            table = TABLES[rest.removesuffix(".yaml")]
-            found[table] += _read_rows(content, path, table, trees, problems)
-        elif room in ("images", "files") and Path(path).suffix.lower() in MEDIA:
+    for path in _walk(content, run.problems):
+        model = _model_of(path)
+        if model is not None and issubclass(model, Document):
+            found[model] += _read_document(run, path, model)
+        elif model is not None:
+            found[model] += _read_rows(run, path, model)
+        elif path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA:
             media.append(path)
+            if Path(path).suffix.lower() in MEDIA_TEXT:
+                run.problems += read_text(content / path, path)[1]
         else:
-            problems.append(_unknown_file(path))
-    if community is None:
-        if not any(p.path == "data/community.yaml" for p in problems):
-            fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
-            problems.append(Problem("data/community.yaml", 1, 1, "", "社区资料", "没有这个文件", fix))
-        return Reading(None, _ordered(problems))
-    sources = _gather(community, found, media)
-    problems += check_references(sources, trees)
-    usable = not any(p.level == "error" for p in problems)
-    return Reading(sources if usable else None, _ordered(problems))
+            run.problems.append(_unknown_file(path))
+    community = next(iter(found[Community]), None)
+    if community is None and not any(p.path == COMMUNITY for p in run.problems):
+        fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
+        run.problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
+    sources = _gather(community or _stand_in(), found, media)
+    run.problems += check_references(Written(sources, tuple(run.rows), frozenset(run.unread)), run.trees)
+    usable = not any(p.level == "error" for p in run.problems)
+    return Reading(sources if usable else None, _ordered(run.problems))
+
+
+def _model_of(path: str) -> type[BaseModel] | None:
+    """What a file's entries are, by its place; None for a file that holds none."""
+    room, _, rest = path.partition("/")
+    if path.endswith(".md"):
+        return next((d for d in DOCUMENTS if d.kind == room), None)
+    if path == COMMUNITY:
+        return Community
+    if path.startswith("data/rosters/") and path.endswith(".yaml"):
+        return Roster
+    return TABLES.get(rest.removesuffix(".yaml")) if room == "data" and rest.endswith(".yaml") else None
+
+
+def _stand_in() -> Community:
+    """An empty community, so that everything else is checked where community.yaml cannot be read."""
+    lists: dict[str, Any] = dict.fromkeys(("columns", "categories", "audiences", "tags"), ())
+    return Community.model_construct(path=COMMUNITY, at=(), **lists)
 
 
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -125,14 +150,19 @@ def _walk(content: Path, problems: list[Problem], below: str = "") -> Iterator[s
         return
     for entry in names:
         path = f"{below}/{entry.name}" if below else entry.name
-        if _LEFTOVER.search(entry.name):
+        if _UNPRINTABLE.search(entry.name):
+            shown = _UNPRINTABLE.sub("?", path)
+            problems.append(Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字"))
+        elif _LEFTOVER.search(entry.name):
             problems.append(Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning"))
         elif entry.is_symlink():
             problems.append(Problem(path, 1, 1, "", "", "是符号链接，可能指向文件夹之外", "换成真实的文件"))
         elif entry.is_dir():
             yield from _walk(content, problems, path)
-        else:
+        elif entry.is_file():
             yield path
+        else:
+            problems.append(Problem(path, 1, 1, "", "", "不是普通文件", "换成真实的文件"))
 
 
 def _unknown_file(path: str) -> Problem:
@@ -144,35 +174,27 @@ def _unknown_file(path: str) -> Problem:
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
 
-def _read_document(
-    content: Path,
-    path: str,
-    model: type[Document],
-    converter: Markdown,
-    trees: dict[str, Tree],
-    problems: list[Problem],
-) -> Iterator[Document]:
-    text, bad = read_text(content / path, path)
-    problems += bad
-    if text is None:
-        return
-    split = _split_front_matter(text, path, problems)
+def _read_document(run: _Run, path: str, model: type[Document]) -> Iterator[Document]:
+    slug = _slug_from_name(path)
+    text, bad = read_text(run.content / path, path)
+    run.problems += bad
+    split = _split_front_matter(text, path, run.problems) if text is not None else None
     if split is None:
+        run.rows.append(Row(model, path, (), {"slug": slug}))
         return
     front, body, body_line = split
     tree, bad = parse(front, path, 2)
-    problems += bad
-    prose, bad = convert(body, path, body_line, converter)
-    problems += bad
+    run.problems += bad
+    prose, bad = convert(body, path, body_line, run.converter)
+    run.problems += bad
     if not body.strip():
-        problems.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
+        run.problems.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
     if tree is None:
+        run.rows.append(Row(model, path, (), {"slug": slug}))
         return
-    trees[path] = tree
-    filled: dict[str, Any] = {"body": prose, "path": path}
-    if isinstance(tree.data, dict) and "slug" not in tree.data:
-        filled["slug"] = _slug_from_name(path)
-    yield from _validate(model, tree, (), filled, problems)
+    written = isinstance(tree.data, dict) and tree.data.get("slug")
+    filled: dict[str, Any] = {"body": prose} if written else {"body": prose, "slug": slug}
+    yield from _validate(run, model, tree, (), filled)
 
 
 def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
@@ -199,54 +221,48 @@ def _slug_from_name(path: str) -> str:
     return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
 
 
-def _read_rows(
-    content: Path,
-    path: str,
-    model: type[M],
-    trees: dict[str, Tree],
-    problems: list[Problem],
-    *,
-    one: bool = False,
-) -> Iterator[M]:
-    text, bad = read_text(content / path, path)
-    problems += bad
-    if text is None:
-        return
-    tree, bad = parse(text, path)
-    problems += bad
+def _read_rows(run: _Run, path: str, model: type[M]) -> Iterator[M]:
+    text, bad = read_text(run.content / path, path)
+    run.problems += bad
+    tree, bad = parse(text, path) if text is not None else (None, [])
+    run.problems += bad
     if tree is None:
-        return
-    trees[path] = tree
-    filled = {"path": path}
-    if one:
-        if issubclass(model, Roster):
-            filled["id"] = Path(path).stem
-        yield from _validate(model, tree, (), filled, problems)
+        run.unread.add(model)
+    elif model is Community:
+        yield from _validate(run, model, tree, (), {})
+    elif model is Roster:
+        stem = Path(path).stem
+        if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
+            fix = f"删掉这一行，或写成 {stem}"
+            run.problems.append(Problem(path, *tree.place(("id",)), "id", "编号", "编号和文件名不一样", fix))
+        yield from _validate(run, model, tree, (), {"id": stem})
     elif not isinstance(tree.data, list):
-        problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
+        run.unread.add(model)
+        run.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
     else:
         for index, _ in enumerate(tree.data):
-            yield from _validate(model, tree, (index,), filled, problems)
+            yield from _validate(run, model, tree, (index,), {})
 
 
-def _validate(
-    model: type[M], tree: Tree, at: tuple[str | int, ...], filled: dict[str, Any], problems: list[Problem]
-) -> Iterator[M]:
+def _validate(run: _Run, model: type[M], tree: Tree, at: Loc, filled: dict[str, Any]) -> Iterator[M]:
+    """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
+    run.trees[tree.path] = tree
     data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
     if not isinstance(data, dict):
-        problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
+        run.rows.append(Row(model, tree.path, at, filled))
+        run.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
         return
+    run.rows.append(Row(model, tree.path, at, {**data, **filled}))
     known = field_keys(model)
     written = {k: v for k, v in data.items() if v != "" and (k in known or k not in model.model_fields)}
     hidden = {k for k in data if k in model.model_fields and k not in known}
     for key in sorted(hidden):
-        names = "、".join(sorted(known))
-        problems.append(Problem(tree.path, *tree.place((*at, key)), key, "", "没有这个字段", f"从这些里选：{names}"))
-    kinds: dict[str, Any] = {"at": at} if "at" in model.model_fields else {}
+        fix = f"从这些里选：{'、'.join(sorted(known))}"
+        run.problems.append(Problem(tree.path, *tree.place((*at, key)), key, "", "没有这个字段", fix))
     try:
-        yield model.model_validate({**written, **filled, **kinds})
+        yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
     except ValidationError as error:
-        problems += explain(error, model, tree, at)
+        run.problems += explain(error, model, tree, at)
 
 
 def _gather(community: Community, found: dict[type[BaseModel], list[Any]], media: list[str]) -> Sources:

@@ -1,62 +1,113 @@
 """Rules across sources: every id leads somewhere, every address is one page's; hides where ids stand.
 
-Each rule is a generator that yields (path, place in the file, message, fix).
+Each rule is a generator that yields (path, place in the file, message, fix). An entry with a fault of its own
+is still there: what names it is not at fault.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from itertools import chain
 
+from dateutil.rrule import rrulestr
 from pydantic import BaseModel
 
-from plugins.source.addresses import address_of
-from plugins.source.models import Document, Guide, Person
+from plugins.source.addresses import address_of, all_addresses, list_addresses
+from plugins.source.links import find_dead_links
+from plugins.source.messages import dotted, field_keys, label_at
+from plugins.source.models import (
+    Community,
+    Document,
+    Entry,
+    Grid,
+    Guide,
+    Location,
+    Organization,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+)
 from plugins.source.problems import Problem
 from plugins.source.sources import Sources
-from plugins.source.yaml_text import Loc, Tree
+from plugins.source.yaml_text import Data, Loc, Tree
 
 Finding = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
 
 
-def check_references(sources: Sources, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as it was typed, valid or not."""
+
+    model: type[BaseModel]
+    path: str
+    at: Loc
+    data: Mapping[str, Data]
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("slug" if issubclass(self.model, Document) else "id", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The valid entries, every entry as it was typed, and the kinds whose file could not be read at all."""
+
+    sources: Sources
+    rows: tuple[Row, ...]
+    unread: frozenset[type[BaseModel]]
+
+    def ids(self, model: type[BaseModel]) -> Mapping[str, Row] | None:
+        """The ids of a kind that are public or would be; None where nobody can know."""
+        if model in self.unread:
+            return None
+        return {r.id: r for r in self.rows if r.model is model and r.data.get("status") != "draft"}
+
+    def terms(self, field: str, key: str) -> set[str] | None:
+        """What the community's own lists hold, such as the ids of its columns."""
+        community = next((r for r in self.rows if r.model is Community), None)
+        listed = community.data.get(field, []) if community else None
+        if not isinstance(listed, list):
+            return None
+        return {str(term.get(key)) for term in listed if isinstance(term, dict)}
+
+    def broken(self, model: type[BaseModel], valid: Iterable[Entry | Person]) -> bool:
+        """Whether an entry of a kind has a fault of its own."""
+        return model in self.unread or sum(r.model is model for r in self.rows) > len(tuple(valid))
+
+
+def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every broken rule across sources, with the line and label of its field."""
+    models = {row.path: row.model for row in written.rows}
     for rule in RULES:
-        for path, loc, message, fix in rule(sources):
-            yield _place(trees[path], loc, message, fix)
+        for path, loc, message, fix in rule(written):
+            line, column = trees[path].place(loc)
+            inside = loc[1:] if loc and isinstance(loc[0], int) else loc
+            yield Problem(path, line, column, dotted(inside), label_at(models[path], inside), message, fix)
+    yield from _find_dead_links(written)
 
 
-def _place(tree: Tree, loc: Loc, message: str, fix: str) -> Problem:
-    line, column = tree.place(loc)
-    inside = loc[1:] if loc and isinstance(loc[0], int) else loc
-    name = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in inside).lstrip(".")
-    return Problem(tree.path, line, column, name, _LABELS.get(_last_word(inside), ""), message, fix)
-
-
-def _last_word(loc: Loc) -> str:
-    return next((s for s in reversed(loc) if isinstance(s, str)), "")
-
-
-_LABELS = {
-    "places": "地点", "tags": "标签", "column": "栏目", "location": "地点", "organization": "组织", "audience": "人群",
-    "services": "服务", "locations": "办理地点", "guides": "办事指南", "category": "类别", "supersedes": "替代的文件",
-    "buildings": "楼栋", "people": "人员", "place": "所在小区", "station": "服务中心", "frequent_guides": "首页常办的事",
-    "slug": "地址名", "id": "编号", "aliases": "旧地址", "image": "图片", "image_alt": "图片说明", "ends": "结束",
-    "file": "文件", "materials": "申请材料", "add": "加人", "remove": "减人", "year": "年份", "until": "到哪天止",
-    "starts": "开始", "name": "名称",
-}  # fmt: skip
-
-
-def _value(entry: BaseModel, field: str) -> tuple[tuple[Loc, str], ...]:
-    """The ids a field holds, each with its place."""
-    value = getattr(entry, field, None)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (((field,), value),)
-    return tuple(((field, i), v) for i, v in enumerate(value))
+def _find_dead_links(written: Written) -> Iterator[Problem]:
+    """Every link of a body leads somewhere; what has a fault of its own is not called missing."""
+    sources = written.sources
+    valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
+    suspects = {row.id for row in written.rows if (row.path, row.at) not in valid}
+    addresses = set(all_addresses(sources))
+    unsure = tuple(f"/{model.kind}/" for model in written.unread if issubclass(model, Entry))
+    if not sources.community.columns:
+        unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
+    for document in chain(sources.documents(), sources.drafts):
+        addresses |= {
+            r.target.partition("#")[0]
+            for r in document.body.references
+            if r.target.startswith(unsure) or r.target.partition("#")[0].rstrip("/").rpartition("/")[2] in suspects
+        }
+    return find_dead_links(chain(sources.documents(), sources.drafts), addresses)
 
 
 def _nearest(word: str, known: Mapping[str, object]) -> str:
@@ -65,111 +116,153 @@ def _nearest(word: str, known: Mapping[str, object]) -> str:
     return f"是否想写 {close[0]}？" if close else f"从这些里选：{listed}{' …' if len(known) > 8 else ''}"
 
 
-def _find_dangling(sources: Sources) -> Iterator[Finding]:
+_NAMED: Mapping[str, type[BaseModel]] = {
+    "places": Place,
+    "place": Place,
+    "location": Location,
+    "locations": Location,
+    "station": Location,
+    "organization": Organization,
+    "services": Service,
+    "guides": Guide,
+    "frequent_guides": Guide,
+    "supersedes": Policy,
+}
+"""What a field names, in every kind that has it."""
+_TERMS = {
+    "column": ("columns", "id"),
+    "category": ("categories", "id"),
+    "audience": ("audiences", "id"),
+    "tags": ("tags", "name"),
+}
+"""Which list of community.yaml a field names, and by which key."""
+
+
+def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
+    """The ids a field holds as typed, each with its place; what is no id has a problem of its own."""
+    if isinstance(value, str) and value.strip():
+        yield (field,), value.strip()
+    if isinstance(value, list):
+        yield from (((field, i), v.strip()) for i, v in enumerate(value) if isinstance(v, str) and v.strip())
+
+
+def _find_dangling(written: Written) -> Iterator[Finding]:
     """An id named in a field belongs to an entry that is published."""
-    community = sources.community
-    draft_slugs = {d.slug for d in sources.drafts}
-    targets: dict[str, Mapping[str, object]] = {
-        "places": sources.place,
-        "place": sources.place,
-        "location": sources.location,
-        "locations": sources.location,
-        "station": sources.location,
-        "organization": sources.organization,
-        "services": sources.service,
-        "guides": sources.guide,
-        "frequent_guides": sources.guide,
-        "supersedes": sources.policy,
-        "column": {c.id: c for c in community.columns},
-        "category": {c.id: c for c in community.categories},
-        "audience": {c.id: c for c in community.audiences},
-        "tags": {c.name: c for c in community.tags},
-    }
-    for entry in chain([community], sources.entries(), sources.drafts):
-        for field, known in targets.items():
-            if field == "tags" and entry is community:
-                continue
-            for loc, word in _value(entry, field):
-                if word not in known:
-                    draft = "，它还是草稿" if word in draft_slugs else ""
-                    yield entry.path, entry.at + loc, f"没有“{word}”{draft}", _nearest(word, known)
+    targets: dict[str, Mapping[str, object] | None] = {f: written.ids(model) for f, model in _NAMED.items()}
+    for field, (listed, key) in _TERMS.items():
+        terms = written.terms(listed, key)
+        targets[field] = None if terms is None else dict.fromkeys(terms)
+    drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}
+    for row in written.rows:
+        own = {"tags"} if row.model is Community else set()
+        for field in (targets.keys() & row.data.keys() & field_keys(row.model).keys()) - own:
+            known = targets[field]
+            for loc, word in _words(row.data[field], field):
+                if known is not None and word not in known:
+                    draft = "，它还是草稿" if word in drafts else ""
+                    yield row.path, row.at + loc, f"没有“{word}”{draft}", _nearest(word, known)
 
 
-def _find_unknown_buildings(sources: Sources) -> Iterator[Finding]:
+def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
     """Every building a grid names exists, and stands in exactly one grid."""
+    sources = written.sources
     known = {f"{p.id}/{b.id}": (p, i) for p in sources.places for i, b in enumerate(p.buildings)}
+    faulty = (written.ids(Place) or {}).keys() - sources.place.keys()
     seen: dict[str, str] = {}
     for grid in sources.grids:
-        for loc, word in _value(grid, "buildings"):
-            if word not in known:
-                yield grid.path, grid.at + loc, f"没有“{word}”这栋楼", _nearest(word, known)
-            elif word in seen:
+        for loc, word in _words(list(grid.buildings), "buildings"):
+            if word in seen:
                 yield grid.path, grid.at + loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
-            else:
-                seen[word] = grid.name
-    if sources.grids:
-        for word, (place, index) in known.items():
-            if word not in seen:
-                yield (
-                    place.path,
-                    (*place.at, "buildings", index),
-                    f"“{word}”不归任何网格",
-                    "在 grids.yaml 里把它分给一个网格",
-                )
+            elif word not in known and Place not in written.unread and word.partition("/")[0] not in faulty:
+                yield grid.path, grid.at + loc, f"没有“{word}”这栋楼", _nearest(word, known)
+            seen.setdefault(word, grid.name)
+    if not sources.grids or written.broken(Grid, sources.grids):
+        return
+    for word, (place, index) in known.items():
+        if word not in seen:
+            where = (*place.at, "buildings", index)
+            yield place.path, where, f"“{word}”不归任何网格", "在 grids.yaml 里把它分给一个网格"
 
 
-def _find_unknown_people(sources: Sources) -> Iterator[Finding]:
+def _find_unknown_people(written: Written) -> Iterator[Finding]:
     """Everyone on duty stands in people.yaml."""
-    for roster in sources.rosters:
-        lists = [(("pattern", i, "people"), p.people) for i, p in enumerate(roster.pattern)]
-        lists += [(("shifts", i, "people"), s.people) for i, s in enumerate(roster.shifts)]
+    known = written.ids(Person)
+    for roster in written.sources.rosters if known is not None else ():
+        for loc, person in _people_of(roster):
+            if known is not None and person not in known:
+                yield roster.path, loc, f"没有“{person}”这个人", _nearest(person, known)
+
+
+def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:
+    lists: list[tuple[Loc, tuple[str, ...]]] = []
+    lists += [(("pattern", i, "people"), p.people) for i, p in enumerate(roster.pattern)]
+    lists += [(("shifts", i, "people"), s.people) for i, s in enumerate(roster.shifts)]
+    for i, change in enumerate(roster.changes):
+        lists += [(("changes", i, "add"), change.add), (("changes", i, "remove"), change.remove)]
+    return (((*loc, i), person) for loc, people in lists for i, person in enumerate(people))
+
+
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+
+
+def _find_idle_changes(written: Written) -> Iterator[Finding]:
+    """A change names a shift of the weekly pattern, once, and takes away only who is there."""
+    for roster in written.sources.rosters:
+        shifts: dict[tuple[str, time], tuple[str, ...]] = {(p.weekday, p.starts): p.people for p in roster.pattern}
+        seen: set[tuple[date, time]] = set()
         for i, change in enumerate(roster.changes):
-            lists += [(("changes", i, "add"), change.add), (("changes", i, "remove"), change.remove)]
-        for loc, people in lists:
-            for j, person in enumerate(people):
-                if person not in sources.person:
-                    yield roster.path, (*loc, j), f"没有“{person}”这个人", _nearest(person, sources.person)
+            people = shifts.get((_DAYS[change.date.weekday()], change.starts))
+            shift = f"{change.date} {change.starts:%H:%M} 开始的班"
+            if people is None:
+                yield roster.path, ("changes", i, "starts"), f"没有 {shift}", "核对日期和那一班的开始时间"
+                continue
+            if not roster.from_ <= change.date <= roster.until:
+                message = f"{change.date} 不在这张值班表的起止日期里"
+                yield roster.path, ("changes", i, "date"), message, "核对日期，或改 from 和 until"
+            if (change.date, change.starts) in seen:
+                yield roster.path, ("changes", i, "date"), f"{shift}已经有一条变动", "合并成一条"
+            seen.add((change.date, change.starts))
+            for j, person in enumerate(change.remove):
+                if person not in people:
+                    yield (
+                        roster.path,
+                        ("changes", i, "remove", j),
+                        f"“{person}”不在这一班里",
+                        _nearest(person, dict.fromkeys(people)),
+                    )
 
 
-def _find_idle_changes(sources: Sources) -> Iterator[Finding]:
-    """A change names a shift of the weekly pattern."""
-    days = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-    for roster in sources.rosters:
-        known = {(p.weekday, p.starts) for p in roster.pattern}
-        for i, change in enumerate(roster.changes):
-            if (days[change.date.weekday()], change.starts) not in known:
-                message = f"{change.date} 没有 {change.starts:%H:%M} 开始的班"
-                yield roster.path, ("changes", i, "starts"), message, "核对日期和那一班的开始时间"
-
-
-def _find_duplicates(sources: Sources) -> Iterator[Finding]:
+def _find_duplicates(written: Written) -> Iterator[Finding]:
     """An address is one page's: the second use names the first."""
-    first: dict[str, str] = {}
+    sources = written.sources
+    first = dict.fromkeys(list_addresses(sources), "网站自己的页面")
     for entry in chain(sources.entries(), sources.drafts):
         address = address_of(entry)
         if address in first:
             field = "slug" if isinstance(entry, Document) else "id"
-            message = f"地址 {address} 与 {first[address]} 重复"
+            message = f"地址 {address} 与{first[address]}重复"
             yield entry.path, (*entry.at, field), message, "换一个不同的编号或文件名"
-        first.setdefault(address, entry.path)
-    for document in chain(sources.news, sources.activities, sources.policies, sources.guides, sources.pages):
-        for loc, alias in _value(document, "aliases"):
+        first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
+    for document in sources.documents():
+        for i, alias in enumerate(document.aliases):
             if alias in first:
-                yield document.path, loc, f"旧地址 {alias} 已是 {first[alias]} 的地址", "删掉这条旧地址"
-            first.setdefault(alias, document.path)
+                message = f"旧地址 {alias} 已是{first[alias]}的地址"
+                yield document.path, ("aliases", i), message, "删掉这条旧地址"
+            first.setdefault(alias, f" {document.path} ")
 
 
-def _find_duplicate_ids(sources: Sources) -> Iterator[Finding]:
+def _ordinal(at: Loc) -> str:
+    return f"第 {int(at[0]) + 1} 项" if at else ""
+
+
+def _find_duplicate_ids(written: Written) -> Iterator[Finding]:
     """Rows without a page have ids of their own too."""
+    sources = written.sources
     first: dict[str, Person] = {}
     for person in sources.people:
         if person.id in first:
-            yield (
-                person.path,
-                (*person.at, "id"),
-                f"编号“{person.id}”已用在第 {_row(first[person.id].at)} 项",
-                "换一个编号",
-            )
+            message = f"编号“{person.id}”已用在{_ordinal(first[person.id].at)}"
+            yield person.path, (*person.at, "id"), message, "换一个编号"
         first.setdefault(person.id, person)
     community = sources.community
     for field in ("columns", "categories", "audiences", "tags"):
@@ -187,13 +280,10 @@ def _find_duplicate_ids(sources: Sources) -> Iterator[Finding]:
         years.add(year.year)
 
 
-def _row(at: Loc) -> int:
-    return int(at[0]) + 1 if at else 1
-
-
-def _find_missing_files(sources: Sources) -> Iterator[Finding]:
+def _find_missing_files(written: Written) -> Iterator[Finding]:
     """A picture or form that is named is there, and a picture has words."""
-    files = {f: f for f in sources.files}
+    sources = written.sources
+    files = dict.fromkeys(sources.files)
     for entry in chain(sources.entries(), sources.drafts):
         image = getattr(entry, "image", None)
         if image and image not in files:
@@ -206,30 +296,41 @@ def _find_missing_files(sources: Sources) -> Iterator[Finding]:
                 yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", _nearest(form.file, files)
 
 
-def _find_impossible(sources: Sources) -> Iterator[Finding]:
-    """An end is after its start, and a guide says what to bring."""
+def _find_impossible(written: Written) -> Iterator[Finding]:
+    """An end is after its start, a repetition has a day, and a guide says what to bring."""
+    sources = written.sources
+    for story in sources.news:
+        if story.expires and story.expires < story.date.date():
+            yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
     for activity in sources.activities:
         if activity.ends <= activity.starts:
             yield activity.path, ("ends",), "结束时间不在开始之后", "核对开始和结束时间"
+        start = activity.starts.replace(tzinfo=None)
+        if activity.repeat and next(iter(rrulestr(activity.repeat, dtstart=start)), None) is None:
+            yield activity.path, ("repeat",), "从开始时间算起，这条重复规则里没有一天", "核对开始时间和 UNTIL"
     for policy in sources.policies:
         if policy.expires and policy.expires < policy.effective:
             yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"
-    for roster in sources.rosters:
-        if roster.until < roster.from_:
-            yield roster.path, ("until",), "结束日期早于开始日期", "核对两个日期"
-        for i, shift in enumerate(roster.shifts):
-            if shift.ends <= shift.starts:
-                yield roster.path, ("shifts", i, "ends"), "结束时间不在开始之后", "核对这一班的时间"
     for guide in sources.guides:
-        yield from _check_materials(guide)
+        if not guide.materials and not guide.no_materials:
+            yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
+    for roster in sources.rosters:
+        yield from _find_impossible_shifts(roster)
+    for year in sources.workdays:
+        for i, holiday in enumerate(year.holidays):
+            if holiday.until < holiday.from_:
+                yield year.path, (*year.at, "holidays", i, "until"), "结束日期早于开始日期", "核对两个日期"
 
 
-def _check_materials(guide: Guide) -> Iterator[Finding]:
-    if not guide.materials and not guide.no_materials:
-        yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
+def _find_impossible_shifts(roster: Roster) -> Iterator[Finding]:
+    if roster.until < roster.from_:
+        yield roster.path, ("until",), "结束日期早于开始日期", "核对两个日期"
+    for i, shift in enumerate(roster.shifts):
+        if shift.ends <= shift.starts:
+            yield roster.path, ("shifts", i, "ends"), "结束时间不在开始之后", "核对这一班的时间"
 
 
-RULES: tuple[Callable[[Sources], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_dangling,
     _find_unknown_buildings,
     _find_unknown_people,

@@ -51,10 +51,14 @@ class Sources:
     drafts: tuple[Document, ...] = ()
     files: tuple[str, ...] = field(default=(), repr=False)
 
-    def entries(self) -> Iterator[Entry]:
-        """Everything that has a page of its own."""
+    def documents(self) -> Iterator[Document]:
+        """Every published Markdown entry."""
         for kind in (self.news, self.activities, self.policies, self.guides, self.pages):
             yield from kind
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that has a page of its own."""
+        yield from self.documents()
         for rows in (self.places, self.grids, self.locations, self.services, self.organizations, self.rosters):
             yield from rows
 

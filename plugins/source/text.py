@@ -1,4 +1,4 @@
-"""Files as text; hides encodings, characters nobody can see, and private data nobody may publish."""
+"""Files as text; hides encodings, and finds characters nobody can see and numbers nobody may publish."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from plugins.source.private import find_private
 from plugins.source.problems import Problem
 
 MAX_BYTES = 2_000_000
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
     "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf])"
 )
-_MOBILE = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d-])")
-_ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)")
 
 
 def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
@@ -30,7 +29,10 @@ def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """Decode UTF-8 strictly, and find the characters and numbers no source may hold."""
+    """Decode UTF-8 strictly, and find the characters and numbers no source may hold.
+
+    What nobody can see becomes a space in the text, so that each is reported once and every column stays true.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Problem(path, 1, 1, "", "", "文件编码是 UTF-16", "另存为 UTF-8 编码")]
     try:
@@ -39,19 +41,29 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [_name_encoding(data, error, path)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, [*_find_unseen(text, path), *_find_private(text, path)]
+    return _UNSEEN.sub(" ", text), [*_find_unseen(text, path), *_find_private(text, path)]
 
 
 def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
-    line = data.count(b"\n", 0, error.start) + 1
-    column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-    message = f"第 {column} 个字节 0x{data[error.start]:02X} 不是 UTF-8 文字"
+    start = data.rfind(b"\n", 0, error.start) + 1
+    line = data.count(b"\n", 0, start) + 1
+    column = len(data[start : error.start].decode("utf-8-sig")) + 1
+    message = f"这一行第 {error.start - start + 1} 个字节 0x{data[error.start]:02X} 不是 UTF-8 文字"
+    if _looks_like_gbk(data):
+        message = f"文件编码像是 GBK，不是 UTF-8（{message}）"
+    return Problem(path, line, column, "", "", message, "另存为 UTF-8 编码")
+
+
+def _looks_like_gbk(data: bytes) -> bool:
+    """Chinese in GBK is almost never UTF-8 by chance, and a damaged UTF-8 file is mostly still UTF-8."""
+    words = data.decode("utf-8", "replace")
+    broken = words.count("\ufffd")
+    whole = sum(not c.isascii() for c in words) - broken
     try:
         data.decode("gb18030")
-        message = f"文件编码像是 GBK，不是 UTF-8（{message}）"
     except UnicodeDecodeError:
-        pass
-    return Problem(path, line, column, "", "", message, "另存为 UTF-8 编码")
+        return False
+    return broken > whole
 
 
 def _place(text: str, index: int) -> tuple[int, int]:
@@ -68,7 +80,5 @@ def _find_unseen(text: str, path: str) -> Iterator[Problem]:
 
 
 def _find_private(text: str, path: str) -> Iterator[Problem]:
-    for match in _MOBILE.finditer(text):
-        yield Problem(path, *_place(text, match.start()), "", "", "像是个人手机号码", "删掉；对外只写办公电话")
-    for match in _ID_NUMBER.finditer(text):
-        yield Problem(path, *_place(text, match.start()), "", "", "像是身份证号码", "删掉；任何来源文件都不能写")
+    for index, message, fix in find_private(text):
+        yield Problem(path, *_place(text, index), "", "", message, fix)

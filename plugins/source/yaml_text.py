@@ -16,6 +16,7 @@ from plugins.source.problems import Problem
 Data = str | list["Data"] | dict[str, "Data"]
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
+_DEEP = re.compile(r"^[ \t?:-]{40}", re.M)
 _REFERENCES = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.M)
 _WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：", re.M)
 
@@ -94,8 +95,8 @@ def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem])
 
 def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
     """Anchors, aliases and tags; and nesting no form of ours has, before anything recurses over it."""
-    deep = text.count("[") + text.count("{") > MAX_DEPTH or "- - -" in text
-    if not deep and not _REFERENCES.search(text) and not re.search(r"^\s{60}", text, re.M):
+    deep = text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text)
+    if not deep and not _REFERENCES.search(text):
         return []
     depth = 0
     try:
@@ -132,9 +133,11 @@ _HINTS = (
 
 def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
     mark = error.problem_mark or error.context_mark
-    wide = _WIDE_COLON.search(text)
-    if wide:
-        return _wide_colon(wide, text, path, first_line)
+    lines = {m.line for m in (error.problem_mark, error.context_mark) if m}
+    for wide in _WIDE_COLON.finditer(text):
+        line = text.count("\n", 0, wide.start())
+        if line in lines or line + 1 in lines:
+            return _wide_colon(wide, text, path, first_line)
     words = f"{error.problem} {error.context}"
     message, fix = next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
     line, column = (mark.line, mark.column) if mark else (0, 0)

@@ -1,0 +1,5 @@
+"""`python -m plugins` is `kangle`."""
+
+from plugins.commands import main
+
+main()
