@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from plugins.commands.options import as_of_option, read_moment
+from plugins.site.progress import Progress
 
 
 @click.command()
@@ -17,10 +19,28 @@ from plugins.commands.options import as_of_option, read_moment
 )
 @click.option("--content", type=click.Path(path_type=Path), help="内容文件夹，默认是设置里的 content")
 @click.option("--output", type=click.Path(path_type=Path), help="输出文件夹，默认是设置里的 output")
+@click.option("--allow-shrink", is_flag=True, help="允许页面比现在少两成以上")
+@click.option("--workers", type=click.IntRange(0), default=0, help="同时工作的进程数，0 表示每个核一个")
+@click.option("--profile", is_flag=True, help="列出时间花在哪里")
 @as_of_option
-def build(settings: Path, content: Path | None, output: Path | None, as_of: str | None) -> None:
+def build(
+    settings: Path,
+    content: Path | None,
+    output: Path | None,
+    allow_shrink: bool,
+    workers: int,
+    profile: bool,
+    as_of: str | None,
+) -> None:
     """检查内容，生成整个网站；有问题就一条不漏地列出来，原来的网站不动。"""
-    build_site(load_settings(settings, content, output, as_of))
+    progress = Progress(watched=sys.stderr.isatty() and not os.environ.get("CI"))
+    progress.enter("启动")
+    loaded = load_settings(settings, content, output, as_of)
+    loaded |= {"ALLOW_SHRINK": allow_shrink, "WORKERS": workers, "PROGRESS": progress}
+    build_site(loaded)
+    if profile:
+        for stage, seconds in progress.report():
+            click.echo(f"{seconds:7.2f} 秒  {stage}")
 
 
 def load_settings(settings: Path, content: Path | None, output: Path | None, as_of: str | None) -> dict[str, Any]:
@@ -41,9 +61,14 @@ def build_site(settings: dict[str, Any]) -> None:
     from pelican import Pelican, console
 
     console.quiet = True
+    progress = settings["PROGRESS"]
     Pelican(settings).run()
     content = Path(settings["PATH"])
     outcome = settings["KANGLE_OUTCOMES"].pop()
     for warning in outcome.warnings:
         click.echo(f"{content.name}/{warning}", err=True)
-    click.echo(f"生成 {outcome.pages} 页、{outcome.files} 个文件，放在 {settings['OUTPUT_PATH']}。")
+    click.echo(
+        f"共 {outcome.pages} 页：新生成 {outcome.rendered}，沿用 {outcome.pages - outcome.rendered}；"
+        f"{outcome.files} 个文件；提醒 {len(outcome.warnings)} 条；{progress.seconds():.1f} 秒。"
+        f"{'' if outcome.switched else '没有变化，'}网站在 {settings['OUTPUT_PATH']}。"
+    )

@@ -13,6 +13,7 @@ import click
 
 from plugins.commands.build import build_site, load_settings
 from plugins.commands.options import as_of_option
+from plugins.site.progress import Progress
 
 ADDRESS = "127.0.0.1"
 
@@ -43,4 +44,4 @@ def serve(settings: Path, output: Path, port: int, as_of: str | None) -> None:
 def _build(settings: dict[str, Any], port: int) -> None:
     """Build, and stay: a problem has told itself, the last good preview stands."""
     with suppress(SystemExit):
-        build_site({**settings, "SITEURL": f"http://{ADDRESS}:{port}"})
+        build_site({**settings, "SITEURL": f"http://{ADDRESS}:{port}", "PROGRESS": Progress(watched=False)})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.write import write_site
+from plugins.incremental.write import Plan, write_site
 from plugins.site.failure import leave_on_failure
 from plugins.site.frame import make_frame
+from plugins.site.progress import Progress
 from plugins.site.site import open_site
 
 
@@ -25,13 +26,16 @@ def _write(generators: list[Any]) -> None:
     with leave_on_failure(settings):
         site = open_site(context, settings)
         assets = context["kangle_assets"]
-        outcome = write_site(
-            site,
-            make_frame(site, assets.css, assets.js),
-            context["kangle_pages"],
-            (*context["kangle_artifacts"], *assets.files),
+        plan = Plan(
+            site=site,
+            frame=make_frame(site, assets.css, assets.js),
+            pages=context["kangle_pages"],
+            artifacts=(*context["kangle_artifacts"], *assets.files),
             content=Path(settings["PATH"]),
             theme=Path(settings["THEME"]),
             output=Path(settings["OUTPUT_PATH"]),
+            allow_shrink=settings.get("ALLOW_SHRINK", False),
+            workers=settings.get("WORKERS", 0),
         )
-        settings["KANGLE_OUTCOMES"].append(outcome)
+        with settings.get("PROGRESS") or Progress(watched=False) as progress:
+            settings["KANGLE_OUTCOMES"].append(write_site(plan, progress))

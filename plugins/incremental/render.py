@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.site.views import Page, SiteView
+from plugins.site.views import PageView, SiteView
 
 
 def make_environment(theme: Path) -> Environment:
@@ -18,9 +18,10 @@ def make_environment(theme: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
 
 
-def render(environment: Environment, page: Page, site: SiteView) -> bytes:
-    """One page's HTML in UTF-8; raises jinja2.TemplateError."""
-    return environment.get_template(page.template).render(view=page.view, site=site).encode()
+def render(environment: Environment, template: str, view: PageView, site: SiteView) -> str:
+    """One page's HTML; raises jinja2.TemplateError, or what the template's expressions raise."""
+    return environment.get_template(template).render(view=view, site=site)

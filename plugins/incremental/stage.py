@@ -1,6 +1,7 @@
-"""A fresh folder that becomes the site in one step; hides how two folders change places.
+"""A fresh folder that becomes the site in one step; hides locks, releases and how two folders change places.
 
-A stage lies beside the output, on the same file system, so that a rename moves it whole.
+Beside `output` lies `.kangle/output/`, on the same file system, so that a rename moves a site whole:
+`stage/` (being written), `releases/NNNNNN/` (the last sites), `manifest.db`, `lock`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,42 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.site.failure import OutputError
 
+KEPT = 10
+"""How many earlier sites are kept for a rollback."""
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-def check_output(output: Path, content: Path) -> None:
-    """Refuse an output folder that is or holds the content, the home folder or the root; raises OutputError."""
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where one output folder is made."""
+
+    output: Path
+    folder: Path
+
+    @property
+    def stage(self) -> Path:
+        return self.folder / "stage"
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.db"
+
+    def releases(self) -> tuple[Path, ...]:
+        """The earlier sites, newest first."""
+        found = (self.folder / "releases").glob("[0-9]" * 6)
+        return tuple(sorted(found, reverse=True))
+
+
+def open_workshop(output: Path, content: Path) -> Workshop:
+    """The workshop of an output folder; refuses one that is or holds what must not be replaced."""
     real = output.resolve()
     kept = {"内容文件夹": content.resolve(), "个人主目录": Path.home().resolve(), "当前项目": Path.cwd().resolve()}
     for name, path in kept.items():
@@ -27,31 +54,101 @@ def check_output(output: Path, content: Path) -> None:
             raise OutputError(f"{output}: 输出文件夹不能是{name}，也不能包含它 → 换一个文件夹，例如 output")
     if content.resolve() in real.parents:
         raise OutputError(f"{output}: 输出文件夹不能放在内容文件夹里 → 换一个文件夹，例如 output")
+    if real.exists() and not real.is_dir():
+        raise OutputError(f"{output}: 这里已有一个文件 → 换一个文件夹，例如 output")
+    return Workshop(real, real.parent / ".kangle" / real.name)
 
 
-def make_stage(output: Path) -> Path:
-    """An empty folder beside `output`."""
-    stage = output.resolve().parent / f".{output.name}.stage"
-    if stage.exists():
-        shutil.rmtree(stage)
-    stage.mkdir(parents=True)
-    return stage
+@contextmanager
+def hold_lock(workshop: Workshop) -> Iterator[None]:
+    """Keep a second build of the same output away; the system lets go of the lock when this process ends, however."""
+    workshop.folder.mkdir(parents=True, exist_ok=True)
+    file = os.open(workshop.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _take(file, workshop)
+        yield
+    finally:
+        os.close(file)
 
 
-def switch(stage: Path, output: Path) -> None:
-    """Put the stage in the place of `output` in one step; the old site is removed afterwards."""
-    target = output.resolve()
-    if not target.exists():
-        stage.rename(target)
+def _take(file: int, workshop: Workshop) -> None:
+    try:
+        import fcntl
+    except ImportError:
         return
-    if not _exchange(stage, target):
-        aside = target.parent / f".{output.name}.old"
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(file, 20).decode(errors="replace").strip() or "未知"
+        message = f"{workshop.output}: 另一次生成正在进行（进程 {holder}） → 等它结束再试"
+        raise OutputError(message) from None
+    os.ftruncate(file, 0)
+    os.pwrite(file, str(os.getpid()).encode(), 0)
+
+
+def make_stage(workshop: Workshop) -> Path:
+    """An empty stage; what an interrupted build left is removed."""
+    if workshop.stage.exists():
+        shutil.rmtree(workshop.stage)
+    workshop.stage.mkdir(parents=True)
+    return workshop.stage
+
+
+def switch(workshop: Workshop) -> None:
+    """Put the stage in the place of the output in one step, and keep the site that stood there."""
+    output, stage = workshop.output, workshop.stage
+    if not output.exists():
+        output.parent.mkdir(parents=True, exist_ok=True)
+        stage.rename(output)
+        return
+    if not _exchange(stage, output):
+        aside = workshop.folder / "aside"
         if aside.exists():
             shutil.rmtree(aside)
-        target.rename(aside)
-        stage.rename(target)
-        stage = aside
-    shutil.rmtree(stage)
+        output.rename(aside)
+        stage.rename(output)
+        aside.rename(stage)
+    _keep(workshop)
+
+
+def _keep(workshop: Workshop) -> None:
+    """The stage holds the former site now: file it as a release and let go of the oldest.
+
+    The new site is up already, so a full disk here costs a release, not the build.
+    """
+    folder = workshop.folder / "releases"
+    try:
+        folder.mkdir(exist_ok=True)
+        found = workshop.releases()
+        number = int(found[0].name) + 1 if found else 1
+        if any(workshop.stage.iterdir()):
+            workshop.stage.rename(folder / f"{number:06d}")
+        for old in workshop.releases()[KEPT:]:
+            shutil.rmtree(old)
+    except OSError as error:
+        sys.stderr.write(f"{folder}: 旧版本没有存好，{error.strerror} → 新网站已经换上，检查磁盘空间\n")
+
+
+def rollback(workshop: Workshop, steps: int) -> Path:
+    """Put the site of `steps` switches ago back, as a new switch; the present one becomes a release."""
+    releases = workshop.releases()
+    if steps < 1 or steps > len(releases):
+        raise OutputError(f"{workshop.output}: 没有往前第 {steps} 个版本 → 现在存着 {len(releases)} 个")
+    wanted = releases[steps - 1]
+    make_stage(workshop).rmdir()
+    shutil.copytree(wanted, workshop.stage, copy_function=link_or_copy)
+    switch(workshop)
+    return wanted
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """A hard link where the file system has them, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
+            raise
+        shutil.copyfile(source, target)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,18 +1,50 @@
-"""All pages into a fresh stage, and the stage in the place of the site; hides files from the planners."""
+"""All pages into a fresh stage, and the stage in the place of the site; hides what was worth rendering.
+
+Pages whose fingerprint and file are as they were are carried over, the rest rendered, on all cores.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
+from plugins.incremental.fingerprint import digest, fingerprint, hash_engine, hash_frame, hash_templates
+from plugins.incremental.manifest import Written, load_manifest, save_manifest
 from plugins.incremental.render import make_environment, render
-from plugins.incremental.stage import check_output, make_stage, switch
+from plugins.incremental.stage import Workshop, hold_lock, link_or_copy, make_stage, open_workshop, switch
+from plugins.incremental.verify import find_dead_links, find_faults, find_targets, frame_targets
+from plugins.parallel import count_cores, run_on_cores
+from plugins.site.failure import OutputError, pack
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
+from plugins.site.progress import Progress
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page, SiteView
 from plugins.source import Problem, SourceError
+
+SHRINK = 0.8
+"""A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
+_LINKS_PER_TASK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written, from whom to whom."""
+
+    site: Site
+    frame: SiteView
+    pages: Sequence[Page]
+    artifacts: Sequence[Artifact]
+    content: Path
+    theme: Path
+    output: Path
+    allow_shrink: bool = False
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,37 +52,155 @@ class Outcome:
     """What a build made."""
 
     pages: int
+    rendered: int
     files: int
+    switched: bool
     warnings: tuple[Problem, ...]
 
 
-def write_site(
-    site: Site,
-    frame: SiteView,
-    pages: Sequence[Page],
-    artifacts: Iterable[Artifact],
-    *,
-    content: Path,
-    theme: Path,
-    output: Path,
-) -> Outcome:
-    """Check the links, render every page into a stage, and switch; raises before `output` is touched."""
-    check_output(output, content)
-    ordered = sorted(pages, key=lambda p: p.address)
-    files = sorted((*artifacts, *make_maps(site, ordered)), key=lambda a: a.file)
-    problems = check_links(site, ordered, files)
+def write_site(plan: Plan, progress: Progress) -> Outcome:
+    """Check, render what is stale into a stage, verify, switch; raises before the output is touched."""
+    workshop = open_workshop(plan.output, plan.content)
+    pages = sorted(plan.pages, key=lambda p: p.address)
+    artifacts = sorted((*plan.artifacts, *make_maps(plan.site, pages)), key=lambda a: a.file)
+    progress.enter("检查链接")
+    problems = check_links(plan.site, pages, artifacts)
     if problems:
         raise SourceError(problems)
-    environment = make_environment(theme)
-    stage = make_stage(output)
-    for page in ordered:
-        _write(stage / page.file, render(environment, page, frame))
-    for artifact in files:
-        _write(stage / artifact.file, artifact.data)
-    for media in site.sources.files:
-        _write(stage / media, (content / media).read_bytes())
-    switch(stage, output)
-    return Outcome(len(ordered), len(files) + len(site.sources.files), site.warnings)
+    with hold_lock(workshop):
+        before = load_manifest(workshop.manifest)
+        make_stage(workshop)
+        written, rendered = _write_all(plan, workshop, pages, artifacts, before, progress)
+        progress.enter("核对")
+        standing = _list_files(workshop.output)
+        _verify(plan, pages, written, standing)
+        switched = bool(rendered) or standing != {w.file for w in written}
+        if switched:
+            progress.enter("换上新网站")
+            _carry(workshop, [w.file for w in written], plan.workers)
+            switch(workshop)
+            save_manifest(workshop.manifest, written)
+    return Outcome(len(pages), sum(rendered.values()), len(written) - len(pages), switched, plan.site.warnings)
+
+
+def _write_all(
+    plan: Plan,
+    workshop: Workshop,
+    pages: Sequence[Page],
+    artifacts: Sequence[Artifact],
+    before: Mapping[str, Written],
+    progress: Progress,
+) -> tuple[list[Written], dict[str, bool]]:
+    """Every file of the site as it will stand, and those written now (file -> whether it is a page)."""
+    written: list[Written] = []
+    fresh: dict[str, bool] = {}
+    others = [(a.file, a.data) for a in artifacts]
+    others += [(media, (plan.content / media).read_bytes()) for media in plan.site.sources.files]
+    for file, data in others:
+        mark = digest(data)
+        if not _stands(workshop, before.get(file), mark, mark):
+            _write(workshop.stage / file, data)
+            fresh[file] = False
+        written.append(Written(file, mark, mark, ""))
+    renderer = _Renderer(plan, workshop, pages, before)
+    workers = plan.workers or count_cores()
+    gc.collect()
+    gc.freeze()
+    progress.enter("生成页面", len(pages))
+    for _, result in run_on_cores(pages, renderer.work, pack, workers):
+        file, mark, made_of, links, is_fresh, faults = orjson.loads(result)
+        if faults:
+            raise OutputError(f"{file}: {'；'.join(faults)} → 修改模板")
+        written.append(Written(file, made_of, mark, links))
+        if is_fresh:
+            fresh[file] = True
+        progress.advance()
+    gc.unfreeze()
+    return sorted(written, key=lambda w: w.file), fresh
+
+
+class _Renderer:
+    """One page's work, the same in every worker."""
+
+    def __init__(self, plan: Plan, workshop: Workshop, pages: Sequence[Page], before: Mapping[str, Written]) -> None:
+        self.environment = make_environment(plan.theme)
+        names = frozenset(page.template for page in pages)
+        self.templates = hash_templates(self.environment, names)
+        self.base = hash_frame(plan.frame, hash_engine(Path(__file__).parents[1]))
+        self.frame = plan.frame
+        self.known = _frame_files(plan.frame)
+        self.workshop = workshop
+        self.before = before
+        for name in sorted(names):
+            self.environment.get_template(name)
+
+    def work(self, page: Page) -> bytes:
+        """Carry the page's file over if nothing it is made of has changed, else render it into the stage."""
+        view = page.view
+        made_of = fingerprint(view, self.templates[page.template], self.base)
+        former = self.before.get(page.file)
+        if former and _stands(self.workshop, former, made_of, former.digest):
+            return orjson.dumps((page.file, former.digest, made_of, former.links, False, ()))
+        html = render(self.environment, page.template, view, self.frame)
+        data = html.encode()
+        _write(self.workshop.stage / page.file, data)
+        links = find_targets(html, self.frame.root, self.known)
+        return orjson.dumps((page.file, digest(data), made_of, links, True, find_faults(html)))
+
+
+def _frame_files(frame: SiteView) -> frozenset[str]:
+    urls = [item.url for item in frame.menu] + [item.url for group in frame.footer for item in group.items]
+    return frame_targets([*urls, frame.css, frame.js])
+
+
+def _stands(workshop: Workshop, former: Written | None, made_of: str, mark: str) -> bool:
+    """Whether the output has this very file: made of the same, and its bytes untouched since."""
+    if former is None or former.fingerprint != made_of or former.digest != mark:
+        return False
+    try:
+        return digest((workshop.output / former.file).read_bytes()) == mark
+    except OSError:
+        return False
+
+
+def _list_files(folder: Path) -> frozenset[str]:
+    """Every file below a folder that may not exist."""
+    skip = len(str(folder)) + 1
+    return frozenset(f"{below}/{name}"[skip:] for below, _, names in os.walk(folder) for name in names)
+
+
+def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: frozenset[str]) -> None:
+    """Refuse a site with dead links, an empty one, and one that lost a fifth of its pages."""
+    files = frozenset(w.file for w in written)
+    targets = {w.file: w.links for w in written}
+    targets["每一页的页眉页脚"] = "\n".join(sorted(_frame_files(plan.frame)))
+    dead = find_dead_links(targets, files)
+    if dead:
+        lines = [f"{page}: 链接去不了：没有 {target} → 修改模板或内容" for page, target in dead]
+        raise OutputError("\n".join(lines))
+    sources = plan.site.sources
+    if not (sources.news or sources.guides or sources.services or sources.pages):
+        raise OutputError(f"{plan.content}: 没有任何内容，网站会是空的 → 检查内容文件夹是否完整")
+    pages_up = sum(file.endswith(".html") for file in standing)
+    if len(pages) < pages_up * SHRINK and not plan.allow_shrink:
+        message = f"{plan.output}: 页面从 {pages_up} 页减到 {len(pages)} 页，少了两成以上"
+        raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
+
+
+def _carry(workshop: Workshop, files: Sequence[str], workers: int) -> None:
+    """Link every file that the stage does not have from the output."""
+    tasks = [files[i : i + _LINKS_PER_TASK] for i in range(0, len(files), _LINKS_PER_TASK)]
+
+    def work(task: Sequence[str]) -> bytes:
+        for file in task:
+            target = workshop.stage / file
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(workshop.output / file, target)
+        return b""
+
+    for _ in run_on_cores(tasks, work, pack, workers or count_cores()):
+        pass
 
 
 def _write(file: Path, data: bytes) -> None:

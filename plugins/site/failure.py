@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from plugins.parallel import WorkerError
 from plugins.source import SourceError
 
 CONTENT, BROKEN = 1, 2
@@ -16,33 +19,55 @@ CONTENT, BROKEN = 1, 2
 
 
 class OutputError(Exception):
-    """The output folder is one that must not be replaced; the message is for the editor."""
+    """The output is refused as it is or as it would become; the message is for the editor."""
 
 
 @contextmanager
 def leave_on_failure(settings: Mapping[str, Any]) -> Iterator[None]:
-    """Turn what stops a build into lines on standard error and an exit status; never a traceback."""
+    """Turn what stops a build into lines on standard error and an exit status; never a traceback for bad input."""
     try:
         yield
-    except SourceError as error:
-        count = sum(p.level == "error" for p in error.problems)
-        lines = [f"{Path(settings['PATH']).name}/{problem}" for problem in error.problems]
-        _leave(CONTENT, *lines, f"有 {count} 处要改；网站没有更新，还是原来的样子。")
-    except OutputError as error:
-        _leave(BROKEN, str(error))
-    except OSError as error:
-        name = error.filename or settings["OUTPUT_PATH"]
-        _leave(BROKEN, f"{name}: 读写失败，{error.strerror} → 检查文件是否存在、磁盘空间和权限；网站没有更新")
     except Exception as error:
-        place = _template_place(error.__traceback__)
-        if place is None:
+        told = tell(error, Path(settings["PATH"]).name)
+        if told is None:
             raise
-        _leave(BROKEN, f"{place}: 模板出错，{error} → 修改模板；网站没有更新")
+        status, lines = told
+        sys.stderr.write("\n".join(lines) + "\n")
+        raise SystemExit(status) from None
 
 
-def _leave(status: int, *lines: str) -> None:
-    sys.stderr.write("\n".join(lines) + "\n")
-    raise SystemExit(status)
+def tell(error: Exception, content: str) -> tuple[int, list[str]] | None:
+    """The exit status and the lines for whoever typed the command; None for a fault of our own."""
+    if isinstance(error, SourceError):
+        count = sum(p.level == "error" for p in error.problems)
+        lines = [f"{content}/{problem}" for problem in error.problems]
+        return CONTENT, [*lines, f"有 {count} 处要改；网站没有更新，还是原来的样子。"]
+    if isinstance(error, OutputError):
+        return BROKEN, [str(error), "网站没有更新，还是原来的样子。"]
+    if isinstance(error, WorkerError):
+        return _unpack(str(error))
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return BROKEN, [f"{error.filename or content}: 读写失败，{reason} → 检查文件、磁盘空间和权限；网站没有更新"]
+    if isinstance(error, sqlite3.Error):
+        return BROKEN, [f".kangle: 缓存读写失败，{error} → 检查磁盘空间，或删掉 .kangle 文件夹；网站没有更新"]
+    place = _template_place(error.__traceback__)
+    if place:
+        return BROKEN, [f"{place}: 模板出错，{error} → 修改模板；网站没有更新"]
+    return None
+
+
+def pack(error: Exception) -> bytes:
+    """What a worker sends of its failure."""
+    told = tell(error, "content") or (BROKEN, [f"程序出错：{type(error).__name__}: {error}"])
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _unpack(message: str) -> tuple[int, list[str]]:
+    if not message:
+        return BROKEN, ["一个工作进程意外停下了 → 检查内存是否够用，再试一次；网站没有更新"]
+    status, lines = json.loads(message)
+    return int(status), list(lines)
 
 
 def _template_place(trace: TracebackType | None) -> str | None:

@@ -98,7 +98,7 @@ def parse_moment(value: object) -> datetime:
     """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
     if isinstance(value, datetime):
         return value
-    text = _text(value).replace("T", " ")
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", _text(value))
     match = _DAY.match(text)
     rest = text[match.end() :].strip() if match else ""
     if not match:
@@ -233,6 +233,13 @@ def _end_of(match: re.Match[str]) -> str:
     return f"UNTIL={moment:%Y%m%dT%H%M%S}"
 
 
+def _building(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", text):
+        refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 kangqiao/b1")
+    return text
+
+
 def _alias(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"/(?:[a-z0-9-]+/)+", text):
@@ -244,7 +251,7 @@ Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, ma
 Line = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=120)]
 Summary = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=300)]
 Slug = Annotated[str, BeforeValidator(_slug)]
-BuildingRef = Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+BuildingRef = Annotated[str, BeforeValidator(_building)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment)]
 Clock = Annotated[time, BeforeValidator(parse_clock)]

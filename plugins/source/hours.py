@@ -83,11 +83,13 @@ def _parse_days(text: str) -> tuple[tuple[int, ...], bool]:
 def _parse_spans(text: str) -> tuple[tuple[int, int], ...]:
     if text in ("off", "closed"):
         return ()
+    if not text:
+        raise HoursError("没有写几点到几点")
     spans = []
     for part in text.split(","):
         match = _TIMES.fullmatch(part.strip())
         if not match:
-            raise HoursError(f"“{part.strip() or text}”不是时间段（例如 09:00-12:00）")
+            raise HoursError(f"“{part.strip()}”不是时间段（例如 09:00-12:00）")
         opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
         if opens >= 1440 or closes > 2880 or int(match[2]) > 59 or int(match[4]) > 59:
             raise HoursError(f"“{part.strip()}”超出一天的范围")

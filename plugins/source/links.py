@@ -12,16 +12,19 @@ from plugins.source.problems import Problem
 from plugins.source.prose import Reference
 
 
-def find_dead_links(documents: Iterable[Document], addresses: Collection[str]) -> Iterator[Problem]:
+def find_dead_links(
+    documents: Iterable[Document], addresses: Collection[str], drafts: Collection[str] = ()
+) -> Iterator[Problem]:
     """Every site link of every body that leads to none of `addresses`, or to no part of its page, at its line."""
-    known = frozenset(addresses)
     listed = list(documents)
     anchors = {address_of(d): frozenset(d.body.ids) for d in listed}
     for document in listed:
-        yield from _check(document, known, anchors)
+        yield from _check(document, addresses, drafts, anchors)
 
 
-def _check(document: Document, addresses: frozenset[str], anchors: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _check(
+    document: Document, addresses: Collection[str], drafts: Collection[str], anchors: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     own = address_of(document)
     for reference in document.body.references:
         if not reference.target.startswith(("/", "#")) or reference.target.startswith("//"):
@@ -30,9 +33,13 @@ def _check(document: Document, addresses: frozenset[str], anchors: Mapping[str, 
         address = unquote(target.path) or own
         if address not in addresses and address != own:
             what = "图片" if reference.image else "链接"
-            yield _problem(document, reference, f"{what}去不了：没有 {address}", _nearest(address, addresses))
+            if address in drafts:
+                yield _problem(document, reference, f"{what}去不了：{address} 还是草稿", "先公开那一篇，或删掉这个链接")
+            else:
+                fix = _nearest(address, addresses, "改成存在的页面，或删掉这个链接")
+                yield _problem(document, reference, f"{what}去不了：没有 {address}", fix)
         elif target.fragment and address in anchors and unquote(target.fragment) not in anchors[address]:
-            fix = _nearest(unquote(target.fragment), anchors[address])
+            fix = _nearest(unquote(target.fragment), anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
             yield _problem(document, reference, f"{address} 里没有 #{unquote(target.fragment)} 这一段", fix)
 
 
@@ -40,6 +47,6 @@ def _problem(document: Document, reference: Reference, message: str, fix: str) -
     return Problem(document.path, reference.line, reference.column, "body", "正文", message, fix)
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def _nearest(word: str, known: Iterable[str], otherwise: str) -> str:
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"是否想写 {close[0]}？" if close else "改成存在的页面，或删掉这个链接"
+    return f"是否想写 {close[0]}？" if close else otherwise

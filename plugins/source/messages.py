@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,16 +15,23 @@ from pydantic.fields import FieldInfo
 from plugins.source.problems import Problem
 from plugins.source.yaml_text import Loc, Tree
 
+_QUOTED = re.compile(r"'([^']+)'")
+"""An option in pydantic's list of them: 'draft' or 'published'."""
+
 
 def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc) -> Iterator[Problem]:
     """One problem for each error of a value that stands at `at` in `tree`."""
-    for found in error.errors(include_url=False, include_context=True):
+    errors = error.errors(include_url=False, include_context=True)
+    for found in errors:
         loc = tuple(found["loc"])
+        inside = any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
+        if found["type"] == "too_short" and inside:
+            continue  # pydantic counts only the good items of a list: the bad one has its own error
         owner, _ = _follow(model, loc)
-        line, column = tree.place(at + loc)
+        line, column = tree.place(at + loc, key=found["type"] == "extra_forbidden")
         name = dotted(loc)
         label = label_at(model, loc)
-        message, fix = _word(found, owner, loc, name, label)
+        message, fix = _word(found, owner, loc, name)
         yield Problem(tree.path, line, column, name, label, message, fix)
 
 
@@ -39,7 +47,7 @@ def field_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {name: f for name, f in fields.items() if f.title}
 
 
-def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str, label: str) -> tuple[str, str]:
+def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tuple[str, str]:
     kind, context = found["type"], found.get("ctx", {})
     if kind == "kangle":
         return context["message"], context["fix"]
@@ -50,7 +58,7 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str, label:
     if kind == "literal_error":
         return (
             f"没有“{str(found['input'])[:40]}”这个选项",
-            f"从这些里选：{context['expected'].replace(' or ', '、').replace(', ', '、')}",
+            f"从这些里选：{'、'.join(_QUOTED.findall(context['expected']))}",
         )
     if kind in ("string_too_long", "too_long"):
         return f"太长，最多 {context['max_length']} 个字", "写短一些"
@@ -60,18 +68,16 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str, label:
         return "应为列表", "每项一行，以“- ”开头"
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return "应为下级字段", "换行、缩进后写 字段名: 值"
-    if kind == "string_pattern_mismatch":
-        return f"写法不对：“{str(found['input'])[:40]}”", f"按这个样子写：{label}，例如 kangqiao/b1"
     if kind == "greater_than_equal":
-        return f"数字太小：{found['input']}", f"最小 {context['ge']:g}"
+        return f"数字太小：{found['input']:g}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
-        return f"数字太大：{found['input']}", f"最大 {context['le']:g}"
+        return f"数字太大：{found['input']:g}", f"最大 {context['le']:g}"
     return f"写法不对（{kind}）", "对照 docs/data.md 修改"
 
 
 def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     names = sorted(field_keys(owner)) if owner else []
-    close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.6)
     if close:
         return f"是否想写 {close[0]}？"
     by_label = {f.title: n for n, f in field_keys(owner).items()} if owner else {}

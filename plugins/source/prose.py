@@ -18,9 +18,11 @@ _ENDS_IN_HAN = re.compile(rf"{_INNER}$")
 _STARTS_IN_HAN = re.compile(rf"^\s*{_INNER}")
 _STANDS_ALONE = re.compile(r"^(#|    |\t)|\|")
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_TOO_DEEP = re.compile(r"^(?: {40}|\t{10}|(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})", re.M)
 MAX_LENGTH = 200_000
-MAX_BRACKETS = 1_500
-"""Markdown's time grows with the square of a body's open brackets; at this many it still takes half a second."""
+MAX_MARKS = 1_500
+_SLOW_MARKS = {"[": "[", "<": "<", "\n:": "行首的冒号"}
+"""Markdown's time grows with the square of how many of these a body has; this many take half a second."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
@@ -123,7 +125,7 @@ def _is_refused(tag: str, name: str, value: str) -> bool:
     """Whether the sanitiser would drop an attribute an editor wrote; a table's alignment is Markdown's own."""
     if tag in ("td", "th") and name == "style" and value.startswith("text-align:"):
         return False
-    return name not in _ATTRIBUTES.get(tag, set())
+    return tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())
 
 
 def slugify(text: str, separator: str) -> str:
@@ -156,25 +158,29 @@ def _join_lines(text: str) -> str:
     return "\n".join(joined)
 
 
-def _find_too_complex(text: str) -> tuple[str, str] | None:
-    """What is wrong with a body that would take Markdown too long, and the fix."""
+def _find_too_complex(text: str) -> tuple[int, str, str] | None:
+    """Which line of a body would take Markdown too long, what is wrong and the fix."""
     if len(text) > MAX_LENGTH:
-        return f"正文太长，有 {len(text)} 个字，最多 {MAX_LENGTH} 个字", "分成几篇"
-    if text.count("[") > MAX_BRACKETS:
-        return f"正文太复杂，方括号有 {text.count('[')} 个，最多 {MAX_BRACKETS} 个", "减少链接和脚注，或分成几篇"
+        return 0, f"正文太长，有 {len(text)} 个字，最多 {MAX_LENGTH} 个字", "分成几篇"
+    for mark, name in _SLOW_MARKS.items():
+        if text.count(mark) > MAX_MARKS:
+            return 0, f"正文太复杂，{name} 有 {text.count(mark)} 个，最多 {MAX_MARKS} 个", "减少一些，或分成几篇"
+    deep = _TOO_DEEP.search(text)
+    if deep:
+        return text.count("\n", 0, deep.start()), "正文太复杂，列表或引用的层数太多", "减少层数"
     return None
 
 
 def convert(text: str, path: str, first_line: int, converter: Markdown) -> tuple[Prose, list[Problem]]:
     """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
     bad = _find_too_complex(text)
-    if bad:
-        return Prose(""), [Problem(path, first_line, 1, "body", "正文", *bad)]
-    converter.reset()
     try:
-        raw = converter.convert(_join_lines(text))
+        raw = "" if bad else converter.reset().convert(_join_lines(text))
     except RecursionError:
-        return Prose(""), [Problem(path, first_line, 1, "body", "正文", "嵌套太深，无法转换", "减少列表或引用的层数")]
+        raw, bad = "", (0, "正文太复杂，列表或引用的层数太多", "减少层数")
+    if bad:
+        line, message, fix = bad
+        return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
     outline = _Outline()
     outline.feed(raw)
     finder = _Finder(text, path, first_line)
@@ -219,7 +225,9 @@ class _Finder:
 def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
     for tag in outline.tags:
         if tag == "h1":
-            yield finder.problem(r"^ {0,3}#(?!#)|^=+\s*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题")
+            yield finder.problem(
+                r"^#(?!#)|^[^\n]+\n=+[ \t]*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题"
+            )
         else:
             yield finder.problem(rf"<{re.escape(tag)}(?![\w-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写")
     for name in outline.attributes:

@@ -169,7 +169,15 @@ def _unknown_file(path: str) -> Problem:
     suffix = Path(path).suffix.lower()
     room = path.split("/")[0]
     if room in ("images", "files"):
-        return Problem(path, 1, 1, "", "", f"不能发布 {suffix or '没有后缀'} 文件", "换成 " + "、".join(sorted(MEDIA)))
+        return Problem(
+            path,
+            1,
+            1,
+            "",
+            "",
+            f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件",
+            "换成 " + "、".join(sorted(MEDIA)),
+        )
     known = "、".join([f"{d.kind}/*.md" for d in DOCUMENTS] + ["data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
@@ -235,6 +243,10 @@ def _read_rows(run: _Run, path: str, model: type[M]) -> Iterator[M]:
         if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
             fix = f"删掉这一行，或写成 {stem}"
             run.problems.append(Problem(path, *tree.place(("id",)), "id", "编号", "编号和文件名不一样", fix))
+        if not _SLUG.fullmatch(stem):
+            fix = "改文件名，例如 library-desk.yaml"
+            run.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
+            stem = _slug_from_name(path)
         yield from _validate(run, model, tree, (), {"id": stem})
     elif not isinstance(tree.data, list):
         run.unread.add(model)
@@ -258,7 +270,7 @@ def _validate(run: _Run, model: type[M], tree: Tree, at: Loc, filled: dict[str, 
     hidden = {k for k in data if k in model.model_fields and k not in known}
     for key in sorted(hidden):
         fix = f"从这些里选：{'、'.join(sorted(known))}"
-        run.problems.append(Problem(tree.path, *tree.place((*at, key)), key, "", "没有这个字段", fix))
+        run.problems.append(Problem(tree.path, *tree.place((*at, key), key=True), key, "", "没有这个字段", fix))
     try:
         yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
     except ValidationError as error:

@@ -66,7 +66,7 @@ class Written:
         """The ids of a kind that are public or would be; None where nobody can know."""
         if model in self.unread:
             return None
-        return {r.id: r for r in self.rows if r.model is model and r.data.get("status") != "draft"}
+        return {r.id: r for r in self.rows if r.id and r.model is model and r.data.get("status") != "draft"}
 
     def terms(self, field: str, key: str) -> set[str] | None:
         """What the community's own lists hold, such as the ids of its columns."""
@@ -107,7 +107,8 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
             for r in document.body.references
             if r.target.startswith(unsure) or r.target.partition("#")[0].rstrip("/").rpartition("/")[2] in suspects
         }
-    return find_dead_links(chain(sources.documents(), sources.drafts), addresses)
+    drafts = {address_of(draft) for draft in sources.drafts}
+    return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
 
 
 def _nearest(word: str, known: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
 _DEEP = re.compile(r"^[ \t?:-]{40}", re.M)
 _REFERENCES = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.M)
-_WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：", re.M)
+_WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +30,29 @@ class Tree:
     path: str
     first_line: int
 
-    def place(self, loc: Loc) -> tuple[int, int]:
-        """The line and column (from 1) of the value at `loc`, or of the nearest part of the way that exists."""
+    def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
+        """The line and column (from 1) of the value at `loc`, or of the nearest part of the way that exists.
+
+        With `key`, where the last key stands instead of its value.
+        """
         node = self.root
         mark = node.start_mark
         for step in loc:
             found = _step(node, step)
             if found is None:
                 break
-            mark, node = found
+            name, node = found
+            written = isinstance(node, yaml.ScalarNode) and node.value
+            mark = node.start_mark if written and not key else name.start_mark
         return mark.line + self.first_line, mark.column + 1
 
 
-def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Mark, yaml.Node] | None:
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value one step further; an item of a list is its own key."""
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                own_line = isinstance(value, yaml.ScalarNode) and value.value
-                return (value.start_mark if own_line else key.start_mark), value
+        return next(((key, value) for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        item = node.value[step]
-        return item.start_mark, item
+        return node.value[step], node.value[step]
     return None
 
 
@@ -69,7 +71,10 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
         return None, [Problem(path, first_line, 1, "", "", "没有任何内容", "按说明填写字段")]
     problems: list[Problem] = []
     data = _build(root, path, first_line, problems)
-    return Tree(data, root, path, first_line), problems + _find_wide_colons(text, data, path, first_line)
+    wide = _find_wide_colons(text, data, path, first_line)
+    if wide and isinstance(data, str):
+        return None, wide
+    return Tree(data, root, path, first_line), problems + wide
 
 
 def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> Data:
@@ -116,46 +121,68 @@ def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
 
 
 _HINTS = (
-    ("'\\t'", "用了制表符（Tab）", "缩进改成空格"),
-    ("mapping values are not allowed", "值里有冒号加空格", "给整个值加上引号"),
-    ("'@'", "值以 @ 开头", "给整个值加上引号"),
-    ("'`'", "值以反引号开头", "给整个值加上引号"),
-    ("'%'", "值以 % 开头", "给整个值加上引号"),
+    ("tab character", "用了制表符（Tab）", "缩进改成空格"),
     ("expected ',' or ']'", "方括号没有写完整", "补上 ]，或每项一行用 - 开头"),
     ("expected ',' or '}'", "花括号没有写完整", "补上 }"),
+    ("escape", "双引号里的反斜杠写法不对", "改用单引号，或写成两个反斜杠"),
     ("quoted scalar", "引号没有成对", "补上另一个引号"),
     ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
-    ("block mapping", "缩进不对齐", "同一级的字段左边对齐"),
+    ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头"),
     ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
     ("another document", "多了一条 ---", "删掉多余的 ---"),
+    ("block mapping", "缩进不对齐", "同一级的字段左边对齐"),
 )
+"""By a part of libyaml's words; the first that fits."""
+_OPENED = ("flow sequence", "flow mapping", "unexpected end", "simple key")
+"""Faults best shown where the value begins, not where libyaml gave up."""
+_GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    lines = {m.line for m in (error.problem_mark, error.context_mark) if m}
-    for wide in _WIDE_COLON.finditer(text):
-        line = text.count("\n", 0, wide.start())
-        if line in lines or line + 1 in lines:
-            return _wide_colon(wide, text, path, first_line)
     words = f"{error.problem} {error.context}"
-    message, fix = next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    return Problem(path, line + first_line, column + 1, "", "", message, fix)
+    shown = error.context_mark if any(w in words for w in _OPENED) else error.problem_mark
+    mark = shown or error.problem_mark or error.context_mark
+    row, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = [*text.split("\n"), ""]
+    keyless = "mapping values" in words or "expected ':'" in words
+    for number in (row, row - 1) if row else (row,):
+        wide = _WIDE_COLON.match(lines[number])
+        if wide:
+            return _wide_colon(wide, path, number + first_line)
+        glued = _GLUED.match(lines[number])
+        if glued and keyless:
+            place = (path, number + first_line, glued.end(), "", "")
+            return Problem(*place, "冒号后面少了一个空格", "冒号后面加一个半角空格")
+    hint = _hint(words, lines[row][:column], lines[row][column : column + 1])
+    return Problem(path, row + first_line, column + 1, "", "", *hint)
 
 
-def _wide_colon(match: re.Match[str], text: str, path: str, first_line: int) -> Problem:
-    line = text.count("\n", 0, match.start()) + first_line
+def _hint(words: str, before: str, found: str) -> tuple[str, str]:
+    """The message and fix for libyaml's words, given the line up to the fault and the character there."""
+    if "cannot start any token" in words and found != "\t":
+        return f"值以 {found} 开头", "给整个值加上引号"
+    if "cannot start any token" in words:
+        return "用了制表符（Tab）", "缩进改成空格"
+    if "node content" in words:
+        return f"多了一个 {found}", "删掉它，或给整个值加上引号"
+    if "mapping values" in words and not re.fullmatch(r"\s+[\w-]+", before):
+        return "值里有冒号加空格", "给整个值加上引号"
+    if "mapping values" in words:
+        return "缩进不对齐", "同一级的字段左边对齐"
+    if "expected key" in words and before.rstrip().endswith(("'", '"')):
+        return "引号后面还有文字", "把整个值放进同一对引号里"
+    return next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
+
+
+def _wide_colon(match: re.Match[str], path: str, line: int) -> Problem:
     column = len(match[1]) + len(match[2]) + 1
-    return Problem(path, line, column, match[2], "", "用了全角冒号“：”", f"改成半角冒号加空格，{match[2]}: ")
+    return Problem(path, line, column, match[2], "", "用了全角冒号“：”", f"改成半角冒号加空格，{match[2]}: …")
 
 
 def _find_wide_colons(text: str, data: Data, path: str, first_line: int) -> list[Problem]:
     """A line like `phone：123` is read as more of the line above it: find it by its English key."""
+    found = ((_WIDE_COLON.match(line), number) for number, line in enumerate(text.split("\n"), first_line))
+    wide = [(match, number) for match, number in found if match]
     if isinstance(data, str):
-        match = _WIDE_COLON.search(text)
-        if match:
-            return [_wide_colon(match, text, path, first_line)]
-    return [
-        _wide_colon(m, text, path, first_line) for m in _WIDE_COLON.finditer(text) if m[2].isascii() and m[2].islower()
-    ]
+        return [_wide_colon(match, path, number) for match, number in wide[:1]]
+    return [_wide_colon(match, path, number) for match, number in wide if match[2].isascii() and match[2].islower()]

@@ -1,0 +1,95 @@
+"""What a page is made of, as one short text; hides how views, templates and code are hashed.
+
+Same fingerprint, same bytes: everything a page's HTML depends on goes in, nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import orjson
+from jinja2 import Environment, meta
+
+from plugins.site.views import PageView, SiteView
+
+LIBRARIES = (
+    "comrak",
+    "holidays",
+    "jinja2",
+    "markupsafe",
+    "nh3",
+    "orjson",
+    "pelican",
+    "pydantic",
+    "python-dateutil",
+    "pyyaml",
+)
+"""The libraries whose version may change a page."""
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's bytes; content is compared by it, never by its time."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def hash_engine(plugins: Path) -> str:
+    """The code and libraries that make pages: another engine, other fingerprints."""
+    state = blake2b(sys.version.encode(), digest_size=16)
+    for name in LIBRARIES:
+        try:
+            state.update(f"{name}={version(name)};".encode())
+        except PackageNotFoundError:
+            state.update(f"{name}=;".encode())
+    for file in sorted(plugins.rglob("*.py")):
+        state.update(f"{file.relative_to(plugins).as_posix()}\0".encode())
+        state.update(file.read_bytes() + b"\0")
+    return state.hexdigest()
+
+
+def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:
+    """For each template the hash of its text and of every template it extends, includes or imports."""
+    texts: dict[str, bytes] = {}
+    leads: dict[str, tuple[str, ...]] = {}
+    waiting = sorted(names)
+    while waiting:
+        name = waiting.pop()
+        if name in texts:
+            continue
+        if environment.loader is None:
+            raise ValueError("the environment has no loader")
+        text = environment.loader.get_source(environment, name)[0]
+        texts[name] = text.encode()
+        leads[name] = tuple(found for found in meta.find_referenced_templates(environment.parse(text)) if found)
+        waiting += leads[name]
+    return {name: _hash_closure(name, texts, leads) for name in names}
+
+
+def _hash_closure(name: str, texts: Mapping[str, bytes], leads: Mapping[str, tuple[str, ...]]) -> str:
+    closure: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in closure:
+            closure.add(one)
+            waiting += leads[one]
+    state = blake2b(digest_size=16)
+    for one in sorted(closure):
+        state.update(one.encode() + b"\0" + texts[one] + b"\0")
+    return state.hexdigest()
+
+
+def fingerprint(view: PageView, template: str, base: bytes) -> str:
+    """The fingerprint of one page: its view, its template's hash, and `base`, what all pages share."""
+    state = blake2b(base, digest_size=16)
+    state.update(template.encode())
+    state.update(orjson.dumps(view))
+    return state.hexdigest()
+
+
+def hash_frame(frame: SiteView, engine: str) -> bytes:
+    """What every page depends on: the frame around it and the engine that makes it."""
+    return orjson.dumps(frame) + engine.encode()

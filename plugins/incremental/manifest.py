@@ -1,0 +1,60 @@
+"""What the last build wrote, page by page; hides SQLite.
+
+A manifest only saves work: every file it names is compared with its digest before it is used again,
+and a manifest that is damaged, foreign or from another version is thrown away.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+VERSION = 1
+_SCHEMA = f"""
+PRAGMA user_version = {VERSION};
+CREATE TABLE page (file TEXT PRIMARY KEY, fingerprint TEXT, digest TEXT, links TEXT, seal TEXT) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of the output: what it was made of, what it holds, and where it leads (one target a line)."""
+
+    file: str
+    fingerprint: str
+    digest: str
+    links: str
+
+
+def load_manifest(file: Path) -> Mapping[str, Written]:
+    """The files of the last build by name; empty where there is no manifest that can be trusted."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version != VERSION:
+                return {}
+            rows = database.execute("SELECT file, fingerprint, digest, links, seal FROM page").fetchall()
+    except sqlite3.Error:
+        return {}
+    found = {row[0]: Written(*row[:4]) for row in rows if row[4] == _seal(row[:4])}
+    return found if len(found) == len(rows) else {}
+
+
+def save_manifest(file: Path, written: Iterable[Written]) -> None:
+    """Replace the manifest as a whole; raises OSError or sqlite3.Error and leaves none behind."""
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with closing(sqlite3.connect(fresh)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        rows = ((w.file, w.fingerprint, w.digest, w.links) for w in written)
+        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
+        database.commit()
+    fresh.replace(file)
+
+
+def _seal(row: tuple[str, ...]) -> str:
+    return blake2b("\n".join(row).encode(), digest_size=8).hexdigest()

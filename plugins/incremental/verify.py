@@ -1,0 +1,63 @@
+"""Whether a finished page may go up; hides how HTML is looked at.
+
+The pages come from our own templates, so a scan of their tags is enough here; the tests parse them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from urllib.parse import unquote
+
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+_OUTSIDE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
+
+
+def find_faults(html: str) -> list[str]:
+    """What is wrong with one page's HTML, in Chinese; empty where it may go up."""
+    faults = []
+    if not html.rstrip().endswith("</html>"):
+        faults.append("页面不完整")
+    if html.count("<h1") != 1:
+        faults.append(f"一级标题有 {html.count('<h1')} 个，应为 1 个")
+    if "<title></title>" in html or "<title>" not in html:
+        faults.append("没有页面标题")
+    ids = set(_ID.findall(html))
+    faults += [f"页内没有 #{anchor}" for anchor in sorted(_own_anchors(html)) if anchor not in ids]
+    return faults
+
+
+def _own_anchors(html: str) -> set[str]:
+    return {unquote(unescape(link[1:])) for link in _LINK.findall(html) if link.startswith("#") and len(link) > 1}
+
+
+def find_targets(html: str, root: str, frame: frozenset[str]) -> str:
+    """The files of the site that a page leads to and the frame does not, one a line, sorted."""
+    found = set()
+    for link in set(_LINK.findall(html)):
+        if not link.startswith("#") and not _OUTSIDE.match(link):
+            found.add(_file_of(link, root))
+    return "\n".join(sorted(found - frame))
+
+
+def _file_of(link: str, root: str) -> str:
+    path = unquote(unescape(link)).partition("#")[0].removeprefix(root).lstrip("/")
+    return path + "index.html" if path.endswith("/") or not path else path
+
+
+def frame_targets(urls: Iterable[str]) -> frozenset[str]:
+    """The files that the frame of every page leads to."""
+    return frozenset(_file_of(url, "") for url in urls)
+
+
+def find_dead_links(targets: Mapping[str, str], files: frozenset[str]) -> list[tuple[str, str]]:
+    """(page, target) for each link of `targets` (page -> one target a line) to a file that is not there."""
+    everything: set[str] = set()
+    for lines in targets.values():
+        everything.update(lines.split("\n"))
+    dead = everything - files - {""}
+    if not dead:
+        return []
+    return sorted((page, t) for page, lines in targets.items() for t in lines.split("\n") if t in dead)
