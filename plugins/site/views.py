@@ -175,7 +175,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page shows of the site."""
+    """What every page shows of the site; `search` and `hant` are site paths, empty while there is no such part."""
 
     name: str
     full_name: str
@@ -194,6 +194,8 @@ class SiteView:
     css: str
     js: str
     source_note: str
+    search: str = ""
+    hant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,22 @@
-"""Markdown bodies as safe HTML; hides the Markdown dialect and what the sanitiser lets through."""
+"""Markdown bodies as safe HTML; hides what the sanitiser lets through and how its findings get a line."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import nh3
-from markdown import Markdown
 
+from plugins.source.markdown import to_html
 from plugins.source.problems import Problem
 
-HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-_INNER = rf"[{HAN}“”‘’…—]"
-_ENDS_IN_HAN = re.compile(rf"{_INNER}$")
-_STARTS_IN_HAN = re.compile(rf"^\s*{_INNER}")
-_STANDS_ALONE = re.compile(r"^(#|    |\t)|\|")
-_FENCE = re.compile(r"^\s*(```|~~~)")
 _TOO_DEEP = re.compile(r"^(?: {40}|\t{10}|(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})", re.M)
-MAX_LENGTH = 200_000
+MAX_LENGTH = 50_000
 MAX_MARKS = 1_500
 _SLOW_MARKS = {"[": "[", "<": "<", "\n:": "行首的冒号"}
 """Markdown's time grows with the square of how many of these a body has; this many take half a second."""
@@ -31,19 +28,51 @@ _TAGS = {
     "thead", "tr", "ul", "section",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
+    "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "alt", "title"},
     "abbr": {"title"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
     "li": {"id"},
-    "sup": {"id"},
+    "sup": {"id", "class"},
     "ol": {"start"},
-    "th": {"scope"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+    "section": {"class"},
     "div": {"class"},
     "code": {"class"},
 }  # fmt: skip
+
+
+_PLAIN_NAMES = [
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "ul",
+]
+_PLAIN = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _PLAIN_NAMES if slash or name != "a")
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN_TAG = re.compile(
+    r"""<h[2-4]\ id="[\w-]+">
+    | <a\ href="(?:/(?!/)|\#|https?://|mailto:|tel:)[^"<>]*">
+    | <img\ src="/(?!/)[^"<>]+"\ alt="[^"<>]*[^"<>\s][^"<>]*">""",
+    re.X,
+)
+_TARGET = re.compile(r'<a href="([^"]*)">|<img src="([^"]*)"')
+_HEADING = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h[2-4]>', re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,36 +157,6 @@ def _is_refused(tag: str, name: str, value: str) -> bool:
     return tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())
 
 
-def slugify(text: str, separator: str) -> str:
-    """An anchor that keeps Chinese words readable."""
-    return re.sub(r"[^\w]+", separator, text.strip().lower()).strip(separator) or "section"
-
-
-def make_converter() -> Markdown:
-    """The one Markdown dialect of the site; reuse it, a new one per file costs a fifth of the build."""
-    return Markdown(
-        extensions=["extra", "sane_lists", "toc"],
-        extension_configs={"toc": {"slugify": slugify, "toc_depth": "2-4"}},
-        output_format="html",
-    )
-
-
-def _join_lines(text: str) -> str:
-    """Join lines between Han characters: a line break there would show as a space."""
-    joined: list[str] = []
-    before = ""
-    fenced = False
-    for line in text.split("\n"):
-        fenced ^= bool(_FENCE.match(line))
-        apart = fenced or _STANDS_ALONE.search(before) or "|" in line
-        if not apart and _ENDS_IN_HAN.search(before) and _STARTS_IN_HAN.match(line):
-            joined[-1] += line.lstrip()
-        else:
-            joined.append(line)
-        before = line
-    return "\n".join(joined)
-
-
 def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     """Which line of a body would take Markdown too long, what is wrong and the fix."""
     if len(text) > MAX_LENGTH:
@@ -171,25 +170,40 @@ def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     return None
 
 
-def convert(text: str, path: str, first_line: int, converter: Markdown) -> tuple[Prose, list[Problem]]:
+def convert(text: str, path: str, first_line: int) -> tuple[Prose, list[Problem]]:
     """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
     bad = _find_too_complex(text)
-    try:
-        raw = "" if bad else converter.reset().convert(_join_lines(text))
-    except RecursionError:
-        raw, bad = "", (0, "正文太复杂，列表或引用的层数太多", "减少层数")
     if bad:
         line, message, fix = bad
         return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
+    raw = to_html(text)
+    if _is_plain(raw):
+        return _read_plain(raw, _Finder(text, path, first_line)), []
     outline = _Outline()
     outline.feed(raw)
     finder = _Finder(text, path, first_line)
     problems = list(_find_unsafe(outline, finder))
-    references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
+    references = tuple(finder.refer(unquote(target), image) for target, image, _ in outline.targets)
     problems += _check_targets(outline, references, path)
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
     return Prose(html, headings, references, tuple(outline.ids)), problems
+
+
+def _is_plain(html: str) -> bool:
+    """Whether a body is made of a few harmless tags and whole links alone.
+
+    Most bodies are; for them the sanitiser and the parser have nothing to find.
+    """
+    tags = _TAG.findall(html)
+    return html.count("<") == len(tags) and all(tag in _PLAIN or _PLAIN_TAG.fullmatch(tag) for tag in tags)
+
+
+def _read_plain(html: str, finder: _Finder) -> Prose:
+    headings = tuple(Heading(h[2], unescape(_TAG.sub("", h[3])), int(h[1])) for h in _HEADING.finditer(html))
+    found = ((unquote(unescape(m[1] or m[2])), bool(m[2])) for m in _TARGET.finditer(html))
+    references = tuple(finder.refer(target, image) for target, image in found)
+    return Prose(html, headings, references, tuple(h.id for h in headings))
 
 
 class _Finder:
@@ -197,6 +211,7 @@ class _Finder:
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self._text, self._path, self._first = text, path, first_line
+        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self._found: dict[str, int] = {}
 
     def place(self, pattern: str) -> tuple[int, int]:
@@ -207,13 +222,24 @@ class _Finder:
         if index is None:
             return self._first, 1
         self._found[pattern] = index
-        line_start = self._text.rfind("\n", 0, index) + 1
-        return self._first + self._text.count("\n", 0, index), index - line_start + 1
+        return self._at(index)
+
+    def _at(self, index: int) -> tuple[int, int]:
+        return self._first + self._text.count("\n", 0, index), index - self._text.rfind("\n", 0, index)
 
     def refer(self, target: str, image: bool) -> Reference:
         """A link's target where it stands whole: /guides/ is not found inside /guides/bus-pass/."""
-        whole = rf"""(?<![^\s(<"':=]){re.escape(target)}(?![^\s)>"'])"""
-        return Reference(target, image, *self.place(whole if target else r"\]\(\s*\)|<img"))
+        if not target:
+            return Reference(target, image, *self.place(r"\]\(\s*\)|<img"))
+        index = last = self._found.get(target, -1)
+        while (index := self._text.find(target, index + 1)) >= 0:
+            before, after = self._text[index - 1 : index], self._text[index + len(target) : index + len(target) + 1]
+            if (not before or before in " \t\n(<\"':=") and (not after or after in " \t\n)>\"'"):
+                break
+        if index < 0:
+            index = last
+        self._found[target] = index
+        return Reference(target, image, *(self._at(index) if index >= 0 else (self._first, 1)))
 
     def has(self, pattern: str) -> bool:
         return re.search(pattern, self._text, re.I) is not None

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from markdown import Markdown
 from pydantic import BaseModel, ValidationError
 
 from plugins.source.messages import explain, field_keys
@@ -37,7 +36,7 @@ from plugins.source.models import (
     WorkdayYear,
 )
 from plugins.source.problems import Problem
-from plugins.source.prose import convert, make_converter
+from plugins.source.prose import convert
 from plugins.source.references import Row, Written, check_references
 from plugins.source.sources import Sources
 from plugins.source.text import read_text
@@ -83,7 +82,6 @@ class _Run:
     """What one reading gathers as it goes."""
 
     content: Path
-    converter: Markdown
     trees: dict[str, Tree]
     rows: list[Row]
     unread: set[type[BaseModel]]
@@ -92,7 +90,7 @@ class _Run:
 
 def read(content: Path) -> Reading:
     """Read every source below `content`; all problems of one run, in order of file and line."""
-    run = _Run(content, make_converter(), {}, [], set(), [])
+    run = _Run(content, {}, [], set(), [])
     kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
     found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
     media = []
@@ -193,7 +191,7 @@ def _read_document(run: _Run, path: str, model: type[Document]) -> Iterator[Docu
     front, body, body_line = split
     tree, bad = parse(front, path, 2)
     run.problems += bad
-    prose, bad = convert(body, path, body_line, run.converter)
+    prose, bad = convert(body, path, body_line)
     run.problems += bad
     if not body.strip():
         run.problems.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
