@@ -5,11 +5,8 @@ Same fingerprint, same bytes: everything a page's HTML depends on goes in, nothi
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import orjson
 from jinja2 import Environment, meta
@@ -34,20 +31,6 @@ LIBRARIES = (
 def digest(data: bytes) -> str:
     """The digest of a file's bytes; content is compared by it, never by its time."""
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def hash_engine(plugins: Path) -> str:
-    """The code and libraries that make pages: another engine, other fingerprints."""
-    state = blake2b(sys.version.encode(), digest_size=16)
-    for name in LIBRARIES:
-        try:
-            state.update(f"{name}={version(name)};".encode())
-        except PackageNotFoundError:
-            state.update(f"{name}=;".encode())
-    for file in sorted(plugins.rglob("*.py")):
-        state.update(f"{file.relative_to(plugins).as_posix()}\0".encode())
-        state.update(file.read_bytes() + b"\0")
-    return state.hexdigest()
 
 
 def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from plugins.incremental.fingerprint import digest, fingerprint, hash_engine, hash_frame, hash_templates
+from plugins.incremental.fingerprint import LIBRARIES, digest, fingerprint, hash_frame, hash_templates
 from plugins.incremental.manifest import Written, load_manifest, save_manifest
 from plugins.incremental.render import make_environment, render
 from plugins.incremental.stage import Workshop, hold_lock, link_or_copy, make_stage, open_workshop, switch
@@ -26,6 +26,7 @@ from plugins.site.progress import Progress
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page, SiteView
 from plugins.source import Problem, SourceError
+from plugins.source.cache import hash_code
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
@@ -126,7 +127,7 @@ class _Renderer:
         self.environment = make_environment(plan.theme)
         names = frozenset(page.template for page in pages)
         self.templates = hash_templates(self.environment, names)
-        self.base = hash_frame(plan.frame, hash_engine(Path(__file__).parents[1]))
+        self.base = hash_frame(plan.frame, hash_code(Path(__file__).parents[1], LIBRARIES))
         self.frame = plan.frame
         self.known = _frame_files(plan.frame)
         self.workshop = workshop

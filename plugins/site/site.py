@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.parallel import count_cores
 from plugins.site.clock import read_clock
 from plugins.source import Problem, SourceError, Sources, read
 
@@ -40,7 +41,9 @@ def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
 def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) -> Site:
     """The site of one Pelican run, read once and kept in the run's own context; raises SourceError."""
     if "kangle_site" not in context:
-        reading = read(Path(settings["PATH"]))
+        output = Path(settings["OUTPUT_PATH"]).resolve()
+        cache = output.parent / ".kangle" / output.name / "sources.db"
+        reading = read(Path(settings["PATH"]), cache, settings.get("WORKERS") or count_cores())
         if reading.sources is None:
             raise SourceError(reading.problems)
         now = settings.get("AS_OF") or read_clock({})

@@ -121,7 +121,7 @@ class _Outline(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag not in _TAGS:
             self.tags.append(tag)
-        self.attributes += [name for name, value in values.items() if _is_refused(tag, name, value)]
+        self.attributes += [name for name in values if tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())]
         if "id" in values:
             self.ids.append(values["id"])
         if tag == "a" and "href" in values:
@@ -148,13 +148,6 @@ class _Outline(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         self.tags.append("!" + decl.split()[0] if decl.strip() else "!")
-
-
-def _is_refused(tag: str, name: str, value: str) -> bool:
-    """Whether the sanitiser would drop an attribute an editor wrote; a table's alignment is Markdown's own."""
-    if tag in ("td", "th") and name == "style" and value.startswith("text-align:"):
-        return False
-    return tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())
 
 
 def _find_too_complex(text: str) -> tuple[int, str, str] | None:
@@ -225,7 +218,8 @@ class _Finder:
         return self._at(index)
 
     def _at(self, index: int) -> tuple[int, int]:
-        return self._first + self._text.count("\n", 0, index), index - self._text.rfind("\n", 0, index)
+        line = bisect_right(self._starts, index) - 1
+        return self._first + line, index - self._starts[line] + 1
 
     def refer(self, target: str, image: bool) -> Reference:
         """A link's target where it stands whole: /guides/ is not found inside /guides/bus-pass/."""

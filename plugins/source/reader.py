@@ -35,12 +35,11 @@ from plugins.source.models import (
     Service,
     WorkdayYear,
 )
+from plugins.source.parsing import Parsed, parse_files
 from plugins.source.problems import Problem
-from plugins.source.prose import convert
 from plugins.source.references import Row, Written, check_references
 from plugins.source.sources import Sources
-from plugins.source.text import read_text
-from plugins.source.yaml_text import Loc, Tree, parse
+from plugins.source.yaml_text import Loc, Tree
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -88,24 +87,26 @@ class _Run:
     problems: list[Problem]
 
 
-def read(content: Path) -> Reading:
-    """Read every source below `content`; all problems of one run, in order of file and line."""
+def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
+    """Read every source below `content`; all problems of one run, in order of file and line.
+
+    Files are parsed by `workers` processes; what `cache` knows of a file with the same bytes is not parsed again.
+    """
     run = _Run(content, {}, [], set(), [])
     kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
     found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
-    media = []
-    for path in _walk(content, run.problems):
-        model = _model_of(path)
+    paths = list(_walk(content, run.problems))
+    models = {path: model for path in paths if (model := _model_of(path))}
+    media = [path for path in paths if path not in models and _is_media(path)]
+    run.problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
+    texts = [*models, *(path for path in media if Path(path).suffix.lower() in MEDIA_TEXT)]
+    for parsed in parse_files(content, texts, cache, workers):
+        model = models.get(parsed.path)
+        run.problems += parsed.problems
         if model is not None and issubclass(model, Document):
-            found[model] += _read_document(run, path, model)
+            found[model] += _enter_document(run, parsed, model)
         elif model is not None:
-            found[model] += _read_rows(run, path, model)
-        elif path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA:
-            media.append(path)
-            if Path(path).suffix.lower() in MEDIA_TEXT:
-                run.problems += read_text(content / path, path)[1]
-        else:
-            run.problems.append(_unknown_file(path))
+            found[model] += _enter_rows(run, parsed, model)
     community = next(iter(found[Community]), None)
     if community is None and not any(p.path == COMMUNITY for p in run.problems):
         fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
@@ -114,6 +115,10 @@ def read(content: Path) -> Reading:
     run.problems += check_references(Written(sources, tuple(run.rows), frozenset(run.unread)), run.trees)
     usable = not any(p.level == "error" for p in run.problems)
     return Reading(sources if usable else None, _ordered(run.problems))
+
+
+def _is_media(path: str) -> bool:
+    return path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA
 
 
 def _model_of(path: str) -> type[BaseModel] | None:
@@ -180,42 +185,14 @@ def _unknown_file(path: str) -> Problem:
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
 
-def _read_document(run: _Run, path: str, model: type[Document]) -> Iterator[Document]:
-    slug = _slug_from_name(path)
-    text, bad = read_text(run.content / path, path)
-    run.problems += bad
-    split = _split_front_matter(text, path, run.problems) if text is not None else None
-    if split is None:
-        run.rows.append(Row(model, path, (), {"slug": slug}))
+def _enter_document(run: _Run, parsed: Parsed, model: type[Document]) -> Iterator[Document]:
+    slug = _slug_from_name(parsed.path)
+    if parsed.tree is None:
+        run.rows.append(Row(model, parsed.path, (), {"slug": slug}))
         return
-    front, body, body_line = split
-    tree, bad = parse(front, path, 2)
-    run.problems += bad
-    prose, bad = convert(body, path, body_line)
-    run.problems += bad
-    if not body.strip():
-        run.problems.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
-    if tree is None:
-        run.rows.append(Row(model, path, (), {"slug": slug}))
-        return
-    written = isinstance(tree.data, dict) and tree.data.get("slug")
-    filled: dict[str, Any] = {"body": prose} if written else {"body": prose, "slug": slug}
-    yield from _validate(run, model, tree, (), filled)
-
-
-def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
-    """The front matter, the body and the body's first line."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        fix = "第一行写 ---，接着写 title 等字段，再用一行 --- 结束"
-        message = "文件是空的" if not text.strip() else "文件要以 --- 开头，前面不能有空行或文字"
-        problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
-        return None
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
-        problems.append(Problem(path, 1, 1, "", "文件头", "第 1 行的 --- 没有结束", "在字段后面单独写一行 ---"))
-        return None
-    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
+    written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get("slug")
+    filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, "slug": slug}
+    yield from _validate(run, model, parsed.tree, (), filled)
 
 
 def _slug_from_name(path: str) -> str:
@@ -227,11 +204,8 @@ def _slug_from_name(path: str) -> str:
     return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
 
 
-def _read_rows(run: _Run, path: str, model: type[M]) -> Iterator[M]:
-    text, bad = read_text(run.content / path, path)
-    run.problems += bad
-    tree, bad = parse(text, path) if text is not None else (None, [])
-    run.problems += bad
+def _enter_rows(run: _Run, parsed: Parsed, model: type[M]) -> Iterator[M]:
+    path, tree = parsed.path, parsed.tree
     if tree is None:
         run.unread.add(model)
     elif model is Community:

@@ -12,20 +12,20 @@ from plugins.source.problems import Problem
 
 MAX_BYTES = 2_000_000
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff]"
     "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf])"
 )
 
 
-def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """Read a source as text with \\n line ends, or say why not; `path` is how problems name it."""
+def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
+    """The bytes of a source, or why there are none; `path` is how problems name it."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            return None, [Problem(path, 1, 1, "", "", "文件超过 2 MB，过大", "拆成几个文件，图片放进 images/")]
-        data = file.read_bytes()
+            return b"", [Problem(path, 1, 1, "", "", "文件超过 2 MB，过大", "拆成几个文件，图片放进 images/")]
+        return file.read_bytes(), []
     except OSError as error:
-        return None, [Problem(path, 1, 1, "", "", f"读不了这个文件（{error.strerror}）", "检查文件是否存在、能否打开")]
-    return decode(data, path)
+        return b"", [Problem(path, 1, 1, "", "", f"读不了这个文件（{error.strerror}）", "检查文件是否存在、能否打开")]
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -41,7 +41,11 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [_name_encoding(data, error, path)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub(" ", text), [*_find_unseen(text, path), *_find_private(text, path)]
+    return _UNSEEN.sub(" ", text), [
+        *_find_unseen(text, path),
+        *_find_damage(text, path),
+        *_find_private(text, path),
+    ]
 
 
 def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
@@ -77,6 +81,11 @@ def _find_unseen(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             path, *_place(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
         )
+
+
+def _find_damage(text: str, path: str) -> Iterator[Problem]:
+    for match in re.finditer("\ufffd", text):
+        yield Problem(path, *_place(text, match.start()), "", "", "有乱码“\ufffd”，原来的字已经丢了", "照原文重新输入")
 
 
 def _find_private(text: str, path: str) -> Iterator[Problem]:

@@ -23,10 +23,10 @@ _WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed YAML text: its values, and where each stands."""
+    """A parsed YAML text: its values, and where each stands (found when asked: few values have a problem)."""
 
     data: Data
-    root: yaml.Node
+    text: str
     path: str
     first_line: int
 
@@ -35,7 +35,10 @@ class Tree:
 
         With `key`, where the last key stands instead of its value.
         """
-        node = self.root
+        root = yaml.compose(self.text, Loader=yaml.CBaseLoader)
+        if root is None:
+            return self.first_line, 1
+        node: yaml.Node = root
         mark = node.start_mark
         for step in loc:
             found = _step(node, step)
@@ -74,7 +77,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     wide = _find_wide_colons(text, data, path, first_line)
     if wide and isinstance(data, str):
         return None, wide
-    return Tree(data, root, path, first_line), problems + wide
+    return Tree(data, text, path, first_line), problems + wide
 
 
 def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> Data:
@@ -126,6 +129,7 @@ _HINTS = (
     ("expected ',' or '}'", "花括号没有写完整", "补上 }"),
     ("escape", "双引号里的反斜杠写法不对", "改用单引号，或写成两个反斜杠"),
     ("quoted scalar", "引号没有成对", "补上另一个引号"),
+    ("comment or line break", "| 或 > 后面还有文字", "文字写到下一行，前面空两格"),
     ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
     ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头"),
     ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
@@ -163,7 +167,7 @@ def _hint(words: str, before: str, found: str) -> tuple[str, str]:
         return f"值以 {found} 开头", "给整个值加上引号"
     if "cannot start any token" in words:
         return "用了制表符（Tab）", "缩进改成空格"
-    if "node content" in words:
+    if found and found in "]},":
         return f"多了一个 {found}", "删掉它，或给整个值加上引号"
     if "mapping values" in words and not re.fullmatch(r"\s+[\w-]+", before):
         return "值里有冒号加空格", "给整个值加上引号"

@@ -1,0 +1,90 @@
+"""What files said when they were last parsed; hides SQLite.
+
+A cache only saves work: a record is used for the very bytes it was made of, by the very code that made it,
+and one that is damaged, foreign or locked is left alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE engine (hash TEXT);
+CREATE TABLE record (path TEXT PRIMARY KEY, digest TEXT, data BLOB, seal TEXT) WITHOUT ROWID;
+"""
+_LIBRARIES = ("comrak", "nh3", "orjson", "pyyaml")
+
+
+def hash_code(folder: Path, libraries: Iterable[str]) -> str:
+    """The Python files of a folder and the versions of the libraries they call: other code, other results."""
+    state = blake2b(sys.version.encode(), digest_size=16)
+    for name in libraries:
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            found = ""
+        state.update(f"{name}={found};".encode())
+    for file in sorted(folder.rglob("*.py")):
+        state.update(f"{file.relative_to(folder).as_posix()}\0".encode() + file.read_bytes() + b"\0")
+    return state.hexdigest()
+
+
+class ParseCache:
+    """The records of one cache file, read whole at the start; without a file it knows nothing and keeps nothing."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._engine = hash_code(Path(__file__).parent, _LIBRARIES) if file else ""
+        self._records: dict[str, tuple[str, bytes]] = {}
+        self._names: frozenset[str] = frozenset()
+        if file and file.exists():
+            self._load(file)
+
+    def _load(self, file: Path) -> None:
+        try:
+            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+                if database.execute("SELECT hash FROM engine").fetchone() != (self._engine,):
+                    return
+                rows = database.execute("SELECT path, digest, data, seal FROM record").fetchall()
+        except sqlite3.Error:
+            return
+        self._names = frozenset(row[0] for row in rows)
+        self._records = {path: (mark, data) for path, mark, data, seal in rows if seal == _seal(path, mark, data)}
+
+    def digest(self, path: str) -> str | None:
+        """The digest of the bytes that the record of a file was made of."""
+        found = self._records.get(path)
+        return found[0] if found else None
+
+    def record(self, path: str) -> bytes:
+        return self._records[path][1]
+
+    def save(self, fresh: Iterable[tuple[str, str, bytes]], paths: frozenset[str]) -> None:
+        """Keep (path, digest, record) of what was parsed, and forget files that are gone."""
+        rows = [(path, mark, data, _seal(path, mark, data)) for path, mark, data in fresh]
+        gone = self._names - paths
+        if self._file is None or not (rows or gone):
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            if not self._names:
+                self._file.unlink(missing_ok=True)
+            with closing(sqlite3.connect(self._file, timeout=0.5)) as database, database:
+                database.execute("PRAGMA synchronous = OFF")
+                if not self._names:
+                    database.executescript(_SCHEMA)
+                    database.execute("INSERT INTO engine VALUES (?)", (self._engine,))
+                database.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
+                database.executemany("DELETE FROM record WHERE path = ?", ((path,) for path in sorted(gone)))
+        except (sqlite3.Error, OSError):
+            self._file.unlink(missing_ok=True)
+
+
+def _seal(path: str, mark: str, data: bytes) -> str:
+    return blake2b(data, key=f"{path}{mark}".encode()[-64:], digest_size=8).hexdigest()
