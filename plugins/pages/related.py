@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from plugins.site.cards import card
 from plugins.site.site import Site
 from plugins.site.views import CardView
-from plugins.source.addresses import address_of
 from plugins.source.models import Activity, Document, Guide, Policy
 
 PER_KEY = 24
@@ -19,37 +18,43 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Related:
-    """Entries by what they share, newest first; look up with `of`."""
+    """Entries by what they share, as places in one list: guides first, then news newest first, and so on."""
 
-    by_key: Mapping[str, tuple[Document, ...]]
     site: Site
+    documents: tuple[Document, ...]
+    by_key: Mapping[str, tuple[int, ...]]
+    cards: dict[int, CardView] = field(default_factory=dict)
 
     def of(self, document: Document) -> tuple[CardView, ...]:
-        """At most four related entries, the most shared first, then in the index's order."""
-        shared: Counter[str] = Counter()
-        found: dict[str, Document] = {}
-        own = address_of(document)
+        """At most four related entries, the most shared first, then in the list's order."""
+        shared: dict[int, int] = {}
         for key in _keys(document):
-            for other in self.by_key.get(key, ()):
-                address = address_of(other)
-                if address != own:
-                    shared[address] += 3 if key.startswith("service:") else 1
-                    found.setdefault(address, other)
-        best = sorted(found, key=lambda address: -shared[address])[:MOST]
-        return tuple(card(found[address], self.site) for address in best)
+            weight = 3 if key.startswith("service:") else 1
+            for place in self.by_key.get(key, ()):
+                shared[place] = shared.get(place, 0) + weight
+        own = (place for place in shared if self.documents[place] is document)
+        shared.pop(next(own, -1), None)
+        best = nsmallest(MOST, shared, key=lambda place: (-shared[place], place))
+        return tuple(self._card(place) for place in best)
+
+    def _card(self, place: int) -> CardView:
+        if place not in self.cards:
+            self.cards[place] = card(self.documents[place], self.site)
+        return self.cards[place]
 
 
 def index_related(site: Site) -> Related:
     """Index every published document by its places, tags and services."""
     sources = site.sources
-    by_key: dict[str, list[Document]] = {}
     coming = sorted(sources.activities, key=lambda a: a.starts, reverse=True)
-    for document in (*sources.guides, *sources.news, *coming, *sources.policies):
+    documents = (*sources.guides, *sources.news, *coming, *sources.policies)
+    by_key: dict[str, list[int]] = {}
+    for place, document in enumerate(documents):
         for key in _keys(document):
             row = by_key.setdefault(key, [])
             if len(row) < PER_KEY:
-                row.append(document)
-    return Related({key: tuple(row) for key, row in by_key.items()}, site)
+                row.append(place)
+    return Related(site, documents, {key: tuple(row) for key, row in by_key.items()})
 
 
 def _keys(document: Document) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -41,10 +42,17 @@ def label_at(model: type[BaseModel], loc: Loc) -> str:
     return field.title or "" if field else ""
 
 
-def field_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+@cache
+def field_keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """The keys an editor may write, by the name they write; what the reader fills in is left out."""
     fields = {(f.alias or name): f for name, f in model.model_fields.items()}
     return {name: f for name, f in fields.items() if f.title}
+
+
+@cache
+def hidden_keys(model: type[BaseModel]) -> frozenset[str]:
+    """The names in a model that an editor may not write: they are the reader's, or stand under another key."""
+    return frozenset(model.model_fields) - field_keys(model).keys()
 
 
 def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from plugins.source.messages import explain, field_keys
+from plugins.source.messages import explain, field_keys, hidden_keys
 from plugins.source.models import (
     DOCUMENTS,
     Activity,
@@ -237,11 +237,10 @@ def _validate(run: _Run, model: type[M], tree: Tree, at: Loc, filled: dict[str, 
         run.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
         return
     run.rows.append(Row(model, tree.path, at, {**data, **filled}))
-    known = field_keys(model)
-    written = {k: v for k, v in data.items() if v != "" and (k in known or k not in model.model_fields)}
-    hidden = {k for k in data if k in model.model_fields and k not in known}
-    for key in sorted(hidden):
-        fix = f"从这些里选：{'、'.join(sorted(known))}"
+    hidden = hidden_keys(model)
+    written = {k: v for k, v in data.items() if v != "" and k not in hidden}
+    for key in sorted(data.keys() & hidden):
+        fix = f"从这些里选：{'、'.join(sorted(field_keys(model)))}"
         run.problems.append(Problem(tree.path, *tree.place((*at, key), key=True), key, "", "没有这个字段", fix))
     try:
         yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
