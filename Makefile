@@ -6,7 +6,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve new test format lock clean
+
+.PHONY: help site check serve rollback new test format lock clean
 
 help: ## 列出所有命令 (list the commands)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,6 +20,9 @@ check: $(VENV)/site.ok ## 检查内容，列出所有问题 (every problem of th
 
 serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (preview, rebuilds on save)
 	@$(BIN)/kangle serve
+
+rollback: $(VENV)/site.ok ## 换回上一个网站：make rollback STEPS=1 (put an earlier site back)
+	@$(BIN)/kangle rollback $(STEPS)
 
 new: $(VENV)/site.ok ## 新建一篇：make new KIND=news SLUG=spring-cleaning (scaffold a story, activity, policy or guide)
 	@$(BIN)/kangle new $(KIND) $(SLUG)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-VERBS = ("build", "check", "docs", "new", "serve")
+VERBS = ("build", "check", "docs", "new", "rollback", "serve")
 
 
 class Verbs(click.Group):
