@@ -58,5 +58,5 @@ $(VENV)/dev.ok: $(VENV)/site.ok requirements-dev.txt
 	@touch $@
 
 .PHONY: docs
-docs: $(VENV)/site.ok ## 从模型生成 docs/data.md (renew the generated docs)
+docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)
 	@$(BIN)/kangle docs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from plugins.pages.activities import AgendaDay, agenda
@@ -140,7 +141,7 @@ def _view_home(site: Site) -> HomeView:
 def _today(site: Site) -> Iterator[DutyLine]:
     found = []
     for roster in site.sources.rosters:
-        for duty in duties(roster, site.sources, site.today, site.today, site.today):
+        for duty in duties(roster, site.sources, site.today - timedelta(days=1), site.today, site.today):
             if not duty.cancelled and duty.ends > site.now:
                 found.append((duty.starts, roster.name, duty, roster))
     for _, _, duty, roster in sorted(found, key=lambda row: row[:2]):

@@ -41,7 +41,7 @@ class NewsView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list of cards in groups, with ways to other lists."""
+    """A list in groups, with ways to other lists; `layout` is cards, columns or lines."""
 
     head: HeadView
     title: str
@@ -50,6 +50,7 @@ class ListView:
     tabs: tuple[Link, ...]
     years: tuple[Link, ...]
     total: str
+    layout: str = "columns"
 
 
 def plan_news(site: Site, related: Related) -> Iterator[Page]:
@@ -109,7 +110,7 @@ def _view_latest(site: Site, years: tuple[Link, ...]) -> ListView:
     head = HeadView("新闻", f"{name}的动态、公告、榜样和日志。", "/news/", "news", (HOME, Link("新闻", "")))
     latest = GroupView("最新", tuple(card(n, site) for n in site.sources.news[:SHOWN]))
     total = f"共 {len(site.sources.news)} 篇"
-    return ListView(head, "新闻", head.description, (latest,), _tabs(site), years, total)
+    return ListView(head, "新闻", head.description, (latest,), _tabs(site), years, total, "cards")
 
 
 def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
@@ -119,7 +120,7 @@ def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: t
     head = HeadView(column.name, column.description, url, "news", crumbs, column=column.name, feeds=feeds)
     group = GroupView(column.name, tuple(card(n, site) for n in stories[:SHOWN]))
     total = f"共 {len(stories)} 篇" if len(stories) <= SHOWN else f"共 {len(stories)} 篇，这里是最新 {SHOWN} 篇"
-    return ListView(head, column.name, column.description, (group,), _tabs(site), years, total)
+    return ListView(head, column.name, column.description, (group,), _tabs(site), years, total, "cards")
 
 
 def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
@@ -128,7 +129,7 @@ def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Li
     title = f"{year}年的新闻"
     crumbs = (HOME, NEWS, Link(f"{year}年", ""))
     head = HeadView(title, f"{year}年社区发生的事，共 {len(stories)} 篇。", year_address(year), "news", crumbs)
-    return ListView(head, title, head.description, groups, _tabs(site), years, "")
+    return ListView(head, title, head.description, groups, _tabs(site), years, "", "lines")
 
 
 def _plain(found: CardView) -> CardView:

@@ -84,25 +84,27 @@ def _days(days: list[int]) -> str:
 
 _DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNITS = {"DAILY": "天", "WEEKLY": "周", "MONTHLY": "月", "YEARLY": "年"}
+_SAID = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_SAID_BY = {"周": {"BYDAY"}, "月": {"BYDAY", "BYMONTHDAY"}}
+"""The parts of a rule the words below can say; COUNT, UNTIL and WKST change no day that is shown."""
 
 
 def repeat_words(rule: str) -> str:
-    """每周二、四, 每两周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE)."""
-    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").upper().split(";") if "=" in part)
-    unit = _UNITS.get(parts.get("FREQ", ""))
-    if unit is None:
+    """每周二、周四, 每2周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE)."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    unit = _UNITS[parts["FREQ"]]
+    by = parts.keys() - _SAID
+    if len(by) > 1 or not by <= _SAID_BY.get(unit, set()):
         return "定期举行"
     step = int(parts.get("INTERVAL", "1"))
     every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
     days = [_split_day(code) for code in parts.get("BYDAY", "").split(",") if code]
     if days and unit == "周":
-        names = [WEEKDAYS[day] for _, day in sorted(days)]
-        return "每" + names[0] + "".join(f"、{n}" for n in names[1:]) if step == 1 else f"{every}的{'、'.join(names)}"
-    if days and unit == "月":
+        names = "、".join(WEEKDAYS[day] for _, day in sorted(days))
+        return f"每{names}" if step == 1 else f"{every}的{names}"
+    if days:
         return every + "、".join(_nth(n, day) for n, day in days)
-    if "BYMONTHDAY" in parts and unit == "月":
-        return every + "、".join(f"{day}日" for day in parts["BYMONTHDAY"].split(","))
-    return every
+    return every + "、".join(_month_day(int(day)) for day in parts.get("BYMONTHDAY", "").split(",") if day)
 
 
 def _split_day(code: str) -> tuple[int, int]:
@@ -113,4 +115,12 @@ def _split_day(code: str) -> tuple[int, int]:
 def _nth(n: int, day: int) -> str:
     if n == 0:
         return f"每个{WEEKDAYS[day]}"
-    return f"最后一个{WEEKDAYS[day]}" if n < 0 else f"第{'一二三四五'[n - 1]}个{WEEKDAYS[day]}"
+    if n == -1:
+        return f"最后一个{WEEKDAYS[day]}"
+    return f"{'倒数' if n < 0 else ''}第{'一二三四五'[abs(n) - 1]}个{WEEKDAYS[day]}"
+
+
+def _month_day(day: int) -> str:
+    if day == -1:
+        return "最后一天"
+    return f"倒数第{-day}天" if day < 0 else f"{day}日"

@@ -149,6 +149,16 @@ class _Outline(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.tags.append("!" + decl.split()[0] if decl.strip() else "!")
 
+    def unknown_decl(self, data: str) -> None:
+        self.tags.append("![" + data.partition("[")[0])
+
+    def read(self, html: str) -> None:
+        """Take in a body; Python's parser asserts that <![ is well-formed, and editors' is not."""
+        try:
+            self.feed(html)
+        except AssertionError:
+            self.tags.append("![")
+
 
 def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     """Which line of a body would take Markdown too long, what is wrong and the fix."""
@@ -173,7 +183,7 @@ def convert(text: str, path: str, first_line: int) -> tuple[Prose, list[Problem]
     if _is_plain(raw):
         return _read_plain(raw, _Finder(text, path, first_line)), []
     outline = _Outline()
-    outline.feed(raw)
+    outline.read(raw)
     finder = _Finder(text, path, first_line)
     problems = list(_find_unsafe(outline, finder))
     references = tuple(finder.refer(unquote(target), image) for target, image, _ in outline.targets)
@@ -249,7 +259,9 @@ def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
                 r"^#(?!#)|^[^\n]+\n=+[ \t]*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题"
             )
         else:
-            yield finder.problem(rf"<{re.escape(tag)}(?![\w-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写")
+            yield finder.problem(
+                rf"<{re.escape(tag)}(?![a-z0-9-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写"
+            )
     for name in outline.attributes:
         if finder.has(rf"\b{re.escape(name)}\s*="):
             yield finder.problem(rf"\b{re.escape(name)}\s*=", f"正文不能用 {name} 属性", "删掉这个属性")

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-WORDS = (
-    "社区 居民 老人 孩子 邻居 志愿者 窗口 楼下 花园 活动室 图书室 广场 红棉路 榕树 早晨 晚上 周末 节日 电话 网格员 值班 巡查 垃圾 消防 电梯 水箱 "
-    "报名 登记 材料 复印件 身份证 办理 帮忙 一起 打扫 唱歌 跳舞 练太极 下棋 看书 聊天 讨论 商量 决定 通知 提醒 感谢 认真 热闹 安静 干净 方便 及时"
-).split()  # fmt: skip
+WORDS = ["社区", "居民", "老人", "孩子", "邻居", "志愿者", "窗口", "楼下", "花园", "活动室", "图书室", "广场", "红棉路", "榕树", "早晨", "晚上", "周末", "节日", "电话", "网格员", "值班", "巡查", "垃圾", "消防", "电梯", "水箱", "报名", "登记", "材料", "复印件", "身份证", "办理", "帮忙", "一起", "打扫", "唱歌", "跳舞", "练太极", "下棋", "看书", "聊天", "讨论", "商量", "决定", "通知", "提醒", "感谢", "认真", "热闹", "安静", "干净", "方便", "及时"]  # fmt: skip
 COLUMNS = ("updates", "notices", "role-models", "diary")
 PLACES = ("kangqiao", "yile", "zuoting", "hexie", "dancui", "risu")
-TAGS = ("免费乘车", "上门服务", "学雷锋", "邻里互助", "环境卫生", "消防安全", "治安", "文体活动", "志愿服务", "评优", "网格", "基础设施", "计生", "节日")
+TAGS = (
+    "免费乘车",
+    "上门服务",
+    "学雷锋",
+    "邻里互助",
+    "环境卫生",
+    "消防安全",
+    "治安",
+    "文体活动",
+    "志愿服务",
+    "评优",
+    "网格",
+    "基础设施",
+    "计生",
+    "节日",
+)
 NEWEST = datetime(2026, 11, 22, 18, 0)
 
 
@@ -80,14 +92,16 @@ def write_kangle(stories: list[Story], content: Path) -> None:
 
 
 def write_hugo(stories: list[Story], content: Path) -> None:
-    """As content/news/<slug>.md with Hugo's front matter and taxonomies."""
+    """As content/news/<year>/<slug>.md with Hugo's front matter and taxonomies."""
     for story in stories:
         front = (
             f'---\ntitle: "{story.title}"\ndescription: "{story.summary}"\ndate: {story.date:%Y-%m-%dT%H:%M:00+08:00}\n'
             f"columns: [{story.column}]\nplaces: [{', '.join(story.places)}]\ntags: [{', '.join(story.tags)}]\n"
-            f"url: /news/{story.date.year}/{story.slug}/\n---\n\n"
+            "---\n\n"
         )
-        _write(content / "news" / f"{story.slug}.md", front + story.body + "\n")
+        year = content / "news" / str(story.date.year)
+        _write(year / "_index.md", f"---\ntitle: {story.date.year}年\n---\n")
+        _write(year / f"{story.slug}.md", front + story.body + "\n")
 
 
 def write_pelican(stories: list[Story], content: Path) -> None:
