@@ -1,27 +1,21 @@
-"""Reads a content folder into Sources, with every problem of every file; hides files and formats.
-
-The only module that opens files of content/.
-"""
+"""A content folder as Sources, with every problem of every file; hides which files hold what."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from plugins.source.messages import explain, field_keys, hidden_keys
+from plugins.source.entries import Entered, enter
 from plugins.source.models import (
     DOCUMENTS,
     Activity,
     Community,
-    Document,
     Grid,
     Guide,
     Location,
@@ -35,13 +29,10 @@ from plugins.source.models import (
     Service,
     WorkdayYear,
 )
-from plugins.source.parsing import Parsed, parse_files
+from plugins.source.parsing import parse_files
 from plugins.source.problems import Problem
-from plugins.source.references import Row, Written, check_references
+from plugins.source.references import Written, check_references
 from plugins.source.sources import Sources
-from plugins.source.yaml_text import Loc, Tree
-
-M = TypeVar("M", bound=BaseModel)
 
 TABLES: dict[str, type[BaseModel]] = {
     "places": Place,
@@ -60,8 +51,6 @@ MEDIA_TEXT = frozenset({".svg", ".txt"})
 COMMUNITY = "data/community.yaml"
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +65,75 @@ class Reading:
         return tuple(p for p in self.problems if p.level == "error")
 
 
-@dataclass(slots=True)
-class _Run:
-    """What one reading gathers as it goes."""
+class Library:
+    """A content folder, read whole or file by file; hides which files hold what."""
 
-    content: Path
-    trees: dict[str, Tree]
-    rows: list[Row]
-    unread: set[type[BaseModel]]
-    problems: list[Problem]
+    def __init__(self, content: Path, cache: Path | None = None, workers: int = 1) -> None:
+        self._content, self._cache, self._workers = content, cache, workers
+        self._entered: dict[str, Entered] = {}
+        self._media: list[str] = []
+        self._problems: list[Problem] = []
+
+    def load(self) -> None:
+        """Read every file; what the cache knows of a file with the same bytes is not parsed again."""
+        self._problems = []
+        paths = list(_walk(self._content, self._problems))
+        models = {path: model for path in paths if (model := _model_of(path))}
+        self._media = [path for path in paths if path not in models and _is_media(path)]
+        self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
+        texts = [*models, *(path for path in self._media if Path(path).suffix.lower() in MEDIA_TEXT)]
+        parsed = parse_files(self._content, texts, self._cache, self._workers)
+        self._entered = {one.path: enter(one, models.get(one.path)) for one in parsed}
+
+    def refresh(self, paths: Iterable[str]) -> None:
+        """Read some files again; one that is gone is forgotten."""
+        for path in paths:
+            self._entered.pop(path, None)
+            file = self._content / path
+            if file.is_file() and (model := _model_of(path)):
+                (parsed,) = parse_files(self._content, [path], None, 1)
+                self._entered[path] = enter(parsed, model)
+            elif _is_media(path):
+                self._media = sorted({*self._media, path} if file.is_file() else {*self._media} - {path})
+
+    def sources(self) -> Sources | None:
+        """The sources as they stand, before the rules across them are checked; None where an entry has an error."""
+        bad = any(p.level == "error" for e in self._entered.values() for p in e.problems)
+        return None if bad else self._gather()
+
+    def reading(self) -> Reading:
+        """The sources and all problems, the rules across sources included."""
+        problems = list(self._problems)
+        entered = [self._entered[path] for path in sorted(self._entered)]
+        for one in entered:
+            problems += one.problems
+        if COMMUNITY not in self._entered:
+            fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
+            problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
+        sources = self._gather()
+        rows = tuple(row for one in entered for row in one.rows)
+        unread = frozenset(one.model for one in entered if one.unread and one.model)
+        trees = {one.tree.path: one.tree for one in entered if one.tree}
+        problems += check_references(Written(sources, rows, unread), trees)
+        usable = not any(p.level == "error" for p in problems)
+        return Reading(sources if usable else None, _ordered(problems))
+
+    def _gather(self) -> Sources:
+        kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
+        found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
+        for path in sorted(self._entered):
+            one = self._entered[path]
+            if one.model:
+                found[one.model] += one.entries
+        community = next(iter(found[Community]), None)
+        return _gather(community or _stand_in(), found, self._media)
 
 
 def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
-    """Read every source below `content`; all problems of one run, in order of file and line.
-
-    Files are parsed by `workers` processes; what `cache` knows of a file with the same bytes is not parsed again.
-    """
-    run = _Run(content, {}, [], set(), [])
-    kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
-    found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
-    paths = list(_walk(content, run.problems))
-    models = {path: model for path in paths if (model := _model_of(path))}
-    media = [path for path in paths if path not in models and _is_media(path)]
-    run.problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
-    texts = [*models, *(path for path in media if Path(path).suffix.lower() in MEDIA_TEXT)]
-    for parsed in parse_files(content, texts, cache, workers):
-        model = models.get(parsed.path)
-        run.problems += parsed.problems
-        if model is not None and issubclass(model, Document):
-            found[model] += _enter_document(run, parsed, model)
-        elif model is not None:
-            found[model] += _enter_rows(run, parsed, model)
-    community = next(iter(found[Community]), None)
-    if community is None and not any(p.path == COMMUNITY for p in run.problems):
-        fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
-        run.problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
-    sources = _gather(community or _stand_in(), found, media)
-    run.problems += check_references(Written(sources, tuple(run.rows), frozenset(run.unread)), run.trees)
-    usable = not any(p.level == "error" for p in run.problems)
-    return Reading(sources if usable else None, _ordered(run.problems))
+    """Read every source below `content`; all problems of one run, in order of file and line."""
+    library = Library(content, cache, workers)
+    library.load()
+    return library.reading()
 
 
 def _is_media(path: str) -> bool:
@@ -183,69 +202,6 @@ def _unknown_file(path: str) -> Problem:
         )
     known = "、".join([f"{d.kind}/*.md" for d in DOCUMENTS] + ["data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
-
-
-def _enter_document(run: _Run, parsed: Parsed, model: type[Document]) -> Iterator[Document]:
-    slug = _slug_from_name(parsed.path)
-    if parsed.tree is None:
-        run.rows.append(Row(model, parsed.path, (), {"slug": slug}))
-        return
-    written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get("slug")
-    filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, "slug": slug}
-    yield from _validate(run, model, parsed.tree, (), filled)
-
-
-def _slug_from_name(path: str) -> str:
-    """The address of a document without a slug: its file name, or a stable code where that is not ASCII."""
-    stem = unicodedata.normalize("NFC", Path(path).stem)
-    name = _DATED_STEM.sub("", stem)
-    if _SLUG.fullmatch(name) and len(name) <= 80:
-        return name
-    return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
-
-
-def _enter_rows(run: _Run, parsed: Parsed, model: type[M]) -> Iterator[M]:
-    path, tree = parsed.path, parsed.tree
-    if tree is None:
-        run.unread.add(model)
-    elif model is Community:
-        yield from _validate(run, model, tree, (), {})
-    elif model is Roster:
-        stem = Path(path).stem
-        if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
-            fix = f"删掉这一行，或写成 {stem}"
-            run.problems.append(Problem(path, *tree.place(("id",)), "id", "编号", "编号和文件名不一样", fix))
-        if not _SLUG.fullmatch(stem):
-            fix = "改文件名，例如 library-desk.yaml"
-            run.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
-            stem = _slug_from_name(path)
-        yield from _validate(run, model, tree, (), {"id": stem})
-    elif not isinstance(tree.data, list):
-        run.unread.add(model)
-        run.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
-    else:
-        for index, _ in enumerate(tree.data):
-            yield from _validate(run, model, tree, (index,), {})
-
-
-def _validate(run: _Run, model: type[M], tree: Tree, at: Loc, filled: dict[str, Any]) -> Iterator[M]:
-    """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
-    run.trees[tree.path] = tree
-    data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
-    if not isinstance(data, dict):
-        run.rows.append(Row(model, tree.path, at, filled))
-        run.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
-        return
-    run.rows.append(Row(model, tree.path, at, {**data, **filled}))
-    hidden = hidden_keys(model)
-    written = {k: v for k, v in data.items() if v != "" and k not in hidden}
-    for key in sorted(data.keys() & hidden):
-        fix = f"从这些里选：{'、'.join(sorted(field_keys(model)))}"
-        run.problems.append(Problem(tree.path, *tree.place((*at, key), key=True), key, "", "没有这个字段", fix))
-    try:
-        yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
-    except ValidationError as error:
-        run.problems += explain(error, model, tree, at)
 
 
 def _gather(community: Community, found: dict[type[BaseModel], list[Any]], media: list[str]) -> Sources:
