@@ -1,19 +1,28 @@
-"""`kangle serve`: a preview that rebuilds on save; hides the server and the watcher."""
+"""`kangle serve`: a preview that follows every save; hides the server and the watcher."""
 
 from __future__ import annotations
 
+import sys
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import click
 
-from plugins.commands.build import build_site, load_settings
-from plugins.commands.options import as_of_option
-from plugins.site.progress import Progress
+from plugins.assets.bundle import gather_assets
+from plugins.commands.build import load_settings
+from plugins.commands.options import as_of_option, read_moment
+from plugins.directory.plan import plan_directory
+from plugins.incremental.preview import Planned, Preview
+from plugins.pages.feeds import make_feeds
+from plugins.pages.plan import plan_pages
+from plugins.site.frame import make_frame
+from plugins.site.maps import make_maps
+from plugins.site.site import make_site
+from plugins.source import Sources
 
 ADDRESS = "127.0.0.1"
 
@@ -22,26 +31,67 @@ ADDRESS = "127.0.0.1"
 @click.option(
     "--settings", type=click.Path(path_type=Path, exists=True), default=Path("pelicanconf.py"), help="设置文件"
 )
-@click.option("--output", type=click.Path(path_type=Path), default=Path(".kangle/preview"), help="预览用的文件夹")
+@click.option("--content", type=click.Path(path_type=Path), help="内容文件夹，默认是设置里的 content")
 @click.option("--port", type=int, default=8000, help="端口")
 @as_of_option
-def serve(settings: Path, output: Path, port: int, as_of: str | None) -> None:
-    """在本机预览网站，保存文件后自动重新生成。"""
+def serve(settings: Path, content: Path | None, port: int, as_of: str | None) -> None:
+    """在本机预览网站：保存文件，浏览器里马上看到；有问题也写在页面上。"""
     from watchfiles import watch
 
-    output.parent.mkdir(parents=True, exist_ok=True)
-    override = partial(load_settings, settings, None, output, as_of)
-    loaded = override()
-    _build(loaded, port)
-    server = ThreadingHTTPServer((ADDRESS, port), partial(SimpleHTTPRequestHandler, directory=str(output)))
+    loaded = load_settings(settings, content, None, as_of)
+    folders = Path(loaded["PATH"]).resolve(), Path(loaded["THEME"]).resolve()
+    saves = watch(*folders, step=15, debounce=100, rust_timeout=200, yield_on_timeout=True, raise_interrupt=False)
+    next(saves)  # from here on no save is missed
+    preview = Preview(*folders, partial(_plan, folders[1], f"http://{ADDRESS}:{port}", as_of))
+    server = _listen(port, partial(_Handler, preview))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    _tell(preview, folders[0])
     click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
-    for _ in watch(loaded["PATH"], loaded["THEME"], raise_interrupt=False):
-        _build(override(), port)
+    for changes in saves:
+        if changes:
+            preview.refresh([Path(path) for _, path in changes])
+            _tell(preview, folders[0])
     server.shutdown()
 
 
-def _build(settings: dict[str, Any], port: int) -> None:
-    """Build, and stay: a problem has told itself, the last good preview stands."""
-    with suppress(SystemExit):
-        build_site({**settings, "SITEURL": f"http://{ADDRESS}:{port}", "PROGRESS": Progress(watched=False)})
+def _plan(theme: Path, url: str, as_of: str | None, sources: Sources) -> Planned:
+    site = make_site(sources, read_moment(as_of), url)
+    assets = gather_assets(theme)
+    pages = (*plan_pages(site), *plan_directory(site))
+    frame = make_frame(site, assets.css, assets.js)
+    by_address = {p.address: p for p in pages}
+    return Planned(by_address, frame, lambda: (*make_feeds(site), *make_maps(site, pages), *assets.files))
+
+
+def _tell(preview: Preview, content: Path) -> None:
+    for problem in preview.check():
+        click.echo(f"{content.name}/{problem}", err=True)
+
+
+def _listen(port: int, handler: Callable[..., BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer((ADDRESS, port), handler)
+    except OSError as error:
+        click.echo(f"端口 {port} 用不了（{error.strerror}） → 换一个，例如 --port 8001", err=True)
+        sys.exit(2)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET from the preview; only this machine reaches it."""
+
+    def __init__(self, preview: Preview, *arguments: object) -> None:
+        self._preview = preview
+        super().__init__(*arguments)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        answer = self._preview.answer(unquote(parts.path), parts.query)
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""

@@ -71,7 +71,8 @@ def _view_directory(site: Site) -> ServicesView:
 
 def _view_category(term: Term, site: Site) -> ServicesView:
     found = [s for s in site.sources.services if s.category == term.id]
-    return _view_way(site, f"{term.name}服务", term.description or "", category_address(term.id), found)
+    intro = term.description or f"{term.name}方面的服务。"
+    return _view_way(site, f"{term.name}服务", intro, category_address(term.id), found)
 
 
 def _view_audience(term: Term, site: Site) -> ServicesView:

@@ -38,9 +38,9 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
             if version != VERSION:
                 return {}
             rows = database.execute("SELECT file, fingerprint, digest, links, seal FROM page").fetchall()
-    except sqlite3.Error:
+        found = {row[0]: Written(*row[:4]) for row in rows if row[4] == _seal(row[:4])}
+    except (sqlite3.Error, TypeError):  # a flipped bit can make a number or bytes of a text
         return {}
-    found = {row[0]: Written(*row[:4]) for row in rows if row[4] == _seal(row[:4])}
     return found if len(found) == len(rows) else {}
 
 

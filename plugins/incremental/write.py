@@ -155,19 +155,27 @@ def _frame_files(frame: SiteView) -> frozenset[str]:
 
 
 def _stands(workshop: Workshop, former: Written | None, made_of: str, mark: str) -> bool:
-    """Whether the output has this very file: made of the same, and its bytes untouched since."""
+    """Whether the output has this very file: made of the same, and its bytes untouched since; a link is none."""
     if former is None or former.fingerprint != made_of or former.digest != mark:
         return False
+    file = workshop.output / former.file
     try:
-        return digest((workshop.output / former.file).read_bytes()) == mark
+        return not file.is_symlink() and digest(file.read_bytes()) == mark
     except OSError:
         return False
 
 
 def _list_files(folder: Path) -> frozenset[str]:
-    """Every file below a folder that may not exist."""
+    """Every file below a folder that may not exist, and every folder that no build makes: an empty one, a link."""
     skip = len(str(folder)) + 1
-    return frozenset(f"{below}/{name}"[skip:] for below, _, names in os.walk(folder) for name in names)
+    found: set[str] = set()
+    odd: set[str] = set()
+    for below, folders, names in os.walk(folder):
+        found.update(f"{below}/{name}"[skip:] for name in names)
+        odd.update(f"{below}/{name}"[skip:] for name in folders)
+        if folders or names:
+            odd.discard(below[skip:])
+    return frozenset(found | odd)
 
 
 def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: frozenset[str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
 
 from feedgenerator import Atom1Feed
 
@@ -10,9 +12,12 @@ from plugins.site.cards import show_body
 from plugins.site.site import Site
 from plugins.site.views import Artifact
 from plugins.source.addresses import address_of
+from plugins.source.fields import SHANGHAI
 from plugins.source.models import News
 
 ENTRIES = 20
+_NEVER = datetime.fromtimestamp(0, SHANGHAI)
+"""When a feed without a story was last updated; the library would ask the wall clock."""
 
 
 def make_feeds(site: Site) -> Iterator[Artifact]:
@@ -26,6 +31,8 @@ def make_feeds(site: Site) -> Iterator[Artifact]:
 
 def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterable[News]) -> Artifact:
     file = f"feeds/{name}.atom"
+    host = site.url.removesuffix(site.root)
+    shown = tuple(islice(stories, ENTRIES))
     feed = Atom1Feed(
         title=title,
         link=site.url + address,
@@ -34,13 +41,15 @@ def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterabl
         feed_url=f"{site.url}/{file}",
         author_name=site.sources.community.name,
     )
-    for _, story in zip(range(ENTRIES), stories, strict=False):
+    if not shown:
+        feed.latest_post_date = lambda: _NEVER
+    for story in shown:
         link = site.url + address_of(story)
         feed.add_item(
             title=story.title,
             link=link,
             description=story.summary,
-            content=str(show_body(story.body, site)).replace('="/', f'="{site.url}/'),
+            content=str(show_body(story.body, site)).replace('="/', f'="{host}/'),
             pubdate=story.date,
             updateddate=story.date,
             unique_id=link,

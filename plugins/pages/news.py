@@ -61,15 +61,15 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
         by_column[story.column].append(story)
     for column, stories in by_column.items():
         for i, story in enumerate(stories):
-            newer = link_to(stories[i - 1]) if i else None
-            older = link_to(stories[i + 1]) if i + 1 < len(stories) else None
+            newer = stories[i - 1] if i else None
+            older = stories[i + 1] if i + 1 < len(stories) else None
             view = partial(_view_story, story, site, related, columns[column], older, newer)
             yield Page(address_of(story), "news.html", view, story.path, story.date.isoformat())
     yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
 
 
 def _view_story(
-    story: News, site: Site, related: Related, column: Link, older: Link | None, newer: Link | None
+    story: News, site: Site, related: Related, column: Link, older: News | None, newer: News | None
 ) -> NewsView:
     over = story.expires if story.expires and story.expires < site.today else None
     author = story.author or site.sources.community.name
@@ -82,8 +82,8 @@ def _view_story(
         source=story.source or "",
         expired=f"这条消息已在 {show_date(over).words} 过期，留在这里供查阅。" if over else "",
         updates=tuple(UpdateView(show_date(u.date), u.note) for u in story.updates),
-        previous=older,
-        next=newer,
+        previous=link_to(older) if older else None,
+        next=link_to(newer) if newer else None,
     )
 
 

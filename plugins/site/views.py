@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
@@ -136,8 +136,7 @@ class PageView(Protocol):
     def head(self) -> HeadView: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page to write: its address, its template, how to make its view, and the source it mostly comes from."""
 
     address: str

@@ -52,10 +52,10 @@ class ParseCache:
                 if database.execute("SELECT hash FROM engine").fetchone() != (self._engine,):
                     return
                 rows = database.execute("SELECT path, digest, data, seal FROM record").fetchall()
-        except sqlite3.Error:
+            self._records = {path: (mark, data) for path, mark, data, seal in rows if seal == _seal(path, mark, data)}
+        except (sqlite3.Error, TypeError):  # a flipped bit can make a number or a text of bytes
             return
         self._names = frozenset(row[0] for row in rows)
-        self._records = {path: (mark, data) for path, mark, data, seal in rows if seal == _seal(path, mark, data)}
 
     def digest(self, path: str) -> str | None:
         """The digest of the bytes that the record of a file was made of."""

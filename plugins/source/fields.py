@@ -55,9 +55,14 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text has the form of an id: small letters, digits and hyphens."""
+    return _SLUG.fullmatch(text) is not None
+
+
 def _slug(value: object) -> str:
     text = _text(value)
-    if not _SLUG.fullmatch(text):
+    if not is_slug(text):
         refuse(f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”", "例如 bus-pass")
     if len(text) > 80:
         refuse(f"编号最长 80 个字符，现在 {len(text)} 个", "缩短编号")

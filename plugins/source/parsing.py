@@ -21,6 +21,9 @@ from plugins.source.prose import Heading, Prose, Reference, convert
 from plugins.source.text import decode, read_bytes
 from plugins.source.yaml_text import Tree, parse
 
+_UNREAD = b"-" * 32
+"""The mark of a file that could not be read: no bytes have it, so the next build tries again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -38,10 +41,12 @@ def parse_files(content: Path, paths: Sequence[str], cache: Path | None, workers
 
     def work(path: str) -> bytes:
         data, bad = read_bytes(content / path, path)
+        if bad:
+            return _UNREAD + pack(Parsed(path, None, None, tuple(bad)))
         mark = blake2b(data, digest_size=16).hexdigest()
-        if not bad and known.digest(path) == mark:
+        if known.digest(path) == mark:
             return b""
-        return mark.encode() + pack(parse_source(data, path) if not bad else Parsed(path, None, None, tuple(bad)))
+        return mark.encode() + pack(parse_source(data, path))
 
     records: list[bytes] = [b""] * len(paths)
     fresh = []

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import chain
+from typing import TypeVar
 
 from dateutil.rrule import rrulestr
 from pydantic import BaseModel
 
 from plugins.source.addresses import address_of, all_addresses, list_addresses
+from plugins.source.fields import is_slug
 from plugins.source.links import find_dead_links
 from plugins.source.messages import dotted, field_keys, label_at
 from plugins.source.models import (
@@ -36,6 +38,7 @@ from plugins.source.problems import Problem
 from plugins.source.sources import Sources
 from plugins.source.yaml_text import Data, Loc, Tree
 
+E = TypeVar("E", bound=Entry)
 Finding = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
 
@@ -140,11 +143,13 @@ _TERMS = {
 
 
 def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
-    """The ids a field holds as typed, each with its place; what is no id has a problem of its own."""
-    if isinstance(value, str) and value.strip():
-        yield (field,), value.strip()
+    """The ids a field holds as typed, each with its place; what has not the form of one has a problem of its own."""
+    typed: list[tuple[Loc, Data | None]] = [((field,), value)]
     if isinstance(value, list):
-        yield from (((field, i), v.strip()) for i, v in enumerate(value) if isinstance(v, str) and v.strip())
+        typed = [((field, i), item) for i, item in enumerate(value)]
+    for loc, item in typed:
+        if isinstance(item, str) and (is_slug(item.strip()) or (field == "tags" and item.strip())):
+            yield loc, item.strip()
 
 
 def _find_dangling(written: Written) -> Iterator[Finding]:
@@ -171,11 +176,12 @@ def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
     faulty = (written.ids(Place) or {}).keys() - sources.place.keys()
     seen: dict[str, str] = {}
     for grid in sources.grids:
-        for loc, word in _words(list(grid.buildings), "buildings"):
+        for i, word in enumerate(grid.buildings):
+            loc = (*grid.at, "buildings", i)
             if word in seen:
-                yield grid.path, grid.at + loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
+                yield grid.path, loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
             elif word not in known and Place not in written.unread and word.partition("/")[0] not in faulty:
-                yield grid.path, grid.at + loc, f"没有“{word}”这栋楼", _nearest(word, known)
+                yield grid.path, loc, f"没有“{word}”这栋楼", _nearest(word, known)
             seen.setdefault(word, grid.name)
     if not sources.grids or written.broken(Grid, sources.grids):
         return
@@ -217,7 +223,7 @@ def _find_idle_changes(written: Written) -> Iterator[Finding]:
             if people is None:
                 yield roster.path, ("changes", i, "starts"), f"没有 {shift}", "核对日期和那一班的开始时间"
                 continue
-            if not roster.from_ <= change.date <= roster.until:
+            if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
                 message = f"{change.date} 不在这张值班表的起止日期里"
                 yield roster.path, ("changes", i, "date"), message, "核对日期，或改 from 和 until"
             if (change.date, change.starts) in seen:
@@ -237,19 +243,24 @@ def _find_duplicates(written: Written) -> Iterator[Finding]:
     """An address is one page's: the second use names the first."""
     sources = written.sources
     first = dict.fromkeys(list_addresses(sources), "网站自己的页面")
-    for entry in chain(sources.entries(), sources.drafts):
+    for entry in chain(_by_place(sources.entries()), _by_place(sources.drafts)):
         address = address_of(entry)
         if address in first:
             field = "slug" if isinstance(entry, Document) else "id"
             message = f"地址 {address} 与{first[address]}重复"
             yield entry.path, (*entry.at, field), message, "换一个不同的编号或文件名"
         first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
-    for document in sources.documents():
+    for document in _by_place(sources.documents()):
         for i, alias in enumerate(document.aliases):
             if alias in first:
                 message = f"旧地址 {alias} 已是{first[alias]}的地址"
                 yield document.path, ("aliases", i), message, "删掉这条旧地址"
             first.setdefault(alias, f" {document.path} ")
+
+
+def _by_place(entries: Iterable[E]) -> list[E]:
+    """In the order of their files, so that which of two is the second does not hang on their dates."""
+    return sorted(entries, key=lambda e: (e.path, e.at))
 
 
 def _ordinal(at: Loc) -> str:

@@ -1,0 +1,156 @@
+"""Pages made when a browser asks for them; hides what must be made anew after a change.
+
+Nothing is written: after a save the changed file is read, the plan made again, and the page that is
+looked at rendered, so that ten thousand stories do not stand between an editor and the one being written.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import mimetypes
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment
+
+from plugins.incremental.render import make_environment, render
+from plugins.site.failure import tell
+from plugins.site.views import Artifact, Page, SiteView
+from plugins.source import Library, Problem, Sources
+
+RELOAD = """(async () => {
+  let version = "";
+  for (;;) {
+    try {
+      const found = await (await fetch("/.preview/version?" + version)).json();
+      if (version && found.version !== version && !found.problems.length) return location.reload();
+      version = found.version;
+      let note = document.getElementById("preview-problems");
+      if (!note) {
+        note = document.createElement("pre");
+        note.id = "preview-problems";
+        note.style.cssText = "position:fixed;inset:auto 0 0;margin:0;padding:1em;max-height:50vh;overflow:auto;" +
+          "background:#7d1f1a;color:#fff;font:16px/1.6 sans-serif;white-space:pre-wrap;z-index:9";
+        document.body.append(note);
+      }
+      note.hidden = !found.problems.length;
+      note.textContent = found.problems.join("\\n");
+    } catch { await new Promise(done => setTimeout(done, 1000)); }
+  }
+})();
+"""
+_TAG = b'<script src="/.preview/reload.js"></script>\n</body>'
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A whole site, ready to be asked for."""
+
+    pages: Mapping[str, Page]
+    frame: SiteView
+    make_artifacts: Callable[[], Iterable[Artifact]]
+
+    @cached_property
+    def artifacts(self) -> Mapping[str, Artifact]:
+        """Feeds, maps, style and script by file name; made when the first is asked for."""
+        return {a.file: a for a in self.make_artifacts()}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to the browser."""
+
+    status: int
+    type: str
+    body: bytes
+
+
+class Preview:
+    """A site that is remade as its files change; `plan` makes one from sources."""
+
+    def __init__(self, content: Path, theme: Path, plan: Callable[[Sources], Planned]) -> None:
+        self._content, self._theme, self._plan = content, theme, plan
+        self._library = Library(content)
+        self._library.load()
+        self._environment: Environment = make_environment(theme)
+        self._planned: Planned | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._version = 0
+        self._changed = threading.Condition()
+        self._replan()
+        self.check()
+        gc.collect()
+        gc.freeze()
+
+    def refresh(self, paths: Iterable[Path]) -> None:
+        """Take up changed files of content or theme."""
+        inside = [p.relative_to(self._content).as_posix() for p in paths if p.is_relative_to(self._content)]
+        if any(p.is_relative_to(self._theme) for p in paths):
+            self._environment = make_environment(self._theme)
+        self._library.refresh(inside)
+        self._replan()
+
+    def _replan(self) -> None:
+        sources = self._library.sources()
+        if sources is not None:
+            try:
+                self._planned = self._plan(sources)
+            except (KeyError, StopIteration):
+                return  # a reference leads nowhere; check() is about to say which
+        with self._changed:
+            self._version += 1
+            self._changed.notify_all()
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every problem of the sources, also shown in the browser."""
+        problems = self._library.reading().problems
+        if problems != self._problems:
+            with self._changed:
+                self._problems = problems
+                self._version += 1
+                self._changed.notify_all()
+        return problems
+
+    def answer(self, path: str, query: str) -> Answer:
+        """The file or page of a site path."""
+        if path == "/.preview/reload.js":
+            return Answer(200, "text/javascript; charset=utf-8", RELOAD.encode())
+        if path == "/.preview/version":
+            return self._wait(query)
+        planned = self._planned
+        if planned is None:
+            lines = "\n".join(f"{self._content.name}/{p}" for p in self._problems)
+            body = f'<!doctype html><html lang="zh-Hans"><title>有问题</title><body><pre>{lines}</pre></body></html>'
+            return Answer(500, "text/html; charset=utf-8", body.encode().replace(b"</body>", _TAG))
+        page = planned.pages.get(path)
+        if page is not None:
+            return self._show(page, planned.frame, 200)
+        artifact = planned.artifacts.get(path.lstrip("/"))
+        file = self._content / path.lstrip("/")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        if artifact is not None:
+            return Answer(200, kind, artifact.data)
+        if path.startswith(("/images/", "/files/")) and ".." not in path and file.is_file():
+            return Answer(200, kind, file.read_bytes())
+        return self._show(planned.pages["/404.html"], planned.frame, 404)
+
+    def _show(self, page: Page, frame: SiteView, status: int) -> Answer:
+        try:
+            html = render(self._environment, page.template, page.view, frame).encode()
+        except Exception as error:
+            told = tell(error, self._content.name)
+            if told is None:
+                raise
+            return Answer(500, "text/plain; charset=utf-8", "\n".join(told[1]).encode())
+        return Answer(status, "text/html; charset=utf-8", html.replace(b"</body>", _TAG))
+
+    def _wait(self, seen: str) -> Answer:
+        """The version, once it is another than the one the browser has seen, or after a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: str(self._version) != seen, timeout=20)
+            found = {"version": str(self._version), "problems": [str(p) for p in self._problems if p.level == "error"]}
+        return Answer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
