@@ -1,0 +1,184 @@
+"""What a resident meets: every kind of page in a real browser, at three widths, in three modes, with and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+KINDS = {
+    "home": "/",
+    "list": "/news/",
+    "story": "/news/2010/five-star-households/",
+    "guide": "/guides/bus-pass/",
+    "service": "/services/bus-pass/",
+    "roster": "/rosters/library-desk/",
+    "activities": "/activities/",
+    "place": "/places/kangqiao/",
+    "lookup": "/grids/",
+    "location": "/locations/service-centre/",
+    "organization": "/organizations/tai-chi/",
+    "policy": "/policies/grid-duty/",
+    "services": "/services/",
+    "missing": "/404.html",
+}
+MODES = ("light", "dark", "elder")
+WIDTHS = (360, 768, 1280)
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Visit:
+    """One open page and what it did that it should not."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def visit(
+    chromium: Browser, host: str, address: str, width: int = 1280, mode: str = "light", **more: object
+) -> Iterator[Visit]:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if mode == "dark" else "light",
+        reduced_motion="reduce",
+        **more,
+    )  # type: ignore[arg-type]
+    page = context.new_page()
+    found = Visit(page)
+    page.on("console", lambda m: found.faults.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: found.faults.append(f"error: {e}"))
+    page.on(
+        "request",
+        lambda r: (
+            found.faults.append(f"request: {r.url}")
+            if urlsplit(r.url).netloc not in urlsplit(host).netloc and not r.url.startswith("data:")
+            else None
+        ),
+    )
+    page.on("response", lambda r: found.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.goto(host + address)
+    if mode == "elder":
+        page.get_by_role("button", name="长辈版").click()
+        assert page.evaluate("'elder' in document.documentElement.dataset")
+    yield found
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_opens_without_a_fault(chromium: Browser, host: str, kind: str, width: int) -> None:
+    with visit(chromium, host, KINDS[kind], width) as found:
+        assert found.page.locator("h1").is_visible()
+        assert found.faults == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(chromium: Browser, host: str, kind: str, mode: str) -> None:
+    for width in (360, 1280):
+        with visit(chromium, host, KINDS[kind], width, mode) as found:
+            result = Axe().run(found.page)
+            assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in result.response["violations"]] == []
+
+
+def test_axe_would_see_a_fault(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/") as found:
+        found.page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/images/kapok.svg\">')"
+        )
+        assert [v["id"] for v in Axe().run(found.page).response["violations"]] == ["image-alt"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways_at_320(chromium: Browser, host: str, kind: str, mode: str) -> None:
+    with visit(chromium, host, KINDS[kind], 320, mode) as found:
+        assert found.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_targets_are_large_enough(chromium: Browser, host: str, kind: str) -> None:
+    """At least 44 px in both directions for what is tapped; links inside running text are exempt (WCAG 2.5.5)."""
+    script = """() => [...document.querySelectorAll('a, button, summary, input, select')].filter(e => {
+        const box = e.getBoundingClientRect();
+        const inline = getComputedStyle(e).display === 'inline';
+        return box.width && box.height && !inline && (box.height < 43.5 || box.width < 43.5) && !e.closest('.skip');
+    }).map(e => e.outerHTML.slice(0, 80))"""
+    with visit(chromium, host, KINDS[kind], 360) as found:
+        assert found.page.evaluate(script) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_is_whole_without_script(chromium: Browser, host: str, kind: str) -> None:
+    with visit(chromium, host, KINDS[kind], 360, java_script_enabled=False) as found:
+        page = found.page
+        assert page.locator("h1").is_visible()
+        assert len(page.locator("main").inner_text()) > 40
+        assert page.locator("nav a[href='/guides/']").count() >= 1
+        assert found.faults == []
+
+
+def test_the_menu_leads_to_guides_without_script(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/", 360, java_script_enabled=False) as found:
+        page = found.page
+        link = page.locator("header nav a[href='/guides/'], header a[href='/guides/']").first
+        if not link.is_visible():
+            page.locator("header summary").first.click()
+        link.click()
+        assert urlsplit(page.url).path == "/guides/"
+
+
+def test_elder_mode_is_kept_across_pages_before_first_paint(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/", 360, "elder") as found:
+        page = found.page
+        page.goto(host + "/guides/bus-pass/", wait_until="commit")
+        page.wait_for_selector("body")
+        assert page.evaluate("'elder' in document.documentElement.dataset")
+        assert float(page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 22
+        page.get_by_role("button", name="长辈版").click()
+        page.reload()
+        assert not page.evaluate("'elder' in document.documentElement.dataset")
+
+
+def test_the_keyboard_reaches_the_main_text_first(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/guides/bus-pass/") as found:
+        page = found.page
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.getAttribute('href')")
+        assert focused == "#main"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("location.hash") == "#main"
+
+
+def test_any_service_is_within_three_taps_of_home(chromium: Browser, host: str) -> None:
+    """Click depth over real links: home, then lists, then the service."""
+    with visit(chromium, host, "/") as found:
+        page = found.page
+        depth = {"/": 0}
+        edge = ["/"]
+        for taps in (1, 2, 3):
+            following = []
+            for address in edge:
+                page.goto(host + address)
+                for link in page.eval_on_selector_all(
+                    "main a[href^='/'], header a[href^='/']", "all => all.map(a => new URL(a.href).pathname)"
+                ):
+                    if link not in depth and link.endswith("/"):
+                        depth[link] = taps
+                        following.append(link)
+            edge = [a for a in following if a.startswith(("/services/", "/guides/"))] if taps == 1 else []
+        page.goto(host + "/services/")
+        services = page.eval_on_selector_all(
+            "main a[href^='/services/']", "all => all.map(a => new URL(a.href).pathname)"
+        )
+        assert len(services) >= 20
+        assert [s for s in services if depth.get(s, 9) > 3] == []

@@ -1,0 +1,94 @@
+"""The example site at one moment, and copies of it with a change."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from plugins.directory.plan import plan_directory
+from plugins.pages.plan import plan_pages
+from plugins.site.clock import read_clock
+from plugins.site.site import Site, make_site
+from plugins.site.views import Page
+from plugins.source import Problem, Sources, read
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "tests" / "site"
+NOW = "2026-11-23 09:30"
+"""A Monday morning, half an hour into the first shift of the example's roster."""
+
+Change = Mapping[str, str | bytes | tuple[str, str] | None]
+"""By path: new text, (old words, new words), or None to remove the file."""
+
+
+def at(moment: str) -> datetime:
+    return read_clock({}, moment)
+
+
+def change_site(folder: Path, changes: Change) -> Path:
+    """A copy of the example site with some files written anew, edited or removed."""
+    content = folder / "content"
+    shutil.copytree(EXAMPLE, content)
+    for name, change in changes.items():
+        file = content / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if change is None:
+            file.unlink()
+        elif isinstance(change, tuple):
+            old, new = change
+            text = file.read_text("utf-8")
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+            file.write_text(text.replace(old, new), "utf-8")
+        else:
+            file.write_bytes(change.encode() if isinstance(change, str) else change)
+    return content
+
+
+def plan(site: Site) -> dict[str, Page]:
+    """Every page by its address."""
+    return {page.address: page for page in (*plan_pages(site), *plan_directory(site))}
+
+
+@pytest.fixture(scope="session")
+def sources() -> Sources:
+    reading = read(EXAMPLE)
+    assert reading.problems == ()
+    assert reading.sources
+    return reading.sources
+
+
+@pytest.fixture(scope="session")
+def site(sources: Sources) -> Site:
+    return make_site(sources, at(NOW))
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site) -> dict[str, Page]:
+    return plan(site)
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[[Change], Sources]:
+    """Reads the example site with a change that leaves it without a problem."""
+
+    def read_changed(changes: Change) -> Sources:
+        reading = read(change_site(tmp_path, changes))
+        assert reading.problems == ()
+        assert reading.sources
+        return reading.sources
+
+    return read_changed
+
+
+@pytest.fixture
+def problems_of(tmp_path: Path) -> Callable[[Change], tuple[Problem, ...]]:
+    """Every problem of the example site with a change."""
+
+    def read_problems(changes: Change) -> tuple[Problem, ...]:
+        return read(change_site(tmp_path, changes)).problems
+
+    return read_problems

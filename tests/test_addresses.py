@@ -1,0 +1,89 @@
+"""Where everything stands: one spelling of every address, and the same list for links and for pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.pages.feeds import make_feeds
+from plugins.site.site import Site, make_site
+from plugins.site.views import Page
+from plugins.source import Sources
+from plugins.source.addresses import address_of, all_addresses, id_of, list_addresses
+from plugins.source.models import Document
+from tests.conftest import at, plan
+
+LATER = "2027-01-15 12:00"
+"""When everything of the example site is public."""
+
+
+def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
+    assert [address_of(e) for e in sources.entries()] == [
+        "/news/2026/new-year/",
+        "/news/2026/winter-water/",
+        "/news/2026/bus-card-desk/",
+        "/news/2026/lantern/",
+        "/news/2025/water-2025/",
+        "/activities/2026/mid-autumn/",
+        "/activities/2026/tai-chi/",
+        "/activities/2026/clinic/",
+        "/policies/pets-2026/",
+        "/policies/pets-2024/",
+        "/guides/bus-card/",
+        "/guides/job-register/",
+        "/about/",
+        "/places/spruce/",
+        "/places/maple/",
+        "/grids/grid-1/",
+        "/grids/grid-2/",
+        "/locations/service-centre/",
+        "/locations/library/",
+        "/locations/square/",
+        "/services/bus-card/",
+        "/services/home-visit/",
+        "/services/job-register/",
+        "/organizations/helpers/",
+        "/organizations/tai-chi/",
+        "/organizations/patrol/",
+        "/rosters/library-desk/",
+    ]
+
+
+def test_a_document_of_no_kind_has_no_address() -> None:
+    with pytest.raises(TypeError, match="no address for Document"):
+        address_of(Document.model_construct(slug="a"))
+
+
+def test_an_entry_is_known_by_its_slug_or_id(sources: Sources) -> None:
+    assert (id_of(sources.guides[0]), id_of(sources.places[0])) == ("bus-card", "spruce")
+
+
+def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) -> None:
+    site = make_site(sources, at(LATER))
+    planned = {*plan(site), *(f"/{feed.file}" for feed in make_feeds(site)), *(f"/{f}" for f in sources.files)}
+    assert set(all_addresses(sources)) == planned
+
+
+def test_every_list_address_is_a_planned_page(sources: Sources) -> None:
+    assert set(list_addresses(sources)) <= plan(make_site(sources, at(LATER))).keys()
+
+
+def test_no_two_pages_share_an_address_or_a_file(site: Site) -> None:
+    from plugins.directory.plan import plan_directory
+    from plugins.pages.plan import plan_pages
+
+    pages = [*plan_pages(site), *plan_directory(site)]
+    assert len({p.address for p in pages}) == len({p.file for p in pages}) == len(pages)
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [("/", "index.html"), ("/404.html", "404.html"), ("/news/2026/lantern/", "news/2026/lantern/index.html")],
+)
+def test_a_page_is_written_below_the_output(pages: dict[str, Page], address: str, file: str) -> None:
+    assert pages[address].file == file
+
+
+def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page]) -> None:
+    moved = {a for a, page in pages.items() if page.view.head.url != a}
+    assert moved == {"/news/2020/old-lantern/"}
+    assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

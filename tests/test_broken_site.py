@@ -1,0 +1,133 @@
+"""A content folder with one of every mistake: the whole list of what the reader says about it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.source import Problem, read
+from tests.conftest import ROOT
+
+BROKEN = ROOT / "tests" / "site_broken"
+SOURCE = ROOT / "plugins" / "source"
+EXPECTED = ROOT / "tests" / "site_broken_expected.txt"
+"""Read by eye: every line names the place, what is wrong and how to mend it. Renew it with KANGLE_RENEW=1."""
+
+
+def as_line(problem: Problem) -> str:
+    return f"warning: {problem}" if problem.level == "warning" else str(problem)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The broken site, and the mistakes that git cannot hold."""
+    folder = tmp_path / "content"
+    shutil.copytree(BROKEN, folder)
+    (tmp_path / "outside.md").write_text("---\ntitle: 外面\n---\n", "utf-8")
+    links = folder / "pages" / "links"
+    links.mkdir()
+    (links / "to-outside.md").symlink_to(tmp_path / "outside.md")
+    (links / "to-nothing.md").symlink_to("nowhere.md")
+    (links / "to-itself.md").symlink_to("to-itself.md")
+    (links / "to-above").symlink_to("..", target_is_directory=True)
+    os.mkfifo(links / "pipe.md")
+    (folder / "pages" / "too-big.md").write_bytes(b"---\ntitle: a\n---\n" + b"a" * 2_000_000)
+    (folder / "pages" / "two\nlines.md").write_text("x", "utf-8")
+    Path(os.fsdecode(os.fsencode(folder / "pages") + b"/\xc4\xe3\xba\xc3.md")).write_text("x", "utf-8")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("[core]\n", "utf-8")
+    return folder
+
+
+def test_every_mistake_is_reported_as_expected_and_nothing_else(content: Path) -> None:
+    found = [as_line(p) for p in read(content).problems]
+    if os.environ.get("KANGLE_RENEW"):
+        EXPECTED.write_text("\n".join(found) + "\n", "utf-8")
+    assert found == EXPECTED.read_text("utf-8").splitlines()
+
+
+def test_a_site_with_errors_has_no_sources(content: Path) -> None:
+    assert read(content).sources is None
+
+
+RIGHT = {
+    "news/2026/right.md",
+    "news/2026/draft.md",
+    "guides/right.md",
+    "policies/draft.md",
+    "images/tree.svg",
+    "files/form.txt",
+    "data/rosters/right.yaml",
+}
+"""What the mistakes need beside them to be one mistake each."""
+
+
+def test_every_file_with_a_mistake_is_named(content: Path) -> None:
+    named = {p.path for p in read(content).problems}
+    files = {f.relative_to(BROKEN).as_posix() for f in BROKEN.rglob("*") if f.is_file()}
+    assert files - named == RIGHT
+
+
+ELSEWHERE = {
+    "新建 data/community.yaml，写上社区名称、电话和栏目",  # no community.yaml: test_reader.py
+    "读不了这个文件夹（",  # no content: test_reader.py
+    "检查文件夹是否存在、能否打开",
+    "读不了这个文件（",  # a file that vanishes: test_reader.py
+    "检查文件是否存在、能否打开",
+    "YAML 无法读取",  # what only a fault of libyaml could bring
+    "检查缩进和引号",
+    "写法不对（",  # what only a fault of pydantic could bring
+    "对照 docs/data.md 修改",
+    "社区资料",
+    "”不归任何网格",  # needs grids without a fault: test_references.py
+    "在 grids.yaml 里把它分给一个网格",
+    "”写了两次",  # needs a community without a fault: test_references.py
+    "删掉一个或改名",
+    "零一二三四五六七八九",  # no message: the digits
+    "每项以“- ”开头",
+}
+SILENT_MODULES = {"models.py", "markdown.py"}
+"""What these say in Chinese are labels and HTML."""
+
+
+def test_every_message_of_the_reader_has_its_mistake() -> None:
+    expected = EXPECTED.read_text("utf-8")
+    files = [file for file in sorted(SOURCE.glob("*.py")) if file.name not in SILENT_MODULES]
+    words = {word for file in files for word in chinese_words(file)}
+    assert {w for w in words if w not in expected} == ELSEWHERE & words
+    assert words >= ELSEWHERE
+
+
+def chinese_words(file: Path) -> Iterator[str]:
+    """Every piece of Chinese a module can say: its string constants, but not its docstrings nor its field labels."""
+    tree = ast.parse(file.read_text("utf-8"))
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Field", "compile", "maketrans"):
+            silent |= {id(node) for node in ast.walk(call)}
+    for node in ast.walk(tree):
+        word = node.value if isinstance(node, ast.Constant) and id(node) not in silent else ""
+        if isinstance(word, str) and len(re.findall("[\u4e00-\u9fff]", word)) > 1 and "\\" not in word:
+            yield word
+
+
+def test_no_message_holds_a_number_that_may_be_a_persons(content: Path) -> None:
+    lines = "\n".join(as_line(p) for p in read(content).problems)
+    assert "13800000000" not in lines
+    assert "1101051949" not in lines
+
+
+def test_every_problem_is_one_line_with_a_fix(content: Path) -> None:
+    for problem in read(content).problems:
+        line = str(problem)
+        assert len(line.splitlines()) == 1, line
+        assert problem.message, line
+        assert problem.fix, line
+        assert problem.line >= 1, line
+        assert problem.column >= 1, line

@@ -1,0 +1,402 @@
+"""The scalar types: what an editor may write, what it means, and what is refused with which fix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from plugins.source import fields
+from plugins.source.fields import SHANGHAI
+from plugins.source.hours import Hours, HoursError, parse_hours
+
+
+def read(kind: Any, value: object) -> Any:
+    return TypeAdapter(kind).validate_python(value)
+
+
+def refusal(kind: Any, value: object) -> tuple[str, str]:
+    """The message and fix a value is refused with."""
+    with pytest.raises(ValidationError) as caught:
+        read(kind, value)
+    context = caught.value.errors()[0]["ctx"]
+    return context["message"], context["fix"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-11-23", "2026/11/23", "2026.11.23", "2026年11月23日", "2026年11月23", "2026 年 11 月 23 日", " 2026-11-23 "],
+)
+def test_a_day_in_every_form_is_the_same_day(typed: str) -> None:
+    assert read(fields.Day, typed) == date(2026, 11, 23)
+
+
+def test_a_day_may_leave_out_noughts() -> None:
+    assert read(fields.Day, "2026-3-5") == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("03/04/24", "日期不明确：“03/04/24”"),
+        ("5", "日期不明确：“5”"),
+        ("明天", "日期不明确：“明天”"),
+        ("2026-11-23 10:00", "日期不明确：“2026-11-23 10:00”"),
+        ("20261123", "日期不明确：“20261123”"),
+        ("2026-13-45", "没有这一天：“2026-13-45”"),
+        ("2026-02-30", "没有这一天：“2026-02-30”"),
+        ("2025-02-29", "没有这一天：“2025-02-29”"),
+        ("0000-01-01", "没有这一天：“0000-01-01”"),
+        ("0226-11-23", "年份不对：“0226-11-23”"),
+        ("2226-11-23", "年份不对：“2226-11-23”"),
+        (["2026-11-23"], "应为一段文字，写成了列表或下级字段"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_what_was_typed(typed: object, message: str) -> None:
+    assert refusal(fields.Day, typed)[0] == message
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-11-23", datetime(2026, 11, 23)),
+        ("2026-11-23 09:30", datetime(2026, 11, 23, 9, 30)),
+        ("2026-11-23 9:30", datetime(2026, 11, 23, 9, 30)),
+        ("2026-11-23T09:30:59", datetime(2026, 11, 23, 9, 30)),
+        ("2026年11月23日 09：30", datetime(2026, 11, 23, 9, 30)),
+        ("2026/11/23 18:00 +08:00", datetime(2026, 11, 23, 18)),
+        ("2026-11-23T01:30Z", datetime(2026, 11, 23, 9, 30)),
+        ("2026-11-23 20:00Z", datetime(2026, 11, 24, 4)),
+        ("2026-11-23 09:30+0900", datetime(2026, 11, 23, 8, 30)),
+        ("2026-11-23 00:00-12:00", datetime(2026, 11, 23, 20)),
+    ],
+)
+def test_a_moment_is_in_shanghai(typed: str, moment: datetime) -> None:
+    assert read(fields.Moment, typed) == moment.replace(tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2026-11-23 10:00 CST", "时区写法不明确：“10:00 CST”"),
+        ("2026-11-23 10:00 Asia/Shanghai", "时区写法不明确：“10:00 Asia/Shanghai”"),
+        ("2026-11-23 25:00", "时间写法不对：“25:00”"),
+        ("2026-11-23 10:60", "时间写法不对：“10:60”"),
+        ("2026-11-23 10点", "时间写法不对：“10点”"),
+        ("2026-11-23 10:00+99:00", "没有这个时区：“+99:00”"),
+        ("明天 10:00", "日期不明确：“明天 10:00”"),
+        ("2026-02-30 10:00", "没有这一天：“2026-02-30”"),
+    ],
+)
+def test_what_is_no_moment_is_refused_with_what_was_typed(typed: str, message: str) -> None:
+    assert refusal(fields.Moment, typed)[0] == message
+
+
+@given(st.datetimes(datetime(1901, 1, 1), datetime(2198, 12, 30)), st.integers(-14 * 60, 14 * 60))
+def test_a_moment_with_a_zone_is_the_same_instant(moment: datetime, minutes: int) -> None:
+    there = moment.replace(second=0, microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
+    assert read(fields.Moment, there.isoformat()) == there
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading_of_a_moment(typed: str) -> None:
+    adapter = TypeAdapter(fields.Moment)
+    try:
+        assert isinstance(adapter.validate_python(typed), datetime)
+    except ValidationError as error:
+        assert error.errors()[0]["type"] == "kangle"
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"), [("9:00", time(9)), ("09:00", time(9)), ("23:59", time(23, 59)), ("9：05", time(9, 5))]
+)
+def test_a_clock_is_a_time_of_day(typed: str, clock: time) -> None:
+    assert read(fields.Clock, typed) == clock
+
+
+@pytest.mark.parametrize("typed", ["9", "9.30", "24:00", "9:60", "上午9点", "9:00-12:00", ""])
+def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
+    assert refusal(fields.Clock, typed) == (f"时间写法不对：“{typed}”", "按 24 小时制写，例如 14:30")
+
+
+@pytest.mark.parametrize(("typed", "count"), [("0", 0), ("2", 2), ("007", 7), ("999999", 999999)])
+def test_a_count_is_a_whole_number(typed: str, count: int) -> None:
+    assert read(fields.Count, typed) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("两份", "写成 2"),
+        ("十", "写成 10"),
+        ("2份", "写成 2"),
+        ("２", "写成 2"),
+        ("30 人", "写成 30"),
+        ("十二", "写成 数字，例如 2"),
+        ("2-3", "写成 数字，例如 2"),
+        ("若干", "写成 数字，例如 2"),
+        ("", "写成 数字，例如 2"),
+        ("13800000000份", "写成 数字，例如 2"),
+    ],
+)
+def test_what_is_no_count_is_refused_with_the_number_that_was_meant(typed: str, fix: str) -> None:
+    assert refusal(fields.Count, typed) == (f"应为整数，写的是“{typed}”", fix)
+
+
+def test_a_count_of_seven_digits_is_too_big() -> None:
+    assert refusal(fields.Count, "1234567") == ("数字太大：“1234567”", "最多六位数")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0755-5550-0101",
+        "0755-55500101",
+        "05715550101",
+        "5550-0101",
+        "12345",
+        "110",
+        "119",
+        "400-555-0101",
+        "020-5550101-12",
+    ],
+)
+def test_a_phone_is_kept_as_typed(typed: str) -> None:
+    assert read(fields.PhoneNumber, typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800138000",
+        "+86 755 5550 0101",
+        "电话",
+        "0755",
+        "0755-5550-0101 转 2",
+        "０７５５-５５５０-０１０１",
+        "12",
+        "-",
+    ],
+)
+def test_what_is_no_office_phone_is_refused_without_saying_it_again(typed: str) -> None:
+    message, fix = refusal(fields.PhoneNumber, typed)
+    assert message == "电话号码写法不对"
+    assert "0755-5550-0101" in fix
+
+
+@pytest.mark.parametrize(("typed", "flag"), [("true", True), ("是", True), ("false", False), ("否", False)])
+def test_a_flag_is_true_or_false(typed: str, flag: bool) -> None:
+    assert read(fields.Flag, typed) is flag
+
+
+@pytest.mark.parametrize("typed", ["yes", "no", "True", "1", "", "draft"])
+def test_what_is_no_flag_is_refused(typed: str) -> None:
+    assert refusal(fields.Flag, typed) == (f"只能写 true 或 false，写的是“{typed}”", "写成 true 或 false")
+
+
+@pytest.mark.parametrize("typed", ["a", "bus-pass", "2026-news", "a" * 80, "tag", "index-2"])
+def test_a_slug_is_kept(typed: str) -> None:
+    assert read(fields.Slug, typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bus", "a_b", "公示", "a b", "-a", "a-", "a--b", ".", "..", "/abs", "../../evil", "a%20b", ""]
+)
+def test_what_is_no_slug_is_refused(typed: str) -> None:
+    assert refusal(fields.Slug, typed)[0] == f"编号只能用小写字母、数字和连字符，写的是“{typed}”"
+
+
+def test_a_slug_of_81_characters_is_refused() -> None:
+    assert refusal(fields.Slug, "a" * 81) == ("编号最长 80 个字符，现在 81 个", "缩短编号")
+
+
+@pytest.mark.parametrize("typed", ["index", "tags", "404", "feeds", "search", "zh-hant", "data", "calendars", "assets"])
+def test_a_reserved_slug_is_refused(typed: str) -> None:
+    assert refusal(fields.Slug, typed)[0] == f"“{typed}”是网站保留的地址"
+
+
+@pytest.mark.parametrize("typed", ["https://example.org", "http://example.org/a?b=c#d", "https://例子.example/"])
+def test_a_web_address_is_kept(typed: str) -> None:
+    assert read(fields.Url, typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["example.org", "javascript:alert(1)", "//example.org", "https://", "https://a b", 'https://a"b']
+)
+def test_what_is_no_web_address_is_refused(typed: str) -> None:
+    assert refusal(fields.Url, typed)[0] == f"网址写法不对：“{typed}”"
+
+
+@pytest.mark.parametrize("typed", ["a@", "@b.org", "a@b", "a b@c.org", "王@example.org", "a@b.org>"])
+def test_what_is_no_email_is_refused(typed: str) -> None:
+    assert refusal(fields.Email, typed)[0] == f"邮箱写法不对：“{typed}”"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("images/a.svg", "images/a.svg"), ("/files/表.pdf", "files/表.pdf")])
+def test_a_file_is_named_below_content(typed: str, kept: str) -> None:
+    assert read(fields.File, typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["a.svg", "../images/a.svg", "images/../../a", "images/", "data/a.yaml", "images/a b.svg", "https://a/images/b"],
+)
+def test_what_is_no_file_of_content_is_refused(typed: str) -> None:
+    assert refusal(fields.File, typed)[0] == f"文件要放在 images/ 或 files/ 里，写的是“{typed}”"
+
+
+@pytest.mark.parametrize("typed", ["/old/", "/news/2020/old-name/"])
+def test_an_alias_is_kept(typed: str) -> None:
+    assert read(fields.Alias, typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["old", "/old", "old/", "/", "/../", "/old name/", "https://a/", "/a//b/", "/index.html"]
+)
+def test_what_is_no_alias_is_refused(typed: str) -> None:
+    assert refusal(fields.Alias, typed)[0] == f"旧地址写法不对：“{typed}”"
+
+
+@pytest.mark.parametrize(("typed", "degrees"), [("22.6125", 22.6125), ("-7", -7.0)])
+def test_degrees_are_a_number(typed: str, degrees: float) -> None:
+    assert read(fields.Degrees, typed) == degrees
+
+
+@pytest.mark.parametrize("typed", ["北纬22度", "22,6", "nan", "inf", "1e2", "2222"])
+def test_what_is_no_degree_is_refused(typed: str) -> None:
+    assert refusal(fields.Degrees, typed)[0] == f"应为经纬度数字，写的是“{typed}”"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "FREQ=WEEKLY;BYDAY=TU,TH"),
+        ("RRULE:FREQ=DAILY", "FREQ=DAILY"),
+        ("freq=weekly;byday=tu", "FREQ=WEEKLY;BYDAY=TU"),
+        ("BYDAY=TU;FREQ=WEEKLY;INTERVAL=2", "BYDAY=TU;FREQ=WEEKLY;INTERVAL=2"),
+        ("FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYDAY=-1SU"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("FREQ=DAILY;COUNT=10", "FREQ=DAILY;COUNT=10"),
+    ],
+)
+def test_a_repetition_is_an_rrule(typed: str, rule: str) -> None:
+    assert read(fields.Repeat, typed) == rule
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("20261231", "20261231T235959"),
+        ("20261231T120000", "20261231T120000"),
+        ("20261231T160000Z", "20270101T000000"),
+    ],
+)
+def test_a_repetition_ends_in_shanghai_and_a_last_day_counts_whole(typed: str, until: str) -> None:
+    assert read(fields.Repeat, f"FREQ=DAILY;UNTIL={typed}") == f"FREQ=DAILY;UNTIL={until}"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "每周二",
+        "WEEKLY",
+        "FREQ=",
+        "FREQ=SECONDLY",
+        "FREQ=HOURLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;INTERVAL=-1",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=DAILY;COUNT=3;UNTIL=20261231",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=DAILY;UNTIL=20261399",
+        "FREQ=DAILY;UNTIL=明年",
+        "INTERVAL=2",
+        "FREQ=DAILY\nDTSTART:20200101",
+        "",
+    ],
+)
+def test_what_is_no_repetition_or_never_ends_or_never_happens_is_refused(typed: str) -> None:
+    assert refusal(fields.Repeat, typed)[0] == f"重复规则看不懂：“{typed}”"
+
+
+WEEKDAYS = ((540, 720), (840, 1080))
+
+
+@pytest.mark.parametrize(
+    ("typed", "monday", "sunday", "holiday"),
+    [
+        ("Mo-Fr 09:00-12:00,14:00-18:00", WEEKDAYS, (), None),
+        ("Mo-Fr 09:00-12:00, 14:00-18:00; PH off", WEEKDAYS, (), ()),
+        ("09:00-12:00", ((540, 720),), ((540, 720),), None),
+        ("24/7", ((0, 1440),), ((0, 1440),), ((0, 1440),)),
+        ("24/7; PH closed", ((0, 1440),), ((0, 1440),), ()),
+        ("Mo-Su 22:00-02:00", ((1320, 1560),), ((1320, 1560),), None),
+        ("Sa-Mo 08:00-09:00", ((480, 540),), ((480, 540),), None),
+        ("Mo,We,PH 8:00-9:00", ((480, 540),), (), ((480, 540),)),
+        ("Mo-Su 08:00-09:00; Su off", ((480, 540),), (), None),
+        ("Mo 00:00-24:00", ((0, 1440),), (), None),
+    ],
+)
+def test_hours_have_spans_for_each_weekday_and_for_holidays(
+    typed: str, monday: object, sunday: object, holiday: object
+) -> None:
+    hours = read(fields.OpeningHours, typed)
+    assert isinstance(hours, Hours)
+    assert (hours.week()[0], hours.week()[6], hours.on_holidays()) == (monday, sunday, holiday)
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("周一至周五 09:00-12:00", "“周一至周五”不是星期（用 Mo Tu We Th Fr Sa Su 或 PH）"),
+        ("Mo, We 09:00-10:00", "“”不是星期（用 Mo Tu We Th Fr Sa Su 或 PH）"),
+        ("Mo-Fr", "没有写几点到几点"),
+        ("Mo-Fr 9点-12点", "“9点-12点”不是时间段（例如 09:00-12:00）"),
+        ("Mo-Fr 09:00-12:00,", "“”不是时间段（例如 09:00-12:00）"),
+        ("Mo-Fr 24:00-25:00", "“24:00-25:00”超出一天的范围"),
+        ("Mo-Fr 09:61-12:00", "“09:61-12:00”超出一天的范围"),
+        (";", "是空的"),
+    ],
+)
+def test_hours_that_cannot_be_read_name_their_part(typed: str, part: str) -> None:
+    with pytest.raises(HoursError, match="^" + part.replace("（", ".").replace("）", ".") + "$"):
+        parse_hours(typed)
+    assert refusal(fields.OpeningHours, typed)[0] == f"开放时间看不懂：“{typed}”，{part}"
+
+
+@pytest.mark.parametrize("typed", ["kangqiao/b1", "a/b"])
+def test_a_building_names_its_place(typed: str) -> None:
+    assert read(fields.BuildingRef, typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["kangqiao", "kangqiao/1栋", "/b1", "a/b/c", ""])
+def test_what_names_no_building_is_refused(typed: str) -> None:
+    assert refusal(fields.BuildingRef, typed)[0] == f"楼栋写法不对：“{typed}”"
+
+
+EVERY_KIND: dict[str, Callable[[object], object]] = {
+    name: TypeAdapter(kind).validate_python
+    for name, kind in vars(fields).items()
+    if hasattr(kind, "__metadata__") and name[0].isupper()
+}
+
+
+@pytest.mark.parametrize("name", sorted(EVERY_KIND))
+@pytest.mark.parametrize("value", [[], {}, ["a"], {"a": "b"}])
+def test_a_list_or_fields_where_a_text_belongs_is_said_so(name: str, value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        EVERY_KIND[name](value)
+    assert caught.value.errors()[0]["ctx"]["message"] == "应为一段文字，写成了列表或下级字段"
+
+
+def test_every_scalar_kind_of_the_model_is_tried() -> None:
+    assert len(EVERY_KIND) == 18

@@ -1,0 +1,398 @@
+"""The planners on the example site: every kind has its pages, and a page gathers what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from plugins.site.frame import make_frame
+from plugins.site.site import Site, make_site
+from plugins.site.views import Page
+from plugins.source import Sources
+from tests.conftest import EXAMPLE, NOW, Change, at, plan
+
+Changed = Callable[[Change], Sources]
+
+
+def view(pages: dict[str, Page], address: str) -> Any:
+    return pages[address].view
+
+
+def titles(cards: Any) -> list[str]:
+    return [card.title for card in cards]
+
+
+def pages_at(sources: Sources, moment: str) -> dict[str, Page]:
+    return plan(make_site(sources, at(moment)))
+
+
+def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
+    assert Counter(page.template for page in pages.values()) == {
+        "home.html": 1,
+        "page.html": 1,
+        "news.html": 4,
+        "activity.html": 3,
+        "policy.html": 2,
+        "guide.html": 2,
+        "service.html": 3,
+        "location.html": 3,
+        "organization.html": 3,
+        "place.html": 2,
+        "grid.html": 2,
+        "roster.html": 1,
+        "list.html": 12,
+        "services.html": 5,
+        "activities.html": 1,
+        "directory.html": 4,
+        "grids.html": 1,
+        "redirect.html": 1,
+        "404.html": 1,
+    }
+
+
+def test_every_page_has_a_title_a_description_and_a_trail_that_ends_with_itself(pages: dict[str, Page]) -> None:
+    for address, page in pages.items():
+        head = page.view.head
+        assert head.title, address
+        assert head.description, address
+        if head.crumbs:
+            assert head.crumbs[0].url == "/", address
+            assert head.crumbs[-1].url == "", address
+
+
+def test_every_link_of_every_view_leads_to_a_page(site: Site, pages: dict[str, Page]) -> None:
+    files = {f"/{f}" for f in site.sources.files} | {f"/feeds/{n}.atom" for n in ("all", "updates", "notices", "diary")}
+    for address, page in pages.items():
+        for url in re.findall(r"url='(/[^']*)'", repr(page.view)):
+            assert url in pages.keys() | files, f"{address} leads to {url}"
+
+
+def test_the_frame_leads_to_pages_and_holds_the_communitys_words(site: Site, pages: dict[str, Page]) -> None:
+    frame = make_frame(site, "/theme/a.css", "/theme/a.js")
+    assert (frame.name, frame.phone.number, frame.url, frame.root) == (
+        "云杉社区",
+        "0755-5550-0100",
+        "https://spruce.example.org",
+        "",
+    )
+    assert [group.title for group in frame.footer] == ["新闻栏目", "找人找地方", "关于本站"]
+    for url in re.findall(r"url='(/[^']*)'", repr((frame.menu, frame.footer))):
+        assert url in pages, url
+
+
+def test_a_site_below_a_path_has_that_root_in_its_bodies(sources: Sources) -> None:
+    site = make_site(sources, at(NOW), "https://example.org/kangle/")
+    assert (site.root, site.url) == ("/kangle", "https://example.org/kangle")
+    body = view(plan(site), "/news/2026/lantern/").article.body
+    assert 'href="/kangle/about/#' in body
+    assert 'src="/kangle/images/tree.svg"' in body
+
+
+def test_a_draft_is_nowhere(pages: dict[str, Page]) -> None:
+    assert "unfinished" not in repr([page.view for page in pages.values()])
+    assert "/news/2026/unfinished/" not in pages
+
+
+@pytest.mark.parametrize(("moment", "there"), [("2026-12-19 23:59", False), ("2026-12-20", True)])
+def test_a_story_is_nowhere_before_its_moment(sources: Sources, moment: str, there: bool) -> None:
+    found = pages_at(sources, moment)
+    assert ("/news/2026/new-year/" in found) is there
+    assert ("新年的打算" in repr([page.view for page in found.values()])) is there
+
+
+@pytest.mark.parametrize(("moment", "expired"), [("2026-12-05 23:59", False), ("2026-12-06", True)])
+def test_a_story_is_marked_expired_after_its_last_day_and_leaves_the_home_page(
+    sources: Sources, moment: str, expired: bool
+) -> None:
+    found = pages_at(sources, moment)
+    story = view(found, "/news/2026/winter-water/")
+    assert story.expired == ("这条消息已在 2026年12月5日 周六 过期，留在这里供查阅。" if expired else "")
+    (card,) = [c for c in view(found, "/columns/notices/").groups[0].items if c.title == "12月检修水管"]
+    assert (card.state and card.state.word) == ("已过期" if expired else None)
+    assert ("12月检修水管" in titles(view(found, "/").notices)) is not expired
+
+
+def test_stories_of_a_column_lead_to_the_one_before_and_the_one_after(pages: dict[str, Page]) -> None:
+    newer, older = view(pages, "/news/2026/bus-card-desk/"), view(pages, "/news/2026/lantern/")
+    assert (newer.previous.url, newer.next) == ("/news/2026/lantern/", None)
+    assert (older.previous, older.next.url) == (None, "/news/2026/bus-card-desk/")
+
+
+@pytest.mark.parametrize("room", ["activities/2026", "policies", "guides"])
+def test_pages_of_a_room_lead_forward_and_back_to_each_other(pages: dict[str, Page], room: str) -> None:
+    found = [(a, view(pages, a)) for a in pages if re.fullmatch(rf"/{room}/[a-z0-9-]+/", a)]
+    forward = {(address, shown.next.url) for address, shown in found if shown.next}
+    back = {(shown.previous.url, address) for address, shown in found if shown.previous}
+    assert forward == back
+    assert len(forward) == len(found) - 1
+
+
+def test_news_are_listed_by_year_and_month_newest_first(pages: dict[str, Page]) -> None:
+    year = view(pages, "/news/2026/")
+    assert [(g.title, titles(g.items)) for g in year.groups] == [
+        ("11月", ["12月检修水管", "登记台搬到楼下"]),
+        ("9月", ["灯笼挂上了云杉路"]),
+    ]
+    assert [link.url for link in year.years] == ["/news/2026/", "/news/2025/"]
+    assert view(pages, "/news/").total == "共 4 篇"
+
+
+def test_an_empty_column_is_an_empty_list(pages: dict[str, Page]) -> None:
+    assert view(pages, "/columns/diary/").groups[0].items == ()
+
+
+def test_a_story_shows_its_updates_author_and_source(pages: dict[str, Page]) -> None:
+    water, desk = view(pages, "/news/2025/water-2025/"), view(pages, "/news/2026/bus-card-desk/")
+    assert [(u.date.words, u.note) for u in water.updates] == [("2025年12月2日 周二", "改到下午")]
+    assert (water.author, water.source, desk.author, desk.source) == ("社区工作站", "", "云杉社区", "示例简报")
+
+
+def test_an_article_lists_its_second_level_headings_tags_and_places(pages: dict[str, Page]) -> None:
+    article = view(pages, "/news/2025/water-2025/").article
+    assert [(h.id, h.text) for h in article.headings] == [("怎样存水", "怎样存水")]
+    assert [(t.title, t.url) for t in article.tags] == [("停水", "/tags/water/")]
+    assert [(p.title, p.url) for p in article.places] == [("云杉花园", "/places/spruce/")]
+
+
+def test_related_entries_share_places_services_or_tags_and_never_the_page_itself(pages: dict[str, Page]) -> None:
+    related = [card.url for card in view(pages, "/news/2026/bus-card-desk/").article.related]
+    assert related == ["/guides/bus-card/", "/news/2026/lantern/", "/activities/2026/clinic/", "/news/2025/water-2025/"]
+    assert view(pages, "/about/").article.related == ()
+
+
+def test_a_place_gathers_its_grids_locations_teams_activities_and_news(pages: dict[str, Page]) -> None:
+    spruce = view(pages, "/places/spruce/")
+    assert [(g.name, g.buildings, g.phone.number) for g in spruce.grids] == [
+        ("第一网格", "1栋、2栋", "0755-5550-0121"),
+        ("第二网格", "3栋", "0755-5550-0122"),
+    ]
+    assert titles(spruce.locations) == ["服务中心", "图书室"]
+    assert titles(spruce.organizations) == ["邻里互助队"]
+    assert titles(spruce.activities) == ["免费量血压"]
+    assert titles(spruce.news) == ["登记台搬到楼下", "灯笼挂上了云杉路", "云杉花园清洗水箱"]
+    assert spruce.property_phone.number == "0755-5550-0110"
+
+
+def test_a_grid_gathers_its_buildings_places_and_teams(pages: dict[str, Page]) -> None:
+    grid = view(pages, "/grids/grid-2/")
+    assert [(g.title, titles(g.items)) for g in grid.buildings] == [("云杉花园", ["3栋"]), ("枫叶园区", ["A座"])]
+    assert titles(grid.places) == ["云杉花园", "枫叶园区"]
+    assert titles(grid.organizations) == ["邻里互助队"]
+    assert grid.location.name == "服务中心"
+
+
+def test_the_lookup_leads_from_every_building_to_one_grid(pages: dict[str, Page]) -> None:
+    places = view(pages, "/grids/").places
+    assert [(p.name, [(g.buildings, g.name) for g in p.grids]) for p in places] == [
+        ("云杉花园", [("1栋、2栋", "第一网格"), ("3栋", "第二网格")]),
+        ("枫叶园区", [("A座", "第二网格")]),
+    ]
+
+
+def test_a_location_gathers_what_happens_there(pages: dict[str, Page]) -> None:
+    centre, library, square = (view(pages, f"/locations/{i}/") for i in ("service-centre", "library", "square"))
+    assert titles(centre.services) == ["代办乘车证", "上门探望", "就业登记"]
+    assert titles(centre.guides) == ["老人乘车证怎么办"]
+    assert titles(centre.activities) == ["免费量血压"]
+    assert (centre.capacity, centre.map_url) == ("40 人", "geo:22.6125,114.125")
+    assert titles(library.organizations) == ["邻里互助队"]
+    assert titles(library.rosters) == ["图书室值班表"]
+    assert titles(square.activities) == ["周二太极课"]
+
+
+def test_a_service_gathers_its_guides_windows_and_neighbours(pages: dict[str, Page]) -> None:
+    card, job = view(pages, "/services/bus-card/"), view(pages, "/services/job-register/")
+    assert titles(card.guides) == ["老人乘车证怎么办"]
+    assert [w.name for w in card.locations] == ["服务中心"]
+    assert titles(card.related) == ["上门探望"]
+    assert (card.category.url, card.audience, card.fees) == ("/services/category/elder-care/", ("老年人",), "免费")
+    assert titles(job.guides) == ["就业登记怎么办"]
+    assert titles(view(pages, "/services/audience/elders/").groups[0].items) == ["代办乘车证", "上门探望"]
+
+
+def test_an_organization_gathers_its_activities_rosters_and_neighbours(pages: dict[str, Page]) -> None:
+    helpers = view(pages, "/organizations/helpers/")
+    assert titles(helpers.activities) == ["免费量血压", "中秋联欢会"]
+    assert titles(helpers.rosters) == ["图书室值班表"]
+    assert titles(helpers.alike) == ["平安巡逻队"]
+    assert (helpers.contact, helpers.phone.number, helpers.email) == (
+        "值班社工",
+        "0755-5550-0131",
+        "helpers@example.org",
+    )
+    assert view(pages, "/organizations/tai-chi/").meets == "每天 7:00—8:00"
+
+
+def test_a_guide_says_what_to_bring_where_to_go_and_how_complete_it_is(pages: dict[str, Page]) -> None:
+    card, job = view(pages, "/guides/bus-card/"), view(pages, "/guides/job-register/")
+    assert [(m.name, m.form, m.note) for m in card.materials] == [
+        ("身份证", "原件，复印件 1 份", ""),
+        ("照片", "复印件 2 份", "一寸"),
+    ]
+    assert [w.name for w in card.windows] == ["服务中心"]
+    assert (card.visits, job.visits) == ("1 次", "不用到现场")
+    assert card.completeness == "必备内容 12 项，齐全 12 项"
+    assert job.completeness == "必备内容 12 项，齐全 10 项，还缺咨询电话、办理时间"
+    assert [(f.title, f.url) for f in card.forms] == [("申请表", "/files/form.txt")]
+    assert card.complaints.number == "0755-5550-0199"
+    assert job.applicants == "个人、法人"
+
+
+@pytest.mark.parametrize(("moment", "due"), [("2027-06-01", False), ("2027-06-02", True)])
+def test_a_guide_says_when_its_review_is_overdue(sources: Sources, moment: str, due: bool) -> None:
+    assert bool(view(pages_at(sources, moment), "/guides/bus-card/").review_due) is due
+
+
+@pytest.mark.parametrize(
+    ("moment", "states"),
+    [
+        ("2026-11-23", ("尚未生效", "现行有效")),
+        ("2026-11-30 23:59", ("尚未生效", "现行有效")),
+        ("2026-12-01", ("现行有效", "已被替代")),
+        ("2028-12-31", ("现行有效", "已被替代")),
+        ("2029-01-01", ("已失效", "已被替代")),
+    ],
+)
+def test_a_policy_is_in_force_from_its_day_until_it_expires_or_is_superseded(
+    sources: Sources, moment: str, states: tuple[str, str]
+) -> None:
+    found = pages_at(sources, moment)
+    shown = tuple(view(found, f"/policies/pets-{year}/").state.word for year in (2026, 2024))
+    assert shown == states
+    standing = [g for g in view(found, "/policies/").groups if g.id == "in-force"]
+    in_force = {c.state.word for group in standing for c in group.items}
+    assert in_force == set(states) & {"现行有效", "尚未生效"}
+
+
+def test_a_policy_leads_to_what_it_replaces_and_back(pages: dict[str, Page]) -> None:
+    new, old = view(pages, "/policies/pets-2026/"), view(pages, "/policies/pets-2024/")
+    assert [link.url for link in new.supersedes] == ["/policies/pets-2024/"]
+    assert [link.url for link in old.superseded_by] == ["/policies/pets-2026/"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "word"),
+    [("2026-11-28 08:59", "报名中"), ("2026-11-28 09:00", "正在进行"), ("2026-11-28 11:30", "已结束")],
+)
+def test_an_activity_is_open_going_on_or_over(sources: Sources, moment: str, word: str) -> None:
+    assert view(pages_at(sources, moment), "/activities/2026/clinic/").state.word == word
+
+
+@pytest.mark.parametrize(("state", "word"), [("cancelled", "已取消"), ("postponed", "已延期")])
+def test_a_cancelled_or_postponed_activity_says_so_and_leaves_the_calendar(
+    changed: Changed, state: str, word: str
+) -> None:
+    found = pages_at(changed({"activities/2026/clinic.md": ("signup:", f"state: {state}\nsignup:")}), NOW)
+    calendar = view(found, "/activities/")
+    assert view(found, "/activities/2026/clinic/").state.word == word
+    assert titles(calendar.changed) == ["免费量血压"]
+    assert "免费量血压" not in repr(calendar.days)
+    assert "免费量血压" not in repr(view(found, "/").days)
+
+
+def test_a_repeating_activity_shows_its_rule_its_coming_dates_and_its_days_off(pages: dict[str, Page]) -> None:
+    tai_chi = view(pages, "/activities/2026/tai-chi/")
+    assert tai_chi.repeat == "每周二 7:00—8:00"
+    assert [d.iso[:10] for d in tai_chi.dates] == ["2026-11-24", "2026-11-29", "2026-12-08", "2026-12-15", "2026-12-22"]
+    assert tai_chi.except_dates == ("12月1日 周二",)
+
+
+def test_the_calendar_has_what_comes_in_its_order_and_what_is_past_by_year(pages: dict[str, Page]) -> None:
+    calendar = view(pages, "/activities/")
+    assert [(d.date.iso, [i.title for i in d.items]) for d in calendar.days] == [
+        ("2026-11-24", ["周二太极课"]),
+        ("2026-11-28", ["免费量血压"]),
+        ("2026-11-29", ["周二太极课"]),
+        ("2026-12-08", ["周二太极课"]),
+        ("2026-12-15", ["周二太极课"]),
+    ]
+    assert [(g.title, titles(g.items)) for g in calendar.past] == [("2026年", ["中秋联欢会"])]
+    assert titles(calendar.repeating) == ["周二太极课"]
+
+
+def test_the_home_page_gathers_tasks_notices_news_dates_and_todays_shifts(pages: dict[str, Page]) -> None:
+    home = view(pages, "/")
+    assert home.today.words == "2026年11月23日 周一"
+    assert titles(home.tasks) == ["老人乘车证怎么办"]
+    assert titles(home.notices) == ["12月检修水管"]
+    assert (home.lead.title, titles(home.news)) == ("灯笼挂上了云杉路", ["登记台搬到楼下"])
+    assert home.station.name == "服务中心"
+    assert [(d.time, d.people, d.missing) for d in home.duties] == [("9:00—12:00", "王阿姨、2号岗义工", "")]
+
+
+@pytest.mark.parametrize(
+    ("moment", "times"),
+    [
+        ("2026-11-23 11:59", ["9:00—12:00"]),
+        ("2026-11-23 12:00", []),
+        ("2026-11-27 23:00", ["22:00—2:00"]),
+        ("2026-11-28 01:59", ["22:00—2:00"]),
+        ("2026-11-28 02:00", []),
+        ("2026-12-04 23:00", []),
+    ],
+)
+def test_the_home_page_shows_the_shifts_that_have_not_ended(sources: Sources, moment: str, times: list[str]) -> None:
+    assert [d.time for d in view(pages_at(sources, moment), "/").duties] == times
+
+
+def test_a_roster_shows_four_weeks_from_monday_and_what_is_still_wanted(pages: dict[str, Page]) -> None:
+    roster = view(pages, "/rosters/library-desk/")
+    assert [week.title for week in roster.weeks] == [
+        "本周（11月23日至11月29日）",
+        "下周（11月30日至12月6日）",
+        "12月7日至12月13日",
+        "12月14日至12月20日",
+    ]
+    assert roster.today.date.iso == "2026-11-23"
+    assert roster.wanted == "最近四周还缺 6 人次，愿意来的请打电话。"
+    states = {s.state.word for week in roster.weeks for day in week.days for s in day.shifts}
+    assert states == {"已排满", "还缺 1 人", "还缺 2 人", "停班"}
+
+
+def test_a_redirect_leads_to_where_the_document_is_now(pages: dict[str, Page]) -> None:
+    page = pages["/news/2020/old-lantern/"]
+    assert (page.view.head.robots, page.indexed) == ("noindex", False)
+    assert view(pages, "/news/2020/old-lantern/").target.url == "/news/2026/lantern/"
+
+
+def test_tags_that_nothing_carries_have_no_page(pages: dict[str, Page]) -> None:
+    assert titles(view(pages, "/tags/").groups[0].items) == ["停水", "节日", "老年人"]
+    assert "/tags/unused/" not in pages
+
+
+PHONES = sorted(
+    {
+        (file.relative_to(EXAMPLE).as_posix(), number)
+        for file in EXAMPLE.rglob("*")
+        if file.suffix in (".md", ".yaml")
+        for number in re.findall(r"0755-5550-01\d\d", file.read_text("utf-8"))
+    }
+)
+
+
+def test_every_phone_is_written_once() -> None:
+    assert Counter(number for _, number in PHONES).most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize(("path", "number"), PHONES)
+def test_one_line_changes_a_phone_everywhere_and_nothing_else(
+    changed: Changed, site: Site, pages: dict[str, Page], path: str, number: str
+) -> None:
+    new = "0755-5550-0177"
+    sources = changed({path: (number, new)})
+    before, after = show(site, pages), show(make_site(sources, site.now), pages_at(sources, NOW))
+    shown = {address for address, text in before.items() if number in text}
+    assert shown
+    for address, text in before.items():
+        swapped = text.replace(number, new).replace(number.replace("-", ""), new.replace("-", ""))
+        assert after[address] == swapped, address
+
+
+def show(site: Site, pages: dict[str, Page]) -> dict[str, str]:
+    """Every view and the frame, as text."""
+    texts = {address: repr(page.view) for address, page in pages.items()}
+    return texts | {"frame": repr(make_frame(site, "", ""))}

@@ -1,0 +1,121 @@
+"""Dates, times, hours and repetitions in plain Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.site.words import (
+    clock_words,
+    day_words,
+    hours_sentence,
+    minutes_words,
+    moment_words,
+    repeat_words,
+    short_day_words,
+    span_words,
+)
+from plugins.source.hours import DAYS, parse_hours
+
+
+def test_a_day_says_its_weekday() -> None:
+    assert day_words(date(2026, 11, 23)) == "2026年11月23日 周一"
+    assert short_day_words(date(2026, 3, 1)) == "3月1日 周日"
+
+
+def test_a_clock_has_no_leading_nought_for_the_hour_and_two_digits_for_the_minute() -> None:
+    assert clock_words(time(9, 5)) == "9:05"
+    assert clock_words(time(0, 0)) == "0:00"
+
+
+def test_a_moment_at_midnight_is_its_day() -> None:
+    assert moment_words(datetime(2026, 11, 23)) == "2026年11月23日 周一"
+    assert moment_words(datetime(2026, 11, 23, 18)) == "2026年11月23日 周一 18:00"
+
+
+def test_a_span_says_the_second_day_only_where_it_is_another() -> None:
+    morning, noon = datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 11, 30)
+    assert span_words(morning, noon) == "2026年11月28日 周六 9:00—11:30"
+    assert span_words(morning, datetime(2026, 11, 29, 17)) == "2026年11月28日 周六 9:00 至 2026年11月29日 周日 17:00"
+
+
+@pytest.mark.parametrize(
+    ("spans", "words"),
+    [
+        ((), "休息"),
+        (((540, 720), (840, 1080)), "9:00—12:00、14:00—18:00"),
+        (((0, 1440),), "0:00—24:00"),
+        (((1320, 1560),), "22:00—次日2:00"),
+    ],
+)
+def test_minutes_are_said_as_times(spans: tuple[tuple[int, int], ...], words: str) -> None:
+    assert minutes_words(spans) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        (
+            "Mo-Fr 09:00-12:00,14:00-18:00; PH off",
+            "周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息",
+        ),
+        ("Tu-Su 09:00-17:30", "周二至周日 9:00—17:30，周一休息"),
+        ("Mo-Su 07:00-08:00", "每天 7:00—8:00"),
+        ("24/7", "全天开放"),
+        ("Mo,We 09:00-10:00", "周一 9:00—10:00，周三 9:00—10:00，周二、周四、周五、周六、周日休息"),
+        ("Mo-Tu 09:00-10:00; PH 10:00-11:00", "周一、周二 9:00—10:00，周三至周日休息，法定节假日 10:00—11:00"),
+        ("Mo-Fr 09:00-17:00; Sa 09:00-12:00", "周一至周五 9:00—17:00，周六 9:00—12:00，周日休息"),
+        ("Mo-Su off", "每天休息"),
+    ],
+)
+def test_hours_are_one_sentence(hours: str, sentence: str) -> None:
+    assert hours_sentence(parse_hours(hours)) == sentence
+
+
+@given(st.lists(st.tuples(st.sampled_from(DAYS), st.integers(0, 22)), max_size=7))
+def test_hours_speak_of_every_weekday_once(rules: list[tuple[str, int]]) -> None:
+    text = "; ".join(f"{day} {hour:02d}:00-{hour + 1:02d}:00" for day, hour in rules) or "Mo-Su off"
+    assert sorted(spoken_days(hours_sentence(parse_hours(text)))) == list(range(7))
+
+
+def spoken_days(sentence: str) -> Iterator[int]:
+    """Each weekday a sentence speaks of, Monday is 0."""
+    plain = sentence.replace("周末", "周六至周日").replace("每天", "周一至周日")
+    for first, last in re.findall("周(.)(?:至周(.))?", plain):
+        yield from range("一二三四五六日".index(first), "一二三四五六日".index(last or first) + 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=DAILY", "每天"),
+        ("FREQ=DAILY;INTERVAL=2", "每2天"),
+        ("FREQ=WEEKLY", "每周"),
+        ("FREQ=WEEKLY;BYDAY=TU", "每周二"),
+        ("FREQ=WEEKLY;BYDAY=TH,TU", "每周二、周四"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "每2周的周六"),
+        ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231T235959;WKST=MO", "每周二"),
+        ("FREQ=MONTHLY", "每月"),
+        ("FREQ=MONTHLY;INTERVAL=3", "每3个月"),
+        ("FREQ=MONTHLY;BYDAY=1SU", "每月第一个周日"),
+        ("FREQ=MONTHLY;BYDAY=+2TU,-1FR", "每月第二个周二、最后一个周五"),
+        ("FREQ=MONTHLY;BYDAY=-2FR", "每月倒数第二个周五"),
+        ("FREQ=MONTHLY;BYDAY=MO", "每月每个周一"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "每月1日、15日"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "每月最后一天"),
+        ("FREQ=YEARLY", "每年"),
+        ("FREQ=DAILY;BYDAY=MO,TU", "定期举行"),
+        ("FREQ=DAILY;BYMONTH=3", "定期举行"),
+        ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=3", "定期举行"),
+        ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "定期举行"),
+        ("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1", "定期举行"),
+        ("FREQ=YEARLY;BYMONTH=9", "定期举行"),
+    ],
+)
+def test_a_repetition_is_said_or_only_called_regular(rule: str, words: str) -> None:
+    assert repeat_words(rule) == words

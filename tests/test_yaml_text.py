@@ -1,0 +1,150 @@
+"""YAML as text values with places: what is read, what is refused, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.source.yaml_text import Tree, parse
+
+
+def read(text: str, first_line: int = 1) -> Tree:
+    tree, problems = parse(text, "x.yaml", first_line)
+    assert problems == []
+    assert tree
+    return tree
+
+
+def refused(text: str) -> list[str]:
+    return [str(p) for p in parse(text, "x.yaml")[1]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["05711234567", "9:30", "8:30", "no", "1.10", "12345", "true", "null", "~", "0x1F", "2026-11-23", "1_000", "1:1:1"],
+)
+def test_every_scalar_stays_the_text_that_was_typed(value: str) -> None:
+    assert read(f"a: {value}\n").data == {"a": value}
+
+
+def test_nothing_typed_is_an_empty_text() -> None:
+    assert read("a:\nb: x\n").data == {"a": "", "b": "x"}
+
+
+def test_lists_and_nested_fields_keep_their_shape() -> None:
+    assert read("a: [x, y]\nb:\n  - c: z\n").data == {"a": ["x", "y"], "b": [{"c": "z"}]}
+
+
+def test_folded_and_literal_texts_are_read() -> None:
+    assert read("a: >\n  一\n  二\nb: |\n  一\n  二\n").data == {"a": "一 二\n", "b": "一\n二\n"}
+
+
+def test_a_comment_and_a_wide_space_are_no_fault() -> None:
+    assert read("# 说明\na: 一\u3000二 # 注\n").data == {"a": "一\u3000二"}
+
+
+def test_a_wide_colon_inside_a_text_is_no_fault() -> None:
+    assert read("a: |\n  注意：带身份证\nb: 说明：这里\n").data == {"a": "注意：带身份证\n", "b": "说明：这里"}
+
+
+def test_an_error_elsewhere_is_not_blamed_on_a_wide_colon_in_a_text() -> None:
+    text = "a: |\n  注意：带身份证\nb: 一\nc: 二\nd: [一\n"
+    assert refused(text) == ["x.yaml:5:4: 方括号没有写完整 → 补上 ]，或每项一行用 - 开头"]
+
+
+PLACES = "title: 一\ntags: [a, b]\nupdates:\n  - date: x\n    note: y\nempty:\n"
+
+
+@pytest.mark.parametrize(
+    ("loc", "place"),
+    [
+        ((), (11, 1)),
+        (("title",), (11, 8)),
+        (("tags",), (12, 1)),
+        (("tags", 1), (12, 11)),
+        (("updates", 0), (14, 5)),
+        (("updates", 0, "note"), (15, 11)),
+        (("updates", 0, "gone"), (14, 5)),
+        (("updates", 7, "note"), (13, 1)),
+        (("empty",), (16, 1)),
+        (("gone",), (11, 1)),
+    ],
+)
+def test_a_value_has_its_place_in_the_file(loc: tuple[str | int, ...], place: tuple[int, int]) -> None:
+    assert read(PLACES, 11).place(loc) == place
+
+
+def test_a_key_has_its_own_place() -> None:
+    assert read(PLACES, 11).place(("updates", 0, "note"), key=True) == (15, 5)
+
+
+def test_a_key_written_twice_names_the_first_line() -> None:
+    assert refused("a: 1\nb: 2\na: 3\n") == ["x.yaml:3:1: a: 字段写了两次，第 1 行已有 → 删掉其中一处"]
+
+
+def test_of_a_key_written_twice_the_first_value_stands() -> None:
+    tree, _ = parse("a: 1\na: 3\n", "x.yaml")
+    assert tree
+    assert tree.data == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: b: c", "1:5", "值里有冒号加空格"),
+        ("a: b\n  c: d", "2:4", "缩进不对齐"),
+        ("a:\n  b: c\n d: e", "3:2", "缩进不对齐"),
+        ("title:一\nb: c", "1:6", "冒号后面少了一个空格"),
+        ("a: b\ntitle:一", "2:6", "冒号后面少了一个空格"),
+        ("a: b\n标题：一\n", "2:3", "用了全角冒号“：”"),
+        ("title：一", "1:6", "用了全角冒号“：”"),
+        ("a: b\nc", "2:1", "这一行缺少冒号"),
+        ("a: [b\nc: d", "1:4", "方括号没有写完整"),
+        ("a: {b: c", "1:4", "花括号没有写完整"),
+        ("a: b]\nc: ]", "2:4", "多了一个 ]"),
+        ("a: {b: c}}", "1:10", "多了一个 }"),
+        ("a: 'b\nc: d", "1:4", "引号没有成对"),
+        ('a: "b" c', "1:8", "引号后面还有文字"),
+        ('a: "\\q"', "1:5", "双引号里的反斜杠写法不对"),
+        ("a: @b", "1:4", "值以 @ 开头"),
+        ("a: `b", "1:4", "值以 ` 开头"),
+        ("a: %b", "1:4", "值以 % 开头"),
+        ("\ta: b", "1:1", "用了制表符（Tab）"),
+        ("a:\n\tb: c", "2:1", "用了制表符（Tab）"),
+        ("a: - b", "1:4", "列表写在了字段名同一行"),
+        ("- a\nb: c", "2:1", "列表缩进不对齐"),
+        ("a: b\n---\nc: d", "2:1", "多了一条 ---"),
+        ("a: &b c", "1:4", "这里不能用 &、* 或 ! 开头"),
+        ("a: *b", "1:4", "这里不能用 &、* 或 ! 开头"),
+        ("a: !!python/object:os.system x", "1:4", "这里不能用 &、* 或 ! 开头"),
+        ("[a]: b", "1:1", "字段名不能是列表"),
+        ("", "1:1", "没有任何内容"),
+        ("# 注\n", "1:1", "没有任何内容"),
+        ("a: b\ufffe", "1:1", "YAML 无法读取"),
+    ],
+)
+def test_what_cannot_be_meant_is_explained_at_its_place(text: str, place: str, message: str) -> None:
+    problems = parse(text, "x.yaml")[1]
+    assert [(f"{p.line}:{p.column}", p.message) for p in problems] == [(place, message)]
+
+
+def test_an_ampersand_an_asterisk_or_a_bang_inside_a_text_is_no_fault() -> None:
+    assert read("a: 张 & 李\nb: 3*4\nc: 来吧!\n").data == {"a": "张 & 李", "b": "3*4", "c": "来吧!"}
+
+
+def test_an_alias_bomb_is_refused_before_it_grows() -> None:
+    bomb = "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+    assert refused(bomb) == ["x.yaml:1:4: 这里不能用 &、* 或 ! 开头 → 给这个值加上引号"]
+
+
+@pytest.mark.parametrize("unit", ["- ", "-  ", "-\t", "? ", "?  ", ": ", "[", "{", "[{", "- ? "])
+def test_nesting_that_would_end_the_interpreter_is_refused(unit: str) -> None:
+    assert len(refused(unit * (1_900_000 // len(unit)))) == 1
+
+
+def test_nesting_by_indentation_is_refused() -> None:
+    text = "".join(" " * i + "a:\n" for i in range(2000))
+    assert refused(text) == ["x.yaml:21:21: 嵌套超过 20 层 → 检查缩进和括号"]
+
+
+def test_twenty_levels_are_read() -> None:
+    assert read("[" * 20 + "]" * 20).data
