@@ -45,12 +45,13 @@ def run_on_cores(
             yield index, work(item)
         return
     pipes: dict[int, int] = {}
+    parent = os.getpid()
     try:
         for worker in range(min(workers, len(items))):
             receiver, sender = os.pipe()
             child = os.fork()
             if child == 0:
-                _serve(items, work, describe, worker, workers, sender)
+                _serve(items, work, describe, worker, workers, sender, parent)
             os.close(sender)
             pipes[receiver] = child
         yield from _receive(list(pipes), len(items))
@@ -68,12 +69,13 @@ def _serve(
     worker: int,
     workers: int,
     sender: int,
+    parent: int,
 ) -> NoReturn:
     """The life of one worker: every `workers`-th item, results in batches; never returns."""
-    _die_with_parent()
     pending = bytearray()
     status = 0
     try:
+        _die_with(parent)
         for index in range(worker, len(items), workers):
             result = work(items[index])
             pending += _HEADER.pack(index, len(result)) + result
@@ -91,10 +93,12 @@ def _serve(
         os._exit(status)
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """A worker whose parent was killed must not go on writing (prctl, Linux); elsewhere its pipe breaks."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before that call
+        os._exit(2)
 
 
 def _send(sender: int, data: bytes | bytearray) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from plugins.site.views import Artifact
 
@@ -37,7 +39,13 @@ def _name(stem: str, suffix: str, data: bytes) -> Artifact:
 
 
 def _rest(static: Path) -> Iterator[Artifact]:
-    for file in sorted(static.rglob("*")):
+    found = [Path(below, name) for below, _, names in os.walk(static, onerror=_fail) for name in names]
+    for file in sorted(found):
         inside = file.relative_to(static)
-        if file.is_file() and inside.parts[0] not in ("css", "js"):
+        if inside.parts[0] not in ("css", "js"):
             yield Artifact(f"theme/{inside.as_posix()}", file.read_bytes())
+
+
+def _fail(error: OSError) -> NoReturn:
+    """A folder that cannot be read stops the build; os.walk would pass over it."""
+    raise error

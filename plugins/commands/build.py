@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from plugins.commands.options import as_of_option, read_moment
+from plugins.incremental.stage import open_workshop
+from plugins.site.failure import OutputError, leave_on_failure
 from plugins.site.progress import Progress
 
 
@@ -53,7 +55,13 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
     if output:
         override["OUTPUT_PATH"] = str(output)
     sys.path.insert(0, str(Path.cwd()))
-    return dict(read_settings(str(settings), override=override))
+    with leave_on_failure({"PATH": "content"}):
+        if content and not content.is_dir():
+            raise OutputError(f"{content}: 没有这个内容文件夹 → 检查 --content")
+        try:
+            return dict(read_settings(str(settings), override=override))
+        except ValueError as error:
+            raise OutputError(f"{settings}: 设置有误，或没有内容文件夹（{error}） → 检查设置") from None
 
 
 def build_site(settings: dict[str, Any]) -> None:
@@ -62,13 +70,11 @@ def build_site(settings: dict[str, Any]) -> None:
 
     console.quiet = True
     progress = settings["PROGRESS"]
-    Pelican(settings).run()
     content = Path(settings["PATH"])
+    with leave_on_failure(settings):
+        open_workshop(Path(settings["OUTPUT_PATH"]), content)  # refuses before anything is written
+        Pelican(settings).run()
     outcome = settings["KANGLE_OUTCOMES"].pop()
     for warning in outcome.warnings:
         click.echo(f"{content.name}/{warning}", err=True)
-    click.echo(
-        f"共 {outcome.pages} 页：新生成 {outcome.rendered}，沿用 {outcome.pages - outcome.rendered}；"
-        f"{outcome.files} 个文件；提醒 {len(outcome.warnings)} 条；{progress.seconds():.1f} 秒。"
-        f"{'' if outcome.switched else '没有变化，'}网站在 {settings['OUTPUT_PATH']}。"
-    )
+    click.echo(f"{outcome}；{progress.seconds():.1f} 秒。网站在 {settings['OUTPUT_PATH']}。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,4 +39,7 @@ def _write(generators: list[Any]) -> None:
             workers=settings.get("WORKERS", 0),
         )
         with settings.get("PROGRESS") or Progress(watched=False) as progress:
-            settings["KANGLE_OUTCOMES"].append(write_site(plan, progress))
+            outcome = write_site(plan, progress)
+        settings["KANGLE_OUTCOMES"].append(outcome)
+        if "PROGRESS" not in settings:
+            sys.stdout.write(f"{outcome}。网站在 {plan.output}。\n")

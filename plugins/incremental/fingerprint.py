@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from hashlib import blake2b
 
 import orjson
-from jinja2 import Environment, meta
+from jinja2 import Environment, TemplateNotFound, meta
 
+from plugins.site.failure import OutputError
 from plugins.site.views import PageView, SiteView
 
 LIBRARIES = (
@@ -37,18 +38,29 @@ def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[s
     """For each template the hash of its text and of every template it extends, includes or imports."""
     texts: dict[str, bytes] = {}
     leads: dict[str, tuple[str, ...]] = {}
-    waiting = sorted(names)
+    waiting = [(name, name) for name in sorted(names)]
     while waiting:
-        name = waiting.pop()
+        name, user = waiting.pop()
         if name in texts:
             continue
-        if environment.loader is None:
-            raise ValueError("the environment has no loader")
-        text = environment.loader.get_source(environment, name)[0]
+        text, file = _read(environment, name, user)
         texts[name] = text.encode()
-        leads[name] = tuple(found for found in meta.find_referenced_templates(environment.parse(text)) if found)
-        waiting += leads[name]
+        tree = environment.parse(text, name, file)
+        leads[name] = tuple(found for found in meta.find_referenced_templates(tree) if found)
+        waiting += [(found, name) for found in leads[name]]
     return {name: _hash_closure(name, texts, leads) for name in names}
+
+
+def _read(environment: Environment, name: str, user: str) -> tuple[str, str | None]:
+    """A template's text and file; `user` is the template that leads to it."""
+    if environment.loader is None:
+        raise ValueError("the environment has no loader")
+    try:
+        return environment.loader.get_source(environment, name)[:2]
+    except TemplateNotFound:
+        raise OutputError(f"templates/{user}: 没有 {name} 这个模板 → 新建它，或改正名字") from None
+    except UnicodeDecodeError:
+        raise OutputError(f"templates/{name}: 文件编码不是 UTF-8 → 另存为 UTF-8 编码") from None
 
 
 def _hash_closure(name: str, texts: Mapping[str, bytes], leads: Mapping[str, tuple[str, ...]]) -> str:

@@ -7,11 +7,14 @@ and a manifest that is damaged, foreign or from another version is thrown away.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from plugins.source.cache import discard
 
 VERSION = 1
 _SCHEMA = f"""
@@ -33,7 +36,7 @@ class Written:
 def load_manifest(file: Path) -> Mapping[str, Written]:
     """The files of the last build by name; empty where there is no manifest that can be trusted."""
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
                 return {}
@@ -45,15 +48,30 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
 
 
 def save_manifest(file: Path, written: Iterable[Written]) -> None:
-    """Replace the manifest as a whole; raises OSError or sqlite3.Error and leaves none behind."""
+    """Replace the manifest as a whole.
+
+    The new site is up already, so what fails here costs the next build work: an older manifest's digests
+    do not fit the files that changed.
+    """
     fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
+    try:
+        _save(fresh, written)
+        if file.is_dir():
+            discard(file)
+        fresh.replace(file)
+    except (OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"{file}: 没有存好，{error} → 新网站已经换上，下次会多生成一些页面；检查磁盘空间\n")
+        with suppress(OSError):
+            discard(fresh)
+
+
+def _save(fresh: Path, written: Iterable[Written]) -> None:
+    discard(fresh)
     with closing(sqlite3.connect(fresh)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         rows = ((w.file, w.fingerprint, w.digest, w.links) for w in written)
         database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
         database.commit()
-    fresh.replace(file)
 
 
 def _seal(row: tuple[str, ...]) -> str:

@@ -12,11 +12,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.site.failure import OutputError
+from plugins.site.failure import OutputError, explain
 
 KEPT = 10
 """How many earlier sites are kept for a rollback."""
@@ -41,7 +41,8 @@ class Workshop:
 
     def releases(self) -> tuple[Path, ...]:
         """The earlier sites, newest first."""
-        found = (self.folder / "releases").glob("[0-9]" * 6)
+        folder = self.folder / "releases"
+        found = [p for p in folder.iterdir() if len(p.name) == 6 and p.name.isdigit()] if folder.exists() else []
         return tuple(sorted(found, reverse=True))
 
 
@@ -56,7 +57,10 @@ def open_workshop(output: Path, content: Path) -> Workshop:
         raise OutputError(f"{output}: 输出文件夹不能放在内容文件夹里 → 换一个文件夹，例如 output")
     if real.exists() and not real.is_dir():
         raise OutputError(f"{output}: 这里已有一个文件 → 换一个文件夹，例如 output")
-    return Workshop(real, real.parent / ".kangle" / real.name)
+    workshop = Workshop(real, real.parent / ".kangle" / real.name)
+    if not (workshop.manifest.exists() or (real / "index.html").exists()) and real.exists() and any(real.iterdir()):
+        raise OutputError(f"{output}: 这个文件夹里有别的东西，不像是网站 → 换一个空文件夹，例如 output")
+    return workshop
 
 
 @contextmanager
@@ -82,16 +86,27 @@ def _take(file: int, workshop: Workshop) -> None:
         holder = os.read(file, 20).decode(errors="replace").strip() or "未知"
         message = f"{workshop.output}: 另一次生成正在进行（进程 {holder}） → 等它结束再试"
         raise OutputError(message) from None
-    os.ftruncate(file, 0)
-    os.pwrite(file, str(os.getpid()).encode(), 0)
+    with suppress(OSError):  # the number only helps whoever waits
+        os.ftruncate(file, 0)
+        os.pwrite(file, str(os.getpid()).encode(), 0)
 
 
 def make_stage(workshop: Workshop) -> Path:
     """An empty stage; what an interrupted build left is removed."""
-    if workshop.stage.exists():
-        shutil.rmtree(workshop.stage)
+    _remove(workshop.stage)
     workshop.stage.mkdir(parents=True)
     return workshop.stage
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that may not exist; an error names it."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        error.filename = str(folder)
+        raise
 
 
 def switch(workshop: Workshop) -> None:
@@ -102,19 +117,27 @@ def switch(workshop: Workshop) -> None:
         stage.rename(output)
         return
     if not _exchange(stage, output):
-        aside = workshop.folder / "aside"
-        if aside.exists():
-            shutil.rmtree(aside)
-        output.rename(aside)
-        stage.rename(output)
-        aside.rename(stage)
+        _change_places(stage, output, workshop.folder / "aside")
     _keep(workshop)
+
+
+def _change_places(stage: Path, output: Path, aside: Path) -> None:
+    """Swap two folders where the system cannot in one step; for a moment there is no output."""
+    _remove(aside)
+    output.rename(aside)
+    try:
+        stage.rename(output)
+    except OSError:
+        aside.rename(output)
+        raise
+    aside.rename(stage)
 
 
 def _keep(workshop: Workshop) -> None:
     """The stage holds the former site now: file it as a release and let go of the oldest.
 
-    The new site is up already, so a full disk here costs a release, not the build.
+    The new site is up already, so a full disk here costs a release, not the build. A release is first renamed
+    to the stage, which every build empties, and then removed: none is ever there by half.
     """
     folder = workshop.folder / "releases"
     try:
@@ -124,21 +147,33 @@ def _keep(workshop: Workshop) -> None:
         if any(workshop.stage.iterdir()):
             workshop.stage.rename(folder / f"{number:06d}")
         for old in workshop.releases()[KEPT:]:
-            shutil.rmtree(old)
+            old.rename(workshop.stage)
+            _remove(workshop.stage)
     except OSError as error:
-        sys.stderr.write(f"{folder}: 旧版本没有存好，{error.strerror} → 新网站已经换上，检查磁盘空间\n")
+        sys.stderr.write(f"{folder}: 旧版本没有存好，{explain(error)} → 新网站已经换上，检查磁盘空间\n")
 
 
 def rollback(workshop: Workshop, steps: int) -> Path:
     """Put the site of `steps` switches ago back, as a new switch; the present one becomes a release."""
-    releases = workshop.releases()
+    releases = workshop.releases()[:KEPT]
     if steps < 1 or steps > len(releases):
         raise OutputError(f"{workshop.output}: 没有往前第 {steps} 个版本 → 现在存着 {len(releases)} 个")
     wanted = releases[steps - 1]
-    make_stage(workshop).rmdir()
-    shutil.copytree(wanted, workshop.stage, copy_function=link_or_copy)
+    make_stage(workshop)
+    for below, folders, files in os.walk(wanted, onerror=fail):
+        inside = workshop.stage / Path(below).relative_to(wanted)
+        for name in folders:
+            (inside / name).mkdir()
+        for name in files:
+            link_or_copy(Path(below, name), inside / name)
     switch(workshop)
     return wanted
+
+
+def fail(error: OSError) -> None:
+    """For os.walk, which would pass over a folder that it cannot read."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:

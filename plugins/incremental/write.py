@@ -16,7 +16,7 @@ import orjson
 from plugins.incremental.fingerprint import LIBRARIES, digest, fingerprint, hash_frame, hash_templates
 from plugins.incremental.manifest import Written, load_manifest, save_manifest
 from plugins.incremental.render import make_environment, render
-from plugins.incremental.stage import Workshop, hold_lock, link_or_copy, make_stage, open_workshop, switch
+from plugins.incremental.stage import Workshop, fail, hold_lock, link_or_copy, make_stage, open_workshop, switch
 from plugins.incremental.verify import find_dead_links, find_faults, find_targets, frame_targets
 from plugins.parallel import count_cores, run_on_cores
 from plugins.site.failure import OutputError, pack
@@ -57,6 +57,11 @@ class Outcome:
     files: int
     switched: bool
     warnings: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        kept = self.pages - self.rendered
+        same = "" if self.switched else "没有变化，"
+        return f"{same}共 {self.pages} 页：新生成 {self.rendered}，沿用 {kept}；{self.files} 个文件；提醒 {len(self.warnings)} 条"
 
 
 def write_site(plan: Plan, progress: Progress) -> Outcome:
@@ -170,7 +175,7 @@ def _list_files(folder: Path) -> frozenset[str]:
     skip = len(str(folder)) + 1
     found: set[str] = set()
     odd: set[str] = set()
-    for below, folders, names in os.walk(folder):
+    for below, folders, names in os.walk(folder, onerror=fail):
         found.update(f"{below}/{name}"[skip:] for name in names)
         odd.update(f"{below}/{name}"[skip:] for name in folders)
         if folders or names:
@@ -214,4 +219,8 @@ def _carry(workshop: Workshop, files: Sequence[str], workers: int) -> None:
 
 def _write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        error.filename = str(file)  # a full disk names none
+        raise

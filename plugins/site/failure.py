@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import sys
@@ -16,6 +17,19 @@ from plugins.source import SourceError
 
 CONTENT, BROKEN = 1, 2
 """Exit statuses: problems in the content; wrong usage or a broken installation."""
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EIO: "磁盘读写出错",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EISDIR: "这里是一个文件夹",
+    errno.ENOTDIR: "这里不是文件夹",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+}
 
 
 class OutputError(Exception):
@@ -46,9 +60,9 @@ def tell(error: Exception, content: str) -> tuple[int, list[str]] | None:
         return BROKEN, [str(error), "网站没有更新，还是原来的样子。"]
     if isinstance(error, WorkerError):
         return _unpack(str(error))
-    if isinstance(error, OSError):
-        reason = error.strerror or str(error)
-        return BROKEN, [f"{error.filename or content}: 读写失败，{reason} → 检查文件、磁盘空间和权限；网站没有更新"]
+    if isinstance(error, OSError) and error.errno:
+        name = error.filename or "系统"
+        return BROKEN, [f"{name}: 读写失败，{explain(error)} → 检查文件、磁盘空间和权限；网站没有更新"]
     if isinstance(error, sqlite3.Error):
         return BROKEN, [f".kangle: 缓存读写失败，{error} → 检查磁盘空间，或删掉 .kangle 文件夹；网站没有更新"]
     place = _template_place(error.__traceback__)
@@ -57,16 +71,24 @@ def tell(error: Exception, content: str) -> tuple[int, list[str]] | None:
     return None
 
 
+def explain(error: OSError) -> str:
+    """Why the system refused, in Chinese where it is a common reason."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
 def pack(error: Exception) -> bytes:
     """What a worker sends of its failure."""
-    told = tell(error, "content") or (BROKEN, [f"程序出错：{type(error).__name__}: {error}"])
+    told = tell(error, "content") or (BROKEN, [f"程序出错：{type(error).__name__}: {error}；网站没有更新"])
     return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _unpack(message: str) -> tuple[int, list[str]]:
     if not message:
         return BROKEN, ["一个工作进程意外停下了 → 检查内存是否够用，再试一次；网站没有更新"]
-    status, lines = json.loads(message)
+    try:
+        status, lines = json.loads(message)
+    except ValueError:
+        return BROKEN, [f"程序出错：{message}；网站没有更新"]
     return int(status), list(lines)
 
 

@@ -6,10 +6,11 @@ and one that is damaged, foreign or locked is left alone.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,6 +36,14 @@ def hash_code(folder: Path, libraries: Iterable[str]) -> str:
     return state.hexdigest()
 
 
+def discard(file: Path) -> None:
+    """Take away what stands in a cache's place, whatever it is."""
+    if file.is_dir() and not file.is_symlink():
+        shutil.rmtree(file)
+    else:
+        file.unlink(missing_ok=True)
+
+
 class ParseCache:
     """The records of one cache file, read whole at the start; without a file it knows nothing and keeps nothing."""
 
@@ -48,14 +57,16 @@ class ParseCache:
 
     def _load(self, file: Path) -> None:
         try:
-            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 if database.execute("SELECT hash FROM engine").fetchone() != (self._engine,):
                     return
                 rows = database.execute("SELECT path, digest, data, seal FROM record").fetchall()
-            self._records = {path: (mark, data) for path, mark, data, seal in rows if seal == _seal(path, mark, data)}
+            whole = all(seal == _seal(path, mark, data) for path, mark, data, seal in rows)
         except (sqlite3.Error, TypeError):  # a flipped bit can make a number or a text of bytes
             return
-        self._names = frozenset(row[0] for row in rows)
+        if whole:
+            self._records = {path: (mark, data) for path, mark, data, _ in rows}
+            self._names = frozenset(self._records)
 
     def digest(self, path: str) -> str | None:
         """The digest of the bytes that the record of a file was made of."""
@@ -74,7 +85,7 @@ class ParseCache:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             if not self._names:
-                self._file.unlink(missing_ok=True)
+                discard(self._file)
             with closing(sqlite3.connect(self._file, timeout=0.5)) as database, database:
                 database.execute("PRAGMA synchronous = OFF")
                 if not self._names:
@@ -83,7 +94,8 @@ class ParseCache:
                 database.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
                 database.executemany("DELETE FROM record WHERE path = ?", ((path,) for path in sorted(gone)))
         except (sqlite3.Error, OSError):
-            self._file.unlink(missing_ok=True)
+            with suppress(OSError):
+                discard(self._file)
 
 
 def _seal(path: str, mark: str, data: bytes) -> str:

@@ -7,14 +7,14 @@ problems, so it travels between processes and into the cache as JSON.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from plugins.parallel import WorkerError, run_on_cores
+from plugins.parallel import run_on_cores
 from plugins.source.cache import ParseCache
 from plugins.source.problems import Problem
 from plugins.source.prose import Heading, Prose, Reference, convert
@@ -61,7 +61,7 @@ def parse_files(content: Path, paths: Sequence[str], cache: Path | None, workers
 
 
 def _describe(error: Exception) -> bytes:
-    raise WorkerError(f"{type(error).__name__}: {error}") from error
+    return f"{type(error).__name__}: {error}".encode()
 
 
 def parse_source(data: bytes, path: str) -> Parsed:
@@ -106,7 +106,7 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
 
 def pack(parsed: Parsed) -> bytes:
     """A Parsed file as JSON."""
-    return orjson.dumps(asdict(parsed))
+    return orjson.dumps(parsed)
 
 
 def unpack(record: bytes) -> Parsed:

@@ -90,11 +90,13 @@ class Library:
         for path in paths:
             self._entered.pop(path, None)
             file = self._content / path
-            if file.is_file() and (model := _model_of(path)):
+            there = file.is_file() and not file.is_symlink()
+            if _is_media(path):
+                self._media = sorted({*self._media, path} if there else {*self._media} - {path})
+            model = _model_of(path)
+            if there and (model or (_is_media(path) and Path(path).suffix.lower() in MEDIA_TEXT)):
                 (parsed,) = parse_files(self._content, [path], None, 1)
                 self._entered[path] = enter(parsed, model)
-            elif _is_media(path):
-                self._media = sorted({*self._media, path} if file.is_file() else {*self._media} - {path})
 
     def sources(self) -> Sources | None:
         """The sources as they stand, before the rules across them are checked; None where an entry has an error."""
