@@ -36,6 +36,10 @@ class Workshop:
         return self.folder / "stage"
 
     @property
+    def aside(self) -> Path:
+        return self.folder / "aside"
+
+    @property
     def manifest(self) -> Path:
         return self.folder / "manifest.db"
 
@@ -92,7 +96,10 @@ def _take(file: int, workshop: Workshop) -> None:
 
 
 def make_stage(workshop: Workshop) -> Path:
-    """An empty stage; what an interrupted build left is removed."""
+    """An empty stage; what an interrupted build left is removed, a site it had put aside put back."""
+    if workshop.aside.exists() and not workshop.output.exists():
+        workshop.aside.rename(workshop.output)
+    _remove(workshop.aside)
     _remove(workshop.stage)
     workshop.stage.mkdir(parents=True)
     return workshop.stage
@@ -117,20 +124,20 @@ def switch(workshop: Workshop) -> None:
         stage.rename(output)
         return
     if not _exchange(stage, output):
-        _change_places(stage, output, workshop.folder / "aside")
+        _change_places(stage, output, workshop.aside)
     _keep(workshop)
 
 
 def _change_places(stage: Path, output: Path, aside: Path) -> None:
     """Swap two folders where the system cannot in one step; for a moment there is no output."""
-    _remove(aside)
     output.rename(aside)
     try:
         stage.rename(output)
     except OSError:
         aside.rename(output)
         raise
-    aside.rename(stage)
+    with suppress(OSError):  # the new site is up; the next build removes the old one
+        aside.rename(stage)
 
 
 def _keep(workshop: Workshop) -> None:

@@ -57,9 +57,13 @@ def show_body(prose: Prose, site: Site) -> Markup:
     return Markup(_SITE_LINK.sub(rf'\1="{site.root}/', prose.html) if site.root else prose.html)  # noqa: S704
 
 
-def show_date(moment: date | datetime) -> DateView:
+def show_date(moment: date | datetime, today: date | None = None) -> DateView:
+    """A day in words; the short form names the year where it is not that of `today`."""
     day = moment.date() if isinstance(moment, datetime) else moment
-    return DateView(day_words(day), moment.isoformat(), f"{day.month}月{day.day}日")
+    short = f"{day.month}月{day.day}日"
+    if today and day.year != today.year:
+        short = f"{day.year}年{short}"
+    return DateView(day_words(day), moment.isoformat(), short)
 
 
 def show_phone(number: str, description: str | None = None) -> PhoneView:
@@ -128,7 +132,9 @@ def _(entry: News, site: Site) -> CardView:
     state = StateView("已过期", "quiet") if over else None
     image = show_image(entry.image, entry.image_alt)
     label = columns[entry.column]
-    return CardView(entry.title, address_of(entry), entry.summary, label, show_date(entry.date), image, state)
+    return CardView(
+        entry.title, address_of(entry), entry.summary, label, show_date(entry.date, site.today), image, state
+    )
 
 
 @card.register
@@ -148,7 +154,9 @@ def _(entry: Activity, site: Site) -> CardView:
 def _(entry: Policy, site: Site) -> CardView:
     state = policy_state(entry, site)
     facts = tuple(f for f in (entry.number, entry.issuer) if f)
-    return CardView(entry.title, address_of(entry), entry.summary, "政策", show_date(entry.date), None, state, facts)
+    return CardView(
+        entry.title, address_of(entry), entry.summary, "政策", show_date(entry.date, site.today), None, state, facts
+    )
 
 
 @card.register
