@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from plugins.site.duty import Duty, duties, label_of
 from plugins.source import Sources
-from plugins.source.models import Consent, Person
+from plugins.source.models import Person
+from plugins.source.parts import Consent
 from tests.conftest import Change, at
 
 ROSTER = "data/rosters/library-desk.yaml"

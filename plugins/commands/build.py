@@ -19,8 +19,8 @@ from plugins.site.progress import Progress
 @click.option(
     "--settings", type=click.Path(path_type=Path, exists=True), default=Path("pelicanconf.py"), help="设置文件"
 )
-@click.option("--content", type=click.Path(path_type=Path), help="内容文件夹，默认是设置里的 content")
-@click.option("--output", type=click.Path(path_type=Path), help="输出文件夹，默认是设置里的 output")
+@click.option("--content", type=click.Path(path_type=Path, readable=False), help="内容文件夹，默认是设置里的 content")
+@click.option("--output", type=click.Path(path_type=Path, readable=False), help="输出文件夹，默认是设置里的 output")
 @click.option("--allow-shrink", is_flag=True, help="允许页面比现在少两成以上")
 @click.option("--workers", type=click.IntRange(0), default=0, help="同时工作的进程数，0 表示每个核一个")
 @click.option("--profile", is_flag=True, help="列出时间花在哪里")

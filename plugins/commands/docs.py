@@ -23,8 +23,9 @@ from plugins.source import models, read
 from plugins.source.fields import parse_moment
 from plugins.source.messages import field_keys
 from plugins.source.models import DOCUMENTS
+from plugins.source.parts import Part
 
-ROWS: tuple[tuple[str, type[models.Part]], ...] = (
+ROWS: tuple[tuple[str, type[Part]], ...] = (
     ("data/community.yaml", models.Community),
     ("data/places.yaml", models.Place),
     ("data/grids.yaml", models.Grid),
@@ -115,7 +116,7 @@ def describe_models() -> str:
     """The whole page: a table of fields for every kind, and for every part that stands inside one."""
     sections = [INTRO]
     parts: dict[str, type[BaseModel]] = {}
-    kinds: list[tuple[str, type[models.Part]]] = [(f"{m.kind}/*.md", m) for m in DOCUMENTS]
+    kinds: list[tuple[str, type[Part]]] = [(f"{m.kind}/*.md", m) for m in DOCUMENTS]
     for where, model in [*kinds, *ROWS]:
         sections.append("\n".join(_table(f"{model.label} · `content/{where}`", model, parts)))
     sections.append("## 字段里的字段\n")

@@ -10,7 +10,8 @@ from plugins.site.cards import HOME, audience_names, brief, card, show_phones
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
 from plugins.source.addresses import address_of, audience_address, category_address
-from plugins.source.models import Service, Term
+from plugins.source.models import Service
+from plugins.source.parts import Term
 
 SERVICES = Link("服务", "/services/")
 NEAREST = 4

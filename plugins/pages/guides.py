@@ -15,7 +15,8 @@ from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_
 from plugins.site.site import Site
 from plugins.site.views import ArticleView, DateView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
 from plugins.source.addresses import address_of
-from plugins.source.models import Guide, Material
+from plugins.source.models import Guide
+from plugins.source.parts import Material
 
 GUIDES = Link("办事指南", "/guides/")
 

@@ -28,7 +28,8 @@ from plugins.site.views import (
 )
 from plugins.site.words import clock_words, day_words
 from plugins.source.addresses import address_of, audience_address, category_address, column_address, tag_address
-from plugins.source.models import Document, Term
+from plugins.source.models import Document
+from plugins.source.parts import Term
 
 FRESH_NEWS = 6
 PER_KIND = 60

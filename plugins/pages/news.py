@@ -13,7 +13,8 @@ from plugins.site.cards import HOME, card, link_to, show_date
 from plugins.site.site import Site
 from plugins.site.views import ArticleView, CardView, DateView, GroupView, HeadView, Link, Page
 from plugins.source.addresses import address_of, column_address, year_address
-from plugins.source.models import Column, News
+from plugins.source.models import News
+from plugins.source.parts import Column
 
 SHOWN = 20
 """How many stories a column shows before it points to the archive."""

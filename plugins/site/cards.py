@@ -31,12 +31,12 @@ from plugins.source.models import (
     News,
     Organization,
     Page,
-    Phone,
     Place,
     Policy,
     Roster,
     Service,
 )
+from plugins.source.parts import Phone
 from plugins.source.prose import Prose
 
 HOME = Link("首页", "/")

@@ -6,19 +6,15 @@ Chinese label in messages and in docs/data.md.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
+from pydantic import Field
 
 from plugins.source.fields import (
     Alias,
     BuildingRef,
-    Clock,
     Count,
     Day,
-    Degrees,
     Email,
     File,
     Flag,
@@ -32,20 +28,27 @@ from plugins.source.fields import (
     Text,
     Url,
 )
+from plugins.source.parts import (
+    NAMED_BY_FILE,
+    Building,
+    Change,
+    Column,
+    Consent,
+    Contact,
+    Form,
+    Geo,
+    Holiday,
+    Hotline,
+    Material,
+    Part,
+    Pattern,
+    Phone,
+    Question,
+    Shift,
+    Term,
+    Update,
+)
 from plugins.source.prose import Prose
-
-Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
-
-
-NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
-"""Marks a field that the file's name fills in where the editor does not."""
-
-
-class Part(BaseModel):
-    """A frozen piece of a source; unknown keys are refused."""
-
-    label: ClassVar[str] = ""
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Entry(Part):
@@ -73,24 +76,6 @@ class Document(Entry):
     image_alt: Line | None = Field(None, title="图片说明", description="给看不见图片的人读的话；有图片就必须写")
     aliases: tuple[Alias, ...] = Field((), title="旧地址")
     body: Prose = Field(repr=False)
-
-
-class Update(Part):
-    date: Day = Field(title="日期")
-    note: Line = Field(title="更新内容")
-
-
-class Phone(Part):
-    """HSDS phone."""
-
-    number: PhoneNumber = Field(title="号码")
-    description: Line | None = Field(None, title="用途", description="例如 咨询电话")
-
-
-class Contact(Part):
-    name: Line | None = Field(None, title="联系人", description="只写岗位，例如 值班社工")
-    phone: PhoneNumber | None = Field(None, title="电话")
-    email: Email | None = Field(None, title="邮箱")
 
 
 class News(Document):
@@ -142,23 +127,6 @@ class Policy(Document):
     updates: tuple[Update, ...] = Field((), title="更新记录")
 
 
-class Material(Part):
-    name: Line = Field(title="材料名称")
-    original: Flag = Field(title="要原件", description="true 要原件，false 只要复印件")
-    copies: Count = Field(title="份数", description="复印件份数，不要复印件写 0")
-    note: Line | None = Field(None, title="说明")
-
-
-class Form(Part):
-    name: Line = Field(title="表格名称")
-    file: File = Field(title="文件")
-
-
-class Question(Part):
-    question: Line = Field(title="问")
-    answer: Text = Field(title="答")
-
-
 class Guide(Document):
     """办事指南; required elements follow the service-guide elements of 国务院 service standards."""
 
@@ -190,11 +158,6 @@ class Page(Document):
     label: ClassVar = "页面"
 
 
-class Building(Part):
-    id: Slug = Field(title="编号")
-    name: Line = Field(title="楼名")
-
-
 class Place(Entry):
     kind: ClassVar = "places"
     label: ClassVar = "地点"
@@ -219,11 +182,6 @@ class Grid(Entry):
     officer: Line = Field(title="网格员", description="只写岗位，不写姓名")
     phone: PhoneNumber = Field(title="电话")
     location: Slug = Field(title="办公地点")
-
-
-class Geo(Part):
-    latitude: Degrees = Field(title="纬度", ge=-90, le=90)
-    longitude: Degrees = Field(title="经度", ge=-180, le=180)
 
 
 class Location(Entry):
@@ -290,15 +248,6 @@ class Organization(Entry):
     image_alt: Line | None = Field(None, title="图片说明")
 
 
-class Consent(Part):
-    """A person's separate consent to one use of one field (个人信息保护法 25 条)."""
-
-    field: Literal["display"] = Field(title="同意公开的内容")
-    purpose: Literal["roster"] = Field(title="用途")
-    until: Day = Field(title="有效期至")
-    record: Line = Field(title="同意书编号")
-
-
 class Person(Part):
     """One who serves; without a consent in force only the role is shown."""
 
@@ -311,38 +260,6 @@ class Person(Part):
     display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
     roles: tuple[Line, ...] = Field(min_length=1, title="岗位", description="例如 3号岗义工")
     consents: tuple[Consent, ...] = Field((), title="同意书")
-
-
-class Pattern(Part):
-    """A shift of every week."""
-
-    weekday: Weekday = Field(title="星期")
-    starts: Clock = Field(title="开始")
-    ends: Clock = Field(title="结束")
-    duty: Line = Field("值班", title="任务")
-    needs: Count = Field(1, title="需要人数")
-    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
-
-
-class Change(Part):
-    """A dated change to one shift of the weekly pattern."""
-
-    date: Day = Field(title="日期")
-    starts: Clock = Field(title="哪一班", description="那一班的开始时间")
-    add: tuple[Slug, ...] = Field((), title="加人")
-    remove: tuple[Slug, ...] = Field((), title="减人")
-    cancelled: Flag = Field(False, title="停班")
-    note: Line | None = Field(None, title="说明")
-
-
-class Shift(Part):
-    """One dated shift."""
-
-    starts: Moment = Field(title="开始")
-    ends: Moment = Field(title="结束")
-    duty: Line = Field("值班", title="任务")
-    needs: Count = Field(1, title="需要人数")
-    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
 
 
 class Roster(Entry):
@@ -359,27 +276,6 @@ class Roster(Entry):
     pattern: tuple[Pattern, ...] = Field((), title="每周安排")
     changes: tuple[Change, ...] = Field((), title="变动")
     shifts: tuple[Shift, ...] = Field((), title="单独的班次")
-
-
-class Column(Part):
-    id: Slug = Field(title="编号")
-    name: Line = Field(title="栏目名")
-    description: Summary = Field(title="栏目说明")
-    fresh_days: Count = Field(title="更新期限（天）")
-
-
-class Term(Part):
-    """A category, audience or tag."""
-
-    id: Slug = Field(title="编号")
-    name: Line = Field(title="名称")
-    description: Summary | None = Field(None, title="说明")
-
-
-class Hotline(Part):
-    name: Line = Field(title="名称")
-    number: PhoneNumber = Field(title="号码")
-    when: Line | None = Field(None, title="什么时候打")
 
 
 class Community(Entry):
@@ -405,12 +301,6 @@ class Community(Entry):
     source_note: Text | None = Field(None, title="资料来源说明")
 
 
-class Holiday(Part):
-    name: Line = Field(title="节日")
-    from_: Day = Field(alias="from", title="从哪天起")
-    until: Day = Field(title="到哪天止")
-
-
 class WorkdayYear(Part):
     """One year of the State Council's holiday notice; a year without it is 未公布."""
 
@@ -424,7 +314,5 @@ class WorkdayYear(Part):
     workdays: tuple[Day, ...] = Field((), title="调休上班")
 
 
-DocumentDate = date | datetime
-ShiftTime = time
 DOCUMENTS: tuple[type[Document], ...] = (News, Activity, Policy, Guide, Page)
 """The Markdown kinds; each is the folder of content/ with its name."""

@@ -1,0 +1,150 @@
+"""The pieces that entries are made of; hides nothing, they are part of the contract in models.py."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from plugins.source.fields import (
+    Clock,
+    Count,
+    Day,
+    Degrees,
+    Email,
+    File,
+    Flag,
+    Line,
+    Moment,
+    PhoneNumber,
+    Slug,
+    Summary,
+    Text,
+)
+
+Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+
+
+NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
+"""Marks a field that the file's name fills in where the editor does not."""
+
+
+class Part(BaseModel):
+    """A frozen piece of a source; unknown keys are refused."""
+
+    label: ClassVar[str] = ""
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Update(Part):
+    date: Day = Field(title="日期")
+    note: Line = Field(title="更新内容")
+
+
+class Phone(Part):
+    """HSDS phone."""
+
+    number: PhoneNumber = Field(title="号码")
+    description: Line | None = Field(None, title="用途", description="例如 咨询电话")
+
+
+class Contact(Part):
+    name: Line | None = Field(None, title="联系人", description="只写岗位，例如 值班社工")
+    phone: PhoneNumber | None = Field(None, title="电话")
+    email: Email | None = Field(None, title="邮箱")
+
+
+class Material(Part):
+    name: Line = Field(title="材料名称")
+    original: Flag = Field(title="要原件", description="true 要原件，false 只要复印件")
+    copies: Count = Field(title="份数", description="复印件份数，不要复印件写 0")
+    note: Line | None = Field(None, title="说明")
+
+
+class Form(Part):
+    name: Line = Field(title="表格名称")
+    file: File = Field(title="文件")
+
+
+class Question(Part):
+    question: Line = Field(title="问")
+    answer: Text = Field(title="答")
+
+
+class Building(Part):
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="楼名")
+
+
+class Geo(Part):
+    latitude: Degrees = Field(title="纬度", ge=-90, le=90)
+    longitude: Degrees = Field(title="经度", ge=-180, le=180)
+
+
+class Consent(Part):
+    """A person's separate consent to one use of one field (个人信息保护法 25 条)."""
+
+    field: Literal["display"] = Field(title="同意公开的内容")
+    purpose: Literal["roster"] = Field(title="用途")
+    until: Day = Field(title="有效期至")
+    record: Line = Field(title="同意书编号")
+
+
+class Pattern(Part):
+    """A shift of every week."""
+
+    weekday: Weekday = Field(title="星期")
+    starts: Clock = Field(title="开始")
+    ends: Clock = Field(title="结束")
+    duty: Line = Field("值班", title="任务")
+    needs: Count = Field(1, title="需要人数")
+    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+
+
+class Change(Part):
+    """A dated change to one shift of the weekly pattern."""
+
+    date: Day = Field(title="日期")
+    starts: Clock = Field(title="哪一班", description="那一班的开始时间")
+    add: tuple[Slug, ...] = Field((), title="加人")
+    remove: tuple[Slug, ...] = Field((), title="减人")
+    cancelled: Flag = Field(False, title="停班")
+    note: Line | None = Field(None, title="说明")
+
+
+class Shift(Part):
+    """One dated shift."""
+
+    starts: Moment = Field(title="开始")
+    ends: Moment = Field(title="结束")
+    duty: Line = Field("值班", title="任务")
+    needs: Count = Field(1, title="需要人数")
+    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+
+
+class Column(Part):
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="栏目名")
+    description: Summary = Field(title="栏目说明")
+    fresh_days: Count = Field(title="更新期限（天）")
+
+
+class Term(Part):
+    """A category, audience or tag."""
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    description: Summary | None = Field(None, title="说明")
+
+
+class Hotline(Part):
+    name: Line = Field(title="名称")
+    number: PhoneNumber = Field(title="号码")
+    when: Line | None = Field(None, title="什么时候打")
+
+
+class Holiday(Part):
+    name: Line = Field(title="节日")
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day = Field(title="到哪天止")
