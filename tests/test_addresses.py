@@ -8,8 +8,8 @@ from plugins.pages.feeds import make_feeds
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from plugins.source import Sources
-from plugins.source.addresses import address_of, all_addresses, id_of, list_addresses
-from plugins.source.models import Document
+from plugins.source.addresses import address_of, all_addresses, list_addresses
+from plugins.source.models import Document, id_of
 from tests.conftest import at, plan
 
 LATER = "2027-01-15 12:00"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from plugins.source.models import Activity, Document, Entry, Guide, News, Page, Policy
-
-if TYPE_CHECKING:
-    from plugins.source.sources import Sources
+from plugins.source.models import Activity, Document, Entry, Guide, News, Page, Policy, id_of
+from plugins.source.sources import Sources
 
 LISTS = (
     "/", "/404.html", "/activities/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
@@ -30,11 +27,6 @@ def address_of(entry: Entry) -> str:
     if isinstance(entry, Document):
         raise TypeError(f"no address for {type(entry).__name__}")
     return f"/{entry.kind}/{id_of(entry)}/"
-
-
-def id_of(entry: Entry) -> str:
-    """The id other sources name an entry by: a document's slug, a row's id."""
-    return str(getattr(entry, "slug", "") or getattr(entry, "id", ""))
 
 
 def column_address(column: str) -> str:

@@ -316,3 +316,8 @@ class WorkdayYear(Part):
 
 DOCUMENTS: tuple[type[Document], ...] = (News, Activity, Policy, Guide, Page)
 """The Markdown kinds; each is the folder of content/ with its name."""
+
+
+def id_of(entry: Entry) -> str:
+    """The id other sources name an entry by: a document's slug, a row's id."""
+    return str(getattr(entry, "slug", "") or getattr(entry, "id", ""))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from plugins.source.addresses import id_of
 from plugins.source.models import (
     Activity,
     Community,
@@ -25,6 +24,7 @@ from plugins.source.models import (
     Roster,
     Service,
     WorkdayYear,
+    id_of,
 )
 
 E = TypeVar("E", bound=Entry)
