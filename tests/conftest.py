@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from plugins.directory.plan import plan_directory
 from plugins.pages.plan import plan_pages
@@ -21,6 +22,9 @@ EXAMPLE = ROOT / "tests" / "site"
 NOW = "2026-11-23 09:30"
 """A Monday morning, half an hour into the first shift of the example's roster."""
 
+settings.register_profile("kangle", deadline=None, derandomize=True, max_examples=150)
+settings.load_profile("kangle")
+
 Change = Mapping[str, str | bytes | tuple[str, str] | None]
 """By path: new text, (old words, new words), or None to remove the file."""
 
@@ -33,6 +37,12 @@ def change_site(folder: Path, changes: Change) -> Path:
     """A copy of the example site with some files written anew, edited or removed."""
     content = folder / "content"
     shutil.copytree(EXAMPLE, content)
+    edit(content, changes)
+    return content
+
+
+def edit(content: Path, changes: Change) -> None:
+    """Write some files of a content folder anew, edit them or remove them."""
     for name, change in changes.items():
         file = content / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +55,6 @@ def change_site(folder: Path, changes: Change) -> Path:
             file.write_text(text.replace(old, new), "utf-8")
         else:
             file.write_bytes(change.encode() if isinstance(change, str) else change)
-    return content
 
 
 def plan(site: Site) -> dict[str, Page]:

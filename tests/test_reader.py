@@ -11,7 +11,8 @@ import pytest
 
 from plugins.source import Problem, Sources, read
 from plugins.source.fields import SHANGHAI
-from tests.conftest import EXAMPLE, Change, change_site
+from plugins.source.reader import Library
+from tests.conftest import EXAMPLE, ROOT, Change, change_site, edit
 
 Problems = Callable[[Change], tuple[Problem, ...]]
 Changed = Callable[[Change], Sources]
@@ -224,3 +225,54 @@ def test_media_of_every_kind_is_listed(tmp_path: Path) -> None:
 def test_a_personal_number_in_a_text_to_download_is_refused(problems_of: Problems) -> None:
     found = problems_of({"files/list.txt": "王 13800000000\n", "images/a.svg": "<svg><!-- 13800000000 --></svg>"})
     assert [p.path for p in found] == ["files/list.txt", "images/a.svg"]
+
+
+# pytest-xdist has a thread of its own, which Python 3.12 warns of at a fork; a build has none.
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("site", ["site", "site_broken"])
+def test_a_cache_and_more_workers_change_nothing_that_is_read(tmp_path: Path, site: str) -> None:
+    content = ROOT / "tests" / site
+    plain = read(content)
+    assert read(content, tmp_path / "cache", 3) == plain
+    assert read(content, tmp_path / "cache", 3) == plain
+    assert read(content, tmp_path / "cache", 1) == plain
+
+
+def test_a_cache_follows_every_change_of_a_file(tmp_path: Path) -> None:
+    content = change_site(tmp_path, {})
+    cache = tmp_path / "cache"
+    read(content, cache)
+    about = content / "pages" / "about.md"
+    about.write_text(about.read_text("utf-8").replace("社区介绍", "社区简介"), "utf-8")
+    reading = read(content, cache)
+    assert reading.sources
+    assert reading.sources.pages[0].title == "社区简介"
+    assert reading == read(content)
+
+
+def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"no database")
+    assert read(EXAMPLE, tmp_path / "cache") == read(EXAMPLE)
+
+
+REFRESHED: list[Change] = [
+    {"pages/about.md": ("社区介绍", "社区简介")},
+    {"pages/about.md": None, "news/2026/lantern.md": None},
+    {"pages/about.md": ("summary: 云杉社区在哪里。", "summary:")},
+    {"data/places.yaml": ("name: 云杉花园", "name: 云杉小区")},
+    {"data/places.yaml": "- id: [\n"},
+    {"data/community.yaml": ("station: service-centre", "station: nowhere")},
+    {"data/rosters/library-desk.yaml": ("helper-4", "helper-9")},
+    {"images/new.svg": b"<svg/>", "files/form.txt": None},
+    {"guides/new.md": STORY, "files/list.txt": "13800000000"},
+]
+
+
+@pytest.mark.parametrize("change", REFRESHED, ids=lambda change: ",".join(change))
+def test_reading_the_changed_files_again_is_reading_all_anew(tmp_path: Path, change: Change) -> None:
+    content = change_site(tmp_path, {})
+    library = Library(content)
+    library.load()
+    edit(content, change)
+    library.refresh(change)
+    assert library.reading() == read(content)

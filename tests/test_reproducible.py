@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXAMPLE, NOW, ROOT
+from tests.conftest import EXAMPLE, NOW, ROOT, change_site
 
 REVERSED = """
 import os
@@ -95,13 +95,16 @@ def test_the_folder_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> 
     assert_same(first, build(tmp_path / "别处 的" / "网站", "--as-of", NOW, content=content))
 
 
-def test_the_order_of_a_folders_entries_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_order_of_a_folders_entries_changes_no_byte(tmp_path: Path) -> None:
+    roster = (EXAMPLE / "data" / "rosters" / "library-desk.yaml").read_bytes()
+    content = change_site(tmp_path, {f"data/rosters/{name}.yaml": roster for name in ("a-desk", "z-desk")})
     (tmp_path / "sitecustomize.py").write_text(REVERSED, "utf-8")
     environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
-    probe = [sys.executable, "-c", f"import os; print([e.name for e in os.scandir({str(EXAMPLE)!r})])"]
+    probe = [sys.executable, "-c", f"import os; print([e.name for e in os.scandir({str(content)!r})])"]
     listed = subprocess.run(probe, env=os.environ | environ, capture_output=True, text=True, check=True).stdout
-    assert listed.strip() == str(sorted((e.name for e in os.scandir(EXAMPLE)), reverse=True))
-    assert_same(first, build(tmp_path / "output", "--as-of", NOW, **environ))
+    assert listed.strip() == str(sorted((e.name for e in os.scandir(content)), reverse=True))
+    usual = build(tmp_path / "usual", "--as-of", NOW, content=content)
+    assert_same(usual, build(tmp_path / "reversed", "--as-of", NOW, content=content, **environ))
 
 
 def test_the_umask_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> None:

@@ -177,6 +177,12 @@ def test_a_place_gathers_its_grids_locations_teams_activities_and_news(pages: di
     assert spruce.property_phone.number == "0755-5550-0110"
 
 
+def test_an_activity_belongs_to_the_place_of_its_location(changed: Changed) -> None:
+    found = pages_at(changed({"activities/2026/clinic.md": ("places: [spruce]\n", "")}), NOW)
+    assert titles(view(found, "/places/spruce/").activities) == ["免费量血压"]
+    assert titles(view(found, "/places/maple/").activities) == []
+
+
 def test_a_grid_gathers_its_buildings_places_and_teams(pages: dict[str, Page]) -> None:
     grid = view(pages, "/grids/grid-2/")
     assert [(g.title, titles(g.items)) for g in grid.buildings] == [("云杉花园", ["3栋"]), ("枫叶园区", ["A座"])]

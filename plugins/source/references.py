@@ -34,6 +34,7 @@ from plugins.source.models import (
     Roster,
     Service,
 )
+from plugins.source.parts import Change
 from plugins.source.problems import Problem
 from plugins.source.sources import Sources
 from plugins.source.yaml_text import Data, Loc, Tree
@@ -213,30 +214,34 @@ _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 def _find_idle_changes(written: Written) -> Iterator[Finding]:
-    """A change names a shift of the weekly pattern, once, and takes away only who is there."""
+    """A change names one shift of the weekly pattern, once, and takes away only who is there."""
     for roster in written.sources.rosters:
-        shifts: dict[tuple[str, time], tuple[str, ...]] = {(p.weekday, p.starts): p.people for p in roster.pattern}
         seen: set[tuple[date, time]] = set()
         for i, change in enumerate(roster.changes):
-            people = shifts.get((_DAYS[change.date.weekday()], change.starts))
-            shift = f"{change.date} {change.starts:%H:%M} 开始的班"
-            if people is None:
-                yield roster.path, ("changes", i, "starts"), f"没有 {shift}", "核对日期和那一班的开始时间"
-                continue
-            if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
-                message = f"{change.date} 不在这张值班表的起止日期里"
-                yield roster.path, ("changes", i, "date"), message, "核对日期，或改 from 和 until"
+            for loc, message, fix in _check_change(roster, change):
+                yield roster.path, ("changes", i, *loc), message, fix
             if (change.date, change.starts) in seen:
-                yield roster.path, ("changes", i, "date"), f"{shift}已经有一条变动", "合并成一条"
+                message = f"{change.date} {change.starts:%H:%M} 开始的班已经有一条变动"
+                yield roster.path, ("changes", i, "date"), message, "合并成一条"
             seen.add((change.date, change.starts))
-            for j, person in enumerate(change.remove):
-                if person not in people:
-                    yield (
-                        roster.path,
-                        ("changes", i, "remove", j),
-                        f"“{person}”不在这一班里",
-                        _nearest(person, dict.fromkeys(people)),
-                    )
+
+
+def _check_change(roster: Roster, change: Change) -> Iterator[tuple[Loc, str, str]]:
+    weekday = _DAYS[change.date.weekday()]
+    shifts = [p for p in roster.pattern if p.weekday == weekday and p.starts == change.starts]
+    if not shifts:
+        message = f"没有 {change.date} {change.starts:%H:%M} 开始的班"
+        yield ("starts",), message, "核对日期和那一班的开始时间"
+        return
+    if len(shifts) > 1:
+        message = f"{change.date} {change.starts:%H:%M} 开始的班有 {len(shifts)} 个，分不清是哪一个"
+        yield ("starts",), message, "把它们的开始时间错开"
+    if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
+        yield ("date",), f"{change.date} 不在这张值班表的起止日期里", "核对日期，或改 from 和 until"
+    people = dict.fromkeys(person for shift in shifts for person in shift.people)
+    for i, person in enumerate(change.remove):
+        if person not in people:
+            yield ("remove", i), f"“{person}”不在这一班里", _nearest(person, people)
 
 
 def _find_duplicates(written: Written) -> Iterator[Finding]:
