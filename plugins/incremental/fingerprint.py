@@ -35,7 +35,10 @@ def digest(data: bytes) -> str:
 
 
 def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:
-    """For each template the hash of its text and of every template it extends, includes or imports."""
+    """For each template the hash of its text and of every template it extends, includes or imports.
+
+    Where the name of one is known only when a page is rendered, it may be any.
+    """
     texts: dict[str, bytes] = {}
     leads: dict[str, tuple[str, ...]] = {}
     waiting = [(name, name) for name in sorted(names)]
@@ -45,9 +48,10 @@ def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[s
             continue
         text, file = _read(environment, name, user)
         texts[name] = text.encode()
-        tree = environment.parse(text, name, file)
-        leads[name] = tuple(found for found in meta.find_referenced_templates(tree) if found)
-        waiting += [(found, name) for found in leads[name]]
+        found = tuple(meta.find_referenced_templates(environment.parse(text, name, file)))
+        any_of = environment.list_templates(extensions=["html"]) if None in found else ()
+        leads[name] = (*(one for one in found if one), *any_of)
+        waiting += [(one, name) for one in leads[name]]
     return {name: _hash_closure(name, texts, leads) for name in names}
 
 
