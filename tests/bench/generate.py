@@ -8,30 +8,37 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 WORDS = ["社区", "居民", "老人", "孩子", "邻居", "志愿者", "窗口", "楼下", "花园", "活动室", "图书室", "广场", "红棉路", "榕树", "早晨", "晚上", "周末", "节日", "电话", "网格员", "值班", "巡查", "垃圾", "消防", "电梯", "水箱", "报名", "登记", "材料", "复印件", "身份证", "办理", "帮忙", "一起", "打扫", "唱歌", "跳舞", "练太极", "下棋", "看书", "聊天", "讨论", "商量", "决定", "通知", "提醒", "感谢", "认真", "热闹", "安静", "干净", "方便", "及时"]  # fmt: skip
-COLUMNS = ("updates", "notices", "role-models", "diary")
-PLACES = ("kangqiao", "yile", "zuoting", "hexie", "dancui", "risu")
-TAGS = (
-    "免费乘车",
-    "上门服务",
-    "学雷锋",
-    "邻里互助",
-    "环境卫生",
-    "消防安全",
-    "治安",
-    "文体活动",
-    "志愿服务",
-    "评优",
-    "网格",
-    "基础设施",
-    "计生",
-    "节日",
-)
+COLUMNS = {"updates": "动态", "notices": "公告", "role-models": "身边榜样", "diary": "社区日志"}
+PLACES = {
+    "kangqiao": "康桥花园",
+    "yile": "怡乐花园",
+    "zuoting": "左庭右院",
+    "hexie": "和谐家园",
+    "dancui": "丹翠新苑",
+    "risu": "日塑工业园",
+}
+TAGS = {
+    "bus-pass": "免费乘车",
+    "home-service": "上门服务",
+    "lei-feng": "学雷锋",
+    "neighbours": "邻里互助",
+    "environment": "环境卫生",
+    "fire-safety": "消防安全",
+    "security": "治安",
+    "culture": "文体活动",
+    "volunteering": "志愿服务",
+    "award": "评优",
+    "grid": "网格",
+    "infrastructure": "基础设施",
+    "family-planning": "计生",
+    "festival": "节日",
+}
 NEWEST = datetime(2026, 11, 22, 18, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One made-up story, free of any generator's syntax."""
+    """One made-up story, free of any generator's syntax; column, places and tags are ids."""
 
     slug: str
     title: str
@@ -40,6 +47,16 @@ class Story:
     column: str
     places: tuple[str, ...]
     tags: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A page that no story makes: a guide, a service, an office. Kangle makes it of data, the others of Markdown."""
+
+    address: str
+    title: str
+    summary: str
     body: str
 
 
@@ -58,9 +75,9 @@ def _make_story(i: int, date: datetime, rng: random.Random) -> Story:
         title=title,
         summary=_sentence(rng),
         date=date.replace(second=0, microsecond=0),
-        column=COLUMNS[min(rng.randrange(6), 3)],
-        places=tuple(sorted(rng.sample(PLACES, rng.randrange(3)))),
-        tags=tuple(sorted(rng.sample(TAGS, 1 + rng.randrange(3)))),
+        column=tuple(COLUMNS)[min(rng.randrange(6), 3)],
+        places=tuple(sorted(rng.sample(tuple(PLACES), rng.randrange(3)))),
+        tags=tuple(sorted(rng.sample(tuple(TAGS), 1 + rng.randrange(3)))),
         body=body,
     )
 
@@ -86,32 +103,57 @@ def write_kangle(stories: list[Story], content: Path) -> None:
     for story in stories:
         front = (
             f"---\ntitle: {story.title}\nsummary: {story.summary}\ndate: {story.date:%Y-%m-%d %H:%M}\n"
-            f"column: {story.column}\nplaces: [{', '.join(story.places)}]\ntags: [{', '.join(story.tags)}]\n---\n\n"
+            f"column: {story.column}\nplaces: [{', '.join(story.places)}]\n"
+            f"tags: [{', '.join(TAGS[tag] for tag in story.tags)}]\n---\n\n"
         )
-        _write(content / "news" / str(story.date.year) / f"{story.slug}.md", front + story.body + "\n")
+        _write(content / story_path(story), front + story.body + "\n")
 
 
-def write_hugo(stories: list[Story], content: Path) -> None:
+def write_hugo(stories: list[Story], plain: list[Plain], content: Path) -> None:
     """As content/news/<year>/<slug>.md with Hugo's front matter and taxonomies."""
+    _write(content / "_index.md", _head("康乐社区"))
+    _write(content / "news" / "_index.md", _head("新闻", "康乐社区的动态、公告、榜样和日志。"))
+    for name, title, terms in (("columns", "栏目", COLUMNS), ("places", "小区", PLACES), ("tags", "标签", TAGS)):
+        _write(content / name / "_index.md", _head(title, f"按{title}找内容。"))
+        for term, word in terms.items():
+            outputs = "outputs: [HTML, RSS]\n" if name == "columns" else ""
+            _write(content / name / term / "_index.md", _head(word, f"和“{word}”有关的内容。", outputs))
+    for year in {story.date.year for story in stories}:
+        _write(content / "news" / str(year) / "_index.md", _head(f"{year}年", f"{year}年社区发生的事。"))
     for story in stories:
-        front = (
-            f'---\ntitle: "{story.title}"\ndescription: "{story.summary}"\ndate: {story.date:%Y-%m-%dT%H:%M:00+08:00}\n'
-            f"columns: [{story.column}]\nplaces: [{', '.join(story.places)}]\ntags: [{', '.join(story.tags)}]\n"
-            "---\n\n"
+        more = (
+            f"date: {story.date:%Y-%m-%dT%H:%M:00+08:00}\ncolumns: [{story.column}]\n"
+            f"places: [{', '.join(story.places)}]\ntags: [{', '.join(story.tags)}]\n"
         )
-        year = content / "news" / str(story.date.year)
-        _write(year / "_index.md", f"---\ntitle: {story.date.year}年\n---\n")
-        _write(year / f"{story.slug}.md", front + story.body + "\n")
+        _write(content / story_path(story), _head(story.title, story.summary, more) + story.body + "\n")
+    folders = {address.rpartition("/")[0] for address in (page.address for page in plain)}
+    for page in plain:
+        file = f"{page.address}/_index.md" if page.address in folders else f"{page.address}.md"
+        _write(content / file, _head(page.title, page.summary) + page.body)
 
 
-def write_pelican(stories: list[Story], content: Path) -> None:
-    """As content/<slug>.md with Pelican's own metadata."""
+def _head(title: str, summary: str = "", more: str = "") -> str:
+    return f'---\ntitle: "{title}"\ndescription: "{summary}"\n{more}---\n\n'
+
+
+def write_pelican(stories: list[Story], plain: list[Plain], content: Path) -> None:
+    """As content/news/<year>/<slug>.md and content/pages/…, with Pelican's own metadata; a place is an author."""
     for story in stories:
+        authors = f"Authors: {'; '.join(PLACES[place] for place in story.places)}\n" if story.places else ""
         front = (
             f"Title: {story.title}\nSummary: {story.summary}\nDate: {story.date:%Y-%m-%d %H:%M}\n"
-            f"Category: {story.column}\nTags: {', '.join(story.tags)}\nSlug: {story.slug}\n\n"
+            f"Category: {COLUMNS[story.column]}\nTags: {', '.join(TAGS[tag] for tag in story.tags)}\n"
+            f"{authors}Slug: {story.slug}\n\n"
         )
-        _write(content / f"{story.slug}.md", front + story.body + "\n")
+        _write(content / story_path(story), front + story.body + "\n")
+    for page in plain:
+        front = f"Title: {page.title}\nSummary: {page.summary}\nSlug: {page.address}\n\n"
+        _write(content / "pages" / f"{page.address}.md", front + page.body)
+
+
+def story_path(story: Story) -> str:
+    """Where a story lies in the content folder of each generator."""
+    return f"news/{story.date.year}/{story.slug}.md"
 
 
 def _write(file: Path, text: str) -> None:

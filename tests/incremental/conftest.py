@@ -1,0 +1,45 @@
+"""One finished build for all tests to start from, and the totals of a full sweep."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.incremental.project import Project, make_project
+
+FULL = bool(os.environ.get("FULL"))
+"""Whether to run every sequence and every pair: `make incremental`, `make reproducible`."""
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The example site, built; tests copy it and never change it."""
+    project = make_project(tmp_path_factory.mktemp("finished") / "project")
+    built = project.build()
+    assert built.status == 0, built.said
+    assert built.rendered == built.pages
+    return project
+
+
+@pytest.fixture
+def project(finished: Project, tmp_path: Path) -> Project:
+    """A copy of the finished build to change."""
+    shutil.copytree(finished.folder, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The totals that tests recorded, such as "200 sequences: 0 differing"."""
+    totals: Counter[str] = Counter()
+    failed = len(terminalreporter.getreports("failed")) + len(terminalreporter.getreports("error"))
+    for reports in ("passed", "failed"):
+        for report in terminalreporter.getreports(reports):
+            totals.update({name: count for name, count in report.user_properties if report.when == "call"})
+    for things in ("sequences", "pairs"):
+        if totals[things]:
+            steps = f", {totals['steps']} steps" if totals["steps"] and things == "sequences" else ""
+            terminalreporter.write_line(f"{totals[things]} {things}{steps}: {failed} differing")
