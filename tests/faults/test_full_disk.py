@@ -25,6 +25,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, text=True, check=False
     )
     if made.returncode:
+        assert os.geteuid() != 0, made.stderr
         pytest.skip(f"no small disk to fill: {made.stderr.strip()}; a full disk is only played here (test_calls.py)")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
