@@ -148,7 +148,7 @@ def in_turn(
         mark = next(MARKS)
         for site in sites if turn % 2 == 0 else reversed(sites):
             row = rows[site.name]
-            if row and row[-1].wall > SLOW and turn >= runs[1]:
+            if site is not sites[0] and row and row[-1].wall > SLOW and turn >= runs[1]:
                 continue
             before(site, mark)
             row.append(run(site.command, site.folder, ENVIRON))
