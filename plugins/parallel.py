@@ -13,6 +13,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -60,6 +61,36 @@ def run_on_cores(
             os.close(receiver)
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+
+@contextmanager
+def run_aside(
+    work: Callable[[], bytes], describe: Callable[[Exception], bytes], workers: int
+) -> Iterator[Callable[[], bytes]]:
+    """Begin one piece of work on another core; the callable waits for its result, or raises WorkerError.
+
+    With one worker, or without fork, it is done when its result is asked for. It ends with the block, done or not.
+    """
+    if workers < 2 or not hasattr(os, "fork"):
+        yield work
+        return
+    parent = os.getpid()
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _serve((work,), lambda one: one(), describe, 0, 1, sender, parent)
+    os.close(sender)
+
+    def result() -> bytes:
+        ((_, found),) = _receive([receiver], 1)
+        return found
+
+    try:
+        yield result
+    finally:
+        os.close(receiver)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def _serve(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+import plugins
 from plugins.commands.options import as_of_option, read_moment
-from plugins.incremental.stage import open_workshop
+from plugins.incremental.stage import Workshop, open_workshop, prepare_stage
+from plugins.incremental.unchanged import Inputs, Record, look_at, recall, remember
+from plugins.parallel import count_cores
 from plugins.site.failure import OutputError, leave_on_failure
 from plugins.site.progress import Progress
 
@@ -35,6 +40,7 @@ def build(
     as_of: str | None,
 ) -> None:
     """检查内容，生成整个网站；有问题就一条不漏地列出来，原来的网站不动。"""
+    gc.disable()  # a build ends before its garbage matters, and its models are many
     progress = Progress(watched=sys.stderr.isatty() and not os.environ.get("CI"))
     progress.enter("启动")
     loaded = load_settings(settings, content, output, as_of)
@@ -65,16 +71,38 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
 
 
 def build_site(settings: dict[str, Any]) -> None:
-    """One Pelican run, and a line on what it made; a failure tells itself and leaves with its status."""
+    """One Pelican run, and a line on what it made; a failure tells itself and leaves with its status.
+
+    Where nothing has changed since the last run there is nothing to run, and the line says so.
+    """
+    content, output = Path(settings["PATH"]), Path(settings["OUTPUT_PATH"])
+    with leave_on_failure(settings):
+        workshop = open_workshop(output, content)  # refuses before anything is written
+        inputs = look_at(content, (Path(settings["THEME"]),), settings, Path(plugins.__path__[0]))
+        record = recall(workshop, inputs, settings["AS_OF"]) or _run(settings, workshop, inputs)
+    for warning in record.warnings:
+        click.echo(f"{content.name}/{warning}", err=True)
+    click.echo(f"{record.said}；{settings['PROGRESS'].seconds():.1f} 秒。网站在 {output}。")
+
+
+def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> Record:
+    """Build the site, and keep what was read and made for the next build."""
     from pelican import Pelican, console
 
     console.quiet = True
-    progress = settings["PROGRESS"]
-    content = Path(settings["PATH"])
-    with leave_on_failure(settings):
-        open_workshop(Path(settings["OUTPUT_PATH"]), content)  # refuses before anything is written
-        Pelican(settings).run()
+    with prepare_stage(workshop, settings["WORKERS"] or count_cores()) as survey:
+        Pelican(settings | {"SURVEY": survey}).run()
     outcome = settings["KANGLE_OUTCOMES"].pop()
-    for warning in outcome.warnings:
-        click.echo(f"{content.name}/{warning}", err=True)
-    click.echo(f"{outcome}；{progress.seconds():.1f} 秒。网站在 {settings['OUTPUT_PATH']}。")
+    record = Record(
+        settings=inputs.settings,
+        listing=inputs.listing,
+        marks=dict(inputs.marks),
+        sources=dict(outcome.marks),
+        since=settings["AS_OF"].isoformat(),
+        until=outcome.until.isoformat(),
+        manifest=outcome.manifest,
+        said=str(replace(outcome, rendered=0, switched=False)),
+        warnings=tuple(map(str, outcome.warnings)),
+    )
+    remember(workshop, inputs, record)
+    return replace(record, said=str(outcome))

@@ -37,6 +37,7 @@ def _write(generators: list[Any]) -> None:
             output=Path(settings["OUTPUT_PATH"]),
             allow_shrink=settings.get("ALLOW_SHRINK", False),
             workers=settings.get("WORKERS", 0),
+            survey=settings.get("SURVEY"),
         )
         with settings.get("PROGRESS") or Progress(watched=False) as progress:
             outcome = write_site(plan, progress)

@@ -29,11 +29,6 @@ LIBRARIES = (
 """The libraries whose version may change a page."""
 
 
-def digest(data: bytes) -> str:
-    """The digest of a file's bytes; content is compared by it, never by its time."""
-    return blake2b(data, digest_size=16).hexdigest()
-
-
 def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:
     """For each template the hash of its text and of every template it extends, includes or imports.
 

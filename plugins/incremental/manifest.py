@@ -47,6 +47,12 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
     return found if len(found) == len(rows) else {}
 
 
+def name_manifest(written: Iterable[Written]) -> str:
+    """One digest of all files and what they hold."""
+    lines = sorted(f"{w.file}\0{w.digest}\n" for w in written)
+    return blake2b("".join(lines).encode(), digest_size=16).hexdigest()
+
+
 def save_manifest(file: Path, written: Iterable[Written]) -> None:
     """Replace the manifest as a whole.
 

@@ -1,7 +1,8 @@
 """A fresh folder that becomes the site in one step; hides locks, releases and how two folders change places.
 
 Beside `output` lies `.kangle/output/`, on the same file system, so that a rename moves a site whole:
-`stage/` (being written), `releases/NNNNNN/` (the last sites), `manifest.db`, `lock`.
+`stage/` (being written), `spare/` (the next stage), `releases/NNNNNN/` (the last sites), `manifest.db`,
+`record.json`, `lock`.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
-from plugins.site.failure import OutputError, explain
+import orjson
+
+from plugins.parallel import run_aside
+from plugins.site.failure import OutputError, explain, pack
 
 KEPT = 10
 """How many earlier sites are kept for a rollback."""
@@ -38,6 +44,10 @@ class Workshop:
     @property
     def aside(self) -> Path:
         return self.folder / "aside"
+
+    @property
+    def spare(self) -> Path:
+        return self.folder / "spare"
 
     @property
     def manifest(self) -> Path:
@@ -97,12 +107,129 @@ def _take(file: int, workshop: Workshop) -> None:
 
 def make_stage(workshop: Workshop) -> Path:
     """An empty stage; what an interrupted build left is removed, a site it had put aside put back."""
-    if workshop.aside.exists() and not workshop.output.exists():
-        workshop.aside.rename(workshop.output)
-    _remove(workshop.aside)
+    _restore(workshop)
     _remove(workshop.stage)
     workshop.stage.mkdir(parents=True)
     return workshop.stage
+
+
+def _restore(workshop: Workshop) -> None:
+    if workshop.aside.exists() and not workshop.output.exists():
+        workshop.aside.rename(workshop.output)
+    _remove(workshop.aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What stands in the output: the digest of each file, "" for what no build makes (a link, an empty folder)."""
+
+    result: Callable[[], bytes]
+
+    def standing(self) -> Mapping[str, str]:
+        """Wait until the stage is a copy of the output, by hard links."""
+        found: dict[str, str] = orjson.loads(self.result())
+        return found
+
+
+@contextmanager
+def prepare_stage(workshop: Workshop, workers: int) -> Iterator[Survey]:
+    """Hold the lock, and copy the output to the stage on another core; a stage that is not used is kept as a spare."""
+    with hold_lock(workshop):
+        try:
+            with run_aside(lambda: orjson.dumps(_copy_output(workshop)), pack, workers) as result:
+                yield Survey(result)
+        finally:
+            with suppress(OSError):
+                _spare(workshop, workshop.stage)
+
+
+def _spare(workshop: Workshop, folder: Path) -> None:
+    """Keep a folder of links that is not needed for the next stage, instead of removing it file by file."""
+    if not folder.exists():
+        return
+    if workshop.spare.exists():
+        _remove(folder)
+    else:
+        folder.rename(workshop.spare)
+
+
+def read_output(workshop: Workshop) -> dict[str, str]:
+    """The digest of every file that stands in the output, "" for what no build makes."""
+    return {path: _digest_file(f"{workshop.output}/{path}") for path, _ in _walk(str(workshop.output))}
+
+
+def _copy_output(workshop: Workshop) -> dict[str, str]:
+    """Make the stage a copy of the output, and say what stands there.
+
+    A folder of an earlier site is mostly the same links already: only what differs is linked anew.
+    """
+    _restore(workshop)
+    if workshop.spare.exists() and not workshop.stage.exists():
+        workshop.spare.rename(workshop.stage)
+    workshop.stage.mkdir(parents=True, exist_ok=True)
+    output, stage = str(workshop.output), str(workshop.stage)
+    found = dict(_walk(output)) if workshop.output.exists() else {}
+    there = dict(_walk(stage))
+    kept = {path for path, inode in there.items() if inode and found.get(path)}
+    clear(workshop, there.keys() - kept)
+    made = {path.rpartition("/")[0] for path in kept} | {""}
+    standing: dict[str, str] = {}
+    for path, inode in found.items():
+        standing[path] = _digest_file(f"{output}/{path}") if inode else ""
+        if path in kept and not (standing[path] and there[path] == inode):
+            Path(stage, path).unlink()
+            kept.discard(path)
+        if standing[path] and path not in kept:
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                Path(stage, folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
+            link_or_copy(f"{output}/{path}", f"{stage}/{path}")
+    return standing
+
+
+def _walk(folder: str, below: str = "") -> Iterator[tuple[str, int]]:
+    """Everything below a folder with its inode; 0 for what no build makes: a link, a device, an empty folder."""
+    with os.scandir(f"{folder}/{below}") as entries:
+        empty = True
+        for entry in entries:
+            empty = False
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder, f"{below}{entry.name}/")
+            else:
+                yield below + entry.name, entry.inode() if entry.is_file(follow_symlinks=False) else 0
+    if empty and below:
+        yield below[:-1], 0
+
+
+def _digest_file(path: str) -> str:
+    """The digest of a file's bytes; "" for what cannot be read as a file of its own."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    with os.fdopen(file, "rb", buffering=0) as opened:
+        return digest(opened.read()) if stat.S_ISREG(os.fstat(file).st_mode) else ""
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's bytes; content is compared by it, never by its time."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def clear(workshop: Workshop, files: Iterable[str]) -> None:
+    """Take files and empty folders off the stage, and the folders that are empty then."""
+    for file in sorted(files):
+        path = workshop.stage / file
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == workshop.stage or (folder.exists() and any(folder.iterdir())):
+                break
+            if folder.exists():
+                folder.rmdir()
 
 
 def _remove(folder: Path) -> None:
@@ -143,8 +270,8 @@ def _change_places(stage: Path, output: Path, aside: Path) -> None:
 def _keep(workshop: Workshop) -> None:
     """The stage holds the former site now: file it as a release and let go of the oldest.
 
-    The new site is up already, so a full disk here costs a release, not the build. A release is first renamed
-    to the stage, which every build empties, and then removed: none is ever there by half.
+    The new site is up already, so a full disk here costs a release, not the build. A release that is let go is
+    first renamed: none is ever there by half.
     """
     folder = workshop.folder / "releases"
     try:
@@ -154,8 +281,9 @@ def _keep(workshop: Workshop) -> None:
         if any(workshop.stage.iterdir()):
             workshop.stage.rename(folder / f"{number:06d}")
         for old in workshop.releases()[KEPT:]:
-            old.rename(workshop.stage)
             _remove(workshop.stage)
+            old.rename(workshop.stage)
+            _spare(workshop, workshop.stage)
     except OSError as error:
         sys.stderr.write(f"{folder}: 旧版本没有存好，{explain(error)} → 新网站已经换上，检查磁盘空间\n")
 

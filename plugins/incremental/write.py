@@ -6,17 +6,18 @@ Pages whose fingerprint and file are as they were are carried over, the rest ren
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import orjson
 
-from plugins.incremental.fingerprint import LIBRARIES, digest, fingerprint, hash_frame, hash_templates
-from plugins.incremental.manifest import Written, load_manifest, save_manifest
+from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, hash_templates
+from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
 from plugins.incremental.render import make_environment, render
-from plugins.incremental.stage import Workshop, fail, hold_lock, link_or_copy, make_stage, open_workshop, switch
+from plugins.incremental.stage import Survey, Workshop, clear, digest, open_workshop, prepare_stage, switch
 from plugins.incremental.verify import find_dead_links, find_faults, find_targets, frame_targets
 from plugins.parallel import count_cores, run_on_cores
 from plugins.site.failure import OutputError, pack
@@ -30,7 +31,6 @@ from plugins.source.cache import hash_code
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
-_LINKS_PER_TASK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Plan:
     output: Path
     allow_shrink: bool = False
     workers: int = 0
+    survey: Survey | None = None
+    """The stage, where its preparation has begun already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Outcome:
     files: int
     switched: bool
     warnings: tuple[Problem, ...]
+    manifest: str
+    marks: Mapping[str, str]
+    """The digest of every source that was read."""
+    until: datetime
+    """When the same sources may make another site."""
 
     def __str__(self) -> str:
         kept = self.pages - self.rendered
@@ -73,20 +80,57 @@ def write_site(plan: Plan, progress: Progress) -> Outcome:
     problems = check_links(plan.site, pages, artifacts)
     if problems:
         raise SourceError(problems)
-    with hold_lock(workshop):
+    with ExitStack() as stack:
+        survey = plan.survey or stack.enter_context(prepare_stage(workshop, plan.workers or count_cores()))
         before = load_manifest(workshop.manifest)
-        make_stage(workshop)
-        written, rendered = _write_all(plan, workshop, pages, artifacts, before, progress)
+        standing = survey.standing()
+        files = {a.file for a in artifacts} | {p.file for p in pages} | set(plan.site.sources.files)
+        clear(workshop, sorted(standing.keys() - files))
+        written, rendered = _write_all(plan, workshop, pages, artifacts, _Standing(before, standing), progress)
         progress.enter("核对")
-        standing = _list_files(workshop.output)
         _verify(plan, pages, written, standing)
-        switched = bool(rendered) or standing != {w.file for w in written}
+        switched = bool(rendered) or standing.keys() != {w.file for w in written}
         if switched:
             progress.enter("换上新网站")
-            _carry(workshop, [w.file for w in written], plan.workers)
             switch(workshop)
             save_manifest(workshop.manifest, written)
-    return Outcome(len(pages), sum(rendered.values()), len(written) - len(pages), switched, plan.site.warnings)
+    marks = {**plan.site.marks, **{w.file: w.digest for w in written if w.file in plan.site.sources.files}}
+    return Outcome(
+        pages=len(pages),
+        rendered=sum(rendered.values()),
+        files=len(written) - len(pages),
+        switched=switched,
+        warnings=plan.site.warnings,
+        manifest=name_manifest(written),
+        marks=marks,
+        until=plan.site.until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the last build wrote, and what stands there now."""
+
+    before: Mapping[str, Written]
+    now: Mapping[str, str]
+
+    def former(self, file: str, made_of: str) -> Written | None:
+        """What was written of a file, if it was made of the same and its bytes are untouched since."""
+        former = self.before.get(file)
+        stands = former and former.fingerprint == made_of and former.digest == self.now.get(file)
+        return former if stands else None
+
+    def write(self, stage: Path, file: str, data: bytes) -> None:
+        """Write a file of the stage; the one that stands there is the output's own, so it makes way."""
+        path = stage / file
+        if file in self.now:
+            path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            error.filename = str(path)  # a full disk names none
+            raise
 
 
 def _write_all(
@@ -94,7 +138,7 @@ def _write_all(
     workshop: Workshop,
     pages: Sequence[Page],
     artifacts: Sequence[Artifact],
-    before: Mapping[str, Written],
+    standing: _Standing,
     progress: Progress,
 ) -> tuple[list[Written], dict[str, bool]]:
     """Every file of the site as it will stand, and those written now (file -> whether it is a page)."""
@@ -104,13 +148,12 @@ def _write_all(
     others += [(media, (plan.content / media).read_bytes()) for media in plan.site.sources.files]
     for file, data in others:
         mark = digest(data)
-        if not _stands(workshop, before.get(file), mark, mark):
-            _write(workshop.stage / file, data)
+        if standing.now.get(file) != mark or not standing.former(file, mark):
+            standing.write(workshop.stage, file, data)
             fresh[file] = False
         written.append(Written(file, mark, mark, ""))
-    renderer = _Renderer(plan, workshop, pages, before)
+    renderer = _Renderer(plan, workshop.stage, pages, standing)
     workers = plan.workers or count_cores()
-    gc.collect()
     gc.freeze()
     progress.enter("生成页面", len(pages))
     for _, result in run_on_cores(pages, renderer.work, pack, workers):
@@ -128,28 +171,29 @@ def _write_all(
 class _Renderer:
     """One page's work, the same in every worker."""
 
-    def __init__(self, plan: Plan, workshop: Workshop, pages: Sequence[Page], before: Mapping[str, Written]) -> None:
+    def __init__(self, plan: Plan, stage: Path, pages: Sequence[Page], standing: _Standing) -> None:
         self.environment = make_environment(plan.theme)
         names = frozenset(page.template for page in pages)
         self.templates = hash_templates(self.environment, names)
         self.base = hash_frame(plan.frame, hash_code(Path(__file__).parents[1], LIBRARIES))
         self.frame = plan.frame
         self.known = _frame_files(plan.frame)
-        self.workshop = workshop
-        self.before = before
-        for name in sorted(names):
-            self.environment.get_template(name)
+        self.stage = stage
+        self.standing = standing
+        if not standing.before:  # all will be rendered: compile once, before the workers part
+            for name in sorted(names):
+                self.environment.get_template(name)
 
     def work(self, page: Page) -> bytes:
         """Carry the page's file over if nothing it is made of has changed, else render it into the stage."""
         view = page.view
         made_of = fingerprint(view, self.templates[page.template], self.base)
-        former = self.before.get(page.file)
-        if former and _stands(self.workshop, former, made_of, former.digest):
+        former = self.standing.former(page.file, made_of)
+        if former:
             return orjson.dumps((page.file, former.digest, made_of, former.links, False, ()))
         html = render(self.environment, page.template, view, self.frame)
         data = html.encode()
-        _write(self.workshop.stage / page.file, data)
+        self.standing.write(self.stage, page.file, data)
         links = find_targets(html, self.frame.root, self.known)
         return orjson.dumps((page.file, digest(data), made_of, links, True, find_faults(html)))
 
@@ -159,31 +203,7 @@ def _frame_files(frame: SiteView) -> frozenset[str]:
     return frame_targets([*urls, frame.css, frame.js])
 
 
-def _stands(workshop: Workshop, former: Written | None, made_of: str, mark: str) -> bool:
-    """Whether the output has this very file: made of the same, and its bytes untouched since; a link is none."""
-    if former is None or former.fingerprint != made_of or former.digest != mark:
-        return False
-    file = workshop.output / former.file
-    try:
-        return not file.is_symlink() and digest(file.read_bytes()) == mark
-    except OSError:
-        return False
-
-
-def _list_files(folder: Path) -> frozenset[str]:
-    """Every file below a folder that may not exist, and every folder that no build makes: an empty one, a link."""
-    skip = len(str(folder)) + 1
-    found: set[str] = set()
-    odd: set[str] = set()
-    for below, folders, names in os.walk(folder, onerror=fail):
-        found.update(f"{below}/{name}"[skip:] for name in names)
-        odd.update(f"{below}/{name}"[skip:] for name in folders)
-        if folders or names:
-            odd.discard(below[skip:])
-    return frozenset(found | odd)
-
-
-def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: frozenset[str]) -> None:
+def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: Iterable[str]) -> None:
     """Refuse a site with dead links, an empty one, and one that lost a fifth of its pages."""
     files = frozenset(w.file for w in written)
     targets = {w.file: w.links for w in written}
@@ -199,28 +219,3 @@ def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], stand
     if len(pages) < pages_up * SHRINK and not plan.allow_shrink:
         message = f"{plan.output}: 页面从 {pages_up} 页减到 {len(pages)} 页，少了两成以上"
         raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
-
-
-def _carry(workshop: Workshop, files: Sequence[str], workers: int) -> None:
-    """Link every file that the stage does not have from the output."""
-    tasks = [files[i : i + _LINKS_PER_TASK] for i in range(0, len(files), _LINKS_PER_TASK)]
-
-    def work(task: Sequence[str]) -> bytes:
-        for file in task:
-            target = workshop.stage / file
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(workshop.output / file, target)
-        return b""
-
-    for _ in run_on_cores(tasks, work, pack, workers or count_cores()):
-        pass
-
-
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        error.filename = str(file)  # a full disk names none
-        raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page
@@ -13,14 +13,11 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def make_maps(site: Site, pages: Iterable[Page]) -> tuple[Artifact, ...]:
     """The sitemap of every page that may be indexed, and the robots.txt that points to it."""
-    ET.register_namespace("", _NAMESPACE)
-    root = ET.Element(f"{{{_NAMESPACE}}}urlset")
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{_NAMESPACE}">']
     for page in sorted(pages, key=lambda p: p.address):
         if page.indexed:
-            url = ET.SubElement(root, f"{{{_NAMESPACE}}}url")
-            ET.SubElement(url, f"{{{_NAMESPACE}}}loc").text = site.url + page.address
-            if page.modified:
-                ET.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = page.modified
-    xml = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+            changed = f"<lastmod>{page.modified}</lastmod>" if page.modified else ""
+            lines.append(f"<url><loc>{escape(site.url + page.address)}</loc>{changed}</url>")
+    xml = "\n".join((*lines, "</urlset>", ""))
     robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
-    return Artifact("sitemap.xml", xml), Artifact("robots.txt", robots.encode())
+    return Artifact("sitemap.xml", xml.encode()), Artifact("robots.txt", robots.encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from plugins.parallel import count_cores
 from plugins.site.clock import read_clock
+from plugins.site.next_change import next_change
 from plugins.source import Problem, SourceError, Sources, read
 
 
@@ -21,7 +22,11 @@ class Site:
     sources: Sources
     now: datetime
     url: str
+    until: datetime
+    """The next moment at which a page may read otherwise."""
     warnings: tuple[Problem, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """The digest of every text that was read, by path."""
 
     @property
     def today(self) -> date:
@@ -35,7 +40,8 @@ class Site:
 def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
     """The site at `now`: what is dated later is not public yet."""
     news = tuple(n for n in sources.news if n.date <= now)
-    return Site(replace(sources, news=news), now, (url or sources.community.url).rstrip("/"))
+    shown = replace(sources, news=news)
+    return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now))
 
 
 def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) -> Site:
@@ -48,6 +54,6 @@ def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) ->
             raise SourceError(reading.problems)
         now = settings.get("AS_OF") or read_clock({})
         site = make_site(reading.sources, now, settings.get("SITEURL", ""))
-        context["kangle_site"] = replace(site, warnings=reading.problems)
+        context["kangle_site"] = replace(site, warnings=reading.problems, marks=reading.marks)
     opened: Site = context["kangle_site"]
     return opened

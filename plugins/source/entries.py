@@ -58,7 +58,7 @@ def _enter_document(entered: Entered, parsed: Parsed, model: type[Document]) -> 
 
 def _slug_from_name(path: str) -> str:
     """The address of a document without a slug: its file name, or a stable code where that is not ASCII."""
-    stem = unicodedata.normalize("NFC", Path(path).stem)
+    stem = unicodedata.normalize("NFC", path.rpartition("/")[2].rpartition(".")[0])
     name = _DATED_STEM.sub("", stem)
     if _SLUG.fullmatch(name) and len(name) <= 80:
         return name

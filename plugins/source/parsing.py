@@ -6,7 +6,7 @@ problems, so it travels between processes and into the cache as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -35,8 +35,10 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse_files(content: Path, paths: Sequence[str], cache: Path | None, workers: int) -> Iterator[Parsed]:
-    """Parse files below `content`, in the order of `paths`; raises WorkerError where a worker dies."""
+def parse_files(
+    content: Path, paths: Sequence[str], cache: Path | None, workers: int
+) -> tuple[dict[str, str], Iterator[Parsed]]:
+    """The digests of files below `content`, and the files parsed, in the order of `paths`; raises WorkerError."""
     known = ParseCache(cache)
 
     def work(path: str) -> bytes:
@@ -57,7 +59,13 @@ def parse_files(content: Path, paths: Sequence[str], cache: Path | None, workers
         else:
             records[index] = known.record(paths[index])
     known.save(fresh, frozenset(paths))
-    return (unpack(record) for record in records)
+    marks = {path: known.digest(path) or "" for path in paths} | {path: mark for path, mark, _ in fresh}
+    return marks, (unpack(record) for record in records)
+
+
+def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
+    """Whether every file below `content` still has the digest it had."""
+    return all(blake2b((content / path).read_bytes(), digest_size=16).hexdigest() == m for path, m in marks.items())
 
 
 def _describe(error: Exception) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,8 @@ class Reading:
 
     sources: Sources | None
     problems: tuple[Problem, ...]
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """The digest of every text, by path."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -72,6 +74,7 @@ class Library:
         self._content, self._cache, self._workers = content, cache, workers
         self._entered: dict[str, Entered] = {}
         self._media: list[str] = []
+        self._marks: dict[str, str] = {}
         self._problems: list[Problem] = []
 
     def load(self) -> None:
@@ -82,20 +85,22 @@ class Library:
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
         texts = [*models, *(path for path in self._media if Path(path).suffix.lower() in MEDIA_TEXT)]
-        parsed = parse_files(self._content, texts, self._cache, self._workers)
+        self._marks, parsed = parse_files(self._content, texts, self._cache, self._workers)
         self._entered = {one.path: enter(one, models.get(one.path)) for one in parsed}
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Read some files again; one that is gone is forgotten."""
         for path in paths:
             self._entered.pop(path, None)
+            self._marks.pop(path, None)
             file = self._content / path
             there = file.is_file() and not file.is_symlink()
             if _is_media(path):
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
             model = _model_of(path)
             if there and (model or (_is_media(path) and Path(path).suffix.lower() in MEDIA_TEXT)):
-                (parsed,) = parse_files(self._content, [path], None, 1)
+                marks, (parsed,) = parse_files(self._content, [path], None, 1)
+                self._marks |= marks
                 self._entered[path] = enter(parsed, model)
 
     def sources(self) -> Sources | None:
@@ -118,7 +123,7 @@ class Library:
         trees = {one.tree.path: one.tree for one in entered if one.tree}
         problems += check_references(Written(sources, rows, unread), trees)
         usable = not any(p.level == "error" for p in problems)
-        return Reading(sources if usable else None, _ordered(problems))
+        return Reading(sources if usable else None, _ordered(problems), self._marks)
 
     def _gather(self) -> Sources:
         kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]

@@ -34,7 +34,7 @@ Tree = Mapping[str, bytes | None]
 """A folder by path: the bytes of a file, None for a folder."""
 
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
-_ROOM = {"lock", "manifest.db", "releases", "sources.db", "stage"}
+_ROOM = {"lock", "manifest.db", "record.json", "releases", "sources.db", "spare", "stage"}
 
 
 def look(folder: Path) -> Tree | None:

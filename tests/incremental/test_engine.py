@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import comrak
+import orjson
 import pytest
 
 from plugins.incremental import write
 from plugins.incremental.fingerprint import LIBRARIES
+from plugins.incremental.stage import Survey
 from plugins.source.cache import ParseCache, hash_code
 from tests.conftest import ROOT
 from tests.incremental.project import Project, differences, tree_of
@@ -155,12 +157,13 @@ class Fault:
     change: Callable[[Project, pytest.MonkeyPatch], object]
 
 
-def look_at_no_bytes(workshop: Any, former: Any, made_of: str, mark: str) -> bool:
-    return bool(former and former.fingerprint == made_of and (workshop.output / former.file).exists())
+def look_at_no_bytes(standing: Any, file: str, made_of: str) -> Any:
+    former = standing.before.get(file)
+    return former if former and former.fingerprint == made_of and file in standing.now else None
 
 
-def list_no_strangers(folder: Path) -> frozenset[str]:
-    return frozenset(name for name in tree_of(folder) if not name.endswith("/") and name != "old.html")
+def list_no_strangers(survey: Survey) -> dict[str, str]:
+    return {file: mark for file, mark in orjson.loads(survey.result()).items() if file != "old.html"}
 
 
 def edit_story(project: Project, _: pytest.MonkeyPatch) -> None:
@@ -188,12 +191,12 @@ FAULTS = (
     ),
     Fault(
         "what stands in the output",
-        lambda m: m.setattr(write, "_stands", look_at_no_bytes),
+        lambda m: m.setattr(write._Standing, "former", look_at_no_bytes),
         lambda p, _: (p.output / "index.html").write_bytes(b"<html>mine</html>"),
     ),
     Fault(
         "what else stands in the output",
-        lambda m: m.setattr(write, "_list_files", list_no_strangers),
+        lambda m: m.setattr(Survey, "standing", list_no_strangers),
         lambda p, _: (p.output / "old.html").write_bytes(b"<html>old</html>"),
     ),
     Fault("the version of a library", lambda m: None, lambda _, m: change_comrak(m)),

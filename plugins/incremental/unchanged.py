@@ -1,0 +1,131 @@
+"""Whether a build would make the very site that is up; hides what a build reads, and until when its answer holds.
+
+The listing of the folders only saves looking further: no file counts as the same unless its bytes have the digest
+they had, and no page of the output either.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import orjson
+
+from plugins.incremental.fingerprint import LIBRARIES
+from plugins.incremental.manifest import load_manifest, name_manifest
+from plugins.incremental.stage import Workshop, digest, read_output
+from plugins.source.cache import hash_code
+from plugins.source.parsing import is_unchanged
+
+_RUNTIME = frozenset({"AS_OF", "KANGLE_OUTCOMES", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
+"""Settings of one run that no page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a build reads but its clock, as it lay in the folders when the build began."""
+
+    content: Path
+    others: tuple[Path, ...]
+    settings: str
+    """A digest of the settings, the code and the libraries."""
+    listing: str
+    marks: Mapping[str, str]
+    """The digests of the files of `others`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the last build read and made, and from when to when it would make it again."""
+
+    settings: str
+    listing: str
+    marks: dict[str, str]
+    sources: dict[str, str]
+    since: str
+    until: str
+    manifest: str
+    said: str
+    warnings: tuple[str, ...]
+
+
+def look_at(content: Path, others: Iterable[Path], settings: Mapping[str, object], code: Path) -> Inputs:
+    """List the folders a build reads, and hash the small ones, the code and the settings."""
+    folders = tuple(others)
+    kept = {key: value for key, value in settings.items() if key not in _RUNTIME}
+    said = digest(repr(sorted(kept.items())).encode() + hash_code(code, LIBRARIES).encode())
+    marks = {str(file): digest(file.read_bytes()) for folder in folders for file in _files(folder)}
+    return Inputs(content, folders, said, _list((content, *folders)), marks)
+
+
+def recall(workshop: Workshop, inputs: Inputs, now: datetime) -> Record | None:
+    """The last build's record, if a build at `now` would make the very files that stand in the output."""
+    with suppress(OSError, ValueError, TypeError):
+        data = _file(workshop).read_bytes()
+        seal, _, body = data.partition(b"\n")
+        if seal.decode() != digest(body):
+            return None
+        found = Record(**orjson.loads(body))
+        same = (found.settings, found.listing) == (inputs.settings, inputs.listing) and found.marks == inputs.marks
+        holds = datetime.fromisoformat(found.since) <= now < datetime.fromisoformat(found.until)
+        return found if same and holds and _stands(workshop, inputs, found) else None
+    return None
+
+
+def remember(workshop: Workshop, inputs: Inputs, record: Record) -> None:
+    """Keep the record for the next build; without one that build only has more to do."""
+    if not inputs.listing or inputs.listing != _list((inputs.content, *inputs.others)):
+        return
+    body = orjson.dumps(asdict(record))
+    fresh = _file(workshop).with_suffix(".new")
+    with suppress(OSError):
+        fresh.write_bytes(digest(body).encode() + b"\n" + body)
+        fresh.replace(_file(workshop))
+
+
+def _file(workshop: Workshop) -> Path:
+    return workshop.folder / "record.json"
+
+
+def _stands(workshop: Workshop, inputs: Inputs, found: Record) -> bool:
+    if not is_unchanged(inputs.content, found.sources):
+        return False
+    written = load_manifest(workshop.manifest)
+    if not written or name_manifest(written.values()) != found.manifest:
+        return False
+    return read_output(workshop) == {w.file: w.digest for w in written.values()}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".pyc")
+
+
+def _list(folders: Iterable[Path]) -> str:
+    """One digest of the names, kinds, sizes and times of everything below some folders; "" where one is not known."""
+    state = blake2b(digest_size=16)
+    try:
+        for folder in folders:
+            for line in sorted(_entries(str(folder))):
+                state.update(line.encode(errors="surrogateescape"))
+            state.update(b"\0")
+    except OSError:
+        return ""
+    return state.hexdigest()
+
+
+def _entries(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name == "__pycache__":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield f"{entry.path}/\n"
+                yield from _entries(entry.path)
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield f"{entry.path}\0{found.st_mode}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"

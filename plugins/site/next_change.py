@@ -1,0 +1,28 @@
+"""When the site will next differ by the clock alone; hides what on it depends on the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from plugins.site.duty import duties
+from plugins.site.occurrences import upcoming
+from plugins.source import Sources
+from plugins.source.fields import SHANGHAI
+
+
+def next_change(sources: Sources, now: datetime) -> datetime:
+    """The first moment after `now` at which a page may read otherwise; midnight in Shanghai at the latest."""
+    return min(moment for moment in _moments(sources, now) if moment > now)
+
+
+def _moments(sources: Sources, now: datetime) -> Iterator[datetime]:
+    today = now.astimezone(SHANGHAI).date()
+    yield datetime.combine(today + timedelta(days=1), time(), SHANGHAI)
+    yield from (story.date for story in sources.news)
+    for activity in sources.activities:
+        for starts, ends in upcoming(activity, now, 1):
+            yield from (starts, ends)
+    for roster in sources.rosters:
+        for duty in duties(roster, sources, today - timedelta(days=1), today, today):
+            yield from (duty.starts, duty.ends)
