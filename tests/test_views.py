@@ -72,7 +72,7 @@ def test_every_link_of_every_view_leads_to_a_page(site: Site, pages: dict[str, P
 
 
 def test_the_frame_leads_to_pages_and_holds_the_communitys_words(site: Site, pages: dict[str, Page]) -> None:
-    frame = make_frame(site, "/theme/a.css", "/theme/a.js")
+    frame = make_frame(site, "/theme/a.css", "/theme/a.js", "/theme/b.js")
     assert (frame.name, frame.phone.number, frame.url, frame.root) == (
         "云杉社区",
         "0755-5550-0100",
@@ -401,4 +401,4 @@ def test_one_line_changes_a_phone_everywhere_and_nothing_else(
 def show(site: Site, pages: dict[str, Page]) -> dict[str, str]:
     """Every view and the frame, as text."""
     texts = {address: repr(page.view) for address, page in pages.items()}
-    return texts | {"frame": repr(make_frame(site, "", ""))}
+    return texts | {"frame": repr(make_frame(site, "", "", ""))}

@@ -17,10 +17,14 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The addresses of the site's style and script, and every file to write."""
+    """The addresses of the site's style and scripts, and every file to write.
+
+    `js` runs before the first paint; `app`, every other module of theme/static/js/, once the page is read.
+    """
 
     css: str
     js: str
+    app: str
     files: tuple[Artifact, ...]
 
 
@@ -29,8 +33,10 @@ def gather_assets(theme: Path) -> Assets:
     static = theme / "static"
     css = _name("site", ".css", b"\n".join((static / "css" / f"{n}.css").read_bytes() for n in CASCADE))
     js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
+    modules = sorted(file for file in (static / "js").glob("*.js") if file.name != "site.js")
+    app = _name("app", ".js", b"\n".join(file.read_bytes() for file in modules))
     rest = tuple(_rest(static))
-    return Assets("/" + css.file, "/" + js.file, (css, js, *rest))
+    return Assets("/" + css.file, "/" + js.file, "/" + app.file, (css, js, app, *rest))
 
 
 def _name(stem: str, suffix: str, data: bytes) -> Artifact:

@@ -200,7 +200,7 @@ class _Renderer:
 
 def _frame_files(frame: SiteView) -> frozenset[str]:
     urls = [item.url for item in frame.menu] + [item.url for group in frame.footer for item in group.items]
-    return frame_targets([*urls, frame.css, frame.js])
+    return frame_targets([*urls, frame.css, frame.js, frame.app])
 
 
 def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ MENU = (
 )
 
 
-def make_frame(site: Site, css: str, js: str) -> SiteView:
+def make_frame(site: Site, css: str, js: str, app: str) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
     station = brief(site.sources.location[community.station], site)
@@ -39,6 +39,7 @@ def make_frame(site: Site, css: str, js: str) -> SiteView:
         hours=station.hours,
         css=css,
         js=js,
+        app=app,
         source_note=community.source_note or "",
     )
 

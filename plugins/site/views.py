@@ -192,6 +192,7 @@ class SiteView:
     hours: str
     css: str
     js: str
+    app: str
     source_note: str
     search: str = ""
     hant: str = ""
