@@ -75,7 +75,7 @@ def test_every_dependency_has_its_reason() -> None:
 
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     reasons = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text()
-    assert [name for line in listed if (name := re.match(r"[\w-]+", line)[0]) and f"| {name} |" not in reasons] == []
+    assert [name for line in listed if (name := re.match(r"[\w.-]+", line)[0]) and f"| {name} |" not in reasons] == []
 
 
 def test_requirements_pin_every_package_with_hashes_and_name_no_registry() -> None:
