@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.site.duty import Duty, duties, label_of
 from plugins.source import Sources
 from plugins.source.models import Person
-from plugins.source.parts import Consent
+from plugins.source.parts import Consent, Purpose
 from tests.conftest import Change, at
 
 ROSTER = "data/rosters/library-desk.yaml"
@@ -45,8 +45,9 @@ def test_a_consent_ends_after_its_last_day(sources: Sources, today: str, shown: 
     assert label_of(sources.person["helper-1"], "roster", date.fromisoformat(today)) == shown
 
 
-def test_a_consent_to_another_use_shows_nothing(sources: Sources) -> None:
-    assert label_of(sources.person["helper-1"], "news", date(2026, 11, 23)) == "1号岗义工"
+@pytest.mark.parametrize("purpose", ["screen", "calendar", "data"])
+def test_a_consent_to_another_use_shows_nothing(sources: Sources, purpose: Purpose) -> None:
+    assert label_of(sources.person["helper-1"], purpose, date(2026, 11, 23)) == "1号岗义工"
 
 
 def test_a_consent_without_a_display_shows_the_role() -> None:

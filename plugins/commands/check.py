@@ -25,9 +25,10 @@ from plugins.source import Problem, read
 def check(content: Path, style: str, as_of: str | None) -> None:
     """检查 CONTENT 里的每个文件，一次列出所有问题。"""
     reading = read(content)
-    problems = reading.problems
+    now = read_moment(as_of)
+    problems = reading.problems_on(now.date())
     if reading.sources:
-        site = make_site(reading.sources, read_moment(as_of))
+        site = make_site(reading.sources, now)
         pages = (*plan_pages(site), *plan_directory(site))
         problems = tuple(sorted((*problems, *check_links(site, pages, make_feeds(site)))))
     errors = [p for p in problems if p.level == "error"]

@@ -54,6 +54,6 @@ def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) ->
             raise SourceError(reading.problems)
         now = settings.get("AS_OF") or read_clock({})
         site = make_site(reading.sources, now, settings.get("SITEURL", ""))
-        context["kangle_site"] = replace(site, warnings=reading.problems, marks=reading.marks)
+        context["kangle_site"] = replace(site, warnings=reading.problems_on(now.date()), marks=reading.marks)
     opened: Site = context["kangle_site"]
     return opened

@@ -6,6 +6,7 @@ Chinese label in messages and in docs/data.md.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -276,6 +277,12 @@ class Roster(Entry):
     pattern: tuple[Pattern, ...] = Field((), title="每周安排")
     changes: tuple[Change, ...] = Field((), title="变动")
     shifts: tuple[Shift, ...] = Field((), title="单独的班次")
+
+    def people(self) -> frozenset[str]:
+        """The id of everyone it names."""
+        lists = [*(p.people for p in self.pattern), *(s.people for s in self.shifts)]
+        lists += [people for change in self.changes for people in (change.add, change.remove)]
+        return frozenset(chain.from_iterable(lists))
 
 
 class Community(Entry):

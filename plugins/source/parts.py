@@ -24,6 +24,8 @@ from plugins.source.fields import (
 )
 
 Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+Purpose = Literal["roster", "screen", "calendar", "data"]
+"""What a person's display form may be shown for."""
 
 
 NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
@@ -86,9 +88,11 @@ class Consent(Part):
     """A person's separate consent to one use of one field (个人信息保护法 25 条)."""
 
     field: Literal["display"] = Field(title="同意公开的内容")
-    purpose: Literal["roster"] = Field(title="用途")
+    purpose: Purpose = Field(
+        title="用途", description="roster 值班表网页；screen 大厅屏幕；calendar 日历订阅；data 开放数据"
+    )
     until: Day = Field(title="有效期至")
-    record: Line = Field(title="同意书编号")
+    record: Line = Field(title="同意书编号", description="纸质同意书上的编号")
 
 
 class Pattern(Part):

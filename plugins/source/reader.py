@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from plugins.source.consents import check_consents
 from plugins.source.entries import Entered, enter
 from plugins.source.models import (
     DOCUMENTS,
@@ -33,6 +35,7 @@ from plugins.source.parsing import parse_files
 from plugins.source.problems import Problem
 from plugins.source.references import Written, check_references
 from plugins.source.sources import Sources
+from plugins.source.yaml_text import Tree
 
 TABLES: dict[str, type[BaseModel]] = {
     "places": Place,
@@ -61,6 +64,12 @@ class Reading:
     problems: tuple[Problem, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     """The digest of every text, by path."""
+    people: tuple[Person, ...] = ()
+    trees: Mapping[str, Tree] = field(default_factory=dict, repr=False)
+
+    def problems_on(self, day: date) -> tuple[Problem, ...]:
+        """All problems, with what one day makes of the consents: some have ended, some soon will."""
+        return _ordered([*self.problems, *check_consents(self.people, self.trees, day)])
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -123,7 +132,7 @@ class Library:
         trees = {one.tree.path: one.tree for one in entered if one.tree}
         problems += check_references(Written(sources, rows, unread), trees)
         usable = not any(p.level == "error" for p in problems)
-        return Reading(sources if usable else None, _ordered(problems), self._marks)
+        return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
 
     def _gather(self) -> Sources:
         kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]

@@ -87,6 +87,18 @@ class Sources:
         return _by_id(self.policies)
 
     @cached_property
+    def team(self) -> Mapping[str, tuple[Person, ...]]:
+        """The people on the rosters of each organization, in the order of people.yaml."""
+        serving: dict[str, set[str]] = {}
+        for roster in self.rosters:
+            serving.setdefault(roster.organization, set()).update(roster.people())
+        rank = {p.id: i for i, p in enumerate(self.people)}
+        return {
+            team: tuple(self.people[i] for i in sorted(rank[p] for p in ids if p in rank))
+            for team, ids in serving.items()
+        }
+
+    @cached_property
     def person(self) -> Mapping[str, Person]:
         return {p.id: p for p in self.people}
 

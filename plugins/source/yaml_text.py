@@ -7,6 +7,7 @@ means (duplicate keys, anchors, tags) is a problem.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -35,7 +36,14 @@ class Tree:
 
         With `key`, where the last key stands instead of its value.
         """
+        return self.places((loc,), key=key)[0]
+
+    def places(self, locs: Sequence[Loc], *, key: bool = False) -> list[tuple[int, int]]:
+        """The place of each of many values, from one look at the text."""
         root = yaml.compose(self.text, Loader=yaml.CBaseLoader)
+        return [self._place(root, loc, key) for loc in locs]
+
+    def _place(self, root: yaml.Node | None, loc: Loc, key: bool) -> tuple[int, int]:
         if root is None:
             return self.first_line, 1
         node: yaml.Node = root
