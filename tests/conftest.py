@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from plugins.directory.plan import plan_directory
-from plugins.pages.plan import plan_pages
+from plugins.commands.plan import plan_site
 from plugins.site.clock import read_clock
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
@@ -59,7 +58,7 @@ def edit(content: Path, changes: Change) -> None:
 
 def plan(site: Site) -> dict[str, Page]:
     """Every page by its address."""
-    return {page.address: page for page in (*plan_pages(site), *plan_directory(site))}
+    return {page.address: page for page in plan_site(site)}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.pages.feeds import make_feeds
+from plugins.commands.plan import make_artifacts, plan_site
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from plugins.source import Sources
@@ -59,7 +59,7 @@ def test_an_entry_is_known_by_its_slug_or_id(sources: Sources) -> None:
 
 def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) -> None:
     site = make_site(sources, at(LATER))
-    planned = {*plan(site), *(f"/{feed.file}" for feed in make_feeds(site)), *(f"/{f}" for f in sources.files)}
+    planned = {*plan(site), *(f"/{a.file}" for a in make_artifacts(site)), *(f"/{f}" for f in sources.files)}
     assert set(all_addresses(sources)) == planned
 
 
@@ -68,10 +68,7 @@ def test_every_list_address_is_a_planned_page(sources: Sources) -> None:
 
 
 def test_no_two_pages_share_an_address_or_a_file(site: Site) -> None:
-    from plugins.directory.plan import plan_directory
-    from plugins.pages.plan import plan_pages
-
-    pages = [*plan_pages(site), *plan_directory(site)]
+    pages = plan_site(site)
     assert len({p.address for p in pages}) == len({p.file for p in pages}) == len(pages)
 
 

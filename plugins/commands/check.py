@@ -10,9 +10,7 @@ from pathlib import Path
 import click
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.directory.plan import plan_directory
-from plugins.pages.feeds import make_feeds
-from plugins.pages.plan import plan_pages
+from plugins.commands.plan import make_artifacts, plan_site
 from plugins.site.links import check_links
 from plugins.site.site import make_site
 from plugins.source import Problem, read
@@ -29,8 +27,7 @@ def check(content: Path, style: str, as_of: str | None) -> None:
     problems = reading.problems_on(now.date())
     if reading.sources:
         site = make_site(reading.sources, now)
-        pages = (*plan_pages(site), *plan_directory(site))
-        problems = tuple(sorted((*problems, *check_links(site, pages, make_feeds(site)))))
+        problems = tuple(sorted((*problems, *check_links(site, plan_site(site), make_artifacts(site)))))
     errors = [p for p in problems if p.level == "error"]
     if style == "json":
         click.echo(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))

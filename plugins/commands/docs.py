@@ -15,8 +15,7 @@ from typing import Any, Literal
 import click
 from pydantic import BaseModel
 
-from plugins.directory.plan import plan_directory
-from plugins.pages.plan import plan_pages
+from plugins.commands.plan import plan_site
 from plugins.site.site import make_site
 from plugins.site.views import SiteView
 from plugins.source import models, read
@@ -88,7 +87,7 @@ def _views_of_templates() -> dict[str, type[Any]]:
         raise click.ClickException("content 有问题，先运行 make check")
     site = make_site(sources, parse_moment("2026-01-01"))
     found = {}
-    for page in (*plan_pages(site), *plan_directory(site)):
+    for page in plan_site(site):
         make = page.make.func if isinstance(page.make, partial) else page.make
         found[page.template] = typing.get_type_hints(make)["return"]
     return found

@@ -15,10 +15,8 @@ import click
 from plugins.assets.bundle import gather_assets
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option, read_moment
-from plugins.directory.plan import plan_directory
+from plugins.commands.plan import make_artifacts, plan_site
 from plugins.incremental.preview import Planned, Preview
-from plugins.pages.feeds import make_feeds
-from plugins.pages.plan import plan_pages
 from plugins.site.frame import make_frame
 from plugins.site.maps import make_maps
 from plugins.site.site import make_site
@@ -57,10 +55,10 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
 def _plan(theme: Path, url: str, as_of: str | None, sources: Sources) -> Planned:
     site = make_site(sources, read_moment(as_of), url)
     assets = gather_assets(theme)
-    pages = (*plan_pages(site), *plan_directory(site))
+    pages = plan_site(site)
     frame = make_frame(site, assets.css, assets.js, assets.app)
     by_address = {p.address: p for p in pages}
-    return Planned(by_address, frame, lambda: (*make_feeds(site), *make_maps(site, pages), *assets.files))
+    return Planned(by_address, frame, lambda: (*make_artifacts(site), *make_maps(site, pages), *assets.files))
 
 
 def _tell(preview: Preview, content: Path) -> None:

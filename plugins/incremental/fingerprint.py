@@ -17,6 +17,7 @@ from plugins.site.views import PageView, SiteView
 LIBRARIES = (
     "comrak",
     "holidays",
+    "icalendar",
     "jinja2",
     "markupsafe",
     "nh3",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from dateutil.rrule import rruleset, rrulestr
 
 from plugins.source.fields import SHANGHAI
 from plugins.source.models import Activity
+
+_UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})")
 
 Occurrence = tuple[datetime, datetime]
 
@@ -38,6 +42,47 @@ def _occurrences(activity: Activity, since: datetime) -> Iterator[Occurrence]:
         if found.date() not in left_out:
             moment = found.replace(tzinfo=SHANGHAI)
             yield moment, moment + length
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An activity's occurrences as iCalendar says them: the first, the rule, dates beside it and dates left out."""
+
+    first: datetime
+    length: timedelta
+    rule: str
+    dates: tuple[datetime, ...]
+    left_out: tuple[datetime, ...]
+
+
+def series_of(activity: Activity) -> Series | None:
+    """The same occurrences that upcoming() finds, with UNTIL in UTC as RFC 5545 wants it; None where there are none.
+
+    RFC 5545 counts the first moment as an occurrence, so it is the rule's own first even where `starts` is another.
+    """
+    length = activity.ends - activity.starts
+    if not activity.repeat and not activity.also:
+        return Series(activity.starts, length, "", (), ())
+    off = set(activity.except_)
+    if not activity.repeat:
+        dates = sorted(m for m in {activity.starts, *activity.also} if m.date() not in off)
+        return Series(dates[0], length, "", tuple(dates[1:]), ()) if dates else None
+    rule = rrulestr(activity.repeat, dtstart=activity.starts.replace(tzinfo=None))
+    first = next(iter(rule), None)
+    extra = tuple(sorted(m for m in set(activity.also) if m.date() not in off))
+    if first is None:
+        return Series(extra[0], length, "", extra[1:], ()) if extra else None
+    days = [datetime.combine(day, first.time()) for day in sorted(off)]
+    left_out = tuple(m.replace(tzinfo=SHANGHAI) for m in days if m >= first)
+    return Series(first.replace(tzinfo=SHANGHAI), length, _in_utc(activity.repeat), extra, left_out)
+
+
+def _in_utc(rule: str) -> str:
+    def moved(match: re.Match[str]) -> str:
+        moment = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=SHANGHAI)
+        return f"UNTIL={moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    return _UNTIL.sub(moved, rule)
 
 
 def is_over(activity: Activity, now: datetime) -> bool:

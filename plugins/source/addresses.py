@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.source.models import Activity, Document, Entry, Guide, News, Page, Policy, id_of
+from plugins.source.models import (
+    Activity,
+    Document,
+    Entry,
+    Guide,
+    News,
+    Organization,
+    Page,
+    Policy,
+    Roster,
+    id_of,
+)
 from plugins.source.sources import Sources
 
 LISTS = (
@@ -53,6 +64,24 @@ def feed_address(name: str) -> str:
     return f"/feeds/{name}.atom"
 
 
+def calendar_address(entry: Roster | Organization | None = None) -> str:
+    """The calendar of a roster, of a team, or of all activities."""
+    return f"/calendars/{entry.kind}/{entry.id}.ics" if entry else "/calendars/activities.ics"
+
+
+def has_calendar(organization: Organization, sources: Sources) -> bool:
+    """Whether a team has more to follow than one roster's calendar says."""
+    rosters = sum(roster.organization == organization.id for roster in sources.rosters)
+    return rosters > 1 or any(activity.organization == organization.id for activity in sources.activities)
+
+
+def calendar_addresses(sources: Sources) -> Iterator[str]:
+    """Every calendar to subscribe to."""
+    yield calendar_address()
+    yield from (calendar_address(roster) for roster in sources.rosters)
+    yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
+
+
 def list_addresses(sources: Sources) -> Iterator[str]:
     """Every page that lists entries: the fixed ones, and one for each column, term, used tag and year of news."""
     community = sources.community
@@ -71,4 +100,5 @@ def all_addresses(sources: Sources) -> Iterator[str]:
     yield from (address_of(entry) for entry in sources.entries())
     yield from (alias for document in sources.documents() for alias in document.aliases)
     yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
+    yield from calendar_addresses(sources)
     yield from (f"/{file}" for file in sources.files)

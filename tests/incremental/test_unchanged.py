@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import build as command
-from plugins.directory.plan import plan_directory
+from plugins.commands.plan import plan_site
 from plugins.incremental.fingerprint import fingerprint
-from plugins.pages.plan import plan_pages
 from plugins.site.site import Site, make_site
 from plugins.source import Sources, read
 from tests.conftest import EXAMPLE, NOW
@@ -126,7 +125,7 @@ def test_until_the_next_change_every_page_is_made_of_the_same(content: Path) -> 
 
 
 def made_of(site: Site) -> dict[str, str]:
-    pages = (*plan_pages(site), *plan_directory(site))
+    pages = plan_site(site)
     return {page.address: fingerprint(page.view, page.template, b"") for page in pages}
 
 

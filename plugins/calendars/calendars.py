@@ -1,0 +1,166 @@
+"""Calendars to subscribe to (RFC 5545, RFC 7986): of each roster, each team and all activities; hides icalendar.
+
+A calendar is remade with the site and replaces the one before it. DTSTAMP and SEQUENCE are the build's day: a later
+file is never taken for an older one (RFC 5546, 2.1.5), also where an editor has taken a change back, and the same
+sources on the same day give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from plugins.site.duty import Duty, duties
+from plugins.site.occurrences import series_of
+from plugins.site.site import Site
+from plugins.site.views import Artifact
+from plugins.source.addresses import address_of, calendar_address, has_calendar
+from plugins.source.fields import SHANGHAI
+from plugins.source.models import Activity, Organization, Roster
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+WEEKS_BEFORE, WEEKS_AFTER = 1, 8
+"""A roster's calendar holds last week and the coming eight: a year of a dense one would weigh some 200 kB a fetch."""
+_END = b"END:VCALENDAR\r\n"
+REFRESH = timedelta(hours=12)
+_FIRST_DAY = date(2026, 1, 1)
+"""SEQUENCE counts days from here, before the first calendar was ever published."""
+
+
+def make_calendars(site: Site) -> Iterator[Artifact]:
+    """A calendar of all activities, one of each roster, and one of each team with more than that."""
+    sources = site.sources
+    name = sources.community.name
+    shifts = {roster.id: b"".join(_shift_events(roster, site)) for roster in sources.rosters}
+    activities = {address_of(activity): _activity_event(activity, site) for activity in sources.activities}
+    yield _make_calendar(calendar_address(), f"{name} · 活动", "/activities/", activities.values(), site)
+    for roster in sources.rosters:
+        yield _make_calendar(calendar_address(roster), roster.name, address_of(roster), (shifts[roster.id],), site)
+    for organization in sources.organizations:
+        if has_calendar(organization, sources):
+            own = [shifts[r.id] for r in sources.rosters if r.organization == organization.id]
+            own += [activities[address_of(a)] for a in sources.activities if a.organization == organization.id]
+            yield _make_team_calendar(organization, own, site)
+
+
+def _make_team_calendar(organization: Organization, events: Iterable[bytes], site: Site) -> Artifact:
+    title = f"{organization.name}的值班和活动"
+    return _make_calendar(calendar_address(organization), title, address_of(organization), events, site)
+
+
+def _make_calendar(address: str, title: str, page: str, events: Iterable[bytes], site: Site) -> Artifact:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kangle//Kangle//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    calendar.add("url", _url(page, site))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT12H")
+    _add_zone(calendar)
+    frame = calendar.to_ical(sorted=False).removesuffix(_END)
+    return Artifact(address.lstrip("/"), b"".join((frame, *events, _END)))
+
+
+def _add_zone(calendar: Calendar) -> None:
+    """Asia/Shanghai as it has been since its last summer time ended in 1991 (IANA tz database)."""
+    from icalendar import Timezone, TimezoneStandard
+
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1991, 9, 15, 1))
+    standard.add("tzoffsetfrom", timedelta(hours=8))
+    standard.add("tzoffsetto", timedelta(hours=8))
+    standard.add("tzname", "CST")
+    zone = Timezone()
+    zone.add("tzid", "Asia/Shanghai")
+    zone.add_component(standard)
+    calendar.add_component(zone)
+
+
+def _shift_events(roster: Roster, site: Site) -> Iterator[bytes]:
+    """Every shift of the calendar's weeks; a name stands there only if its consent holds to the end of that week."""
+    monday = site.today - timedelta(days=site.today.weekday())
+    taken: Counter[str] = Counter()
+    for week in range(-WEEKS_BEFORE, WEEKS_AFTER):
+        first = monday + timedelta(weeks=week)
+        last = first + timedelta(days=6)
+        for duty in duties(roster, site.sources, first, last, max(last, site.today), "calendar"):
+            uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"
+            taken[uid] += 1
+            same = f"-{taken[uid]}" if taken[uid] > 1 else ""
+            yield _shift_event(roster, duty, uid + same, site).to_ical(sorted=False)
+
+
+def _mark(words: str) -> str:
+    return blake2b(words.encode(), digest_size=4).hexdigest()
+
+
+def _shift_event(roster: Roster, duty: Duty, uid: str, site: Site) -> Event:
+    state = "（停班）" if duty.cancelled else f"（还缺 {duty.missing} 人）" if duty.missing else ""
+    event = _make_event(uid, f"{duty.duty}{state}", address_of(roster), site)
+    event.add("dtstart", duty.starts)
+    event.add("dtend", duty.ends)
+    who = f"值班：{'、'.join(duty.people)}" if duty.people and not duty.cancelled else ""
+    event.add("description", "\n".join(filter(None, (roster.name, who, duty.note))))
+    _add_place(event, roster.location, site)
+    event.add("status", "CANCELLED" if duty.cancelled else "CONFIRMED")
+    return event
+
+
+def _activity_event(activity: Activity, site: Site) -> bytes:
+    """The activity as one event with its recurrence; nothing where every date is left out."""
+    series = series_of(activity)
+    if series is None:
+        return b""
+    word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": ""}[activity.state]
+    event = _make_event(
+        f"activity-{activity.starts.year}-{activity.slug}", f"{activity.title}{word}", address_of(activity), site
+    )
+    event.add("dtstart", series.first)
+    event.add("dtend", series.first + series.length)
+    if series.rule:
+        from icalendar import vRecur
+
+        event.add("rrule", vRecur.from_ical(series.rule))
+    if series.dates:
+        event.add("rdate", list(series.dates))
+    if series.left_out:
+        event.add("exdate", list(series.left_out))
+    event.add("description", "\n".join(filter(None, (activity.summary, activity.signup))))
+    _add_place(event, activity.location, site)
+    event.add("status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(activity.state, "CONFIRMED"))
+    data: bytes = event.to_ical(sorted=False)
+    return data
+
+
+def _make_event(uid: str, summary: str, address: str, site: Site) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{uid}@{urlsplit(site.sources.community.url).hostname}")
+    event.add("dtstamp", datetime.combine(site.today, time(), SHANGHAI).astimezone(UTC))
+    event.add("sequence", max(0, (site.today - _FIRST_DAY).days))
+    event.add("summary", summary)
+    event.add("url", _url(address, site))
+    return event
+
+
+def _add_place(event: Event, location: str | None, site: Site) -> None:
+    if location:
+        place = site.sources.location[location]
+        event.add("location", f"{place.name}，{place.address}")
+
+
+def _url(address: str, site: Site) -> str:
+    """The full address of a page, percent-encoded (RFC 3986)."""
+    return quote(site.url + address, safe=":/?#[]@!$&'()*+,;=%-._~")

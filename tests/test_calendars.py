@@ -1,0 +1,225 @@
+"""Every calendar, read back by another library, says what the pages say; names only by consent to `calendar`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import recurring_ical_events
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from plugins.calendars import calendars
+from plugins.calendars.calendars import make_calendars
+from plugins.site.duty import duties
+from plugins.site.occurrences import series_of, upcoming
+from plugins.site.site import Site, make_site
+from plugins.source import Sources, read
+from plugins.source.fields import SHANGHAI
+from plugins.source.models import Activity
+from tests.conftest import EXAMPLE, ROOT, Change, at
+from tests.test_occurrences import RULES, activity
+
+Moments = tuple[datetime, datetime]
+DAYS = st.dates(date(2026, 10, 1), date(2027, 4, 1))
+
+
+@pytest.fixture(scope="module", params=[EXAMPLE, ROOT / "content"], ids=["example", "content"])
+def every(request: pytest.FixtureRequest) -> Sources:
+    found = read(request.param).sources
+    assert found
+    return found
+
+
+def files(site: Site) -> dict[str, bytes]:
+    return {a.file: a.data for a in make_calendars(site)}
+
+
+def occurrences(data: bytes, since: date, until: date) -> list[tuple[datetime, datetime, str, str]]:
+    """(start, end, summary, status) of everything that a calendar program finds from `since` to before `until`."""
+    found = recurring_ical_events.of(Calendar.from_ical(data), skip_bad_series=False).between(since, until)
+    rows = [(e["DTSTART"].dt, e["DTEND"].dt, str(e["SUMMARY"]), str(e["STATUS"])) for e in found]
+    return sorted((a.astimezone(SHANGHAI), b.astimezone(SHANGHAI), s, t) for a, b, s, t in rows)
+
+
+def test_every_planned_calendar_is_made(every: Sources) -> None:
+    from plugins.source.addresses import calendar_addresses
+
+    made = files(make_site(every, at("2026-11-23 10:00")))
+    assert {f"/{file}" for file in made} == set(calendar_addresses(every))
+    assert "calendars/activities.ics" in made
+
+
+def test_a_year_of_rosters_reads_back_without_a_difference(every: Sources) -> None:
+    """A file holds nine weeks, so a year is read from six of them."""
+    first = date(2026, 9, 28)
+    for step in range(0, 54, 9):
+        since = first + timedelta(weeks=step)
+        site = make_site(every, datetime.combine(since + timedelta(weeks=1), time(9), SHANGHAI))
+        made = files(site)
+        for roster in every.rosters:
+            until = since + timedelta(weeks=9)
+            shown = duties(roster, every, since, until - timedelta(days=1), site.today)
+            wanted = [(d.starts, d.ends, d.duty, "CANCELLED" if d.cancelled else "CONFIRMED") for d in shown]
+            found = occurrences(made[f"calendars/rosters/{roster.id}.ics"], date(2025, 1, 1), date(2029, 1, 1))
+            assert [(a, b, s.split("（还缺")[0].removesuffix("（停班）"), t) for a, b, s, t in found] == sorted(wanted)
+            assert sum("还缺" in s for *_, s, _ in found) == sum(d.missing > 0 for d in shown)
+
+
+def coming(one: Activity, since: datetime, until: datetime) -> list[Moments]:
+    return [o for o in upcoming(one, since, 2000) if o[0] < until]
+
+
+def test_a_year_of_activities_reads_back_without_a_difference(every: Sources) -> None:
+    site = make_site(every, at("2026-11-23 10:00"))
+    data = files(site)["calendars/activities.ics"]
+    since, until = at("2026-07-01"), at("2027-07-01")
+    wanted = sorted((a, b, one.title) for one in every.activities for a, b in coming(one, since, until))
+    found = [
+        (a, b, re.sub("（已取消）|（已延期）", "", s)) for a, b, s, _ in occurrences(data, since.date(), until.date())
+    ]
+    assert len(wanted) > 5
+    assert found == wanted
+
+
+def test_a_team_calendar_holds_its_rosters_and_its_activities(every: Sources) -> None:
+    made = files(make_site(every, at("2026-11-23 10:00")))
+    teams = [file for file in made if file.startswith("calendars/organizations/")]
+    assert teams
+    for file in teams:
+        team = Path(file).stem
+        parts = [made[f"calendars/rosters/{r.id}.ics"] for r in every.rosters if r.organization == team]
+        shifts = [str(e["UID"]) for data in parts for e in Calendar.from_ical(data).walk("VEVENT")]
+        uids = [str(e["UID"]) for e in Calendar.from_ical(made[file]).walk("VEVENT")]
+        own = [a for a in every.activities if a.organization == team]
+        assert uids[: len(shifts)] == shifts
+        assert len(uids) == len(shifts) + len(own) > 0
+
+
+def read_back(one: Activity, since: datetime, until: datetime, sources: Sources) -> list[Moments]:
+    from dataclasses import replace
+
+    site = make_site(replace(sources, activities=(one,)), at("2026-11-23 10:00"))
+    data = files(site)["calendars/activities.ics"]
+    return [(a, b) for a, b, _, _ in occurrences(data, since.date(), until.date())]
+
+
+@given(
+    st.one_of(st.none(), RULES, st.sampled_from(("FREQ=DAILY;UNTIL=20270103", "FREQ=WEEKLY;BYDAY=TU,SA;WKST=SU"))),
+    st.sets(st.integers(0, 120), max_size=6),
+    st.sets(st.integers(0, 120), max_size=6),
+    st.integers(1, 20 * 60),
+)
+@limits(max_examples=200)
+def test_any_recurrence_reads_back_as_upcoming_finds_it(
+    sources: Sources, rule: str | None, off: set[int], also: set[int], length: int
+) -> None:
+    first = at("2026-11-24 07:00")
+    days = [first + timedelta(days=n) for n in sorted(off)]
+    extra = [first + timedelta(days=n, hours=n % 3) for n in sorted(also)]
+    one = activity(
+        starts=first,
+        ends=first + timedelta(minutes=length),
+        also=extra,
+        **{"except": [d.date() for d in days]},
+        **({"repeat": rule} if rule else {}),
+    )
+    since, until = at("2026-11-01"), at("2027-11-01")
+    assert read_back(one, since, until, sources) == coming(one, since, until)
+
+
+def test_an_activity_whose_start_is_not_on_its_own_rule_begins_with_the_rule(sources: Sources) -> None:
+    one = activity(starts="2026-11-23 07:00", ends="2026-11-23 08:00", repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=3")
+    since, until = at("2026-11-01"), at("2027-11-01")
+    assert read_back(one, since, until, sources) == coming(one, since, until)
+    assert len(coming(one, since, until)) == 3
+
+
+def test_an_activity_of_which_nothing_is_left_is_no_event(sources: Sources) -> None:
+    one = activity(repeat="FREQ=DAILY;COUNT=1", **{"except": ["2026-11-24"]})
+    assert read_back(one, at("2026-11-01"), at("2027-11-01"), sources) == []
+    assert series_of(activity(also=["2026-11-24 09:00"], **{"except": ["2026-11-24"]})) is None
+
+
+def test_cancelled_and_postponed_activities_say_so(every: Sources) -> None:
+    data = files(make_site(every, at("2026-11-23 10:00")))["calendars/activities.ics"]
+    states = {str(e["UID"]).split("@")[0]: str(e["STATUS"]) for e in Calendar.from_ical(data).walk("VEVENT")}
+    said = {"scheduled": "CONFIRMED", "cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+    assert states == {f"activity-{a.starts.year}-{a.slug}": said[a.state] for a in every.activities}
+
+
+def test_a_name_needs_a_consent_to_the_calendar(changed: Callable[[Change], Sources]) -> None:
+    """The example's consent is for the roster page alone."""
+    without = make_site(changed({}), at("2026-11-23 10:00"))
+    assert "王阿姨" in str(duties(without.sources.rosters[0], without.sources, *[date(2026, 11, 23)] * 3))
+    assert all("王阿姨" not in text(data) for data in files(without).values())
+
+
+def text(data: bytes) -> str:
+    """A calendar's words, unfolded and unescaped."""
+    return data.decode().replace("\r\n ", "").replace("\\,", ",").replace("\\n", "\n")
+
+
+def test_the_same_sources_on_the_same_day_are_the_same_bytes(every: Sources) -> None:
+    early, late = (files(make_site(every, at(f"2026-11-23 {hour}"))) for hour in ("00:00", "23:59"))
+    assert early == late
+
+
+@given(DAYS, st.integers(1, 60))
+@limits(max_examples=12)
+def test_an_event_keeps_its_uid_and_a_later_file_supersedes_an_earlier(sources: Sources, day: date, later: int) -> None:
+    def events(on: date) -> dict[str, tuple[datetime, int, datetime]]:
+        made = files(make_site(sources, datetime.combine(on, time(9), SHANGHAI)))
+        found = [e for data in made.values() for e in Calendar.from_ical(data).walk("VEVENT")]
+        return {str(e["UID"]): (e["DTSTART"].dt, int(e["SEQUENCE"]), e["DTSTAMP"].dt) for e in found}
+
+    one, other = events(day), events(day + timedelta(days=later))
+    for uid in one.keys() & other.keys():
+        assert one[uid][0] == other[uid][0]
+        assert one[uid][1:] < other[uid][1:]
+
+
+def test_every_file_is_whole_folded_and_has_its_zone(every: Sources) -> None:
+    for file, data in files(make_site(every, at("2026-11-23 10:00"))).items():
+        assert data.endswith(b"END:VCALENDAR\r\n") and b"\n" not in data.replace(b"\r\n", b"")
+        for line in data.split(b"\r\n"):
+            assert len(line) <= 75, file
+            line.decode()  # folded between characters, never within one
+        calendar = Calendar.from_ical(data)
+        assert [str(z["TZID"]) for z in calendar.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+        assert calendar["X-WR-CALNAME"] and calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+        uids = [str(e["UID"]) for e in calendar.walk("VEVENT")]
+        assert len(uids) == len(set(uids))
+        assert all(re.fullmatch(r"[!-~]+", str(e["URL"])) for e in calendar.walk("VEVENT"))
+
+
+def test_two_like_shifts_at_once_are_two_events(changed: Callable[[Change], Sources]) -> None:
+    line = "  - {starts: 2026-12-06 09:00, ends: 2026-12-06 11:00, duty: 搬书, needs: 3, people: [helper-1]}\n"
+    twice = changed({"data/rosters/library-desk.yaml": (line, line + line.replace("[helper-1]", "[helper-2]"))})
+    data = files(make_site(twice, at("2026-11-23 10:00")))["calendars/rosters/library-desk.ics"]
+    found = occurrences(data, date(2026, 12, 6), date(2026, 12, 7))
+    assert len(found) == 2
+
+
+def test_an_address_outside_ascii_is_percent_encoded(sources: Sources) -> None:
+    site = make_site(sources, at("2026-11-23 10:00"), "https://example.org/康乐")
+    assert b"URL:https://example.org/%E5%BA%B7%E4%B9%90/activities/\r\n" in files(site)["calendars/activities.ics"]
+
+
+@pytest.mark.parametrize("name", ["series_of", "duties"])
+def test_the_comparison_would_see_a_lost_occurrence(every: Sources, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    from dataclasses import replace
+
+    if name == "series_of":
+        monkeypatch.setattr(calendars, name, lambda a: (s := series_of(a)) and replace(s, left_out=(), dates=()))
+        with pytest.raises(AssertionError):
+            test_a_year_of_activities_reads_back_without_a_difference(every)
+    else:
+        monkeypatch.setattr(calendars, name, lambda *a: duties(*a)[1:])
+        with pytest.raises(AssertionError):
+            test_a_year_of_rosters_reads_back_without_a_difference(every)
