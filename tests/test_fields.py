@@ -237,6 +237,11 @@ def test_what_is_no_email_is_refused(typed: str) -> None:
     assert refusal(fields.Email, typed)[0] == f"邮箱写法不对：“{typed}”"
 
 
+@pytest.mark.parametrize("typed", ["51800", "5180000", "五一八〇〇〇", "５１８０００", "518 000", "A18000"])
+def test_a_postal_code_is_six_digits(typed: str) -> None:
+    assert refusal(fields.PostalCode, typed) == (f"邮政编码应为六位数字，写的是“{typed}”", "例如 518000")
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("images/a.svg", "images/a.svg"), ("/files/表.pdf", "files/表.pdf")])
 def test_a_file_is_named_below_content(typed: str, kept: str) -> None:
     assert read(fields.File, typed) == kept
@@ -399,4 +404,4 @@ def test_a_list_or_fields_where_a_text_belongs_is_said_so(name: str, value: obje
 
 
 def test_every_scalar_kind_of_the_model_is_tried() -> None:
-    assert len(EVERY_KIND) == 18
+    assert len(EVERY_KIND) == 19

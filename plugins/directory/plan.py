@@ -9,12 +9,17 @@ from plugins.directory.organizations import plan_organizations
 from plugins.directory.places import plan_places
 from plugins.directory.rosters import plan_rosters
 from plugins.directory.services import plan_services
+from plugins.site.json_ld import add_json_ld
 from plugins.site.site import Site
 from plugins.site.views import Page
 
 
 def plan_directory(site: Site) -> Iterator[Page]:
     """A page for every service, location, organization, place, grid and roster, and their lists."""
+    yield from add_json_ld(_plan(site), site)
+
+
+def _plan(site: Site) -> Iterator[Page]:
     yield from plan_services(site)
     yield from plan_locations(site)
     yield from plan_organizations(site)

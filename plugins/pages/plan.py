@@ -10,12 +10,17 @@ from plugins.pages.lists import plan_lists
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
+from plugins.site.json_ld import add_json_ld
 from plugins.site.site import Site
 from plugins.site.views import Page
 
 
 def plan_pages(site: Site) -> Iterator[Page]:
     """Home, lists, tags and a page for every story, activity, policy, guide and text page."""
+    yield from add_json_ld(_plan(site), site)
+
+
+def _plan(site: Site) -> Iterator[Page]:
     related = index_related(site)
     yield from plan_lists(site, related)
     yield from plan_news(site, related)

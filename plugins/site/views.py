@@ -6,8 +6,8 @@ Every `url` is a site path such as /guides/bus-pass/; a template puts `site.root
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol, cast
 
 from markupsafe import Markup
 
@@ -111,6 +111,15 @@ class HeadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class AlternateView:
+    """The same words as a page in another form, for programs."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadView:
     """What the frame of a page needs; `section` is the id of its entry in the menu."""
 
@@ -127,6 +136,9 @@ class HeadView:
     lang: str = "zh-Hans-CN"
     robots: str = "index"
     feeds: tuple[Link, ...] = ()
+    alternates: tuple[AlternateView, ...] = ()
+    json_ld: Markup | str = ""
+    """The text of the page's one data block (schema.org as JSON-LD)."""
 
 
 class PageView(Protocol):
@@ -145,11 +157,17 @@ class Page(NamedTuple):
     source: str = ""
     modified: str = ""
     indexed: bool = True
+    describe: Callable[[HeadView], Markup] | None = None
+    """Makes the page's JSON-LD from its head."""
 
     @property
     def view(self) -> PageView:
         """The page's view, made anew at each call: ten thousand views need not stand in memory at once."""
-        return self.make()
+        view = self.make()
+        if self.describe is None:
+            return view
+        head = replace(view.head, json_ld=self.describe(view.head))
+        return cast(PageView, replace(cast(Any, view), head=head))
 
     @property
     def file(self) -> str:

@@ -181,6 +181,13 @@ def _url(value: object) -> str:
     return text
 
 
+def _postal_code(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{6}", text):
+        refuse(f"邮政编码应为六位数字，写的是“{text[:40]}”", "例如 518000")
+    return text
+
+
 def _email(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
@@ -265,6 +272,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Degrees = Annotated[float, BeforeValidator(_degrees)]
 PhoneNumber = Annotated[str, BeforeValidator(_phone)]
 Url = Annotated[str, BeforeValidator(_url)]
+PostalCode = Annotated[str, BeforeValidator(_postal_code)]
 Email = Annotated[str, BeforeValidator(_email)]
 File = Annotated[str, BeforeValidator(_file)]
 OpeningHours = Annotated[Hours, BeforeValidator(_hours)]

@@ -40,6 +40,7 @@ from plugins.source.parts import (
     Geo,
     Holiday,
     Hotline,
+    Locality,
     Material,
     Part,
     Pattern,
@@ -295,6 +296,9 @@ class Community(Entry):
     description: Summary = Field(title="网站说明")
     url: Url = Field(title="网址", description="网站的正式网址，不带末尾斜杠")
     address: Line = Field(title="地址")
+    locality: Locality | None = Field(
+        None, title="省市", description="开放数据和搜索引擎用的省、市、区和邮政编码；不写就没有"
+    )
     phone: PhoneNumber = Field(title="总机")
     email: Email | None = Field(None, title="邮箱")
     complaints_phone: PhoneNumber = Field(title="监督投诉电话")

@@ -18,6 +18,7 @@ from plugins.source.fields import (
     Line,
     Moment,
     PhoneNumber,
+    PostalCode,
     Slug,
     Summary,
     Text,
@@ -77,6 +78,15 @@ class Question(Part):
 class Building(Part):
     id: Slug = Field(title="编号")
     name: Line = Field(title="楼名")
+
+
+class Locality(Part):
+    """Where in the country, as HSDS address has it."""
+
+    state_province: Line = Field(title="省份")
+    city: Line = Field(title="城市")
+    region: Line | None = Field(None, title="区县")
+    postal_code: PostalCode = Field(title="邮政编码")
 
 
 class Geo(Part):
