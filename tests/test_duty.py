@@ -13,7 +13,7 @@ from plugins.site.duty import Duty, duties, label_of
 from plugins.source import Sources
 from plugins.source.models import Person
 from plugins.source.parts import Consent, Purpose
-from tests.conftest import Change, at
+from tests.conftest import EXAMPLE, Change, at
 
 ROSTER = "data/rosters/library-desk.yaml"
 Changed = Callable[[Change], Sources]
@@ -113,3 +113,34 @@ def test_shifts_of_a_time_are_those_of_its_days_in_order(sources: Sources, since
     whole = duties(roster, sources, since, days[-1], today)
     assert list(whole) == one_by_one == sorted(one_by_one)
     assert all(isinstance(duty.starts, datetime) and duty.starts < duty.ends for duty in whole)
+
+
+HOLIDAY = {"data/workdays.yaml": ("from: 2026-10-01, until: 2026-10-07", "from: 2026-11-30, until: 2026-12-02")}
+WEDNESDAY = "duty: 整理书架, needs: 2, people: [helper-3]"
+
+
+def test_a_shift_keeps_running_on_a_public_holiday_unless_it_says_otherwise(changed: Changed) -> None:
+    assert [d.cancelled for d in on(changed(HOLIDAY), "2026-12-02")] == [False]
+
+
+def test_a_shift_that_rests_on_public_holidays_is_cancelled_with_the_holidays_name(changed: Changed) -> None:
+    found = changed(HOLIDAY | {ROSTER: (WEDNESDAY, WEDNESDAY + ", holidays: off")})
+    (wednesday,) = on(found, "2026-12-02")
+    assert (wednesday.cancelled, wednesday.note, wednesday.missing) == (True, "国庆节放假", 0)
+    assert [d.cancelled for d in (*on(found, "2026-11-30"), *on(found, "2026-12-09"))] == [False, False]
+
+
+def test_a_roster_that_rests_on_public_holidays_may_have_a_shift_that_does_not(changed: Changed) -> None:
+    text = (EXAMPLE / ROSTER).read_text("utf-8").replace("until: 2027-01-31", "until: 2027-01-31\nholidays: off")
+    text = text.replace("date: 2026-11-30", "date: 2026-12-07").replace(WEDNESDAY, WEDNESDAY + ", holidays: on")
+    found = changed(HOLIDAY | {ROSTER: text})
+    assert [d.cancelled for d in (*on(found, "2026-11-30"), *on(found, "2026-12-02"))] == [True, False]
+
+
+def test_a_change_names_one_of_two_shifts_that_begin_together_by_its_duty(changed: Changed) -> None:
+    text = (EXAMPLE / ROSTER).read_text("utf-8")
+    text = text.replace(
+        "changes:\n", "  - {weekday: Mo, starts: 09:00, ends: 10:00, duty: 开门, people: [helper-4]}\nchanges:\n"
+    )
+    found = changed({ROSTER: text.replace("starts: 09:00, remove", "starts: 09:00, duty: 借还登记, remove")})
+    assert [d.people for d in on(found, "2026-11-30")] == [("值班社工",), ("王阿姨", "3号岗义工")]

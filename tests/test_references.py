@@ -49,7 +49,7 @@ PATTERN = "people: [helper-1, helper-2]"
         (ROSTER, "remove: [helper-2]", "remove: [helper-4]", "“helper-4”不在这一班里 → 是否想写 helper-2？"),
         (ROSTER, "date: 2026-11-30", "date: 2026-12-01", "没有 2026-12-01 09:00 开始的班 → 核对日期和那一班的开始时间"),
         (ROSTER, "date: 2026-11-30", "date: 2027-02-01", "2027-02-01 不在这张值班表的起止日期里 → 核对日期，或改 from 和 until"),
-        (ROSTER, "changes:\n", "  - {weekday: Mo, starts: 09:00, ends: 10:00}\nchanges:\n", "2026-11-30 09:00 开始的班有 2 个，分不清是哪一个 → 把它们的开始时间错开"),
+        (ROSTER, "changes:\n", "  - {weekday: Mo, starts: 09:00, ends: 10:00}\nchanges:\n", "2026-11-30 09:00 开始的班有 2 个，分不清是哪一个 → 加上 duty: 借还登记，写明是哪一班"),
         (ROSTER, "until: 2027-01-31", "until: 2026-10-31", "结束日期早于开始日期 → 核对两个日期"),
         (ROSTER, "ends: 2026-12-06 11:00", "ends: 2026-12-06 09:00", "结束时间不在开始之后 → 核对这一班的时间"),
         (ROSTER, "organization: helpers", "organization: helper", "没有“helper” → 是否想写 helpers？"),

@@ -1,17 +1,15 @@
-"""Who is on duty when; hides weekly patterns, their dated changes, and who may be named."""
+"""Who is on duty when, as it may be shown; hides consents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from plugins.source.fields import SHANGHAI
 from plugins.source.models import Person, Roster
 from plugins.source.parts import Purpose
+from plugins.source.shifts import expand
 from plugins.source.sources import Sources
-
-_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,31 +65,9 @@ def duties(
 ) -> tuple[Duty, ...]:
     """Every shift of a roster from `since` to `until`, both days included, as it may be shown `today`."""
     labels = label_team(sources.team[roster.organization], purpose, today)
-    return tuple(sorted(_expand(roster, labels, max(since, roster.from_), min(until, roster.until))))
-
-
-def _expand(roster: Roster, labels: Mapping[str, str], since: date, until: date) -> Iterator[Duty]:
-    changes = {(change.date, change.starts): change for change in roster.changes}
 
     def shown(people: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(labels[p] for p in people)
 
-    for offset in range((until - since).days + 1):
-        day = since + timedelta(days=offset)
-        for pattern in roster.pattern:
-            if pattern.weekday != _WEEKDAYS[day.weekday()]:
-                continue
-            starts = datetime.combine(day, pattern.starts, SHANGHAI)
-            ends = datetime.combine(day, pattern.ends, SHANGHAI)
-            if ends <= starts:
-                ends += timedelta(days=1)
-            change = changes.get((day, pattern.starts))
-            people = pattern.people
-            if change:
-                people = tuple(p for p in people if p not in change.remove) + change.add
-            note = change.note or "" if change else ""
-            cancelled = bool(change and change.cancelled)
-            yield Duty(starts, ends, pattern.duty, pattern.needs, shown(people), cancelled, note)
-    for shift in roster.shifts:
-        if since <= shift.starts.date() <= until:
-            yield Duty(shift.starts, shift.ends, shift.duty, shift.needs, shown(shift.people), False, "")
+    found = expand(roster, sources.holidays, since, until)
+    return tuple(sorted(Duty(o.starts, o.ends, o.duty, o.needs, shown(o.people), o.cancelled, o.note) for o in found))

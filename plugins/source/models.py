@@ -40,8 +40,10 @@ from plugins.source.parts import (
     Geo,
     Holiday,
     Hotline,
+    Levels,
     Locality,
     Material,
+    OnHolidays,
     Part,
     Pattern,
     Phone,
@@ -205,6 +207,7 @@ class Location(Entry):
     hours_note: Line | None = Field(None, title="开放时间说明")
     accessibility: tuple[Line, ...] = Field((), title="无障碍设施")
     capacity: Count | None = Field(None, title="容纳人数")
+    shared: Flag = Field(False, title="可以合用", description="几支队伍能同时在这里，例如大厅、广场，写 true")
     geo: Geo | None = Field(None, title="经纬度")
 
 
@@ -275,6 +278,9 @@ class Roster(Entry):
     location: Slug = Field(title="地点", description="locations.yaml 里的 id")
     from_: Day = Field(alias="from", title="从哪天起")
     until: Day = Field(title="到哪天止")
+    holidays: OnHolidays = Field(
+        "on", title="法定节假日", description="on 照常，off 停班；放假的日子写在 workdays.yaml，没公布的年份照常"
+    )
     pattern: tuple[Pattern, ...] = Field((), title="每周安排")
     changes: tuple[Change, ...] = Field((), title="变动")
     shifts: tuple[Shift, ...] = Field((), title="单独的班次")
@@ -309,6 +315,11 @@ class Community(Entry):
     audiences: tuple[Term, ...] = Field(min_length=1, title="人群")
     tags: tuple[Term, ...] = Field((), title="标签")
     frequent_guides: tuple[Slug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
+    levels: Levels = Field(
+        default_factory=Levels, title="值班规则", description="error 错误，不能发布；warning 提醒；off 不查"
+    )
+    rest_hours: Count = Field(11, title="两班之间至少休息（小时）", description="隔天的两班", le=24)
+    day_hours: Count = Field(8, title="一天最多值班（小时）", description="分几班值的加在一起", le=24)
     source_note: Text | None = Field(None, title="资料来源说明")
 
 

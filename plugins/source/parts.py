@@ -27,6 +27,8 @@ from plugins.source.fields import (
 Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 Purpose = Literal["roster", "screen", "calendar", "data"]
 """What a person's display form may be shown for."""
+OnHolidays = Literal["on", "off"]
+Strictness = Literal["error", "warning", "off"]
 
 
 NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
@@ -114,6 +116,9 @@ class Pattern(Part):
     duty: Line = Field("值班", title="任务")
     needs: Count = Field(1, title="需要人数")
     people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+    holidays: OnHolidays | None = Field(
+        None, title="法定节假日", description="on 照常，off 停班；不写就跟这张表的 holidays 一样"
+    )
 
 
 class Change(Part):
@@ -121,6 +126,7 @@ class Change(Part):
 
     date: Day = Field(title="日期")
     starts: Clock = Field(title="哪一班", description="那一班的开始时间")
+    duty: Line | None = Field(None, title="哪项任务", description="同一时间开始的班不止一个时才要写")
     add: tuple[Slug, ...] = Field((), title="加人")
     remove: tuple[Slug, ...] = Field((), title="减人")
     cancelled: Flag = Field(False, title="停班")
@@ -135,6 +141,17 @@ class Shift(Part):
     duty: Line = Field("值班", title="任务")
     needs: Count = Field(1, title="需要人数")
     people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+
+
+class Levels(Part):
+    """How strict the rules on rosters are: a problem that stops the build, a warning, or nothing said."""
+
+    clash: Strictness = Field(default="error", title="同一个人同时两班")
+    room: Strictness = Field(default="error", title="两支队伍同时用一处")
+    double: Strictness = Field(default="warning", title="一天连班或太久")
+    rest: Strictness = Field(default="warning", title="隔天的两班之间休息不够")
+    uncovered: Strictness = Field(default="off", title="缺人的班")
+    consent: Strictness = Field(default="warning", title="同意书在值班期间到期")
 
 
 class Column(Part):

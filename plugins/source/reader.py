@@ -34,6 +34,7 @@ from plugins.source.models import (
 from plugins.source.parsing import parse_files
 from plugins.source.problems import Problem
 from plugins.source.references import Written, check_references
+from plugins.source.rosters import check_rosters
 from plugins.source.sources import Sources
 from plugins.source.yaml_text import Tree
 
@@ -131,6 +132,7 @@ class Library:
         unread = frozenset(one.model for one in entered if one.unread and one.model)
         trees = {one.tree.path: one.tree for one in entered if one.tree}
         problems += check_references(Written(sources, rows, unread), trees)
+        problems += check_rosters(sources, trees)
         usable = not any(p.level == "error" for p in problems)
         return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from itertools import chain
 from typing import TypeVar
 
@@ -34,7 +33,6 @@ from plugins.source.models import (
     Roster,
     Service,
 )
-from plugins.source.parts import Change
 from plugins.source.problems import Problem
 from plugins.source.sources import Sources
 from plugins.source.yaml_text import Data, Loc, Tree
@@ -115,7 +113,8 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
     return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
 
 
-def _nearest(word: str, known: Mapping[str, object]) -> str:
+def nearest(word: str, known: Mapping[str, object]) -> str:
+    """What somebody may have meant by a word that is not known."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     listed = "、".join(sorted(known)[:8])
     return f"是否想写 {close[0]}？" if close else f"从这些里选：{listed}{' …' if len(known) > 8 else ''}"
@@ -167,7 +166,7 @@ def _find_dangling(written: Written) -> Iterator[Finding]:
             for loc, word in _words(row.data[field], field):
                 if known is not None and word not in known:
                     draft = "，它还是草稿" if word in drafts else ""
-                    yield row.path, row.at + loc, f"没有“{word}”{draft}", _nearest(word, known)
+                    yield row.path, row.at + loc, f"没有“{word}”{draft}", nearest(word, known)
 
 
 def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
@@ -182,7 +181,7 @@ def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
             if word in seen:
                 yield grid.path, loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
             elif word not in known and Place not in written.unread and word.partition("/")[0] not in faulty:
-                yield grid.path, loc, f"没有“{word}”这栋楼", _nearest(word, known)
+                yield grid.path, loc, f"没有“{word}”这栋楼", nearest(word, known)
             seen.setdefault(word, grid.name)
     if not sources.grids or written.broken(Grid, sources.grids):
         return
@@ -198,7 +197,7 @@ def _find_unknown_people(written: Written) -> Iterator[Finding]:
     for roster in written.sources.rosters if known is not None else ():
         for loc, person in _people_of(roster):
             if known is not None and person not in known:
-                yield roster.path, loc, f"没有“{person}”这个人", _nearest(person, known)
+                yield roster.path, loc, f"没有“{person}”这个人", nearest(person, known)
 
 
 def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:
@@ -208,40 +207,6 @@ def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:
     for i, change in enumerate(roster.changes):
         lists += [(("changes", i, "add"), change.add), (("changes", i, "remove"), change.remove)]
     return (((*loc, i), person) for loc, people in lists for i, person in enumerate(people))
-
-
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-
-
-def _find_idle_changes(written: Written) -> Iterator[Finding]:
-    """A change names one shift of the weekly pattern, once, and takes away only who is there."""
-    for roster in written.sources.rosters:
-        seen: set[tuple[date, time]] = set()
-        for i, change in enumerate(roster.changes):
-            for loc, message, fix in _check_change(roster, change):
-                yield roster.path, ("changes", i, *loc), message, fix
-            if (change.date, change.starts) in seen:
-                message = f"{change.date} {change.starts:%H:%M} 开始的班已经有一条变动"
-                yield roster.path, ("changes", i, "date"), message, "合并成一条"
-            seen.add((change.date, change.starts))
-
-
-def _check_change(roster: Roster, change: Change) -> Iterator[tuple[Loc, str, str]]:
-    weekday = _DAYS[change.date.weekday()]
-    shifts = [p for p in roster.pattern if p.weekday == weekday and p.starts == change.starts]
-    if not shifts:
-        message = f"没有 {change.date} {change.starts:%H:%M} 开始的班"
-        yield ("starts",), message, "核对日期和那一班的开始时间"
-        return
-    if len(shifts) > 1:
-        message = f"{change.date} {change.starts:%H:%M} 开始的班有 {len(shifts)} 个，分不清是哪一个"
-        yield ("starts",), message, "把它们的开始时间错开"
-    if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
-        yield ("date",), f"{change.date} 不在这张值班表的起止日期里", "核对日期，或改 from 和 until"
-    people = dict.fromkeys(person for shift in shifts for person in shift.people)
-    for i, person in enumerate(change.remove):
-        if person not in people:
-            yield ("remove", i), f"“{person}”不在这一班里", _nearest(person, people)
 
 
 def _find_duplicates(written: Written) -> Iterator[Finding]:
@@ -304,13 +269,13 @@ def _find_missing_files(written: Written) -> Iterator[Finding]:
     for entry in chain(sources.entries(), sources.drafts):
         image = getattr(entry, "image", None)
         if image and image not in files:
-            yield entry.path, (*entry.at, "image"), f"没有这个文件：{image}", _nearest(image, files)
+            yield entry.path, (*entry.at, "image"), f"没有这个文件：{image}", nearest(image, files)
         if image and not getattr(entry, "image_alt", None):
             yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
     for guide in sources.guides:
         for i, form in enumerate(guide.forms):
             if form.file not in files:
-                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", _nearest(form.file, files)
+                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest(form.file, files)
 
 
 def _find_impossible(written: Written) -> Iterator[Finding]:
@@ -331,27 +296,16 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
     for guide in sources.guides:
         if not guide.materials and not guide.no_materials:
             yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
-    for roster in sources.rosters:
-        yield from _find_impossible_shifts(roster)
     for year in sources.workdays:
         for i, holiday in enumerate(year.holidays):
             if holiday.until < holiday.from_:
                 yield year.path, (*year.at, "holidays", i, "until"), "结束日期早于开始日期", "核对两个日期"
 
 
-def _find_impossible_shifts(roster: Roster) -> Iterator[Finding]:
-    if roster.until < roster.from_:
-        yield roster.path, ("until",), "结束日期早于开始日期", "核对两个日期"
-    for i, shift in enumerate(roster.shifts):
-        if shift.ends <= shift.starts:
-            yield roster.path, ("shifts", i, "ends"), "结束时间不在开始之后", "核对这一班的时间"
-
-
 RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_dangling,
     _find_unknown_buildings,
     _find_unknown_people,
-    _find_idle_changes,
     _find_duplicates,
     _find_duplicate_ids,
     _find_missing_files,

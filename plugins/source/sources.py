@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -96,6 +97,16 @@ class Sources:
         return {
             team: tuple(self.people[i] for i in sorted(rank[p] for p in ids if p in rank))
             for team, ids in serving.items()
+        }
+
+    @cached_property
+    def holidays(self) -> Mapping[date, str]:
+        """The name of every published public holiday, by day."""
+        return {
+            holiday.from_ + timedelta(days=n): holiday.name
+            for year in self.workdays
+            for holiday in year.holidays
+            for n in range((holiday.until - holiday.from_).days + 1)
         }
 
     @cached_property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import yaml
 
@@ -22,9 +23,9 @@ _REFERENCES = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.M)
 _WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
-    """A parsed YAML text: its values, and where each stands (found when asked: few values have a problem)."""
+    """A parsed YAML text: its values, and where each stands (found when asked: few files have a problem)."""
 
     data: Data
     text: str
@@ -36,17 +37,9 @@ class Tree:
 
         With `key`, where the last key stands instead of its value.
         """
-        return self.places((loc,), key=key)[0]
-
-    def places(self, locs: Sequence[Loc], *, key: bool = False) -> list[tuple[int, int]]:
-        """The place of each of many values, from one look at the text."""
-        root = yaml.compose(self.text, Loader=yaml.CBaseLoader)
-        return [self._place(root, loc, key) for loc in locs]
-
-    def _place(self, root: yaml.Node | None, loc: Loc, key: bool) -> tuple[int, int]:
-        if root is None:
+        node = self._root
+        if node is None:
             return self.first_line, 1
-        node: yaml.Node = root
         mark = node.start_mark
         for step in loc:
             found = _step(node, step)
@@ -56,6 +49,14 @@ class Tree:
             written = isinstance(node, yaml.ScalarNode) and node.value
             mark = node.start_mark if written and not key else name.start_mark
         return mark.line + self.first_line, mark.column + 1
+
+    def places(self, locs: Sequence[Loc], *, key: bool = False) -> list[tuple[int, int]]:
+        """The place of each of many values."""
+        return [self.place(loc, key=key) for loc in locs]
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        return yaml.compose(self.text, Loader=yaml.CBaseLoader)
 
 
 def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
