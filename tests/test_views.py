@@ -42,6 +42,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "location.html": 3,
         "organization.html": 3,
         "place.html": 2,
+        "building.html": 4,
         "grid.html": 2,
         "roster.html": 1,
         "list.html": 12,
@@ -166,9 +167,9 @@ def test_related_entries_share_places_services_or_tags_and_never_the_page_itself
 
 def test_a_place_gathers_its_grids_locations_teams_activities_and_news(pages: dict[str, Page]) -> None:
     spruce = view(pages, "/places/spruce/")
-    assert [(g.name, g.buildings, g.phone.number) for g in spruce.grids] == [
-        ("第一网格", "1栋、2栋", "0755-5550-0121"),
-        ("第二网格", "3栋", "0755-5550-0122"),
+    assert [(g.name, titles(g.buildings), g.phone.number) for g in spruce.grids] == [
+        ("第一网格", ["1栋", "2栋"], "0755-5550-0121"),
+        ("第二网格", ["3栋"], "0755-5550-0122"),
     ]
     assert titles(spruce.locations) == ["服务中心", "图书室"]
     assert titles(spruce.organizations) == ["邻里互助队"]
@@ -185,18 +186,73 @@ def test_an_activity_belongs_to_the_place_of_its_location(changed: Changed) -> N
 
 def test_a_grid_gathers_its_buildings_places_and_teams(pages: dict[str, Page]) -> None:
     grid = view(pages, "/grids/grid-2/")
-    assert [(g.title, titles(g.items)) for g in grid.buildings] == [("云杉花园", ["3栋"]), ("枫叶园区", ["A座"])]
-    assert titles(grid.places) == ["云杉花园", "枫叶园区"]
+    assert [(p.place.title, titles(p.buildings)) for p in grid.buildings] == [
+        ("云杉花园", ["3栋"]),
+        ("枫叶园区", ["A座"]),
+    ]
     assert titles(grid.organizations) == ["邻里互助队"]
     assert grid.location.name == "服务中心"
 
 
 def test_the_lookup_leads_from_every_building_to_one_grid(pages: dict[str, Page]) -> None:
     places = view(pages, "/grids/").places
-    assert [(p.name, [(g.buildings, g.name) for g in p.grids]) for p in places] == [
-        ("云杉花园", [("1栋、2栋", "第一网格"), ("3栋", "第二网格")]),
-        ("枫叶园区", [("A座", "第二网格")]),
+    assert [(p.name, [(titles(g.buildings), g.name) for g in p.grids]) for p in places] == [
+        ("云杉花园", [(["1栋", "2栋"], "第一网格"), (["3栋"], "第二网格")]),
+        ("枫叶园区", [(["A座"], "第二网格")]),
     ]
+    for place in places:
+        for grid in place.grids:
+            assert {view(pages, b.url).grid.url for b in grid.buildings} == {grid.url}
+
+
+def test_a_building_leads_to_officer_office_window_facilities_and_teams(pages: dict[str, Page]) -> None:
+    building = view(pages, "/places/spruce/b3/")
+    assert (building.name, building.place.url, building.grid.title) == ("云杉花园3栋", "/places/spruce/", "第二网格")
+    assert (building.officer, building.phone.number) == ("二号网格员", "0755-5550-0122")
+    assert (building.office.name, building.window) == ("服务中心", None)
+    assert building.property_phone.number == "0755-5550-0110"
+    assert [(g.title, titles(g.items)) for g in building.near] == [
+        ("云杉花园里的场所", ["图书室"]),
+        ("社区里的场所", ["小广场"]),
+    ]
+    assert titles(building.teams) == ["邻里互助队"]
+    assert [c.title for c in building.head.crumbs] == ["首页", "小区", "云杉花园", "3栋"]
+
+
+def test_a_building_whose_grid_has_its_own_office_names_the_window_too(changed: Changed) -> None:
+    found = changed(
+        {"data/grids.yaml": ("0755-5550-0122\n  location: service-centre", "0755-5550-0122\n  location: library")}
+    )
+    building = view(pages_at(found, NOW), "/places/maple/b1/")
+    assert (building.office.name, building.window.name) == ("图书室", "服务中心")
+
+
+def test_a_building_without_a_grid_leads_to_the_window(changed: Changed) -> None:
+    found = changed({"data/grids.yaml": "[]\n"})
+    building = view(pages_at(found, NOW), "/places/maple/b1/")
+    assert (building.grid, building.phone, building.office, building.window.name) == (None, None, None, "服务中心")
+
+
+def test_the_nearest_facility_comes_first_where_that_can_be_told(changed: Changed) -> None:
+    """One thousandth of a degree of latitude is 111 m, of longitude at 22.6° north 103 m."""
+    rows = "".join(
+        f"- {{id: room-{i}, name: {i}号室, kind: room, description: 房间, address: 示例, "
+        f"geo: {{latitude: {22.6 + north}, longitude: {114.1 + east}}}}}\n"
+        for i, (north, east) in enumerate([(0.01, 0), (0.002, 0), (0, 0.002), (0.0001, 0), (0.05, 0)])
+    )
+    text = (EXAMPLE / "data/locations.yaml").read_text("utf-8") + rows
+    geo = ("  kind: park", "  kind: park\n  geo: {latitude: 22.6, longitude: 114.1}")
+    found = changed({"data/locations.yaml": text, "data/places.yaml": geo})
+    (near,) = view(pages_at(found, NOW), "/places/maple/b1/").near
+    assert (near.title, [(c.title, c.facts[-1]) for c in near.items]) == (
+        "附近的场所",
+        [
+            ("3号室", "直线约 100 米"),
+            ("2号室", "直线约 200 米"),
+            ("1号室", "直线约 200 米"),
+            ("0号室", "直线约 1100 米"),
+        ],
+    )
 
 
 def test_a_location_gathers_what_happens_there(pages: dict[str, Page]) -> None:

@@ -1,22 +1,32 @@
-"""Places and grids: what is near, and 我家归谁管."""
+"""Places, buildings and grids: what is near, and 我家归谁管."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from heapq import nsmallest
+from math import cos, hypot, radians
+from typing import TypeVar
 
 from plugins.directory.locations import GroupsView
 from plugins.site.cards import HOME, PLACE_KINDS, brief, card, link_to, show_image, show_phone
 from plugins.site.occurrences import is_over
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, HeadView, ImageView, Link, LocationBrief, Page, PhoneView
-from plugins.source.addresses import address_of
-from plugins.source.models import Grid, Place
+from plugins.source.addresses import address_of, building_address
+from plugins.source.models import Activity, Grid, Location, News, Organization, Place
+from plugins.source.parts import Building, Geo
 
+T = TypeVar("T")
 PLACES = Link("小区", "/places/")
 GRIDS = Link("我家归谁管", "/grids/")
 RECENT_NEWS = 8
+NEAREST = 4
+FACILITIES = ("room", "outdoor")
+"""The kinds of location a neighbour uses; windows and offices are named for what they do."""
+_METRES = 111_195
+"""In one degree of latitude, on a sphere of 6,371 km."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class GridBrief:
 
     name: str
     url: str
-    buildings: str
+    buildings: tuple[Link, ...]
     officer: str
     phone: PhoneView
 
@@ -37,7 +47,7 @@ class PlaceView:
     kind: str
     description: str
     image: ImageView | None
-    buildings: tuple[str, ...]
+    buildings: tuple[Link, ...]
     property_phone: PhoneView | None
     grids: tuple[GridBrief, ...]
     locations: tuple[CardView, ...]
@@ -47,15 +57,39 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePart:
+    """The buildings of one place that belong to a grid."""
+
+    place: Link
+    buildings: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GridView:
     head: HeadView
     name: str
     officer: str
     phone: PhoneView
     location: LocationBrief
-    buildings: tuple[GroupView, ...]
-    places: tuple[Link, ...]
+    buildings: tuple[PlacePart, ...]
     organizations: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingView:
+    """Whom to ask at one building; `window` is the station's, None where that is the grid's own office."""
+
+    head: HeadView
+    name: str
+    place: Link
+    grid: Link | None
+    officer: str
+    phone: PhoneView | None
+    office: LocationBrief | None
+    window: LocationBrief | None
+    property_phone: PhoneView | None
+    near: tuple[GroupView, ...]
+    teams: tuple[CardView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +111,88 @@ class LookupView:
 
 
 def plan_places(site: Site) -> Iterator[Page]:
-    """Every place and grid, the list of places, and the lookup from building to grid."""
-    sources = site.sources
-    for place in sources.places:
-        yield Page(address_of(place), "place.html", partial(_view_place, place, site), place.path)
-    for grid in sources.grids:
-        yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, site), grid.path)
+    """Every place, building and grid, the list of places, and the lookup from building to grid."""
+    atlas = _Atlas(site)
+    for place in site.sources.places:
+        yield Page(address_of(place), "place.html", partial(_view_place, place, atlas), place.path)
+        for building in place.buildings:
+            address = building_address(place.id, building.id)
+            yield Page(address, "building.html", partial(_view_building, place, building, atlas), place.path)
+    for grid in site.sources.grids:
+        yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, atlas), grid.path)
     yield Page("/places/", "directory.html", partial(_view_list, site))
-    yield Page("/grids/", "grids.html", partial(_view_lookup, site))
+    yield Page("/grids/", "grids.html", partial(_view_lookup, atlas))
+
+
+@dataclass(frozen=True)
+class _Atlas:
+    """What belongs to each place and building, gathered once: there may be thousands of buildings."""
+
+    site: Site
+
+    @cached_property
+    def grid(self) -> Mapping[str, Grid]:
+        """By place/building."""
+        return {building: grid for grid in self.site.sources.grids for building in grid.buildings}
+
+    @cached_property
+    def building(self) -> Mapping[str, tuple[Place, Building]]:
+        """By place/building."""
+        return {f"{p.id}/{b.id}": (p, b) for p in self.site.sources.places for b in p.buildings}
+
+    def parts(self, grid: Grid) -> tuple[PlacePart, ...]:
+        """A grid's buildings, place by place."""
+        found = _gather((p.id, (p, b)) for p, b in map(self.building.__getitem__, grid.buildings))
+        return tuple(PlacePart(link_to(p[0][0]), tuple(_link(*pair) for pair in p)) for p in found.values())
+
+    @cached_property
+    def grids(self) -> Mapping[str, list[GridBrief]]:
+        """The grids of each place, by the place's address."""
+        return _gather(
+            (part.place.url, GridBrief(g.name, address_of(g), part.buildings, g.officer, show_phone(g.phone)))
+            for g in self.site.sources.grids
+            for part in self.parts(g)
+        )
+
+    @cached_property
+    def locations(self) -> Mapping[str, list[Location]]:
+        return _gather((x.place, x) for x in self.site.sources.locations if x.place)
+
+    @cached_property
+    def organizations(self) -> Mapping[str, list[Organization]]:
+        return _gather((place, o) for o in self.site.sources.organizations for place in o.places)
+
+    @cached_property
+    def news(self) -> Mapping[str, list[News]]:
+        return _gather((place, n) for n in self.site.sources.news for place in n.places)
+
+    @cached_property
+    def activities(self) -> Mapping[str, list[Activity]]:
+        """What is still to come, at a place or at a location there."""
+        sources = self.site.sources
+        home = {x.id: (x.place,) for x in sources.locations if x.place}
+        return _gather(
+            (place, a)
+            for a in sources.activities
+            if not is_over(a, self.site.now)
+            for place in sorted({*a.places, *home.get(a.location or "", ())})
+        )
+
+    @cached_property
+    def near(self) -> Mapping[str, tuple[GroupView, ...]]:
+        """The facilities to go to from each place; all its buildings share them."""
+        return {place.id: tuple(_group_near(place, self)) for place in self.site.sources.places}
+
+
+def _gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _link(place: Place, building: Building) -> Link:
+    return Link(building.name, building_address(place.id, building.id))
 
 
 def _view_list(site: Site) -> GroupsView:
@@ -99,73 +207,110 @@ def _view_list(site: Site) -> GroupsView:
     return GroupsView(head, "小区", intro, groups)
 
 
-def _grids_of(place: Place, site: Site) -> tuple[GridBrief, ...]:
-    names = {f"{place.id}/{b.id}": b.name for b in place.buildings}
-    found = []
-    for grid in site.sources.grids:
-        buildings = [names[b] for b in grid.buildings if b in names]
-        if buildings:
-            words = "、".join(buildings)
-            found.append(GridBrief(grid.name, address_of(grid), words, grid.officer, show_phone(grid.phone)))
-    return tuple(found)
-
-
-def _view_place(place: Place, site: Site) -> PlaceView:
-    sources = site.sources
-    key = place.id
+def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
+    site, key = atlas.site, place.id
     image = show_image(place.image, place.image_alt)
     crumbs = (HOME, PLACES, Link(place.name, ""))
-    here = {x.id for x in sources.locations if x.place == key}
-    near = [a for a in sources.activities if key in a.places or a.location in here]
-    news = [n for n in sources.news if key in n.places]
     kind = PLACE_KINDS[place.place_kind]
-    head = HeadView(
-        place.name, place.description, address_of(place), "places", crumbs, place.sample, image, column=kind
-    )
+    url = address_of(place)
     return PlaceView(
-        head=head,
+        head=HeadView(place.name, place.description, url, "places", crumbs, place.sample, image, column=kind),
         name=place.name,
         kind=kind,
         description=place.description,
         image=image,
-        buildings=tuple(b.name for b in place.buildings),
+        buildings=tuple(_link(place, b) for b in place.buildings),
         property_phone=show_phone(place.property_phone, "物业电话") if place.property_phone else None,
-        grids=_grids_of(place, site),
-        locations=tuple(card(x, site) for x in sources.locations if x.place == key),
-        organizations=tuple(card(o, site) for o in sources.organizations if key in o.places),
-        activities=tuple(card(a, site) for a in near if not is_over(a, site.now)),
-        news=tuple(card(n, site) for n in news[:RECENT_NEWS]),
+        grids=tuple(atlas.grids.get(url, ())),
+        locations=tuple(card(x, site) for x in atlas.locations.get(key, ())),
+        organizations=tuple(card(o, site) for o in atlas.organizations.get(key, ())),
+        activities=tuple(card(a, site) for a in atlas.activities.get(key, ())),
+        news=tuple(card(n, site) for n in atlas.news.get(key, [])[:RECENT_NEWS]),
     )
 
 
-def _view_grid(grid: Grid, site: Site) -> GridView:
-    sources = site.sources
-    groups = []
-    places = []
-    for place in sources.places:
-        names = [b.name for b in place.buildings if f"{place.id}/{b.id}" in grid.buildings]
-        if names:
-            places.append(place)
-            cards = tuple(CardView(name, "") for name in names)
-            groups.append(GroupView(place.name, cards, place.id, address_of(place)))
+def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingView:
+    site = atlas.site
+    name = f"{place.name}{building.name}"
+    grid = atlas.grid.get(f"{place.id}/{building.id}")
+    station = site.sources.location[site.sources.community.station]
+    teams = [o for o in atlas.organizations.get(place.id, ()) if o.organization_kind == "volunteer"]
+    told = f"{name}归{grid.name}，{grid.officer}电话 {grid.phone}。" if grid else f"{name}有事找{station.name}。"
+    crumbs = (HOME, PLACES, link_to(place), Link(building.name, ""))
+    url = building_address(place.id, building.id)
+    sample = place.sample or bool(grid and grid.sample)
+    return BuildingView(
+        head=HeadView(f"{name}归谁管", told, url, "grids", crumbs, sample),
+        name=name,
+        place=link_to(place),
+        grid=link_to(grid) if grid else None,
+        officer=grid.officer if grid else "",
+        phone=show_phone(grid.phone) if grid else None,
+        office=brief(site.sources.location[grid.location], site) if grid else None,
+        window=None if grid and grid.location == station.id else brief(station, site),
+        property_phone=show_phone(place.property_phone, "物业电话") if place.property_phone else None,
+        near=atlas.near[place.id],
+        teams=tuple(card(o, site) for o in teams),
+    )
+
+
+def _group_near(place: Place, atlas: _Atlas) -> Iterator[GroupView]:
+    """Facilities in the place itself; then the nearest where that can be told, else the community's own first."""
+    site = atlas.site
+    here = [x for x in atlas.locations.get(place.id, ()) if x.location_kind in FACILITIES]
+    yield from _group(f"{place.name}里的场所", [card(x, site) for x in here[:NEAREST]])
+    others = [x for x in site.sources.locations if x.location_kind in FACILITIES and x.place != place.id]
+    left = max(0, NEAREST - len(here))
+    if place.geo:
+        measured = [(_metres(place.geo, x.geo), i) for i, x in enumerate(others) if x.geo]
+        found = [(others[i], f"直线约 {round(far, -2) or 100:.0f} 米") for far, i in nsmallest(left, measured)]
+        yield from _group("附近的场所", [_add_fact(card(x, site), fact) for x, fact in found])
+        others, left = [x for x in others if not x.geo], left - len(found)
+    common = sorted(others, key=lambda x: x.place is not None)[:left]
+    yield from _group("社区里的场所", [card(x, site) for x in common])
+
+
+def _group(title: str, cards: list[CardView]) -> Iterator[GroupView]:
+    if cards:
+        yield GroupView(title, tuple(cards))
+
+
+def _add_fact(shown: CardView, fact: str) -> CardView:
+    return replace(shown, facts=(*shown.facts, fact))
+
+
+def _metres(one: Geo, other: Geo) -> float:
+    """The way a bird flies, on a plane: within a community the Earth's curve is less than a metre."""
+    east = (one.longitude - other.longitude) * cos(radians(one.latitude))
+    return _METRES * hypot(one.latitude - other.latitude, east)
+
+
+def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
+    site = atlas.site
+    parts = atlas.parts(grid)
+    places = [site.sources.place[id] for id in dict.fromkeys(b.partition("/")[0] for b in grid.buildings)]
     description = f"{grid.name}管{'、'.join(p.name for p in places)}，{grid.officer}电话 {grid.phone}。"
     crumbs = (HOME, GRIDS, Link(grid.name, ""))
-    teams = [o for o in sources.organizations if any(p.id in o.places for p in places)]
+    teams = {o.id: o for p in places for o in atlas.organizations.get(p.id, ())}
     return GridView(
         head=HeadView(grid.name, description, address_of(grid), "grids", crumbs, grid.sample),
         name=grid.name,
         officer=grid.officer,
         phone=show_phone(grid.phone),
-        location=brief(sources.location[grid.location], site),
-        buildings=tuple(groups),
-        places=tuple(link_to(p) for p in places),
-        organizations=tuple(card(o, site) for o in teams),
+        location=brief(site.sources.location[grid.location], site),
+        buildings=parts,
+        organizations=tuple(card(o, site) for o in teams.values()),
     )
 
 
-def _view_lookup(site: Site) -> LookupView:
-    intro = "先找小区，再找楼栋，就知道该打哪个电话。网格员什么事都能接：计生、低保、出租屋、就业，一个电话就行。"
-    places = tuple(LookupPlace(p.name, p.id, address_of(p), _grids_of(p, site)) for p in site.sources.places)
-    sample = any(g.sample for g in site.sources.grids)
+def _view_lookup(atlas: _Atlas) -> LookupView:
+    intro = "先找小区，再点楼栋，就知道该打哪个电话。网格员什么事都能接：计生、低保、出租屋、就业，一个电话就行。"
+    sources = atlas.site.sources
+    places = tuple(
+        LookupPlace(p.name, p.id, url, tuple(atlas.grids.get(url, ())))
+        for p in sources.places
+        if (url := address_of(p))
+    )
+    sample = any(g.sample for g in sources.grids)
     head = HeadView("我家归谁管", intro, "/grids/", "grids", (HOME, Link("我家归谁管", "")), sample)
     return LookupView(head, "我家归谁管", intro, places)

@@ -56,6 +56,10 @@ def audience_address(audience: str) -> str:
     return f"/services/audience/{audience}/"
 
 
+def building_address(place: str, building: str) -> str:
+    return f"/places/{place}/{building}/"
+
+
 def year_address(year: int) -> str:
     return f"/news/{year}/"
 
@@ -83,9 +87,10 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
 
 
 def list_addresses(sources: Sources) -> Iterator[str]:
-    """Every page that lists entries: the fixed ones, and one for each column, term, used tag and year of news."""
+    """Every page that is no entry's own: the fixed ones, and one for each building, column, term, used tag and year."""
     community = sources.community
     yield from LISTS
+    yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in community.columns)
     yield from (category_address(c.id) for c in community.categories)
     yield from (audience_address(a.id) for a in community.audiences)

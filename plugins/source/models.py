@@ -172,6 +172,7 @@ class Place(Entry):
     description: Text = Field(title="介绍")
     buildings: tuple[Building, ...] = Field(min_length=1, title="楼栋")
     property_phone: PhoneNumber | None = Field(None, title="物业电话")
+    geo: Geo | None = Field(None, title="经纬度", description="写了就能按远近列出附近的场所")
     image: File | None = Field(None, title="图片")
     image_alt: Line | None = Field(None, title="图片说明")
 

@@ -98,7 +98,7 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
     """Every link of a body leads somewhere; what has a fault of its own is not called missing."""
     sources = written.sources
     valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
-    suspects = {row.id for row in written.rows if (row.path, row.at) not in valid}
+    suspects = {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
     addresses = set(all_addresses(sources))
     unsure = tuple(f"/{model.kind}/" for model in written.unread if issubclass(model, Entry))
     if not sources.community.columns:
@@ -107,7 +107,8 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
         addresses |= {
             r.target.partition("#")[0]
             for r in document.body.references
-            if r.target.startswith(unsure) or r.target.partition("#")[0].rstrip("/").rpartition("/")[2] in suspects
+            if r.target.startswith(unsure)
+            or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
         }
     drafts = {address_of(draft) for draft in sources.drafts}
     return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
@@ -189,6 +190,17 @@ def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
         if word not in seen:
             where = (*place.at, "buildings", index)
             yield place.path, where, f"“{word}”不归任何网格", "在 grids.yaml 里把它分给一个网格"
+
+
+def _find_twin_buildings(written: Written) -> Iterator[Finding]:
+    """A building's id is its address within its place."""
+    for place in written.sources.places:
+        seen: set[str] = set()
+        for i, building in enumerate(place.buildings):
+            if building.id in seen:
+                message = f"楼栋编号“{building.id}”在这里用了两次"
+                yield place.path, (*place.at, "buildings", i, "id"), message, "给其中一栋换一个编号"
+            seen.add(building.id)
 
 
 def _find_unknown_people(written: Written) -> Iterator[Finding]:
@@ -305,6 +317,7 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
 RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_dangling,
     _find_unknown_buildings,
+    _find_twin_buildings,
     _find_unknown_people,
     _find_duplicates,
     _find_duplicate_ids,

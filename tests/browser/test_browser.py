@@ -20,6 +20,7 @@ KINDS = {
     "roster": "/rosters/library-desk/",
     "activities": "/activities/",
     "place": "/places/kangqiao/",
+    "building": "/places/hexie/b4/",
     "lookup": "/grids/",
     "location": "/locations/service-centre/",
     "organization": "/organizations/tai-chi/",

@@ -180,7 +180,8 @@ def test_over_150_pages(built: BuiltSite) -> None:
 def test_every_kind_has_pages(built: BuiltSite) -> None:
     wanted = {
         r"/news/\d{4}/[^/]+/": 24, r"/activities/\d{4}/[^/]+/": 16, r"/policies/[^/]+/": 8, r"/guides/[^/]+/": 14,
-        r"/services/[^/]+/": 20, r"/locations/[^/]+/": 14, r"/places/[^/]+/": 6, r"/grids/[^/]+/": 10,
+        r"/services/[^/]+/": 20, r"/locations/[^/]+/": 14, r"/places/[^/]+/": 6, r"/places/[^/]+/[^/]+/": 34,
+        r"/grids/[^/]+/": 10,
         r"/organizations/[^/]+/": 18, r"/rosters/[^/]+/": 6, r"/columns/[^/]+/": 4, r"/tags/[^/]+/": 5,
         r"/news/\d{4}/": 3, r"/services/category/[^/]+/": 8, r"/services/audience/[^/]+/": 6,
         r"/(about|contact|accessibility|privacy|contribute)/": 5,
