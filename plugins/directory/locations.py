@@ -69,6 +69,7 @@ def _view_location(location: Location, site: Site) -> LocationView:
     url = address_of(location)
     head = HeadView(location.name, location.description, url, "locations", crumbs, location.sample, column=kind)
     geo = location.geo
+    activities = sources.activities_by_location.get(key, ())
     return LocationView(
         head=head,
         name=location.name,
@@ -78,9 +79,9 @@ def _view_location(location: Location, site: Site) -> LocationView:
         accessibility=location.accessibility,
         capacity=f"{location.capacity} 人" if location.capacity else "",
         map_url=f"geo:{geo.latitude},{geo.longitude}" if geo else "",
-        services=tuple(card(s, site) for s in sources.services if key in s.locations),
-        guides=tuple(card(g, site) for g in sources.guides if key in g.locations),
-        activities=tuple(card(a, site) for a in sources.activities if a.location == key and not is_over(a, site.now)),
-        organizations=tuple(card(o, site) for o in sources.organizations if o.location == key),
-        rosters=tuple(link_to(r) for r in sources.rosters if r.location == key),
+        services=tuple(card(s, site) for s in sources.services_by_location.get(key, ())),
+        guides=tuple(card(g, site) for g in sources.guides_by_location.get(key, ())),
+        activities=tuple(card(a, site) for a in activities if not is_over(a, site.now)),
+        organizations=tuple(card(o, site) for o in sources.organizations_by_location.get(key, ())),
+        rosters=tuple(link_to(r) for r in sources.rosters_by_location.get(key, ())),
     )

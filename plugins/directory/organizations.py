@@ -26,6 +26,7 @@ from plugins.source.addresses import address_of
 from plugins.source.models import Organization
 
 ORGANIZATIONS = Link("队伍和组织", "/organizations/")
+MOST_ALIKE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,10 @@ def plan_organizations(site: Site) -> Iterator[Page]:
 
 
 def _view_list(site: Site) -> GroupsView:
-    organizations = site.sources.organizations
     groups = tuple(
-        GroupView(name, cards, kind)
+        GroupView(name, tuple(card(o, site) for o in found), kind)
         for kind, name in ORGANIZATION_KINDS.items()
-        if (cards := tuple(card(o, site) for o in organizations if o.organization_kind == kind))
+        if (found := site.sources.organizations_by_kind.get(kind))
     )
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
     head = HeadView("队伍和组织", intro, "/organizations/", "organizations", (HOME, Link("队伍和组织", "")))
@@ -77,10 +77,11 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
     crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
     url = address_of(organization)
     image = show_image(organization.image, organization.image_alt)
-    activities = [a for a in sources.activities if a.organization == key]
+    activities = sources.activities_by_organization.get(key, ())
     coming = [a for a in activities if not is_over(a, site.now)]
     past = [a for a in activities if is_over(a, site.now)]
-    alike = [o for o in sources.organizations if o.organization_kind == organization.organization_kind and o.id != key]
+    same_kind = sources.organizations_by_kind[organization.organization_kind]
+    alike = [o for o in same_kind[: MOST_ALIKE + 1] if o.id != key][:MOST_ALIKE]
     return OrganizationView(
         head=HeadView(
             organization.name,
@@ -105,6 +106,6 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         email=contact.email or "" if contact else "",
         join=organization.join or "",
         activities=tuple(card(a, site) for a in (*coming, *reversed(past)))[:6],
-        rosters=tuple(card(r, site) for r in sources.rosters if r.organization == key),
+        rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
         alike=tuple(link_to(o) for o in alike),
     )

@@ -1,4 +1,4 @@
-"""Every page that the data files make, in one list."""
+"""Every page and file that the data files make, in one list."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from plugins.directory.locations import plan_locations
 from plugins.directory.organizations import plan_organizations
 from plugins.directory.places import plan_places
 from plugins.directory.rosters import plan_rosters
-from plugins.directory.services import plan_services
+from plugins.directory.services import make_service_index, plan_services
 from plugins.site.json_ld import add_json_ld
 from plugins.site.site import Site
-from plugins.site.views import Page
+from plugins.site.views import Artifact, Page
 
 
 def plan_directory(site: Site) -> Iterator[Page]:
@@ -25,3 +25,8 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_organizations(site)
     yield from plan_places(site)
     yield from plan_rosters(site)
+
+
+def make_indexes(site: Site) -> Iterator[Artifact]:
+    """What the browser reads to search the directory without another page."""
+    yield make_service_index(site)

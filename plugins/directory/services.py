@@ -1,20 +1,39 @@
-"""Services: by category, by audience, and each with where, when and whom to call (HSDS service)."""
+"""Services: by category, audience and place, each with where, when and whom to call (HSDS service).
+
+Hides how long lists are cut into pages, and what the filter in the browser is told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from plugins.site.cards import HOME, audience_names, brief, card, show_phones
+import orjson
+
+from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_phone, show_phones
 from plugins.site.site import Site
-from plugins.site.views import CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
-from plugins.source.addresses import address_of, audience_address, category_address
-from plugins.source.models import Service
+from plugins.site.views import Artifact, CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
+from plugins.site.words import hours_sentence
+from plugins.source.addresses import (
+    SERVICE_INDEX,
+    SERVICES_PER_PAGE,
+    address_of,
+    audience_address,
+    category_address,
+    count_pages,
+    paged_address,
+    place_services_address,
+)
+from plugins.source.models import Location, Place, Service
 from plugins.source.parts import Term
 
 SERVICES = Link("服务", "/services/")
+EVERYBODY = "全体居民"
+NO_CONDITION = "没有列出条件，拿不准就先打电话问一声。"
 NEAREST = 4
+PER_GROUP = 24
+"""How many services of a group the directory shows; the group's own page has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,8 @@ class ServiceView:
     audience: tuple[str, ...]
     eligibility: str
     fees: str
+    where: tuple[Link, ...]
+    when: tuple[str, ...]
     phones: tuple[PhoneView, ...]
     online_url: str
     locations: tuple[LocationBrief, ...]
@@ -34,91 +55,223 @@ class ServiceView:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice of a list; `chosen` is where the page itself stands."""
+
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """The filter of the directory as the page opens with it; `index` is what it reads, `blank` a card to fill in."""
+
+    action: str
+    index: str
+    categories: tuple[OptionView, ...]
+    audiences: tuple[OptionView, ...]
+    places: tuple[OptionView, ...]
+    blank: CardView
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesView:
-    """The directory: ways in by category and by audience, then every service in groups."""
+    """The directory: ways in by category, audience and place, a filter, then services in groups, page by page."""
 
     head: HeadView
     title: str
     intro: str
+    filter: FilterView
     categories: tuple[Link, ...]
     audiences: tuple[Link, ...]
+    places: tuple[Link, ...]
     current: str
     groups: tuple[GroupView, ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way in: all services of a category, an audience or a place.
+
+    `also` are those that serve every place; `here` heads the others then.
+    """
+
+    field: str
+    id: str
+    title: str
+    intro: str
+    url: str
+    name: str
+    found: tuple[Service, ...]
+    also: tuple[Service, ...] = ()
+    here: str = ""
+
+
+_Links = tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]
 
 
 def plan_services(site: Site) -> Iterator[Page]:
-    """Every service, the whole directory, and a page for each category and audience."""
-    sources = site.sources
-    for service in sources.services:
+    """Every service, the whole directory, and the pages of each category, audience and place."""
+    for service in site.sources.services:
         yield Page(address_of(service), "service.html", partial(_view_service, service, site), service.path)
-    yield Page("/services/", "services.html", partial(_view_directory, site))
-    for term in sources.community.categories:
-        yield Page(category_address(term.id), "services.html", partial(_view_category, term, site))
-    for term in sources.community.audiences:
-        yield Page(audience_address(term.id), "services.html", partial(_view_audience, term, site))
+    ways = tuple(_ways(site))
+    links = _link_ways(ways)
+    yield Page(SERVICES.url, "services.html", partial(_view_directory, site, links))
+    for way in ways:
+        for number in range(1, count_pages(way.found) + 1):
+            view = partial(_view_way, way, number, site, links)
+            yield Page(paged_address(way.url, number), "services.html", view)
 
 
-def _view_directory(site: Site) -> ServicesView:
+def make_service_index(site: Site) -> Artifact:
+    """What the filter in the browser needs of every service, as short as it can be said."""
+    hours: dict[tuple[str, str], int] = {}
+    rows = []
+    for service in site.sources.services:
+        shown = _show_card(service, site)
+        open_at = [hours.setdefault(("", h), len(hours)) for x in _locations(service, site) if (h := _hours(x))]
+        places = site.sources.places_of(service)
+        phone = shown.phone.number if shown.phone else ""
+        row = (service.id, service.name, service.description, service.category, service.audience, places)
+        rows.append((*row, service.fees, phone, tuple(dict.fromkeys(open_at))))
+    return Artifact(SERVICE_INDEX.lstrip("/"), orjson.dumps({"hours": list(hours), "services": rows}))
+
+
+def _hours(location: Location) -> str:
+    return hours_sentence(location.hours) if location.hours else ""
+
+
+def _locations(service: Service, site: Site) -> list[Location]:
+    return [site.sources.location[i] for i in service.locations]
+
+
+def _ways(site: Site) -> Iterator[_Way]:
     sources = site.sources
-    intro = "社区能帮您办的事，按类别或按人群找。"
-    head = HeadView("服务", intro, "/services/", "services", (HOME, Link("服务", "")))
+    for term in sources.community.categories:
+        intro = term.description or f"{term.name}方面的服务。"
+        found = sources.services_by_category.get(term.id, ())
+        yield _Way("category", term.id, f"{term.name}服务", intro, category_address(term.id), term.name, found)
+    for term in sources.community.audiences:
+        intro = term.description or f"{term.name}可以用到的服务。"
+        found = sources.services_by_audience.get(term.id, ())
+        yield _Way("audience", term.id, f"给{term.name}的服务", intro, audience_address(term.id), term.name, found)
+    shared = sources.services_by_place.get("", ())
+    for place in sources.places:
+        found = sources.services_by_place.get(place.id, ())
+        listed = frozenset(s.id for s in found)
+        also = tuple(s for s in shared if s.id not in listed)
+        here = f"先列在{place.name}里办的，再列全社区都能用的。"
+        nothing = f"{place.name}里没有单独的服务，下面这些全社区都能用。"
+        intro, url = here if found else nothing, place_services_address(place.id)
+        yield _Way("place", place.id, f"{place.name}的服务", intro, url, place.name, found, also, f"在{place.name}")
+    intro = "不管您住在哪个小区，都可以用。"
+    yield _Way("place", "", "全社区都能用的服务", intro, place_services_address(""), "全社区", shared)
+
+
+def _view_directory(site: Site, links: _Links) -> ServicesView:
+    sources = site.sources
+    intro = "社区能帮您办的事，按类别、按人群或按小区找。"
+    head = HeadView("服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")))
     groups = tuple(
-        GroupView(c.name, cards, c.id, category_address(c.id), c.description or "")
+        _show_group(c.name, found, category_address(c.id), site, c.id, c.description or "")
         for c in sources.community.categories
-        if (cards := tuple(card(s, site) for s in sources.services if s.category == c.id))
+        if (found := sources.services_by_category.get(c.id))
     )
-    return ServicesView(head, "服务", intro, *_ways(site), "", groups)
+    return ServicesView(head, "服务", intro, _show_filter(site), *links, "", groups, ())
 
 
-def _view_category(term: Term, site: Site) -> ServicesView:
-    found = [s for s in site.sources.services if s.category == term.id]
-    intro = term.description or f"{term.name}方面的服务。"
-    return _view_way(site, f"{term.name}服务", intro, category_address(term.id), found)
+def _view_way(way: _Way, number: int, site: Site, links: _Links) -> ServicesView:
+    url = paged_address(way.url, number)
+    title = f"{way.title}（第 {number} 页）" if number > 1 else way.title
+    first = (number - 1) * SERVICES_PER_PAGE
+    shown = way.found[first : first + SERVICES_PER_PAGE]
+    groups = []
+    if way.found or not way.also:
+        groups.append(GroupView(way.here or f"{len(way.found)} 项服务", tuple(_show_card(s, site) for s in shown)))
+    if way.also and number == 1:
+        groups.append(_show_group("全社区都能用的", way.also, place_services_address(""), site))
+    count = count_pages(way.found)
+    pages = tuple(Link(f"{n}", paged_address(way.url, n)) for n in range(1, count + 1)) if count > 1 else ()
+    crumbs = (HOME, SERVICES, Link(way.title, way.url), Link(f"第 {number} 页", ""))
+    head = HeadView(title, way.intro, url, "services", crumbs if number > 1 else (HOME, SERVICES, Link(title, "")))
+    return ServicesView(head, title, way.intro, _show_filter(site, way), *links, way.url, tuple(groups), pages)
 
 
-def _view_audience(term: Term, site: Site) -> ServicesView:
-    found = [s for s in site.sources.services if term.id in s.audience]
-    intro = term.description or f"{term.name}可以用到的服务。"
-    return _view_way(site, f"给{term.name}的服务", intro, audience_address(term.id), found)
+def _show_group(
+    title: str, found: Sequence[Service], url: str, site: Site, anchor: str = "", summary: str = ""
+) -> GroupView:
+    """The first services of a group, and the way to all of them where there are more."""
+    more = Link(f"{title}：全部 {len(found)} 项", url) if len(found) > PER_GROUP else None
+    cards = tuple(_show_card(s, site) for s in found[:PER_GROUP])
+    return GroupView(title, cards, anchor, url, summary, more)
 
 
-def _ways(site: Site) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    services = site.sources.services
+def _show_card(service: Service, site: Site) -> CardView:
+    """A service's card with whom to call and when somebody is there."""
+    locations = _locations(service, site)
+    numbers = (*service.phones, *(p for x in locations for p in x.phones))
+    hours = next((words for x in locations if (words := _hours(x))), "")
+    return replace(card(service, site), phone=show_phone(numbers[0].number) if numbers else None, hours=hours)
+
+
+def _link_ways(ways: Sequence[_Way]) -> _Links:
+    """A link to each category, audience and place, with the number of its services."""
+
+    def links(field: str) -> tuple[Link, ...]:
+        return tuple(Link(w.name, w.url, f"{len(w.found) + len(w.also)}") for w in ways if w.field == field)
+
+    return links("category"), links("audience"), links("place")
+
+
+def _show_filter(site: Site, way: _Way | None = None) -> FilterView:
+    chosen = (way.field, way.id) if way else ("", "")
+
+    def options(field: str, terms: Sequence[Term | Place]) -> tuple[OptionView, ...]:
+        return tuple(OptionView(t.id, t.name, (field, t.id) == chosen) for t in terms)
+
     community = site.sources.community
-    by_category = {c.id: sum(s.category == c.id for s in services) for c in community.categories}
-    by_audience = {a.id: sum(a.id in s.audience for s in services) for a in community.audiences}
-    categories = tuple(Link(c.name, category_address(c.id), f"{by_category[c.id]}") for c in community.categories)
-    audiences = tuple(Link(a.name, audience_address(a.id), f"{by_audience[a.id]}") for a in community.audiences)
-    return categories, audiences
-
-
-def _view_way(site: Site, title: str, intro: str, url: str, found: list[Service]) -> ServicesView:
-    head = HeadView(title, intro, url, "services", (HOME, SERVICES, Link(title, "")))
-    group = GroupView(f"{len(found)} 项服务", tuple(card(s, site) for s in found))
-    return ServicesView(head, title, intro, *_ways(site), url, (group,))
+    return FilterView(
+        action=SERVICES.url,
+        index=SERVICE_INDEX,
+        categories=options("category", community.categories),
+        audiences=options("audience", community.audiences),
+        places=options("place", site.sources.places),
+        blank=CardView("", SERVICES.url, " ", facts=("",), phone=show_phone("12345"), hours=" "),
+    )
 
 
 def _view_service(service: Service, site: Site) -> ServiceView:
     sources = site.sources
-    term = next(c for c in sources.community.categories if c.id == service.category)
-    category = Link(term.name, category_address(term.id))
-    locations = tuple(brief(sources.location[i], site) for i in service.locations)
-    guides = [g for g in sources.guides if g.slug in service.guides or service.id in g.services]
-    alike = [s for s in sources.services if s.category == service.category and s.id != service.id]
+    category = Link(sources.category_names[service.category], category_address(service.category))
+    locations = tuple(brief(x, site) for x in _locations(service, site))
+    numbers = tuple(p for x in _locations(service, site) for p in x.phones)
+    alike = [s for s in sources.services_by_category[service.category][: NEAREST + 1] if s.id != service.id]
     crumbs = (HOME, SERVICES, category, Link(service.name, ""))
     url = address_of(service)
-    head = HeadView(service.name, service.description, url, "services", crumbs, service.sample, column=term.name)
+    head = HeadView(service.name, service.description, url, "services", crumbs, service.sample, column=category.title)
     return ServiceView(
         head=head,
         name=service.name,
         description=service.description,
         category=category,
-        audience=audience_names(service.audience, site),
-        eligibility=service.eligibility or "",
+        audience=audience_names(service.audience, site) or (EVERYBODY,),
+        eligibility=service.eligibility or NO_CONDITION,
         fees=service.fees,
-        phones=show_phones(service.phones),
+        where=tuple(link_to(x) for x in _locations(service, site)),
+        when=_when(service, site),
+        phones=show_phones(service.phones or numbers) or (show_phone(sources.community.phone),),
         online_url=service.online_url or "",
         locations=locations,
-        guides=tuple(card(g, site) for g in guides),
+        guides=tuple(card(g, site) for g in sources.guides_by_service.get(service.id, ())),
         related=tuple(card(s, site) for s in alike[:NEAREST]),
     )
+
+
+def _when(service: Service, site: Site) -> tuple[str, ...]:
+    """The hours in words; with the names of the locations where they differ."""
+    hours = {x.name: words for x in _locations(service, site) if (words := _hours(x))}
+    if len(set(hours.values())) < 2:
+        return tuple(hours.values())[:1]
+    return tuple(f"{name}：{words}" for name, words in hours.items())

@@ -90,8 +90,7 @@ def tag_links(names: tuple[str, ...], site: Site) -> tuple[Link, ...]:
 
 
 def audience_names(ids: tuple[str, ...], site: Site) -> tuple[str, ...]:
-    names = {a.id: a.name for a in site.sources.community.audiences}
-    return tuple(names[i] for i in ids)
+    return tuple(site.sources.audience_names[i] for i in ids)
 
 
 def activity_state(activity: Activity, now: datetime) -> StateView:
@@ -172,9 +171,9 @@ def _(entry: Page, site: Site) -> CardView:
 
 @card.register
 def _(entry: Service, site: Site) -> CardView:
-    categories = {c.id: c.name for c in site.sources.community.categories}
     facts = (*audience_names(entry.audience, site), entry.fees)
-    return CardView(entry.name, address_of(entry), entry.description, categories[entry.category], facts=facts)
+    label = site.sources.category_names[entry.category]
+    return CardView(entry.name, address_of(entry), entry.description, label, facts=facts)
 
 
 @card.register

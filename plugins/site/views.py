@@ -65,17 +65,20 @@ class CardView:
     image: ImageView | None = None
     state: StateView | None = None
     facts: tuple[str, ...] = ()
+    phone: PhoneView | None = None
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A titled part of a list; `id` is its anchor."""
+    """A titled part of a list; `id` is its anchor, `more` leads to what it leaves out."""
 
     title: str
     items: tuple[CardView, ...]
     id: str = ""
     url: str = ""
     summary: str = ""
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

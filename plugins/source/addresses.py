@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from plugins.source.models import (
     Activity,
@@ -23,6 +23,9 @@ LISTS = (
     "/policies/", "/rosters/", "/services/", "/tags/",
 )  # fmt: skip
 """The pages every site has, whatever its content."""
+SERVICES_PER_PAGE = 100
+"""How many services a page of one category, audience or place shows."""
+SERVICE_INDEX = "/services/index.json"
 
 
 def address_of(entry: Entry) -> str:
@@ -60,6 +63,20 @@ def building_address(place: str, building: str) -> str:
     return f"/places/{place}/{building}/"
 
 
+def place_services_address(place: str) -> str:
+    """The services of one place; of the whole community where `place` is empty."""
+    return f"/services/place/{place}/" if place else "/services/everywhere/"
+
+
+def paged_address(first: str, page: int) -> str:
+    """Page `page` of a list, counted from 1; `first` is the list's own address."""
+    return first if page == 1 else f"{first}{page}/"
+
+
+def count_pages(services: Sized) -> int:
+    return max(1, -(-len(services) // SERVICES_PER_PAGE))
+
+
 def year_address(year: int) -> str:
     return f"/news/{year}/"
 
@@ -75,8 +92,8 @@ def calendar_address(entry: Roster | Organization | None = None) -> str:
 
 def has_calendar(organization: Organization, sources: Sources) -> bool:
     """Whether a team has more to follow than one roster's calendar says."""
-    rosters = sum(roster.organization == organization.id for roster in sources.rosters)
-    return rosters > 1 or any(activity.organization == organization.id for activity in sources.activities)
+    rosters = sources.rosters_by_organization.get(organization.id, ())
+    return len(rosters) > 1 or organization.id in sources.activities_by_organization
 
 
 def calendar_addresses(sources: Sources) -> Iterator[str]:
@@ -92,11 +109,20 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from LISTS
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in community.columns)
-    yield from (category_address(c.id) for c in community.categories)
-    yield from (audience_address(a.id) for a in community.audiences)
+    yield from _service_lists(sources)
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
+
+
+def _service_lists(sources: Sources) -> Iterator[str]:
+    """Every page of every category, audience and place, and of what serves everywhere."""
+    community = sources.community
+    lists = [(category_address(c.id), sources.services_by_category.get(c.id, ())) for c in community.categories]
+    lists += [(audience_address(a.id), sources.services_by_audience.get(a.id, ())) for a in community.audiences]
+    lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in ("", *sources.place)]
+    for first, found in lists:
+        yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
 
 
 def all_addresses(sources: Sources) -> Iterator[str]:
@@ -106,4 +132,5 @@ def all_addresses(sources: Sources) -> Iterator[str]:
     yield from (alias for document in sources.documents() for alias in document.aliases)
     yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
     yield from calendar_addresses(sources)
+    yield SERVICE_INDEX
     yield from (f"/{file}" for file in sources.files)

@@ -27,7 +27,9 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
+_PHONE = re.compile(
+    r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII
+)
 _RULE_PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9]\d?",

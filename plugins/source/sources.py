@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -112,6 +112,86 @@ class Sources:
     @cached_property
     def person(self) -> Mapping[str, Person]:
         return {p.id: p for p in self.people}
+
+    @cached_property
+    def services_by_category(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: (s.category,))
+
+    @cached_property
+    def services_by_audience(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: s.audience)
+
+    @cached_property
+    def services_by_location(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: s.locations)
+
+    @cached_property
+    def services_by_place(self) -> Mapping[str, tuple[Service, ...]]:
+        """What is done in each place; under "" what the whole community uses, wherever it is done."""
+        return _group(self.services, self.places_of)
+
+    def places_of(self, service: Service) -> tuple[str, ...]:
+        """The places a service is done in, and "" first where it serves everybody.
+
+        Whoever has no location, one in no place, or a window or office, serves everybody.
+        """
+        found = [self.location[i] for i in service.locations if i in self.location]
+        shared = not found or any(not x.place or x.location_kind in ("window", "office") for x in found)
+        return tuple(dict.fromkeys((*(("",) if shared else ()), *(x.place for x in found if x.place))))
+
+    @cached_property
+    def guides_by_service(self) -> Mapping[str, tuple[Guide, ...]]:
+        """The guides of each service, whichever of the two names the other."""
+        named: dict[str, list[str]] = {}
+        for service in self.services:
+            for slug in service.guides:
+                named.setdefault(slug, []).append(service.id)
+        return _group(self.guides, lambda g: dict.fromkeys((*g.services, *named.get(g.slug, ()))))
+
+    @cached_property
+    def guides_by_location(self) -> Mapping[str, tuple[Guide, ...]]:
+        return _group(self.guides, lambda g: g.locations)
+
+    @cached_property
+    def activities_by_location(self) -> Mapping[str, tuple[Activity, ...]]:
+        return _group(self.activities, lambda a: (a.location,) if a.location else ())
+
+    @cached_property
+    def activities_by_organization(self) -> Mapping[str, tuple[Activity, ...]]:
+        return _group(self.activities, lambda a: (a.organization,) if a.organization else ())
+
+    @cached_property
+    def organizations_by_location(self) -> Mapping[str, tuple[Organization, ...]]:
+        return _group(self.organizations, lambda o: (o.location,) if o.location else ())
+
+    @cached_property
+    def organizations_by_kind(self) -> Mapping[str, tuple[Organization, ...]]:
+        return _group(self.organizations, lambda o: (o.organization_kind,))
+
+    @cached_property
+    def rosters_by_location(self) -> Mapping[str, tuple[Roster, ...]]:
+        return _group(self.rosters, lambda r: (r.location,))
+
+    @cached_property
+    def rosters_by_organization(self) -> Mapping[str, tuple[Roster, ...]]:
+        return _group(self.rosters, lambda r: (r.organization,))
+
+    @cached_property
+    def category_names(self) -> Mapping[str, str]:
+        return {c.id: c.name for c in self.community.categories}
+
+    @cached_property
+    def audience_names(self) -> Mapping[str, str]:
+        return {a.id: a.name for a in self.community.audiences}
+
+
+def _group(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> Mapping[str, tuple[E, ...]]:
+    """Entries by each of their keys, in their order."""
+    found: dict[str, list[E]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            found.setdefault(key, []).append(entry)
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def _by_id(entries: tuple[E, ...]) -> Mapping[str, E]:

@@ -1,0 +1,262 @@
+"""The filter of the service directory in a real browser, against the same question asked of the sources."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from plugins.source import Sources, read
+from plugins.source.addresses import address_of
+from tests.browser.test_browser import visit
+from tests.pages.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+LABELS = {"category": "办什么事", "audience": "给谁用", "place": "住在哪里"}
+STEP = 60
+DIRECTORY = "/services/"
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    found = read(ROOT / "content").sources
+    assert found
+    return found
+
+
+def wanted(sources: Sources, category: str = "", audience: str = "", place: str = "") -> list[str]:
+    """The addresses the filter must find, those of the place itself first."""
+    fits = [
+        s
+        for s in sources.services
+        if (not category or s.category == category)
+        and (not audience or audience in s.audience)
+        and (not place or {"", place} & set(sources.places_of(s)))
+    ]
+    here = [s for s in fits if place and place in sources.places_of(s)]
+    return [address_of(s) for s in (*here, *(s for s in fits if s not in here))]
+
+
+def found(page: Page) -> list[str]:
+    links: list[str] = page.locator("[data-found] .card__link").evaluate_all(
+        "all => all.map(a => new URL(a.href).pathname)"
+    )
+    return links
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def choose(page: Page, **terms: str) -> None:
+    for name, value in terms.items():
+        page.get_by_label(LABELS[name]).select_option(value)
+
+
+def query(page: Page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_every_choice_finds_what_the_sources_say(chromium: Browser, host: str, sources: Sources) -> None:
+    community = sources.community
+    terms = [
+        ["", *(c.id for c in community.categories)],
+        ["", *(a.id for a in community.audiences)],
+        ["", *sources.place],
+    ]
+    with visit(chromium, host, DIRECTORY) as at:
+        page = at.page
+        choose(page, category=community.categories[0].id)
+        expect(status(page)).to_contain_text("找到")
+        ask = """(choices) => choices.map(([category, audience, place]) => {
+            const form = document.querySelector('form.filter').elements;
+            [form.category.value, form.audience.value, form.place.value] = [category, audience, place];
+            form.place.dispatchEvent(new Event('change', {bubbles: true}));
+            return new Promise(done => setTimeout(() => done([
+                [...document.querySelectorAll('[data-found] .card__link')].map(a => new URL(a.href).pathname),
+                document.querySelector('form.filter [role=status]').textContent])));
+        })"""
+        choices = [list(c) for c in product(*terms) if any(c)]
+        differing = []
+        for choice in choices:
+            ((urls, words),) = page.evaluate(f"async (c) => Promise.all(({ask})(c))", [choice])
+            right = wanted(sources, *choice)
+            said = f"找到 {len(right)} 项服务" if right else "没有找到符合条件的服务"
+            if (urls, words) != (right[:STEP], said):
+                differing.append((choice, urls, right, words))
+        assert len(choices) == 13 * 11 * 7 - 1
+        assert differing == []
+        assert at.faults == []
+
+
+def test_a_filtered_page_is_a_link_and_back_goes_back(chromium: Browser, host: str, sources: Sources) -> None:
+    with visit(chromium, host, DIRECTORY) as at:
+        page = at.page
+        choose(page, audience="elders")
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, '', 'elders'))} 项服务")
+        choose(page, category="elder-care")
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, 'elder-care', 'elders'))} 项服务")
+        assert query(page) == {"category": "elder-care", "audience": "elders"}
+        sent = page.url
+        page.go_back()
+        expect(page.get_by_label(LABELS["category"])).to_have_value("")
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, '', 'elders'))} 项服务")
+        page.go_back()
+        expect(page.locator("[data-found]")).to_be_hidden()
+        expect(page.locator("h1")).to_have_text("服务")
+        page.go_forward()
+        expect(page.get_by_label(LABELS["audience"])).to_have_value("elders")
+        page.goto(sent)
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, 'elder-care', 'elders'))} 项服务")
+        assert found(page) == wanted(sources, "elder-care", "elders")
+        page.locator("[data-found] .card__link").first.click()
+        expect(page.locator("h1")).to_have_text(sources.service[found_id(page)].name)
+        page.go_back()
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, 'elder-care', 'elders'))} 项服务")
+        assert at.faults == []
+
+
+def found_id(page: Page) -> str:
+    return urlsplit(page.url).path.split("/")[2]
+
+
+def test_a_page_of_one_category_opens_with_it_chosen(chromium: Browser, host: str, sources: Sources) -> None:
+    address = "/services/category/elder-care/"
+    with visit(chromium, host, address) as at:
+        page = at.page
+        expect(page.get_by_label(LABELS["category"])).to_have_value("elder-care")
+        expect(page.locator("[data-found]")).to_be_hidden()
+        choose(page, audience="disabled")
+        expect(status(page)).to_have_text(f"找到 {len(wanted(sources, 'elder-care', 'disabled'))} 项服务")
+        assert (urlsplit(page.url).path, query(page)) == (
+            DIRECTORY,
+            {"category": "elder-care", "audience": "disabled"},
+        )
+        expect(page.locator("h1")).to_have_text("找服务")
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("养老服务")
+        expect(page.locator("[data-found]")).to_be_hidden()
+        assert urlsplit(page.url).path == address
+        page.get_by_role("button", name="清空条件").click()
+        expect(status(page)).to_have_text(f"找到 {len(sources.services)} 项服务")
+        assert (urlsplit(page.url).path, query(page)) == (DIRECTORY, {})
+        assert at.faults == []
+
+
+def test_nothing_found_says_what_to_do(chromium: Browser, host: str, sources: Sources) -> None:
+    with visit(chromium, host, "/services/?category=petitions&audience=youth", 360) as at:
+        page = at.page
+        assert wanted(sources, "petitions", "youth") == []
+        expect(status(page)).to_have_text("没有找到符合条件的服务")
+        advice = page.locator(".found__none")
+        expect(advice).to_contain_text("少选一个条件")
+        assert advice.locator("a").get_attribute("href") == "tel:075555500100"
+        page.get_by_role("button", name="清空条件").click()
+        expect(page.locator("[data-found]")).to_be_hidden()
+        assert page.evaluate("document.activeElement.name") == "category"
+        assert urlsplit(page.url).query == ""
+        assert at.faults == []
+
+
+def test_a_term_nobody_knows_is_left_out(chromium: Browser, host: str, sources: Sources) -> None:
+    with visit(chromium, host, "/services/?category=no-such&audience=elders&utm=x") as at:
+        expect(status(at.page)).to_have_text(f"找到 {len(wanted(sources, '', 'elders'))} 项服务")
+        assert at.faults == []
+
+
+def test_a_found_card_is_the_card_of_the_page(chromium: Browser, host: str, sources: Sources) -> None:
+    """Same words, same links and same markup, but for the level of the heading."""
+    script = """() => Object.fromEntries([...document.querySelectorAll(SCOPE + ' .card')].map(card =>
+        [card.querySelector('.card__link').pathname, card.innerText.replace(/\\s+/g, ' ').trim() + ' ' +
+         [...card.querySelectorAll('a')].map(a => a.href).join(' ') + ' ' +
+         [...card.querySelectorAll('*:not(wbr)')].map(e => e.className).join(' ')]))"""
+    with visit(chromium, host, DIRECTORY) as at:
+        page = at.page
+        plain = page.evaluate(script.replace("SCOPE", "'[data-plain]'"))
+        assert len(plain) == len(sources.services)
+        page.goto(host + "/services/?place=kangqiao")
+        expect(status(page)).to_contain_text("找到")
+        shown = page.evaluate(script.replace("SCOPE", "'[data-found]'"))
+        assert len(shown) == len(wanted(sources, place="kangqiao"))
+        assert [(shown[a], plain[a]) for a in shown if shown[a] != plain[a]] == []
+
+
+def test_many_are_shown_sixty_at_a_time(chromium: Browser, host: str) -> None:
+    rows = [
+        [f"s-{i}", f"服务{i}", "说明", "petitions", ["youth"], [""], "免费", "12345", [0] if i % 2 else []]
+        for i in range(130)
+    ]
+    body = json.dumps({"hours": [["", "每天 8:00—18:00"]], "services": rows})
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=body, content_type="application/json")
+
+    with visit(chromium, host, DIRECTORY, 360) as at:
+        page = at.page
+        page.route("**/services/index.json", answer)
+        choose(page, category="petitions")
+        expect(status(page)).to_have_text("找到 130 项服务")
+        assert len(found(page)) == STEP
+        button = page.locator("[data-more]")
+        expect(button).to_have_text("再看一些（还有 70 项）")
+        button.click()
+        expect(button).to_have_text("再看一些（还有 10 项）")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "/services/s-60/"
+        button.click()
+        expect(button).to_be_hidden()
+        assert found(page) == [f"/services/s-{i}/" for i in range(130)]
+        assert page.locator("[data-found] a[href='tel:12345']").count() == 130
+        assert page.locator("[data-found] .hours", has_text="每天").count() == 65
+        assert at.faults == []
+
+
+def test_without_the_index_the_plain_lists_stay(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, DIRECTORY) as at:
+        page = at.page
+        page.route("**/services/index.json", lambda route: route.abort())
+        choose(page, category="petitions")
+        expect(status(page)).to_contain_text("没能取到")
+        expect(page.locator("[data-plain] .card__link").first).to_be_visible()
+        page.unroute("**/services/index.json")
+        choose(page, category="elder-care")
+        expect(status(page)).to_contain_text("找到")
+
+
+def test_the_filter_is_not_there_without_script(chromium: Browser, host: str, sources: Sources) -> None:
+    with visit(chromium, host, DIRECTORY, 360, java_script_enabled=False) as at:
+        page = at.page
+        expect(page.locator("form.filter")).to_be_hidden()
+        expect(page.locator("[data-found]")).to_be_hidden()
+        for ways in ("category", "audience", "place"):
+            assert page.locator(f"main a[href^='/services/{ways}/']").count() >= 6
+        assert page.locator("main .card__link").count() == len(sources.services)
+        assert at.faults == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "elder"])
+def test_axe_finds_nothing_in_what_is_found(chromium: Browser, host: str, mode: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (360, 1280):
+        for address in ("/services/?audience=elders", "/services/?category=petitions&audience=youth"):
+            with visit(chromium, host, address, width, mode) as at:
+                expect(status(at.page)).not_to_be_empty()
+                expect(status(at.page)).not_to_contain_text("正在")
+                result = Axe().run(at.page)
+                assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in result.response["violations"]] == []
+                assert at.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_is_tapped_in_the_filter_is_large_enough(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/services/?audience=elders", 360) as at:
+        page = at.page
+        expect(status(page)).to_contain_text("找到")
+        boxes = page.locator(".filter select, .filter button, .filter label, [data-found] a").evaluate_all(
+            "all => all.map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect().height])"
+        )
+        assert len(boxes) > 10
+        assert [b for b in boxes if 0 < b[1] < 43.5] == []

@@ -1,0 +1,249 @@
+"""The service directory: what stands where, how lists are cut into pages, what the filter is told, who is asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.directory.plan import make_indexes
+from plugins.directory.services import NO_CONDITION, PER_GROUP
+from plugins.site.site import Site, make_site
+from plugins.site.views import Page
+from plugins.source import Sources, read
+from plugins.source.addresses import SERVICES_PER_PAGE, address_of, list_addresses
+from plugins.source.models import Location, Service
+from plugins.source.parts import Phone
+from tests.conftest import ROOT, at, plan
+
+CENTRE, LIBRARY, SQUARE = "service-centre", "library", "square"
+
+
+def view(pages: dict[str, Page], address: str) -> Any:
+    return pages[address].view
+
+
+def make_service(like: Service, number: int, **fields: object) -> Service:
+    return like.model_copy(update={"id": f"service-{number}", "name": f"服务{number}", **fields})
+
+
+def with_services(sources: Sources, services: tuple[Service, ...]) -> Site:
+    return make_site(replace(sources, services=services), at("2026-11-23 09:30"))
+
+
+@pytest.mark.parametrize(
+    ("locations", "places"),
+    [
+        ((), ("",)),
+        ((CENTRE,), ("", "spruce")),
+        ((LIBRARY,), ("spruce",)),
+        ((SQUARE,), ("",)),
+        ((LIBRARY, SQUARE), ("", "spruce")),
+        ((LIBRARY, CENTRE), ("", "spruce")),
+    ],
+)
+def test_a_service_serves_everybody_unless_all_its_rooms_are_in_places(
+    sources: Sources, locations: tuple[str, ...], places: tuple[str, ...]
+) -> None:
+    service = sources.services[0].model_copy(update={"locations": locations})
+    assert sources.places_of(service) == places
+
+
+def test_an_office_in_a_place_serves_everybody_too(sources: Sources) -> None:
+    office = sources.location[LIBRARY].model_copy(update={"location_kind": "office"})
+    rooms = tuple(office if x.id == LIBRARY else x for x in sources.locations)
+    changed = replace(sources, locations=rooms)
+    assert changed.places_of(sources.services[0].model_copy(update={"locations": (LIBRARY,)})) == ("", "spruce")
+
+
+def test_a_location_that_is_missing_does_not_stop_the_check(sources: Sources) -> None:
+    """Dead references are a problem with a line of its own; addresses are listed all the same."""
+    broken = replace(sources, services=(sources.services[0].model_copy(update={"locations": ("nowhere",)}),))
+    assert "/services/everywhere/" in set(list_addresses(broken))
+
+
+def test_look_ups_hold_what_a_search_through_everything_finds() -> None:
+    """Every index of the real sources against the plain question it answers."""
+    sources = read(ROOT / "content").sources
+    assert sources
+    for category in sources.community.categories:
+        plain = tuple(s for s in sources.services if s.category == category.id)
+        assert sources.services_by_category.get(category.id, ()) == plain
+    for audience in sources.community.audiences:
+        plain = tuple(s for s in sources.services if audience.id in s.audience)
+        assert sources.services_by_audience.get(audience.id, ()) == plain
+    for place in ("", *sources.place):
+        plain = tuple(s for s in sources.services if place in sources.places_of(s))
+        assert sources.services_by_place.get(place, ()) == plain
+    for service in sources.services:
+        guides = tuple(g for g in sources.guides if g.slug in service.guides or service.id in g.services)
+        assert sources.guides_by_service.get(service.id, ()) == guides
+    for key in sources.location:
+        for index, entries in (
+            (sources.services_by_location, [s for s in sources.services if key in s.locations]),
+            (sources.guides_by_location, [g for g in sources.guides if key in g.locations]),
+            (sources.activities_by_location, [a for a in sources.activities if a.location == key]),
+            (sources.organizations_by_location, [o for o in sources.organizations if o.location == key]),
+            (sources.rosters_by_location, [r for r in sources.rosters if r.location == key]),
+        ):
+            assert list(index.get(key, ())) == entries
+    for key, organization in sources.organization.items():
+        activities = tuple(a for a in sources.activities if a.organization == key)
+        assert sources.activities_by_organization.get(key, ()) == activities
+        assert sources.rosters_by_organization.get(key, ()) == tuple(
+            r for r in sources.rosters if r.organization == key
+        )
+        assert organization in sources.organizations_by_kind[organization.organization_kind]
+
+
+def listed(pages: dict[str, Page], first: str) -> list[str]:
+    """The services of the first group of every page of a list, page after page."""
+    found = []
+    for number in range(1, 100):
+        address = first if number == 1 else f"{first}{number}/"
+        if address not in pages:
+            break
+        found += [card.url for card in view(pages, address).groups[0].items]
+    return found
+
+
+@given(number=st.integers(0, 3 * SERVICES_PER_PAGE + 1))
+def test_the_pages_of_a_list_hold_every_service_once_and_in_order(number: int) -> None:
+    sources = EXAMPLE_SOURCES
+    like = sources.services[0].model_copy(update={"guides": ()})
+    services = tuple(make_service(like, i) for i in range(number))
+    guides = tuple(g.model_copy(update={"services": ()}) for g in sources.guides)
+    site = with_services(replace(sources, guides=guides), services)
+    pages = plan(site)
+    wanted = [address_of(s) for s in services]
+    for first in ("/services/category/elder-care/", "/services/audience/elders/", "/services/everywhere/"):
+        assert listed(pages, first) == wanted
+        assert all(len(view(pages, a).groups[0].items) <= SERVICES_PER_PAGE for a in pages if a.startswith(first))
+    assert {a for a in pages if a.startswith("/services/category/")} == {
+        a for a in list_addresses(site.sources) if a.startswith("/services/category/")
+    }
+
+
+EXAMPLE_SOURCES = read(ROOT / "tests" / "site").sources or pytest.fail("the example site has problems")
+
+
+def test_a_long_list_links_all_its_pages_and_says_which_one_it_is(sources: Sources) -> None:
+    services = tuple(make_service(sources.services[0], i) for i in range(SERVICES_PER_PAGE + 1))
+    pages = plan(with_services(replace(sources, guides=()), services))
+    second = view(pages, "/services/category/elder-care/2/")
+    assert second.title == "养老服务（第 2 页）"
+    assert [(p.title, p.url) for p in second.pages] == [
+        ("1", "/services/category/elder-care/"),
+        ("2", "/services/category/elder-care/2/"),
+    ]
+    assert [c.url for c in second.head.crumbs] == ["/", "/services/", "/services/category/elder-care/", ""]
+    assert [card.title for card in second.groups[0].items] == [f"服务{SERVICES_PER_PAGE}"]
+    assert view(pages, "/services/category/employment/").pages == ()
+
+
+def test_the_directory_shows_some_of_a_long_group_and_the_way_to_all(sources: Sources) -> None:
+    services = tuple(make_service(sources.services[0], i) for i in range(PER_GROUP + 1))
+    group = view(plan(with_services(replace(sources, guides=()), services)), "/services/").groups[0]
+    assert len(group.items) == PER_GROUP
+    assert (group.more.title, group.more.url) == ("养老：全部 25 项", "/services/category/elder-care/")
+    short = view(plan(with_services(replace(sources, guides=()), services[:PER_GROUP])), "/services/").groups[0]
+    assert (len(short.items), short.more) == (PER_GROUP, None)
+
+
+def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources) -> None:
+    like = sources.services[0].model_copy(update={"guides": ()})
+    services = (
+        make_service(like, 0, locations=(SQUARE,)),
+        make_service(like, 1, locations=(LIBRARY,)),
+        make_service(like, 2, locations=(CENTRE,)),
+    )
+    pages = plan(with_services(replace(sources, guides=()), services))
+    spruce, maple = view(pages, "/services/place/spruce/"), view(pages, "/services/place/maple/")
+    shown = [(g.title, [c.title for c in g.items]) for g in spruce.groups]
+    assert shown == [("在云杉花园", ["服务1", "服务2"]), ("全社区都能用的", ["服务0"])]
+    assert [(g.title, [c.title for c in g.items]) for g in maple.groups] == [("全社区都能用的", ["服务0", "服务2"])]
+    assert "没有单独的服务" in maple.intro
+    assert [(p.title, p.note) for p in spruce.places] == [("云杉花园", "3"), ("枫叶园区", "2"), ("全社区", "2")]
+
+
+def test_a_card_of_the_directory_says_whom_to_call_and_when(pages: dict[str, Page]) -> None:
+    own, window, _ = (c for g in view(pages, "/services/").groups for c in g.items)
+    assert (own.phone.number, own.phone.tel) == ("0755-5550-0103", "tel:075555500103")
+    assert window.phone.number == "0755-5550-0101", "without a phone of its own, that of its window"
+    assert own.hours == window.hours == "周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
+
+
+@pytest.mark.parametrize("number", ["12345", "96345", "0755-5550-0103"])
+def test_a_short_number_is_dialled_as_it_is(sources: Sources, number: str) -> None:
+    service = sources.services[0].model_copy(update={"phones": (Phone(number=number),)})
+    pages = plan(with_services(sources, (service, *sources.services[1:])))
+    (phone,) = view(pages, address_of(service)).phones
+    assert (phone.number, phone.tel) == (number, f"tel:{number.replace('-', '')}")
+
+
+def test_a_service_page_answers_who_where_when_and_whom_to_call(sources: Sources) -> None:
+    bare = sources.services[0].model_copy(
+        update={"audience": (), "eligibility": None, "phones": (), "locations": (), "guides": ()}
+    )
+    shown = view(plan(with_services(sources, (bare, *sources.services[1:]))), address_of(bare))
+    assert (shown.audience, shown.eligibility, shown.where, shown.when) == (("全体居民",), NO_CONDITION, (), ())
+    assert [p.number for p in shown.phones] == [sources.community.phone]
+    both = bare.model_copy(update={"locations": (CENTRE, LIBRARY)})
+    shown = view(plan(with_services(sources, (both, *sources.services[1:]))), address_of(both))
+    assert [w.title for w in shown.where] == ["服务中心", "图书室"]
+    assert [w.partition("：")[0] for w in shown.when] == ["服务中心", "图书室"]
+    assert [p.number for p in shown.phones] == ["0755-5550-0101", "0755-5550-0102"]
+    one = view(plan(with_services(sources, sources.services)), "/services/bus-card/")
+    assert one.when == ("周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息",)
+
+
+def read_index(site: Site) -> dict[str, Any]:
+    (artifact,) = make_indexes(site)
+    assert artifact.file == "services/index.json"
+    found: dict[str, Any] = json.loads(artifact.data)
+    return found
+
+
+def test_the_index_tells_the_filter_what_the_sources_say() -> None:
+    sources = read(ROOT / "content").sources
+    assert sources
+    site = make_site(sources, at("2026-11-23 09:30"))
+    index = read_index(site)
+    assert [row[0] for row in index["services"]] == [s.id for s in sources.services]
+    for row, service in zip(index["services"], sources.services, strict=True):
+        _, name, description, category, audience, places, fees, phone, hours = row
+        assert (name, description, category, fees) == (
+            service.name,
+            service.description,
+            service.category,
+            service.fees,
+        )
+        assert (tuple(audience), tuple(places)) == (service.audience, sources.places_of(service))
+        locations: list[Location] = [sources.location[i] for i in service.locations]
+        assert phone in [p.number for p in (*service.phones, *(p for x in locations for p in x.phones))]
+        assert len(hours) == len(set(hours)) <= sum(x.hours is not None for x in locations)
+    assert len({tuple(pair) for pair in index["hours"]}) == len(index["hours"])
+
+
+def test_the_index_and_the_cards_say_the_same_hours(site: Site) -> None:
+    index = read_index(site)
+    cards = {c.url: c for g in view(plan(site), "/services/").groups for c in g.items}
+    for row in index["services"]:
+        card = cards[f"/services/{row[0]}/"]
+        assert card.hours == (index["hours"][row[8][0]][1] if row[8] else "")
+        assert card.phone is not None and card.phone.number == row[7]
+
+
+def test_the_filter_opens_where_its_page_stands(pages: dict[str, Page]) -> None:
+    def chosen(address: str) -> list[str]:
+        shown = view(pages, address).filter
+        return [o.value for o in (*shown.categories, *shown.audiences, *shown.places) if o.chosen]
+
+    assert chosen("/services/") == chosen("/services/everywhere/") == []
+    assert chosen("/services/category/elder-care/") == ["elder-care"]
+    assert chosen("/services/audience/elders/") == ["elders"]
+    assert chosen("/services/place/spruce/") == ["spruce"]
