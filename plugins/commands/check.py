@@ -1,28 +1,43 @@
-"""`kangle check`: every problem of the sources, one line each, as text, JSON or GitHub annotations."""
+"""`kangle check`: every problem of the sources, one line each, as text, JSON or GitHub annotations.
+
+With `--fairness` the table of who serves how much instead: it is for coordinators and stands on no page.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
+from pydantic_core import PydanticCustomError
 
 from plugins.commands.options import as_of_option, read_moment
 from plugins.commands.plan import make_artifacts, plan_site
+from plugins.site.fairness import as_csv, as_text, weigh
 from plugins.site.links import check_links
 from plugins.site.site import make_site
-from plugins.source import Problem, read
+from plugins.source import Problem, Reading, read
+from plugins.source.fields import parse_day
 
 
 @click.command()
 @click.argument("content", type=click.Path(path_type=Path), default=Path("content"))
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github", "csv"]), default="text", help="输出格式"
+)
+@click.option("--fairness", metavar="起..止", help="列出各队每人的值班时数，例如 2026-10-01..2026-12-31；可用 csv 格式")
 @as_of_option
-def check(content: Path, style: str, as_of: str | None) -> None:
+def check(content: Path, style: str, fairness: str | None, as_of: str | None) -> None:
     """检查 CONTENT 里的每个文件，一次列出所有问题。"""
+    if style not in (("text", "csv") if fairness else ("text", "json", "github")):
+        raise click.UsageError("csv 只用于 --fairness；--fairness 只有 text 和 csv 两种格式")
     reading = read(content)
+    if fairness:
+        _report_fairness(content, reading, _read_period(fairness), style)
+        return
     now = read_moment(as_of)
     problems = reading.problems_on(now.date())
     if reading.sources:
@@ -37,6 +52,27 @@ def check(content: Path, style: str, as_of: str | None) -> None:
     if style == "text":
         click.echo(f"有 {len(errors)} 处要改。" if errors else "没有发现错误。")
     sys.exit(1 if errors else 0)
+
+
+def _report_fairness(content: Path, reading: Reading, period: tuple[date, date], style: str) -> None:
+    """The table on stdout; where the sources have errors, those instead."""
+    if reading.sources is None:
+        for problem in reading.errors:
+            click.echo(f"{content}/{problem}", err=True)
+        sys.exit(1)
+    table = weigh(reading.sources, *period)
+    click.echo(as_csv(table) if style == "csv" else as_text(table), nl=False)
+
+
+def _read_period(text: str) -> tuple[date, date]:
+    since, _, until = text.partition("..")
+    try:
+        period = parse_day(since), parse_day(until)
+    except PydanticCustomError as error:
+        raise click.BadParameter(error.message(), param_hint="--fairness") from error
+    if period[1] < period[0]:
+        raise click.BadParameter("结束日期早于开始日期", param_hint="--fairness")
+    return period
 
 
 def _annotate(content: Path, problem: Problem) -> str:
