@@ -8,7 +8,7 @@ unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
 
-.PHONY: help site check serve rollback new test incremental reproducible privacy bench faults format lock clean
+.PHONY: help site check serve rollback new test hsds incremental reproducible privacy bench faults format lock clean
 
 help: ## 列出所有命令 (list the commands)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -34,6 +34,9 @@ test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser'
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+hsds: $(VENV)/dev.ok ## 用 HSDS 3.0 的 JSON Schema 核对开放数据：make hsds HSDS=文件夹 (validate the open data)
+	@$(BIN)/python -m tests.hsds "$(HSDS)"
 
 incremental: $(VENV)/dev.ok ## 增量生成与全新生成逐字节比较，200 串变化 (an incremental build equals a clean one, 200 sequences)
 	@FULL=1 $(BIN)/pytest -n 2 --dist worksteal tests/incremental --ignore=tests/incremental/test_reproducible.py

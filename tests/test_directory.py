@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.directory.plan import make_indexes
-from plugins.directory.services import NO_CONDITION, PER_GROUP
+from plugins.directory.services import NO_CONDITION, PER_GROUP, make_service_index
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from plugins.source import Sources, read
@@ -202,7 +201,7 @@ def test_a_service_page_answers_who_where_when_and_whom_to_call(sources: Sources
 
 
 def read_index(site: Site) -> dict[str, Any]:
-    (artifact,) = make_indexes(site)
+    artifact = make_service_index(site)
     assert artifact.file == "services/index.json"
     found: dict[str, Any] = json.loads(artifact.data)
     return found

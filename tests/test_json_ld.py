@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.commands.plan import make_artifacts
 from plugins.incremental.render import make_environment, render
-from plugins.pages.feeds import make_feeds
 from plugins.site.frame import make_frame
 from plugins.site.json_ld import SAMPLE, write_nodes
 from plugins.site.site import Site, make_site
@@ -35,6 +35,8 @@ REQUIRED = {
     "CivicStructure": {"name", "address", "url"},
     "ContactPage": {"name", "url"},
     "ContactPoint": {"telephone"},
+    "DataDownload": {"contentUrl", "encodingFormat"},
+    "Dataset": {"name", "description", "license", "distribution", "creator"},
     "Event": {"name", "startDate", "endDate", "location", "eventStatus", "eventAttendanceMode", "organizer"},
     "GeoCoordinates": {"latitude", "longitude"},
     "GovernmentOffice": {"name", "address", "url"},
@@ -109,7 +111,7 @@ def find_faults(found: Found, there: set[str], url: str) -> list[str]:
 
 
 def addresses(site: Site, pages: dict[str, Page]) -> set[str]:
-    files = {f"/{a.file}" for a in make_feeds(site)} | {f"/{f}" for f in site.sources.files}
+    files = {f"/{a.file}" for a in make_artifacts(site)} | {f"/{f}" for f in site.sources.files}
     return pages.keys() | files | {"/theme/img/logo.svg"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plugins.commands.plan import make_artifacts
 from plugins.site.frame import make_frame
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
@@ -50,6 +51,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "activities.html": 1,
         "directory.html": 4,
         "grids.html": 1,
+        "data.html": 1,
         "redirect.html": 1,
         "404.html": 1,
     }
@@ -66,7 +68,7 @@ def test_every_page_has_a_title_a_description_and_a_trail_that_ends_with_itself(
 
 
 def test_every_link_of_every_view_leads_to_a_page(site: Site, pages: dict[str, Page]) -> None:
-    files = {f"/{f}" for f in site.sources.files} | {f"/feeds/{n}.atom" for n in ("all", "updates", "notices", "diary")}
+    files = {f"/{f}" for f in site.sources.files} | {f"/{a.file}" for a in make_artifacts(site)}
     for address, page in pages.items():
         for url in re.findall(r"url='(/[^']*)'", repr(page.view)):
             assert url in pages.keys() | files, f"{address} leads to {url}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.calendars.calendars import make_calendars
-from plugins.directory.plan import make_indexes, plan_directory
+from plugins.directory.plan import make_files, plan_directory
 from plugins.pages.feeds import make_feeds
 from plugins.pages.plan import plan_pages
 from plugins.site.site import Site
@@ -20,5 +20,5 @@ def plan_site(site: Site) -> tuple[Page, ...]:
 def make_artifacts(site: Site) -> Iterator[Artifact]:
     """Every file that is made beside the pages, but those that are made of all pages or of the theme."""
     yield from make_feeds(site)
-    yield from make_indexes(site)
+    yield from make_files(site)
     yield from make_calendars(site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.directory.plan import make_indexes, plan_directory
+from plugins.directory.plan import make_files, plan_directory
 from plugins.site.failure import leave_on_failure
 from plugins.site.site import open_site
 
@@ -21,7 +21,7 @@ class DirectoryGenerator:
         with leave_on_failure(self.settings):
             site = open_site(self.context, self.settings)
             self.context.setdefault("kangle_pages", []).extend(plan_directory(site))
-            self.context.setdefault("kangle_artifacts", []).extend(make_indexes(site))
+            self.context.setdefault("kangle_artifacts", []).extend(make_files(site))
 
 
 def register() -> None:

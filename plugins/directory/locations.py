@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from plugins.directory.open_data import data_links
 from plugins.site.cards import HOME, LOCATION_KINDS, brief, card, link_to
 from plugins.site.occurrences import is_over
 from plugins.site.site import Site
@@ -57,7 +58,14 @@ def _view_list(site: Site) -> GroupsView:
         if (cards := tuple(card(x, site) for x in site.sources.locations if x.location_kind == kind))
     )
     intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
-    head = HeadView("场所和窗口", intro, "/locations/", "locations", (HOME, Link("场所和窗口", "")))
+    head = HeadView(
+        "场所和窗口",
+        intro,
+        "/locations/",
+        "locations",
+        (HOME, Link("场所和窗口", "")),
+        alternates=data_links("locations"),
+    )
     return GroupsView(head, "场所和窗口", intro, groups)
 
 

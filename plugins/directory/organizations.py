@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.directory.locations import GroupsView
+from plugins.directory.open_data import data_links
 from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone, week_rows
 from plugins.site.occurrences import is_over
 from plugins.site.site import Site
@@ -65,7 +66,14 @@ def _view_list(site: Site) -> GroupsView:
         if (found := site.sources.organizations_by_kind.get(kind))
     )
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
-    head = HeadView("队伍和组织", intro, "/organizations/", "organizations", (HOME, Link("队伍和组织", "")))
+    head = HeadView(
+        "队伍和组织",
+        intro,
+        "/organizations/",
+        "organizations",
+        (HOME, Link("队伍和组织", "")),
+        alternates=data_links("organizations"),
+    )
     return GroupsView(head, "队伍和组织", intro, groups)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.directory.locations import plan_locations
+from plugins.directory.open_data import make_open_data, plan_open_data
 from plugins.directory.organizations import plan_organizations
 from plugins.directory.places import plan_places
 from plugins.directory.rosters import plan_rosters
@@ -15,7 +16,7 @@ from plugins.site.views import Artifact, Page
 
 
 def plan_directory(site: Site) -> Iterator[Page]:
-    """A page for every service, location, organization, place, grid and roster, and their lists."""
+    """A page for every service, location, organization, place, grid and roster, their lists, and open data."""
     yield from add_json_ld(_plan(site), site)
 
 
@@ -25,8 +26,10 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_organizations(site)
     yield from plan_places(site)
     yield from plan_rosters(site)
+    yield from plan_open_data(site)
 
 
-def make_indexes(site: Site) -> Iterator[Artifact]:
-    """What the browser reads to search the directory without another page."""
+def make_files(site: Site) -> Iterator[Artifact]:
+    """Every file beside the pages: what the browser searches, and open data."""
     yield make_service_index(site)
+    yield from make_open_data(site)

@@ -11,6 +11,7 @@ from functools import partial
 
 import orjson
 
+from plugins.directory.open_data import data_links
 from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_phone, show_phones
 from plugins.site.site import Site
 from plugins.site.views import Artifact, CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
@@ -173,7 +174,9 @@ def _ways(site: Site) -> Iterator[_Way]:
 def _view_directory(site: Site, links: _Links) -> ServicesView:
     sources = site.sources
     intro = "社区能帮您办的事，按类别、按人群或按小区找。"
-    head = HeadView("服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")))
+    head = HeadView(
+        "服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")), alternates=data_links("services")
+    )
     groups = tuple(
         _show_group(c.name, found, category_address(c.id), site, c.id, c.description or "")
         for c in sources.community.categories

@@ -55,5 +55,6 @@ def _footer(site: Site) -> tuple[GroupView, ...]:
         CardView("标签", "/tags/"),
     )
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
+    pages = (*pages, CardView("开放数据", "/data/"))
     groups = (GroupView("新闻栏目", columns), GroupView("找人找地方", directory), GroupView("关于本站", pages))
     return tuple(group for group in groups if group.items)

@@ -19,13 +19,18 @@ from plugins.source.models import (
 from plugins.source.sources import Sources
 
 LISTS = (
-    "/", "/404.html", "/activities/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
+    "/", "/404.html", "/activities/", "/data/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
     "/policies/", "/rosters/", "/services/", "/tags/",
 )  # fmt: skip
 """The pages every site has, whatever its content."""
 SERVICES_PER_PAGE = 100
 """How many services a page of one category, audience or place shows."""
 SERVICE_INDEX = "/services/index.json"
+DATA_FILES = (
+    "locations.csv", "locations.json", "organizations.csv", "organizations.json", "phones.json", "schedules.json",
+    "service_at_locations.json", "services.csv", "services.json",
+)  # fmt: skip
+"""The files of open data."""
 
 
 def address_of(entry: Entry) -> str:
@@ -103,6 +108,10 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
     yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
 
 
+def data_address(file: str) -> str:
+    return f"/data/{file}"
+
+
 def list_addresses(sources: Sources) -> Iterator[str]:
     """Every page that is no entry's own: the fixed ones, and one for each building, column, term, used tag and year."""
     community = sources.community
@@ -126,11 +135,12 @@ def _service_lists(sources: Sources) -> Iterator[str]:
 
 
 def all_addresses(sources: Sources) -> Iterator[str]:
-    """Everything a body may link to: lists, entries, old addresses, feeds, pictures and files."""
+    """Everything a body may link to: lists, entries, old addresses, feeds, open data, pictures and files."""
     yield from list_addresses(sources)
     yield from (address_of(entry) for entry in sources.entries())
     yield from (alias for document in sources.documents() for alias in document.aliases)
     yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
     yield from calendar_addresses(sources)
     yield SERVICE_INDEX
+    yield from map(data_address, DATA_FILES)
     yield from (f"/{file}" for file in sources.files)

@@ -1,0 +1,292 @@
+"""Services, locations and organizations as tables of Open Referral HSDS 3.0; hides its names and its ids.
+
+Specification: https://docs.openreferral.org/en/3.0/hsds/schema_reference.html. Rows are flat and point to each other by id; only
+what has no table of its own stands inside a row. `sample` is ours, in every row: what it says is an example.
+No person is in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from plugins.site.site import Site
+from plugins.site.weekly import weekly_rules
+from plugins.site.words import hours_sentence
+from plugins.source.addresses import address_of
+from plugins.source.models import Entry, Location, Organization, Service
+from plugins.source.parts import Phone, Term
+
+Row = dict[str, object]
+
+ZONE = "+08:00"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def make_tables(site: Site) -> dict[str, list[Row]]:
+    """Every table by its name in HSDS, each in the order of the sources."""
+    sources = site.sources
+    return {
+        "organizations": [_community(site), *(_organization(o, site) for o in sources.organizations)],
+        "services": [_service(s, site) for s in sources.services],
+        "locations": [_location(x, site) for x in sources.locations],
+        "service_at_locations": [row for s in sources.services for row in _places_of(s, site)],
+        "schedules": [row for x in sources.locations for row in _schedules(x, site)],
+        "phones": list(_phones(site)),
+    }
+
+
+def identify(site: Site, kind: str, key: str) -> str:
+    """The id of a thing, the same for as long as the community's address and the thing's own id are (UUID version 5)."""
+    return str(uuid5(_namespace(site), f"{kind}/{key}"))
+
+
+def _namespace(site: Site) -> UUID:
+    return uuid5(NAMESPACE_URL, site.sources.community.url)
+
+
+def _said(**values: object) -> Row:
+    """A row without what is not known."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _community(site: Site) -> Row:
+    """The community itself, which answers for services and locations."""
+    community = site.sources.community
+    return _said(
+        id=identify(site, "community", ""),
+        name=community.full_name,
+        alternate_name=community.name,
+        description=community.description,
+        email=community.email,
+        website=f"{site.url}/",
+        sample=community.sample,
+    )
+
+
+def _organization(organization: Organization, site: Site) -> Row:
+    return _said(
+        id=identify(site, "organization", organization.id),
+        name=organization.name,
+        description=organization.purpose,
+        email=organization.contact.email if organization.contact else None,
+        website=site.url + address_of(organization),
+        sample=organization.sample,
+    )
+
+
+def _service(service: Service, site: Site) -> Row:
+    community = site.sources.community
+    key = identify(site, "service", service.id)
+    audiences = [a for a in community.audiences if a.id in service.audience]
+    category = [c for c in community.categories if c.id == service.category]
+    return _said(
+        id=key,
+        organization_id=identify(site, "community", ""),
+        name=service.name,
+        description=service.description,
+        url=site.url + address_of(service),
+        status="active",
+        application_process=f"网上办理：{service.online_url}" if service.online_url else None,
+        fees_description=service.fees,
+        eligibility_description=service.eligibility,
+        alert="示例数据：电话、地址或日期是示例，不能当真。" if service.sample else None,
+        attributes=[
+            *(_attribute(term, "category", key, site) for term in category),
+            *(_attribute(term, "audience", key, site) for term in audiences),
+        ],
+        sample=service.sample,
+    )
+
+
+def _attribute(term: Term, kind: str, service: str, site: Site) -> Row:
+    return {
+        "id": identify(site, "attribute", f"{service}/{kind}/{term.id}"),
+        "link_id": service,
+        "link_entity": "service",
+        "link_type": kind,
+        "taxonomy_term": {
+            "id": identify(site, kind, term.id),
+            "code": term.id,
+            "name": term.name,
+            "description": term.description or term.name,
+        },
+    }
+
+
+def _location(location: Location, site: Site) -> Row:
+    key = identify(site, "location", location.id)
+    geo = location.geo
+    return _said(
+        id=key,
+        location_type="physical",
+        organization_id=identify(site, "community", ""),
+        name=location.name,
+        description=location.description,
+        latitude=geo.latitude if geo else None,
+        longitude=geo.longitude if geo else None,
+        addresses=list(_addresses(location, key, site)),
+        accessibility=[
+            {"id": identify(site, "accessibility", f"{location.id}/{words}"), "location_id": key, "description": words}
+            for words in location.accessibility
+        ],
+        sample=location.sample,
+    )
+
+
+def _addresses(location: Location, key: str, site: Site) -> Iterator[Row]:
+    locality = site.sources.community.locality
+    if locality:
+        yield _said(
+            id=identify(site, "address", location.id),
+            location_id=key,
+            address_1=location.address,
+            city=locality.city,
+            region=locality.region,
+            state_province=locality.state_province,
+            postal_code=locality.postal_code,
+            country="CN",
+            address_type="physical",
+        )
+
+
+def _places_of(service: Service, site: Site) -> Iterator[Row]:
+    for location in service.locations:
+        yield {
+            "id": identify(site, "service_at_location", f"{service.id}/{location}"),
+            "service_id": identify(site, "service", service.id),
+            "location_id": identify(site, "location", location),
+            "sample": service.sample or site.sources.location[location].sample,
+        }
+
+
+def _schedules(location: Location, site: Site) -> Iterator[Row]:
+    """A row for each span of the week (RFC 5545); what a rule cannot say, such as holidays, stands in the description."""
+    hours = location.hours
+    if hours is None:
+        return
+    for rule in weekly_rules(hours):
+        days = ",".join(_DAYS[day] for day in rule.days)
+        yield _said(
+            id=identify(site, "schedule", f"{location.id}/{days}/{rule.opens}"),
+            location_id=identify(site, "location", location.id),
+            timezone=8,
+            freq="WEEKLY",
+            interval=1,
+            wkst="MO",
+            byday=days,
+            opens_at=rule.opens + ZONE,
+            closes_at=rule.closes + ZONE,
+            description=hours_sentence(hours),
+            notes=location.hours_note,
+            sample=location.sample,
+        )
+
+
+def _phones(site: Site) -> Iterator[Row]:
+    sources = site.sources
+    community = sources.community
+    own = (
+        Phone(number=community.phone, description=None),
+        Phone(number=community.complaints_phone, description="监督投诉"),
+    )
+    yield from _phones_of(community, "organization", identify(site, "community", ""), own, site)
+    for organization in sources.organizations:
+        contact = organization.contact
+        numbers = (Phone(number=contact.phone, description=None),) if contact and contact.phone else ()
+        key = identify(site, "organization", organization.id)
+        yield from _phones_of(organization, "organization", key, numbers, site)
+    for service in sources.services:
+        yield from _phones_of(service, "service", identify(site, "service", service.id), service.phones, site)
+    for location in sources.locations:
+        yield from _phones_of(location, "location", identify(site, "location", location.id), location.phones, site)
+
+
+def _phones_of(owner: Entry, kind: str, key: str, phones: Iterable[Phone], site: Site) -> Iterator[Row]:
+    """The numbers of one owner; one that is given twice is two rows with the words that part them."""
+    for phone in phones:
+        yield _said(
+            id=identify(site, "phone", f"{key}/{phone.number}/{phone.description or ''}"),
+            **{f"{kind}_id": key},
+            number=phone.number,
+            type="voice",
+            description=phone.description,
+            sample=owner.sample,
+        )
+
+
+_SAMPLE = ("sample", "示例数据", "true 表示这一行的电话、地址或日期是示例，不能当真；HSDS 之外加的")
+_ID = ("id", "编号", "通用唯一编号（UUID），长期不变")
+
+FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "organizations": (
+        _ID,
+        ("name", "名称", "组织的名称"),
+        ("alternate_name", "简称", "社区的简称"),
+        ("description", "介绍", "做什么"),
+        ("email", "邮箱", "组织对外的邮箱"),
+        ("website", "网页", "本站介绍它的网页"),
+        _SAMPLE,
+    ),
+    "services": (
+        _ID,
+        ("organization_id", "提供单位", "organizations 里的 id"),
+        ("name", "名称", "服务的名称"),
+        ("description", "服务内容", "做什么"),
+        ("url", "网页", "本站介绍它的网页"),
+        ("status", "状态", "active 表示正在提供"),
+        ("application_process", "怎样申请", "网上办理的网址"),
+        ("fees_description", "费用", "收不收费，收多少"),
+        ("eligibility_description", "申请条件", "谁可以申请"),
+        ("alert", "提醒", "示例数据的提醒"),
+        (
+            "attributes",
+            "类别和服务对象",
+            "link_type 是 category（类别）或 audience（服务对象），名称在 taxonomy_term 里",
+        ),
+        _SAMPLE,
+    ),
+    "locations": (
+        _ID,
+        ("location_type", "类型", "physical 表示实地场所"),
+        ("organization_id", "管理单位", "organizations 里的 id"),
+        ("name", "名称", "场所的名称"),
+        ("description", "介绍", "在这里能做什么"),
+        ("latitude", "纬度", "十进制度数"),
+        ("longitude", "经度", "十进制度数"),
+        ("addresses", "地址", "address_1 是门牌，另有省、市、区和邮政编码"),
+        ("accessibility", "无障碍设施", "坡道、低位柜台等，一项一条"),
+        _SAMPLE,
+    ),
+    "service_at_locations": (
+        _ID,
+        ("service_id", "服务", "services 里的 id"),
+        ("location_id", "场所", "locations 里的 id"),
+        _SAMPLE,
+    ),
+    "schedules": (
+        _ID,
+        ("location_id", "场所", "locations 里的 id"),
+        ("timezone", "时区", "8 表示北京时间"),
+        ("freq", "频率", "WEEKLY 表示每周"),
+        ("interval", "间隔", "1 表示每一周"),
+        ("wkst", "一周从哪天起", "MO 表示星期一"),
+        ("byday", "星期", "MO 到 SU 是星期一到星期日"),
+        ("opens_at", "开门", "时刻，带时区"),
+        ("closes_at", "关门", "时刻，带时区；比开门早就是第二天，23:59 表示到半夜十二点"),
+        ("description", "开放时间", "整句的说法，节假日怎么开也在里面"),
+        ("notes", "说明", "补充的话"),
+        _SAMPLE,
+    ),
+    "phones": (
+        _ID,
+        ("organization_id", "组织", "organizations 里的 id；三个编号只有一个"),
+        ("service_id", "服务", "services 里的 id"),
+        ("location_id", "场所", "locations 里的 id"),
+        ("number", "号码", "区号、号码用连字符分开"),
+        ("type", "类型", "voice 表示接听的电话"),
+        ("description", "用途", "例如咨询电话"),
+        _SAMPLE,
+    ),
+}
+"""What each field means, in Chinese, for the page that explains the data."""

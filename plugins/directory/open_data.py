@@ -1,0 +1,326 @@
+"""Open data: the directory as files for programs and spreadsheets, and the page that explains them.
+
+Hides how a spreadsheet reads a cell: CSV is RFC 4180 with a byte order mark, so that Excel and WPS show Chinese, and no cell is
+a formula or loses its zeros.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+import orjson
+from markupsafe import Markup
+
+from plugins.directory.hsds import FIELDS, identify, make_tables
+from plugins.site.cards import HOME, LOCATION_KINDS, ORGANIZATION_KINDS, audience_names, show_date
+from plugins.site.json_ld import Node, community_node, write_nodes
+from plugins.site.site import Site
+from plugins.site.views import AlternateView, Artifact, DateView, HeadView, Link, Page
+from plugins.site.words import hours_sentence
+from plugins.source.addresses import address_of, data_address
+from plugins.source.models import Entry, Location, Organization, Service
+from plugins.source.parts import Phone
+
+LICENCE = Link("署名 4.0 国际（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans")
+JSON = "application/json"
+CSV = "text/csv"
+
+E = TypeVar("E", bound=Entry, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    name: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file to download, with what its columns or fields mean."""
+
+    name: str
+    url: str
+    form: str
+    size: str
+    rows: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    title: str
+    summary: str
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    head: HeadView
+    title: str
+    intro: str
+    made: DateView
+    tables: tuple[TableView, ...]
+    readers: str
+    steps: tuple[str, ...]
+    licence: Link
+    terms: str
+    citation: str
+    privacy: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[E]):
+    """A column of a spreadsheet; `read` takes its cell from an entry."""
+
+    label: str
+    meaning: str
+    read: Callable[[E, Site], str]
+
+
+def plan_open_data(site: Site) -> Iterator[Page]:
+    """The page that explains the data."""
+    yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe, site))
+
+
+def make_open_data(site: Site) -> Iterator[Artifact]:
+    """Every file, as JSON (Open Referral HSDS 3.0) and, of what people look up, as CSV."""
+    for made in _make_files(site):
+        yield made.artifact
+
+
+def data_links(name: str) -> tuple[AlternateView, ...]:
+    """What the list of the same entries points to in its head."""
+    title = next(title for key, title, _ in TABLES if key == name)
+    return (
+        AlternateView(f"{title}（JSON）", data_address(f"{name}.json"), JSON),
+        AlternateView(f"{title}（CSV）", data_address(f"{name}.csv"), CSV),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    table: str
+    artifact: Artifact
+    rows: int
+    fields: tuple[FieldView, ...]
+
+
+def _make_files(site: Site) -> Iterator[_File]:
+    sources = site.sources
+    yield _make_csv("services", SERVICE_COLUMNS, sources.services, site)
+    yield _make_csv("locations", LOCATION_COLUMNS, sources.locations, site)
+    yield _make_csv("organizations", ORGANIZATION_COLUMNS, sources.organizations, site)
+    for name, rows in make_tables(site).items():
+        lines = b",\n".join(map(orjson.dumps, rows))
+        fields = tuple(FieldView(*words) for words in FIELDS[name])
+        yield _File(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+
+
+def _make_csv(name: str, columns: tuple[Column[E], ...], entries: Iterable[E], site: Site) -> _File:
+    rows = [[c.read(entry, site) for c in columns] for entry in entries]
+    fields = tuple(FieldView("", c.label, c.meaning) for c in columns)
+    return _File(name, Artifact(f"data/{name}.csv", write_csv([[c.label for c in columns], *rows])), len(rows), fields)
+
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a cell must not start with: a spreadsheet would reckon with it (OWASP, CSV injection)."""
+_MISREAD = re.compile(r"0\d+|\d{12,}|\d+e\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?", re.ASCII | re.IGNORECASE)
+"""What a spreadsheet takes for a number without its zeros, a power of ten or a date."""
+
+
+def write_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as RFC 4180 with a byte order mark; an apostrophe keeps a cell text that a spreadsheet would read otherwise."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([_as_text(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) or _MISREAD.fullmatch(cell) else cell
+
+
+def _number(number: str) -> str:
+    """A number with a hyphen behind its area code, so that a spreadsheet keeps the zero."""
+    if not re.fullmatch(r"0\d{9,11}", number):
+        return number
+    area = 3 if number[1] in "12" else 4
+    return f"{number[:area]}-{number[area:]}"
+
+
+def _phones(phones: Iterable[Phone]) -> str:
+    return "；".join(f"{_number(p.number)}（{p.description}）" if p.description else _number(p.number) for p in phones)
+
+
+def _yes(flag: bool) -> str:
+    return "是" if flag else "否"
+
+
+def _category(service: Service, site: Site) -> str:
+    return next(c.name for c in site.sources.community.categories if c.id == service.category)
+
+
+def _where(service: Service, site: Site) -> str:
+    return "；".join(site.sources.location[i].name for i in service.locations)
+
+
+def _place(location: Location, site: Site) -> str:
+    return site.sources.place[location.place].name if location.place else ""
+
+
+def _meeting_point(organization: Organization, site: Site) -> str:
+    return site.sources.location[organization.location].name if organization.location else ""
+
+
+def _served(organization: Organization, site: Site) -> str:
+    return "；".join(site.sources.place[i].name for i in organization.places)
+
+
+def _contact_phone(organization: Organization) -> str:
+    return _number(organization.contact.phone) if organization.contact and organization.contact.phone else ""
+
+
+def _common(kind: str) -> tuple[Column[Entry], ...]:
+    """The columns that end every sheet."""
+    return (
+        Column("网页", "本站介绍它的网页", lambda e, site: site.url + address_of(e)),
+        Column("示例数据", "“是”表示这一行的电话、地址或日期是示例，不能当真", lambda e, _: _yes(e.sample)),
+        Column("通用编号", "和 JSON 文件里的 id 相同", lambda e, site: identify(site, kind, getattr(e, "id", ""))),
+    )
+
+
+SERVICE_COLUMNS: tuple[Column[Service], ...] = (
+    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    Column("名称", "服务的名称", lambda e, _: e.name),
+    Column("类别", "民政、养老等", _category),
+    Column("服务对象", "给谁的，几种人用分号隔开", lambda e, site: "；".join(audience_names(e.audience, site))),
+    Column("服务内容", "做什么", lambda e, _: e.description),
+    Column("申请条件", "谁可以申请；空着就是没有写明", lambda e, _: e.eligibility or ""),
+    Column("费用", "收不收费，收多少", lambda e, _: e.fees),
+    Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
+    Column("办理场所", "场所表里的名称", _where),
+    Column("网上办理", "办理的网址", lambda e, _: e.online_url or ""),
+    *_common("service"),
+)
+LOCATION_COLUMNS: tuple[Column[Location], ...] = (
+    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    Column("名称", "场所的名称", lambda e, _: e.name),
+    Column("类型", "办事窗口、活动场室等", lambda e, _: LOCATION_KINDS[e.location_kind]),
+    Column("介绍", "在这里能做什么", lambda e, _: e.description),
+    Column("所在小区", "小区或园区的名称", _place),
+    Column("地址", "门牌和楼层", lambda e, _: e.address),
+    Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
+    Column("开放时间", "每周几点开，节假日开不开", lambda e, _: hours_sentence(e.hours) if e.hours else ""),
+    Column("开放时间说明", "补充的话", lambda e, _: e.hours_note or ""),
+    Column("无障碍设施", "几项用分号隔开", lambda e, _: "；".join(e.accessibility)),
+    Column("容纳人数", "最多几个人", lambda e, _: str(e.capacity or "")),
+    Column("纬度", "十进制度数", lambda e, _: str(e.geo.latitude) if e.geo else ""),
+    Column("经度", "十进制度数", lambda e, _: str(e.geo.longitude) if e.geo else ""),
+    *_common("location"),
+)
+ORGANIZATION_COLUMNS: tuple[Column[Organization], ...] = (
+    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    Column("名称", "队伍或组织的名称", lambda e, _: e.name),
+    Column("类型", "志愿队伍、文体团队等", lambda e, _: ORGANIZATION_KINDS[e.organization_kind]),
+    Column("做什么", "平时的活动", lambda e, _: e.purpose),
+    Column("活动时间", "每周什么时候", lambda e, _: hours_sentence(e.meets) if e.meets else ""),
+    Column("活动地点", "场所表里的名称", _meeting_point),
+    Column("服务的小区", "几个小区用分号隔开", _served),
+    Column("电话", "队伍对外的电话", lambda e, _: _contact_phone(e)),
+    Column("邮箱", "队伍对外的邮箱", lambda e, _: e.contact.email or "" if e.contact else ""),
+    Column("怎样加入", "报名的办法", lambda e, _: e.join or ""),
+    *_common("organization"),
+)
+
+TABLES = (
+    ("services", "服务", "社区能帮您办的每一件事：给谁、要什么条件、收不收费、在哪里办、打哪个电话。"),
+    ("locations", "场所和窗口", "窗口、活动室和室外场地：在哪里、几点开、有哪些无障碍设施。"),
+    (
+        "organizations",
+        "队伍和组织",
+        "志愿队伍、文体团队和自治组织：做什么、什么时候活动、怎样加入。JSON 文件多一条社区本身。",
+    ),
+    ("schedules", "开放时间", "场所每周的开放时间，按日历软件的规则（RFC 5545）写，给程序用。"),
+    ("phones", "电话", "每个电话号码属于哪个组织、服务或场所，给程序用。"),
+    ("service_at_locations", "哪项服务在哪里办", "把服务和场所连起来，给程序用。"),
+)
+"""The tables as the page tells them: those for people first."""
+READERS = "居民和义工核对窗口时间和电话，学生和研究者做统计，做地图、小程序的人直接取用，别的社区照着做一份，都可以。"
+STEPS = (
+    "在电脑上点 CSV 文件，下载后双击，用 Excel 或 WPS 表格打开，中文不会变成乱码。",
+    "在手机上点 CSV 文件，下载后选“用 WPS Office 打开”。",
+    "电话号码里有连字符，表格软件当文字看，区号开头的 0 不会丢。",
+    "有的格子开头有一个撇号（'），是为了不让表格软件把文字当成公式、数字或日期，看的时候不用管它。",
+    "要接着整理，另存为 .xlsx 文件，免得下次保存时丢了格式。",
+)
+TERMS = "可以复制、转发、改编，做生意也行。请写明出处和许可，改过的请说明改过。"
+PRIVACY = "文件里没有任何人的姓名和私人电话，值班表也不在里面。电话和邮箱都是窗口、服务和队伍对外公布的。"
+SAMPLE = "“示例数据”一栏写“是”（JSON 里是 sample: true）的行，电话、地址或日期是示例，不能当真，用之前请先去掉。"
+
+
+def _head() -> HeadView:
+    intro = "社区公开的服务、场所和队伍，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
+    links = tuple(link for name in ("services", "locations", "organizations") for link in data_links(name))
+    return HeadView("开放数据", intro, "/data/", "data", (HOME, Link("开放数据", "")), alternates=links)
+
+
+def _view_data(site: Site) -> DataView:
+    head = _head()
+    files = tuple(_make_files(site))
+    community = site.sources.community
+    made = show_date(site.today)
+    return DataView(
+        head=head,
+        title=head.title,
+        intro=head.description,
+        made=made,
+        tables=tuple(
+            TableView(title, summary, tuple(_view_file(f) for f in files if f.table == name))
+            for name, title, summary in TABLES
+        ),
+        readers=READERS,
+        steps=STEPS,
+        licence=LICENCE,
+        terms=TERMS,
+        citation=f"{community.full_name}，《{community.name}开放数据》，{made.words.split()[0]}，{site.url}/data/，CC BY 4.0。",
+        privacy=PRIVACY,
+        sample=SAMPLE,
+    )
+
+
+def _view_file(file: _File) -> FileView:
+    name = file.artifact.file.removeprefix("data/")
+    kilobytes = max(1, round(len(file.artifact.data) / 1024))
+    form = "表格 CSV" if name.endswith(".csv") else "数据 JSON"
+    return FileView(name, data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.fields)
+
+
+def _describe(site: Site, head: HeadView) -> Markup:
+    """The page as a schema.org Dataset."""
+    files = [(f"{name}.{form.rpartition('/')[2]}", form) for name, *_ in TABLES for form in _forms(name)]
+    node: Node = {
+        "@type": "Dataset",
+        "name": f"{site.sources.community.name}{head.title}",
+        "description": head.description + " ".join(summary for _, _, summary in TABLES),
+        "url": site.url + head.url,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "inLanguage": head.lang,
+        "creator": community_node(site),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": site.url + data_address(name), "encodingFormat": form}
+            for name, form in files
+        ],
+    }
+    return write_nodes([node], head, site)
+
+
+def _forms(table: str) -> tuple[str, ...]:
+    return (CSV, JSON) if table in ("services", "locations", "organizations") else (JSON,)
