@@ -116,7 +116,7 @@ def chinese_words(file: Path) -> Iterator[str]:
     tree = ast.parse(file.read_text("utf-8"))
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Field", "compile", "maketrans"):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("Field", "re.compile", "str.maketrans"):
             silent |= {id(node) for node in ast.walk(call)}
     for node in ast.walk(tree):
         word = node.value if isinstance(node, ast.Constant) and id(node) not in silent else ""

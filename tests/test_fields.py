@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from plugins.source import fields
 from plugins.source.fields import SHANGHAI
-from plugins.source.hours import Hours, HoursError, parse_hours
+from plugins.source.hours import Hours
 
 
 def read(kind: Any, value: object) -> Any:
@@ -360,23 +360,12 @@ def test_hours_have_spans_for_each_weekday_and_for_holidays(
     assert (hours.week()[0], hours.week()[6], hours.on_holidays()) == (monday, sunday, holiday)
 
 
-@pytest.mark.parametrize(
-    ("typed", "part"),
-    [
-        ("周一至周五 09:00-12:00", "“周一至周五”不是星期（用 Mo Tu We Th Fr Sa Su 或 PH）"),
-        ("Mo, We 09:00-10:00", "“”不是星期（用 Mo Tu We Th Fr Sa Su 或 PH）"),
-        ("Mo-Fr", "没有写几点到几点"),
-        ("Mo-Fr 9点-12点", "“9点-12点”不是时间段（例如 09:00-12:00）"),
-        ("Mo-Fr 09:00-12:00,", "“”不是时间段（例如 09:00-12:00）"),
-        ("Mo-Fr 24:00-25:00", "“24:00-25:00”超出一天的范围"),
-        ("Mo-Fr 09:61-12:00", "“09:61-12:00”超出一天的范围"),
-        (";", "是空的"),
-    ],
-)
-def test_hours_that_cannot_be_read_name_their_part(typed: str, part: str) -> None:
-    with pytest.raises(HoursError, match="^" + part.replace("（", ".").replace("）", ".") + "$"):
-        parse_hours(typed)
-    assert refusal(fields.OpeningHours, typed)[0] == f"开放时间看不懂：“{typed}”，{part}"
+def test_hours_that_cannot_be_read_say_where_and_what_to_write() -> None:
+    with pytest.raises(ValidationError) as caught:
+        read(fields.OpeningHours, "Mo-Fr 9点-12点")
+    context = caught.value.errors()[0]["ctx"]
+    assert context["message"] == "开放时间不对：“Mo-Fr ‸9点-12点”，‸ 后面看不懂"
+    assert (context["fix"], context["at"]) == ("写成 Mo-Fr 09:00-12:00", 6)
 
 
 @pytest.mark.parametrize("typed", ["kangqiao/b1", "a/b"])

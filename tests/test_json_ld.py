@@ -20,7 +20,8 @@ from plugins.site.views import HeadView, Page
 from plugins.site.weekly import weekly_rules
 from plugins.source import Sources, read
 from plugins.source.addresses import address_of
-from plugins.source.hours import DAYS, parse_hours
+from plugins.source.hours import DAYS
+from plugins.source.hours_text import parse_hours
 from tests.conftest import NOW, ROOT, Change, at, plan
 
 Changed = Callable[[Change], Sources]

@@ -8,8 +8,9 @@ from functools import partial
 
 from plugins.directory.locations import GroupsView
 from plugins.directory.open_data import data_links
-from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone, week_rows
+from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone
 from plugins.site.occurrences import is_over
+from plugins.site.opening import hours_spec, week_rows
 from plugins.site.site import Site
 from plugins.site.views import (
     CardView,
@@ -39,6 +40,7 @@ class OrganizationView:
     image: ImageView | None
     meets: str
     week: tuple[WeekRow, ...]
+    spec: str
     location: LocationBrief | None
     places: tuple[Link, ...]
     contact: str
@@ -107,6 +109,7 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         image=image,
         meets=hours_sentence(organization.meets) if organization.meets else "",
         week=week_rows(organization),
+        spec=hours_spec(organization, site),
         location=brief(sources.location[organization.location], site) if organization.location else None,
         places=tuple(link_to(sources.place[p]) for p in organization.places),
         contact=contact.name or "" if contact else "",

@@ -13,6 +13,7 @@ import orjson
 
 from plugins.directory.open_data import data_links
 from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_phone, show_phones
+from plugins.site.opening import hours_spec
 from plugins.site.site import Site
 from plugins.site.views import Artifact, CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
 from plugins.site.words import hours_sentence
@@ -132,7 +133,11 @@ def make_service_index(site: Site) -> Artifact:
     rows = []
     for service in site.sources.services:
         shown = _show_card(service, site)
-        open_at = [hours.setdefault(("", h), len(hours)) for x in _locations(service, site) if (h := _hours(x))]
+        open_at = [
+            hours.setdefault((hours_spec(x, site), h), len(hours))
+            for x in _locations(service, site)
+            if (h := _hours(x))
+        ]
         places = site.sources.places_of(service)
         phone = shown.phone.number if shown.phone else ""
         row = (service.id, service.name, service.description, service.category, service.audience, places)

@@ -9,13 +9,12 @@ from functools import singledispatch
 from markupsafe import Markup
 
 from plugins.site.occurrences import upcoming
+from plugins.site.opening import closure_words, hours_spec, is_closed_for_now, special_days, week_rows
 from plugins.site.site import Site
-from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView, WeekRow
+from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
 from plugins.site.words import (
-    WEEKDAYS,
     day_words,
     hours_sentence,
-    minutes_words,
     repeat_words,
     short_day_words,
     span_words,
@@ -180,7 +179,9 @@ def _(entry: Service, site: Site) -> CardView:
 def _(entry: Location, site: Site) -> CardView:
     facts = (hours_sentence(entry.hours),) if entry.hours else ()
     label = LOCATION_KINDS[entry.location_kind]
-    return CardView(entry.name, address_of(entry), entry.description, label, facts=facts)
+    state = StateView("暂停开放", "stop") if is_closed_for_now(entry, site) else None
+    spec = hours_spec(entry, site)
+    return CardView(entry.name, address_of(entry), entry.description, label, state=state, facts=facts, spec=spec)
 
 
 @card.register
@@ -211,18 +212,6 @@ def _(entry: Roster, site: Site) -> CardView:
     return CardView(entry.name, address_of(entry), entry.summary, "值班表", facts=(team,))
 
 
-def week_rows(location: Location | Organization) -> tuple[WeekRow, ...]:
-    """The week table of what has hours; empty where there are none."""
-    hours = location.hours if isinstance(location, Location) else location.meets
-    if hours is None:
-        return ()
-    rows = [WeekRow(WEEKDAYS[i], minutes_words(spans), not spans) for i, spans in enumerate(hours.week())]
-    holidays = hours.on_holidays()
-    if holidays is not None:
-        rows.append(WeekRow("法定节假日", minutes_words(holidays), not holidays))
-    return tuple(rows)
-
-
 def brief(location: Location, site: Site) -> LocationBrief:
     """A location with its hours and phones, as guides, services and places show it."""
     return LocationBrief(
@@ -234,6 +223,9 @@ def brief(location: Location, site: Site) -> LocationBrief:
         phones=show_phones(location.phones),
         hours=hours_sentence(location.hours) if location.hours else "",
         week=week_rows(location),
+        spec=hours_spec(location, site),
+        closed=closure_words(location, site),
+        special=special_days(location, site),
         note=location.hours_note or "",
         sample=location.sample,
     )

@@ -55,7 +55,7 @@ class StateView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """An entry as it stands in a list."""
+    """An entry as it stands in a list; `spec` is what its data-hours says."""
 
     title: str
     url: str
@@ -67,6 +67,7 @@ class CardView:
     facts: tuple[str, ...] = ()
     phone: PhoneView | None = None
     hours: str = ""
+    spec: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,26 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One line of a week table."""
+    """One line of a week table; `days` are its weekdays (0 is Monday), or h for public holidays."""
 
     day: str
     hours: str
     closed: bool
+    days: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """Days with other hours than usual, and why."""
+
+    when: str
+    hours: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class LocationBrief:
-    """A location as other pages show it."""
+    """A location as other pages show it; `spec` is what its data-hours says, `closed` the notice of a closure."""
 
     name: str
     url: str
@@ -102,6 +113,9 @@ class LocationBrief:
     phones: tuple[PhoneView, ...]
     hours: str
     week: tuple[WeekRow, ...]
+    spec: str
+    closed: str
+    special: tuple[SpecialDay, ...]
     note: str
     sample: bool
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from plugins.source.hours import Hours
+from plugins.source.hours import MONTH_DAYS, Dates, Hours, Schedule, Spans
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-Spans = tuple[tuple[int, int], ...]
 
 
 def day_words(day: date) -> str:
@@ -51,30 +50,87 @@ def _minute(minutes: int) -> str:
     return f"{tomorrow}{minutes % 1440 // 60}:{minutes % 60:02d}"
 
 
+def schedule_words(schedule: Schedule) -> str:
+    """9:00—12:00、14:00—18:00（预约）"""
+    return minutes_words(schedule.spans) + (f"（{schedule.comment}）" if schedule.comment else "")
+
+
 def hours_sentence(hours: Hours) -> str:
     """周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"""
-    week = hours.week()
-    if all(spans == ((0, 1440),) for spans in week):
-        return "全天开放"
-    groups: list[tuple[list[int], Spans]] = []
-    for day, spans in enumerate(week):
-        if groups and groups[-1][1] == spans and groups[-1][0][-1] == day - 1:
-            groups[-1][0].append(day)
-        else:
-            groups.append(([day], spans))
-    parts = [f"{_days(days)} {minutes_words(spans)}" for days, spans in groups if spans]
-    closed = [day for days, spans in groups if not spans for day in days]
-    if closed:
-        parts.append("周末休息" if closed == [5, 6] else f"{_days(closed)}休息")
+    groups = rule_groups(hours)
     holidays = hours.on_holidays()
-    if holidays == ():
-        parts.append("法定节假日休息")
-    elif holidays:
-        parts.append(f"法定节假日 {minutes_words(holidays)}")
+    if [schedule.spans for _, schedule, _ in groups] == [ALL_DAY]:
+        parts = ["全天开放"]
+        holidays = None if holidays == ALL_DAY else holidays
+    else:
+        said = [g for g in groups if g[1].spans or len(g[2]) <= FEW_DAYS or len(g[2]) == len(WEEKDAYS)]
+        parts = [_clause(label, schedule) for label, schedule, _ in said]
+    parts += [_clause(label, schedule) for label, schedule in special_rules(hours)]
+    if groups and [holidays] == [schedule.spans for _, schedule, _ in groups]:
+        parts.append("法定节假日照常")
+    elif holidays is not None:
+        parts.append(_clause("法定节假日", Schedule(holidays)))
     return "，".join(parts)
 
 
+def _clause(label: str, schedule: Schedule) -> str:
+    gap = " " if schedule.spans else ""
+    return f"{label}{gap}{schedule_words(schedule)}"
+
+
+ALL_DAY = ((0, 1440),)
+FEW_DAYS = 3
+"""So many closed days of a week are worth saying; where more are closed, the open ones say enough."""
+
+
+def rule_groups(hours: Hours) -> list[tuple[str, Schedule, list[int]]]:
+    """The weekdays that share a schedule in every week, closed ones last: their label, the schedule, the days."""
+    if not any(rule.days for rule in hours.rules if not rule.dates):
+        return []
+    groups: dict[Schedule, list[int]] = {}
+    for day, schedule in enumerate(hours.plain_week()):
+        groups.setdefault(schedule, []).append(day)
+    ordered = sorted(groups.items(), key=lambda group: not group[0].spans)
+    return [(_days(days), schedule, days) for schedule, days in ordered]
+
+
+def special_rules(hours: Hours) -> list[tuple[str, Schedule]]:
+    """What holds on nth weekdays and between dates: 每月第一个周日, 7月至8月周一至周五."""
+    found = []
+    for rule in hours.rules:
+        schedule = Schedule(rule.spans, rule.comment)
+        dates = "、".join(map(_dates, rule.dates))
+        whole = len(rule.days) == len(WEEKDAYS) and dates
+        days = [_days(sorted(rule.days))] if rule.days and dates and not whole else []
+        if rule.nth:
+            days.append(("" if dates else "每月") + "、".join(_nth(n, day) for day, n in rule.nth))
+        if rule.holidays and dates:
+            days.append("法定节假日")
+        if dates or rule.nth:
+            found.append((dates + "、".join(days), schedule))
+    return found
+
+
+def _dates(dates: Dates) -> str:
+    """7月, 7月至8月, 12月24日, 7月1日至8月31日, 2026年12月31日"""
+    first, last = dates.first, dates.last
+    year, until = (f"{y}年" for y in dates.years) if dates.years else ("", "")
+    whole = first[1] == 1 and last[1] == MONTH_DAYS[last[0] - 1]
+    start = f"{year}{first[0]}月" + ("" if whole else f"{first[1]}日")
+    end = ("" if until == year else until) + f"{last[0]}月" + ("" if whole else f"{last[1]}日")
+    return start if (first == last and until == year) or (whole and first[0] == last[0]) else f"{start}至{end}"
+
+
+def dates_between(first: date, last: date) -> str:
+    """2027年1月1日 周五, 2027年2月5日 周五至2月6日 周六"""
+    if first == last:
+        return day_words(first)
+    return f"{day_words(first)}至{short_day_words(last) if first.year == last.year else day_words(last)}"
+
+
 def _days(days: list[int]) -> str:
+    if days == [5, 6]:
+        return "周末"
     if len(days) == 7:
         return "每天"
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):

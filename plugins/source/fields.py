@@ -15,7 +15,8 @@ from dateutil.rrule import rrulestr
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from plugins.source.hours import Hours, HoursError, parse_hours
+from plugins.source.hours import Hours
+from plugins.source.hours_text import HoursError, parse_hours
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
@@ -46,9 +47,9 @@ _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6})?(Z)?")
 _RESERVED_SLUGS = frozenset({"404", "assets", "calendars", "data", "feeds", "index", "search", "tags", "zh-hant"})
 
 
-def refuse(message: str, fix: str) -> NoReturn:
-    """Refuse a value with a Chinese message and what to write instead."""
-    raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix})
+def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
+    """Refuse a value with a Chinese message and what to write instead; `at` counts the characters before the fault."""
+    raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix, "at": at})
 
 
 def _text(value: object) -> str:
@@ -211,7 +212,7 @@ def _hours(value: object) -> Hours:
     try:
         return parse_hours(text)
     except HoursError as error:
-        refuse(f"开放时间看不懂：“{text[:80]}”，{error}", "例如 Mo-Fr 09:00-12:00,14:00-18:00; PH off")
+        refuse(f"开放时间不对：“{error.shown}”，{error}", error.fix, error.at)
 
 
 def _repeat(value: object) -> str:

@@ -1,97 +1,154 @@
-"""Opening hours in OpenStreetMap's opening_hours syntax; hides its grammar.
+"""Opening hours as rules; hides which rule wins on a day.
 
-The part of the syntax a community office uses: weekday ranges, times, `off`, `PH`, `24/7`.
-Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
+`;` replaces, `,` adds: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_TIMES = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+DAY = 1440
+
+Spans = tuple[tuple[int, int], ...]
+Kind = Literal["ordinary", "holiday", "workday"]
+"""What a day is in the year's holiday notice: `workday` is a weekend day on which people work (调休上班)."""
 
 
-class HoursError(ValueError):
-    """The text is not opening hours; the message says in Chinese which part."""
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A range of (month, day) in every year, past New Year where it runs backwards; with `years`, one range of days."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    years: tuple[int, int] | None = None
+
+    def hold(self, day: date) -> bool:
+        """Whether a day lies in the range."""
+        here = (day.month, day.day)
+        if self.years:
+            return (self.years[0], *self.first) <= (day.year, *here) <= (self.years[1], *self.last)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a day holds: spans of minutes since midnight, none where it is closed, and the comment on them."""
+
+    spans: Spans = ()
+    comment: str = ""
+
+
+CLOSED = Schedule()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Days (0 is Monday) and public holidays that share spans of minutes since midnight; no span is closed."""
+    """Days that share a schedule: weekdays (0 is Monday), nth weekdays of the month and public holidays, within dates."""
 
     days: tuple[int, ...]
     holidays: bool
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
+    nth: tuple[tuple[int, int], ...] = ()
+    dates: tuple[Dates, ...] = ()
+    comment: str = ""
+    adds: bool = False
+
+    def hold(self, day: date, holiday: bool) -> bool:
+        """Whether the rule is about a day."""
+        return self._in_season(day) and (
+            day.weekday() in self.days
+            or (holiday and self.holidays)
+            or any(day.weekday() == weekday and _is_nth(day, n) for weekday, n in self.nth)
+        )
+
+    def hold_weekday(self, weekday: int, day: date) -> bool:
+        """Whether the rule would be about a day that were another weekday."""
+        return self._in_season(day) and weekday in self.days
+
+    def _in_season(self, day: date) -> bool:
+        return not self.dates or any(dates.hold(day) for dates in self.dates)
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours as typed, and the rules they mean; a later rule replaces an earlier one for its days."""
+    """Opening hours as typed, and the rules they mean; a later rule replaces an earlier one for the days it is about.
+
+    A span belongs to the day it begins on: what replaces the next day's hours does not end a night before its time.
+    """
 
     text: str
     rules: tuple[Rule, ...]
 
-    def week(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+    def schedule_on(self, day: date, kind: Kind = "ordinary") -> Schedule:
+        """The schedule of one day; on a `workday` that of Monday to Friday where those are open and all the same."""
+        if kind == "workday":
+            week = {_apply(rule for rule in self.rules if rule.hold_weekday(weekday, day)) for weekday in range(5)}
+            if len(week) == 1 and CLOSED.spans not in {schedule.spans for schedule in week}:
+                return week.pop()
+        return _apply(rule for rule in self.rules if rule.hold(day, kind == "holiday"))
+
+    def spans_on(self, day: date, kind: Kind = "ordinary") -> Spans:
+        """The spans that begin on one day."""
+        return self.schedule_on(day, kind).spans
+
+    def plain_week(self) -> tuple[Schedule, ...]:
+        """The schedule of each weekday, Monday first, by the rules that hold in every week of the year."""
+        every = [rule for rule in self.rules if not rule.dates]
+        return tuple(_apply(rule for rule in every if day in rule.days) for day in range(7))
+
+    def week(self) -> tuple[Spans, ...]:
         """The spans of each weekday, Monday first, when it is no public holiday."""
-        spans: list[tuple[tuple[int, int], ...]] = [()] * 7
-        for rule in self.rules:
-            for day in rule.days:
-                spans[day] = rule.spans
-        return tuple(spans)
+        return tuple(schedule.spans for schedule in self.plain_week())
 
-    def on_holidays(self) -> tuple[tuple[int, int], ...] | None:
+    def on_holidays(self) -> Spans | None:
         """The spans of a public holiday, or None where the hours do not say."""
-        said = [rule.spans for rule in self.rules if rule.holidays]
-        return said[-1] if said else None
+        said = [rule for rule in self.rules if rule.holidays and not rule.dates]
+        return _apply(said).spans if said else None
+
+    def is_same_every_day(self) -> bool:
+        """Whether no calendar is needed to know the hours of a day: every day has the same, holidays too."""
+        dated = any(rule.dates or rule.nth for rule in self.rules)
+        return not dated and len(set(self.plain_week())) == 1 and self.on_holidays() in (None, self.week()[0])
 
 
-def parse_hours(text: str) -> Hours:
-    """Parse opening hours; HoursError names the part that cannot be read."""
-    rules = tuple(_parse_rule(part.strip()) for part in text.split(";") if part.strip())
-    if not rules:
-        raise HoursError("是空的")
-    return Hours(text, rules)
+def _apply(rules: Iterable[Rule]) -> Schedule:
+    """What is left when each rule has replaced, or added to, the ones before."""
+    found = CLOSED
+    for rule in rules:
+        if rule.adds and rule.spans:
+            comments = dict.fromkeys(c for c in (found.comment, rule.comment) if c)
+            found = Schedule(join_spans(found.spans + rule.spans), "、".join(comments))
+        else:
+            found = Schedule(rule.spans, rule.comment)
+    return found
 
 
-def _parse_rule(text: str) -> Rule:
-    if text == "24/7":
-        return Rule(tuple(range(7)), True, ((0, 1440),))
-    head, _, tail = text.partition(" ")
-    if _TIMES.match(head):
-        head, tail = "Mo-Su", text
-    days, holidays = _parse_days(head)
-    return Rule(days, holidays, _parse_spans(tail.strip()))
+def join_spans(spans: Spans) -> Spans:
+    """Spans in order, those that touch or overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
-def _parse_days(text: str) -> tuple[tuple[int, ...], bool]:
-    days: list[int] = []
-    holidays = False
-    for part in text.split(","):
-        if part == "PH":
-            holidays = True
-            continue
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
-            raise HoursError(f"“{part}”不是星期（用 Mo Tu We Th Fr Sa Su 或 PH）")
-        start, end = DAYS.index(first), DAYS.index(last or first)
-        days += [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
-    return tuple(days), holidays
+def _is_nth(day: date, n: int) -> bool:
+    """Whether a day is the nth of its weekday in its month, counted from the end where n is negative."""
+    if n > 0:
+        return (day.day - 1) // 7 + 1 == n
+    return (month_length(day.year, day.month) - day.day) // 7 + 1 == -n
 
 
-def _parse_spans(text: str) -> tuple[tuple[int, int], ...]:
-    if text in ("off", "closed"):
-        return ()
-    if not text:
-        raise HoursError("没有写几点到几点")
-    spans = []
-    for part in text.split(","):
-        match = _TIMES.fullmatch(part.strip())
-        if not match:
-            raise HoursError(f"“{part.strip()}”不是时间段（例如 09:00-12:00）")
-        opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
-        if opens >= 1440 or closes > 2880 or int(match[2]) > 59 or int(match[4]) > 59:
-            raise HoursError(f"“{part.strip()}”超出一天的范围")
-        spans.append((opens, closes if closes > opens else closes + 1440))
-    return tuple(spans)
+def month_length(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 if month == 2 and not leap else MONTH_DAYS[month - 1]

@@ -30,6 +30,8 @@ def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc)
             continue  # pydantic counts only the good items of a list: the bad one has its own error
         owner, _ = _follow(model, loc)
         line, column = tree.place(at + loc, key=found["type"] == "extra_forbidden")
+        if inner := found.get("ctx", {}).get("at"):
+            column += tree.offset(line, column, str(found["input"]), inner)
         name = dotted(loc)
         label = label_at(model, loc)
         message, fix = _word(found, owner, loc, name)

@@ -33,6 +33,7 @@ from plugins.source.parts import (
     NAMED_BY_FILE,
     Building,
     Change,
+    Closure,
     Column,
     Consent,
     Contact,
@@ -40,6 +41,7 @@ from plugins.source.parts import (
     Geo,
     Holiday,
     Hotline,
+    HoursException,
     Levels,
     Locality,
     Material,
@@ -206,6 +208,8 @@ class Location(Entry):
     phones: tuple[Phone, ...] = Field((), title="电话")
     hours: OpeningHours | None = Field(None, title="开放时间", description="OpenStreetMap opening_hours 写法")
     hours_note: Line | None = Field(None, title="开放时间说明")
+    exceptions: tuple[HoursException, ...] = Field((), title="特别安排", description="某几天的开放时间和平时不一样")
+    closed: Closure | None = Field(None, title="暂停开放")
     accessibility: tuple[Line, ...] = Field((), title="无障碍设施")
     capacity: Count | None = Field(None, title="容纳人数")
     shared: Flag = Field(False, title="可以合用", description="几支队伍能同时在这里，例如大厅、广场，写 true")

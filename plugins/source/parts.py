@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from plugins.source.fields import (
     Flag,
     Line,
     Moment,
+    OpeningHours,
     PhoneNumber,
     PostalCode,
     Slug,
@@ -75,6 +77,28 @@ class Form(Part):
 class Question(Part):
     question: Line = Field(title="问")
     answer: Text = Field(title="答")
+
+
+class HoursException(Part):
+    """Dated hours that stand in for those of the week."""
+
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day | None = Field(None, title="到哪天止", description="只有一天就不写")
+    hours: OpeningHours | None = Field(None, title="开放时间", description="这几天的钟点，例如 09:00-12:00")
+    closed: Flag = Field(False, title="不开", description="这几天不开写 true；和 hours 二选一")
+    note: Line = Field(title="说明", description="为什么，例如 元旦只开上午")
+
+    @property
+    def last(self) -> date:
+        return self.until or self.from_
+
+
+class Closure(Part):
+    """A location that is closed for a while."""
+
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day | None = Field(None, title="到哪天止", description="还不知道就不写")
+    notice: Line = Field(title="告示", description="为什么不开、这段时间去哪里")
 
 
 class Building(Part):

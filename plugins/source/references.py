@@ -308,10 +308,31 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
     for guide in sources.guides:
         if not guide.materials and not guide.no_materials:
             yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
+    for location in sources.locations:
+        yield from _find_impossible_hours(location)
     for year in sources.workdays:
         for i, holiday in enumerate(year.holidays):
             if holiday.until < holiday.from_:
                 yield year.path, (*year.at, "holidays", i, "until"), "结束日期早于开始日期", "核对两个日期"
+
+
+def _find_impossible_hours(location: Location) -> Iterator[Finding]:
+    """Each exception says one thing about its days, no day has two of them, and a closure ends after it begins."""
+    path, at = location.path, location.at
+    closed = location.closed
+    if closed and closed.until and closed.until < closed.from_:
+        yield path, (*at, "closed", "until"), "结束日期早于开始日期", "核对两个日期"
+    for i, exception in enumerate(location.exceptions):
+        loc = (*at, "exceptions", i)
+        if exception.last < exception.from_:
+            yield path, (*loc, "until"), "结束日期早于开始日期", "核对两个日期"
+        if exception.closed == (exception.hours is not None):
+            fix = "开就写 hours，不开就写 closed: true，两个里写一个"
+            yield path, (*loc, "hours"), "没有说清这几天开不开", fix
+        for other in location.exceptions[:i]:
+            if exception.from_ <= other.last and other.from_ <= exception.last:
+                message = f"和 {other.from_} 起的那一条日期重叠"
+                yield path, (*loc, "from"), message, "一天只能有一条，改日期或合并"
 
 
 RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (

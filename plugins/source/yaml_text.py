@@ -50,6 +50,12 @@ class Tree:
             mark = node.start_mark if written and not key else name.start_mark
         return mark.line + self.first_line, mark.column + 1
 
+    def offset(self, line: int, column: int, value: str, inner: int) -> int:
+        """How far after the start of a value its `inner` character stands; 0 where it is not written as it reads."""
+        rest = self.text.split("\n")[line - self.first_line][column - 1 :]
+        quotes = int(rest[:1] in "'\"")
+        return quotes + inner if rest[quotes:].startswith(value) else 0
+
     def places(self, locs: Sequence[Loc], *, key: bool = False) -> list[tuple[int, int]]:
         """The place of each of many values."""
         return [self.place(loc, key=key) for loc in locs]
