@@ -65,9 +65,11 @@ def run_on_cores(
 
 @contextmanager
 def run_aside(
-    work: Callable[[], bytes], describe: Callable[[Exception], bytes], workers: int
+    work: Callable[[], bytes], describe: Callable[[Exception], bytes], workers: int, patience: float | None = None
 ) -> Iterator[Callable[[], bytes]]:
     """Begin one piece of work on another core; the callable waits for its result, or raises WorkerError.
+
+    It waits for so many seconds of silence at most, if `patience` says how many.
 
     With one worker, or without fork, it is done when its result is asked for. It ends with the block, done or not.
     """
@@ -82,7 +84,7 @@ def run_aside(
     os.close(sender)
 
     def result() -> bytes:
-        ((_, found),) = _receive([receiver], 1)
+        ((_, found),) = _receive([receiver], 1, patience)
         return found
 
     try:
@@ -138,7 +140,7 @@ def _send(sender: int, data: bytes | bytearray) -> None:
         view = view[os.write(sender, view) :]
 
 
-def _receive(receivers: list[int], expected: int) -> Iterator[tuple[int, bytes]]:
+def _receive(receivers: list[int], expected: int, patience: float | None = None) -> Iterator[tuple[int, bytes]]:
     """Results of all workers as they come; ends when every item is there."""
     buffers = {receiver: bytearray() for receiver in receivers}
     seen = 0
@@ -146,7 +148,10 @@ def _receive(receivers: list[int], expected: int) -> Iterator[tuple[int, bytes]]
         for receiver in receivers:
             selector.register(receiver, selectors.EVENT_READ)
         while buffers:
-            for key, _ in selector.select():
+            ready = selector.select(patience)
+            if not ready:
+                raise WorkerError("")
+            for key, _ in ready:
                 data = os.read(key.fd, 1 << 20)
                 if not data:
                     selector.unregister(key.fd)

@@ -57,7 +57,18 @@ MAY_IMPORT = {
     "source": {"source", "parallel"},
     "parallel": {"parallel"},
     "site": {"site", "source", "parallel"},
-    "commands": {"commands", "site", "source", "pages", "directory", "calendars", "assets", "incremental", "parallel"},
+    "commands": {
+        "commands",
+        "site",
+        "source",
+        "pages",
+        "directory",
+        "calendars",
+        "assets",
+        "incremental",
+        "parallel",
+        "publish",
+    },
     "__main__": {"commands"},
 }
 """What each room may use of the others; a room that is not named uses source, site and parallel, and no other room."""

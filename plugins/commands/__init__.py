@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-VERBS = ("build", "check", "docs", "new", "rollback", "serve")
+VERBS = ("build", "check", "docs", "gates", "new", "publish", "rollback", "serve", "verify")
 
 
 class Verbs(click.Group):
@@ -24,4 +24,4 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """社区网站：检查、生成、预览。"""
+    """社区网站：检查、生成、预览、发布。"""

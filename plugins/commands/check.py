@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -34,16 +34,11 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     """检查 CONTENT 里的每个文件，一次列出所有问题。"""
     if style not in (("text", "csv") if fairness else ("text", "json", "github")):
         raise click.UsageError("csv 只用于 --fairness；--fairness 只有 text 和 csv 两种格式")
-    reading = read(content)
     if fairness:
-        _report_fairness(content, reading, _read_period(fairness), style)
+        _report_fairness(content, read(content), _read_period(fairness), style)
         return
-    now = read_moment(as_of)
-    problems = reading.problems_on(now.date())
-    if reading.sources:
-        site = make_site(reading.sources, now)
-        problems = tuple(sorted((*problems, *check_links(site, plan_site(site), make_artifacts(site)))))
-    errors = [p for p in problems if p.level == "error"]
+    reading = inspect(content, read_moment(as_of))
+    problems, errors = reading.problems, reading.errors
     if style == "json":
         click.echo(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
@@ -52,6 +47,16 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     if style == "text":
         click.echo(f"有 {len(errors)} 处要改。" if errors else "没有发现错误。")
     sys.exit(1 if errors else 0)
+
+
+def inspect(content: Path, now: datetime) -> Reading:
+    """Everything a content folder holds, with every problem of its files, across them and in their links."""
+    reading = read(content)
+    problems = reading.problems_on(now.date())
+    if reading.sources:
+        site = make_site(reading.sources, now)
+        problems = (*problems, *check_links(site, plan_site(site), make_artifacts(site)))
+    return replace(reading, problems=tuple(sorted(problems)))
 
 
 def _report_fairness(content: Path, reading: Reading, period: tuple[date, date], style: str) -> None:

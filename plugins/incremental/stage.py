@@ -53,6 +53,11 @@ class Workshop:
     def manifest(self) -> Path:
         return self.folder / "manifest.db"
 
+    @property
+    def release(self) -> Path:
+        """What `kangle gates` signed. Outside the output, so that a build still makes all of what stands there."""
+        return self.folder / "release.json"
+
     def releases(self) -> tuple[Path, ...]:
         """The earlier sites, newest first."""
         folder = self.folder / "releases"

@@ -1,0 +1,100 @@
+"""`kangle gates`: every gate over the built site, and the signed manifest of a release."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+import plugins
+from plugins.commands.build import load_settings
+from plugins.commands.check import inspect
+from plugins.commands.options import as_of_option
+from plugins.incremental.manifest import load_manifest
+from plugins.incremental.stage import Workshop, open_workshop
+from plugins.incremental.unchanged import Record, look_at, recall
+from plugins.publish.gates.sign import PATIENCE, Verdict, ask_gates
+from plugins.publish.gates.subject import Subject
+from plugins.publish.git import Repository
+from plugins.publish.release import Release, digest_files, write_release
+from plugins.publish.tree import open_tree, survey
+from plugins.site.failure import BROKEN, CONTENT, OutputError, leave_on_failure
+from plugins.site.site import make_site
+from plugins.source import SourceError, read
+
+
+@click.command()
+@click.option(
+    "--settings", type=click.Path(path_type=Path, exists=True), default=Path("pelicanconf.py"), help="设置文件"
+)
+@click.option("--content", type=click.Path(path_type=Path), help="内容文件夹，默认是设置里的 content")
+@click.option("--output", type=click.Path(path_type=Path), help="输出文件夹，默认是设置里的 output")
+@click.option("--patience", type=click.FloatRange(1), default=PATIENCE, show_default=True, help="每道检查最多等几秒")
+@as_of_option
+def gates(settings: Path, content: Path | None, output: Path | None, patience: float, as_of: str | None) -> None:
+    """发布前的检查：每一道都通过，才写下签了字的清单。用和生成时一样的 --settings、--content、--output。"""
+    loaded = load_settings(settings, content, output, as_of)
+    with leave_on_failure(loaded):
+        workshop = open_workshop(Path(loaded["OUTPUT_PATH"]), Path(loaded["PATH"]))
+        workshop.release.unlink(missing_ok=True)
+        subject, record = _open(loaded, workshop)
+        inputs = [Path(loaded["PATH"]), Path(loaded["THEME"]), Path(plugins.__path__[0]), settings]
+        source = Repository(Path.cwd()).read_source(inputs, (subject.content / path for path in record.sources))
+        verdicts = ask_gates(subject, patience)
+        _tell(verdicts)
+        files = survey(subject.tree)
+        release = Release(
+            source=source,
+            url=subject.site.url,
+            clock=record.since,
+            tree=digest_files(files),
+            files=files,
+            gates=[v.signature for v in verdicts if v.signature],
+        )
+        fresh = workshop.release.with_suffix(".new")
+        fresh.write_bytes(write_release(release))
+        fresh.replace(workshop.release)
+    click.echo(f"{len(verdicts)} 道检查都通过了，{len(files)} 个文件可以发布。清单在 {workshop.release}。")
+
+
+def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record]:
+    """The site that stands in the output, and proof that these sources make it: the last build's record."""
+    content = Path(settings["PATH"])
+    inputs = look_at(content, (Path(settings["THEME"]),), settings, Path(plugins.__path__[0]))
+    record = recall(workshop, inputs, settings["AS_OF"])
+    if record is None:
+        raise OutputError(f"{settings['OUTPUT_PATH']}: 不是现在的内容生成的网站，或者已经过时 → 先运行 make site")
+    reading = read(content)
+    if reading.sources is None:
+        raise SourceError(reading.problems)
+    since = datetime.fromisoformat(record.since)
+    subject = Subject(
+        tree=open_tree(workshop.output),
+        content=content,
+        site=make_site(reading.sources, since, settings["SITEURL"]),
+        check=partial(inspect, now=since),
+        made=frozenset(load_manifest(workshop.manifest)),
+        read=record.sources,
+    )
+    return subject, record
+
+
+def _tell(verdicts: tuple[Verdict, ...]) -> None:
+    """One line a gate; leaves where one has not signed."""
+    for verdict in verdicts:
+        if verdict.signature:
+            looked = f"看了 {verdict.signature.examined} 个，自检 {verdict.signature.planted} 处"
+            click.echo(f"{verdict.gate:<8} 通过：{looked}")
+        elif verdict.broken:
+            click.echo(f"{verdict.gate:<8} 不算数：{verdict.broken} → 请维护程序的人看一看", err=True)
+        else:
+            click.echo(f"{verdict.gate:<8} 没有通过：{len(verdict.faults)} 处", err=True)
+            click.echo("\n".join(verdict.faults), err=True)
+    if all(verdict.signature for verdict in verdicts):
+        return
+    click.echo("没有签字，不能发布；网站还是原来的样子。", err=True)
+    sys.exit(BROKEN if any(verdict.broken for verdict in verdicts) else CONTENT)

@@ -1,0 +1,31 @@
+"""The sources have no problem, and they are those the site was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from plugins.publish.gates.subject import Finding, Subject
+
+_BROKEN = "news/2026/planted.md"
+
+
+def examine(subject: Subject) -> Finding:
+    """Every source, read anew without what was read before."""
+    reading = subject.check(subject.content)
+    faults = [str(problem) for problem in reading.errors]
+    changed = {path for path in {*reading.marks, *subject.read} if reading.marks.get(path) != subject.read.get(path)}
+    faults += [f"{path}: 网站生成以后又改过 → 重新生成" for path in sorted(changed)]
+    return Finding(len(reading.marks), tuple(faults))
+
+
+def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
+    """A story with a day that does not exist, and a source that has changed since."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, _BROKEN)
+        file.parent.mkdir(parents=True)
+        file.write_text("---\ntitle: 种\nsummary: 种\ndate: 2026-02-30\ncolumn: x\n---\n\n种\n", "utf-8")
+        yield f"{_BROKEN}:4:", replace(subject, content=Path(folder), read={})
+        yield f"{_BROKEN}: 网站", replace(subject, content=Path(folder), read={_BROKEN: "0"})

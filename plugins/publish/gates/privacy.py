@@ -1,0 +1,118 @@
+"""No byte tells who somebody is without a consent; hides the many ways in which a file can spell a word."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import unescape
+from urllib.parse import quote, unquote
+
+from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.tree import Tree
+from plugins.source.models import Person
+from plugins.source.private import find_private
+
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
+)
+_TAG = re.compile(r"<[^>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_FOLD = re.compile(r"\r?\n[ \t]")
+_ZIPPED = (".docx", ".epub", ".ods", ".odt", ".pptx", ".xlsx", ".zip")
+
+
+def examine(subject: Subject) -> Finding:
+    """Every file, and its name, in every spelling we know."""
+    hidden = _hidden(subject)
+    shown = sorted(_shown(subject), key=len, reverse=True)
+    faults: list[str] = []
+    for file in subject.tree.files:
+        try:
+            texts = {file, *_spellings(file, subject.tree.read(file))}
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile):
+            faults.append(f"{file}: 读不懂，不知道里面有什么 → 换一个没有坏的文件")
+            continue
+        found = {what for text in texts for _, what, _ in find_private(text)}
+        faults += [f"{file}: 有一处{what} → 从来源里删掉" for what in sorted(found)]
+        for display, person in hidden.items():
+            if any(display in text and display in _without(text, shown) for text in texts):
+                faults.append(f"{file}: 出现了 people.yaml 里 {person} 的称呼，没有有效的同意书 → 改写那一处")
+    return Finding(len(subject.tree.files), tuple(faults))
+
+
+def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
+    """Numbers and a name that belong to nobody, as plain words, escaped, folded, split by tags and packed away."""
+    mobile, number = "138" + "0013" + "8000", "11010119" + "900307" + "7758"
+    name = "种下的称呼"
+    person = Person(path="", id="planted", display=name, roles=("岗位",), consents=())
+    sources = subject.site.sources
+    site = replace(subject.site, sources=replace(sources, people=(*sources.people, person)))
+    for file, data, mark in (
+        ("planted.txt", mobile.encode(), "有一处"),
+        ("planted.txt", number.encode(), "有一处"),
+        ("planted.html", "".join(f"&#{ord(c)};" for c in mobile).encode(), "有一处"),
+        ("planted.html", f"{mobile[:3]}<b>{mobile[3:]}</b>".encode(), "有一处"),
+        ("planted.jpg", b"\xff\xd8\xff\xe1" + mobile.encode() + b"\xff", "有一处"),
+        ("planted.txt.gz", gzip.compress(mobile.encode(), mtime=0), "有一处"),
+        ("planted.html", name.encode(), "出现了"),
+        ("planted.html", quote(name).encode(), "出现了"),
+        ("planted.json", name.encode("unicode_escape"), "出现了"),
+        ("planted.ics", f"{name[:2]}\r\n {name[2:]}".encode(), "出现了"),
+        ("planted.csv", name.encode("utf-16"), "出现了"),
+        (f"{name}.jpg", b"", "出现了"),
+        ("planted.br", b"", "读不懂"),
+    ):
+        tree = Tree(subject.tree.folder, ()).plant({file: data})
+        yield f"{file}: {mark}", replace(subject, site=site, tree=tree)
+
+
+def _hidden(subject: Subject) -> Mapping[str, str]:
+    """The forms of address nobody has agreed to, with the person's id."""
+    shown = _shown(subject)
+    return {
+        p.display: p.id
+        for p in subject.site.sources.people
+        if p.display and p.display not in shown and p.display not in p.roles
+    }
+
+
+def _shown(subject: Subject) -> frozenset[str]:
+    today = subject.site.today
+    agreed = (p for p in subject.site.sources.people if any(today <= c.until for c in p.consents))
+    return frozenset(p.display for p in agreed if p.display)
+
+
+def _without(text: str, shown: list[str]) -> str:
+    """A text without the names that may stand there: a hidden one can be a part of them."""
+    for name in shown:
+        text = text.replace(name, "\0")
+    return text
+
+
+def _spellings(file: str, data: bytes) -> set[str]:
+    """What a file's bytes can be read as."""
+    if file.endswith(".br"):
+        raise ValueError("brotli")
+    if file.endswith(".gz"):
+        return _spellings(file[:-3], gzip.decompress(data))
+    if file.endswith(_ZIPPED):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return {text for name in packed.namelist() for text in (name, *_spellings(name, packed.read(name)))}
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = data.decode("utf-16" if wide else "utf-8", "ignore")
+    texts = {text}
+    if "&" in text:
+        texts.add(unescape(text))
+    if "%" in text:
+        texts.add(unquote(text))
+    if "\\u" in text:
+        texts.add(_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text))
+    if "\n " in text or "\n\t" in text:
+        texts.add(_FOLD.sub("", text))
+    if "<" in text:
+        texts.add(unescape(_TAG.sub("\n", _INLINE.sub("", text))))
+    return texts

@@ -1,0 +1,56 @@
+"""No page is heavier than a slow phone can bear, and no file or site larger than the hosts take."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.tree import Tree
+
+STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000
+"""Bytes as sent (gzip): all style, all script, one page."""
+FILE, SITE = 25 << 20, 1 << 30
+"""Cloudflare Pages takes files of up to 25 MiB, GitHub Pages sites of up to 1 GB (both as documented in 2026)."""
+
+
+def examine(subject: Subject) -> Finding:
+    """Weigh every file."""
+    tree = subject.tree
+    total = style = script = 0
+    faults = []
+    for file in tree.files:
+        data = tree.read(file)
+        total += len(data)
+        if len(data) > FILE:
+            faults.append(f"{file}: {len(data)} 字节，太大，最多 {FILE} → 压缩图片或附件")
+        if file.endswith(".html"):
+            if not data.strip():
+                faults.append(f"{file}: 是空的 → 重新生成")
+            elif (sent := _weigh(data)) > PAGE:
+                faults.append(f"{file}: 压缩后 {sent} 字节，太重，最多 {PAGE} → 分成几页")
+        style += _weigh(data) if file.endswith(".css") else 0
+        script += _weigh(data) if file.endswith(".js") else 0
+    faults += [f"样式表: 压缩后共 {style} 字节，最多 {STYLE} → 精简样式"] if style > STYLE else []
+    faults += [f"脚本: 压缩后共 {script} 字节，最多 {SCRIPT} → 精简脚本"] if script > SCRIPT else []
+    faults += [f"整个网站: {total} 字节，最多 {SITE} → 减少图片和附件"] if total > SITE else []
+    return Finding(len(tree.files), tuple(faults))
+
+
+def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
+    """Too large a file, an empty page, too heavy a page, too much style and script."""
+    noise = b"".join(number.to_bytes(4, "big") for number in range(0, 1 << 31, 60_013))
+    for file, data, mark in (
+        ("planted.jpg", bytes(FILE + 1), "planted.jpg: "),
+        ("planted.html", b" \n", "planted.html: 是空的"),
+        ("planted.html", noise, "planted.html: 压缩后"),
+        ("planted.css", noise, "样式表"),
+        ("planted.js", noise, "脚本"),
+    ):
+        yield mark, replace(subject, tree=Tree(subject.tree.folder, ()).plant({file: data}))
+
+
+def _weigh(data: bytes) -> int:
+    """Bytes on the way, as gzip sends them."""
+    return len(zlib.compress(data, 9)) + 12

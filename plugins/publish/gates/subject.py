@@ -1,0 +1,45 @@
+"""What the gates look at and how they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from plugins.publish.tree import Tree
+from plugins.site.site import Site
+from plugins.source.reader import Reading
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A built site and the sources it was made of."""
+
+    tree: Tree
+    content: Path
+    site: Site
+    check: Callable[[Path], Reading]
+    """What `kangle check` finds in a content folder."""
+    made: frozenset[str]
+    """The files the build wrote."""
+    read: Mapping[str, str]
+    """The digest of each source that the build read."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How many things a gate looked at, and what is wrong with them."""
+
+    examined: int
+    faults: tuple[str, ...]
+
+
+class Gate(Protocol):
+    """A module of this folder."""
+
+    def examine(self, subject: Subject) -> Finding:
+        """Look at everything; a fault names the file it stands in."""
+
+    def plant(self, subject: Subject) -> Iterator[tuple[str, Subject]]:
+        """Subjects with a fault each, and a word of the fault by which it is known."""

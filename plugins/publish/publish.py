@@ -1,0 +1,182 @@
+"""A signed release onto a branch, whole or not at all; hides who else is publishing meanwhile.
+
+Two refs move together: the branch, and `refs/kangle/<branch>`, which holds the newest release that was published.
+They differ only where a newer commit makes the very same site: then the branch stays as it is, and still no older
+commit can come after.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from plugins.publish.git import Commit, GitError, Repository, hide_credentials, name_blob, open_scratch
+from plugins.publish.release import (
+    HOST_FILES,
+    NAME,
+    Release,
+    ReleaseError,
+    describe,
+    find_gaps,
+    read_release,
+)
+from plugins.publish.tree import open_tree
+from plugins.site.failure import OutputError
+
+SHRINK = 0.8
+"""A site with fewer than this share of the pages that are on the branch is refused unless it is said to be meant."""
+RIVALS, FAILURES = 100, 12
+"""How often others may be first, and how often in a row the remote may fail, before we give up."""
+
+Ending = Literal["published", "unchanged", "older", "would"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a release goes, and what is allowed on the way."""
+
+    remote: str = "origin"
+    branch: str = "gh-pages"
+    cname: str | None = None
+    """The host name to serve; None leaves the one that is set, "" removes it."""
+    history: bool = True
+    allow_shrink: bool = False
+    replace: bool = False
+    """Take the place of whatever is there, newer or unknown."""
+    dry: bool = False
+
+    @property
+    def refs(self) -> tuple[str, str]:
+        return f"refs/heads/{self.branch}", f"refs/kangle/{self.branch}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended, and what changed on the branch."""
+
+    ending: Ending
+    commit: str = ""
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+def publish(data: bytes, output: Path, target: Target, project: Path) -> Outcome:
+    """Put the release that `data` (manifest.json) tells of on a branch; raises OutputError before anything moves."""
+    release = _read(data)
+    here = Repository(project)
+    remote = here.address_of(target.remote)
+    with open_scratch(here) as scratch:
+        blobs = _keep(scratch, release, data, output, target)
+        rivals = failures = 0
+        before: dict[str, str] | None = None
+        while True:
+            try:
+                seen = scratch.look(remote, target.refs)
+                now = {ref: commit.id for ref, commit in seen.items()}
+                if now != before:
+                    before, failures, rivals = now, 0, rivals + 1
+                return _try(scratch, remote, release, blobs, target, seen)
+            except GitError as error:
+                failures += 1
+                if failures >= FAILURES or rivals >= RIVALS:
+                    message = f"{hide_credentials(remote)}: 没有发布成，{error}"
+                    raise OutputError(f"{message} → 检查网络、权限和分支设置，再运行一次") from None
+            time.sleep(secrets.SystemRandom().uniform(0, min(4.0, 0.1 * 2**failures)))
+
+
+def _read(data: bytes) -> Release:
+    """The release, if every gate has signed it."""
+    try:
+        release = read_release(data)
+    except ReleaseError as error:
+        raise OutputError(f"{NAME}: {error} → 重新运行 kangle gates") from None
+    gaps = list(find_gaps(release))
+    if gaps:
+        raise OutputError("\n".join(f"{NAME}: {gap} → 重新运行 kangle gates" for gap in gaps))
+    return release
+
+
+def _keep(scratch: Repository, release: Release, data: bytes, output: Path, target: Target) -> dict[str, str]:
+    """Store every file, path -> blob; each is the one that was signed, to the byte, and there is no other."""
+    tree = open_tree(output)
+    if set(tree.files) != release.files.keys():
+        strange = sorted(set(tree.files) ^ release.files.keys())
+        raise OutputError(f"{output}/{strange[0]}: 检查以后添了或少了 → 重新生成，再运行 kangle gates")
+    own = {NAME: scratch.keep_file(data), ".nojekyll": scratch.keep_file(b"")}
+    if target.cname:
+        own["CNAME"] = scratch.keep_file(f"{target.cname}\n".encode())
+    kept = scratch.keep_files(output.resolve() / file for file in tree.files)
+    for file, name in zip(tree.files, kept, strict=True):
+        content = tree.read(file)
+        if describe(content) != release.files[file] or name_blob(content, len(name)) != name:
+            raise OutputError(f"{output}/{file}: 检查以后被改过 → 重新生成，再运行 kangle gates")
+    return {**dict(zip(tree.files, kept, strict=True)), **own}
+
+
+def _try(
+    scratch: Repository,
+    remote: str,
+    release: Release,
+    blobs: Mapping[str, str],
+    target: Target,
+    seen: Mapping[str, Commit],
+) -> Outcome:
+    """One attempt on top of what was seen; raises GitError where somebody else was first or the remote failed."""
+    branch, newest = target.refs
+    tip = seen.get(branch)
+    known: tuple[int, int, str, str] | None = None
+    if tip:
+        if not target.replace:
+            known = max(_release_of(scratch, seen[ref], target).rank for ref in target.refs if ref in seen)
+            if known > release.rank:
+                return Outcome("older")
+        _refuse_shrinking(tip, release, target)
+        if target.cname is None and "CNAME" in tip.blobs:
+            blobs = {**blobs, "CNAME": tip.blobs["CNAME"]}
+    settled = tip is not None and _is_settled(tip, blobs, target)
+    if target.dry or (settled and known == release.rank):
+        return _compare("unchanged" if settled else "would", tip, blobs)
+    parent = tip.id if tip and target.history else None
+    commit = scratch.keep_commit(scratch.keep_tree(blobs), parent, _message(release), release.clock)
+    moved = (newest,) if settled else target.refs
+    scratch.push(remote, commit, {ref: seen[ref].id if ref in seen else None for ref in moved})
+    return _compare("unchanged" if settled else "published", tip, blobs, commit)
+
+
+def _is_settled(tip: Commit, blobs: Mapping[str, str], target: Target) -> bool:
+    """Whether the branch holds this very site already, and no more of the past than is wanted."""
+    same = {**tip.blobs, NAME: ""} == {**blobs, NAME: ""}
+    return same and (target.history or not tip.parents)
+
+
+def _release_of(scratch: Repository, commit: Commit, target: Target) -> Release:
+    """What a commit of the branch says it is; a branch that holds anything else is not ours to write on."""
+    try:
+        return read_release(scratch.read_blob(commit.blobs[NAME]))
+    except (KeyError, ReleaseError):
+        message = f"{target.branch}: 这个分支上放的不是本程序发布的网站，或清单坏了"
+        raise OutputError(f"{message} → 检查 --branch；确实要换掉，加上 --replace") from None
+
+
+def _refuse_shrinking(tip: Commit, release: Release, target: Target) -> None:
+    pages_up = sum(file.endswith(".html") for file in tip.blobs)
+    if release.pages < pages_up * SHRINK and not target.allow_shrink:
+        message = f"{target.branch}: 页面从 {pages_up} 页减到 {release.pages} 页，少了两成以上"
+        raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
+
+
+def _message(release: Release) -> str:
+    return f"Publish {release.source.commit[:12]}\n\nSource: {release.source.commit}\nTree: {release.tree}\n"
+
+
+def _compare(ending: Ending, tip: Commit | None, blobs: Mapping[str, str], commit: str = "") -> Outcome:
+    """How the site's own files differ from those on the branch."""
+    old = {path: name for path, name in (tip.blobs if tip else {}).items() if path not in HOST_FILES}
+    new = {path: name for path, name in blobs.items() if path not in HOST_FILES}
+    changed = sum(old[path] != new[path] for path in old.keys() & new.keys())
+    return Outcome(ending, commit, len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))

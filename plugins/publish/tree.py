@@ -1,0 +1,66 @@
+"""The files of a built site; hides folders, links and odd names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from plugins.publish.release import HOST_FILES, File, describe, is_safe
+from plugins.site.failure import OutputError
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A site's files in order; some may stand only in memory, so that a fault can be planted without touching one."""
+
+    folder: Path
+    files: tuple[str, ...]
+    planted: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, file: str) -> bytes:
+        known = self.planted.get(file)
+        return (self.folder / file).read_bytes() if known is None else known
+
+    def plant(self, files: Mapping[str, bytes]) -> Tree:
+        """This tree with files that are not there, or not so."""
+        return replace(self, files=tuple(sorted({*self.files, *files})), planted={**self.planted, **files})
+
+    def only(self, files: Iterable[str]) -> Tree:
+        return replace(self, files=tuple(sorted(files)))
+
+    def pages(self) -> tuple[str, ...]:
+        return tuple(file for file in self.files if file.endswith(".html"))
+
+
+def open_tree(folder: Path) -> Tree:
+    """The tree of a folder; raises OutputError for what no build makes."""
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: 没有这个文件夹 → 先运行 make site")
+    files = sorted(walk(folder))
+    for file in files:
+        path = folder / file
+        if path.is_symlink() or not path.is_file():
+            raise OutputError(f"{path}: 不是普通文件，不能发布 → 删掉 {folder}，重新生成")
+        if not is_safe(file):
+            raise OutputError(f"{path}: 这个名字不能发布 → 改内容里的文件名，重新生成")
+    if not files:
+        raise OutputError(f"{folder}: 里面什么也没有 → 先运行 make site")
+    return Tree(folder, tuple(files))
+
+
+def survey(tree: Tree) -> dict[str, File]:
+    """What every file of a tree holds now."""
+    return {file: describe(tree.read(file)) for file in tree.files}
+
+
+def walk(folder: Path, below: str = "") -> Iterator[str]:
+    """Every name below a folder but the folders', with / between its parts; what the host needs is passed over."""
+    with os.scandir(folder / below) as entries:
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from walk(folder, f"{name}/")
+            elif name not in HOST_FILES:
+                yield name

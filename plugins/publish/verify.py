@@ -1,0 +1,170 @@
+"""Whether what is served is what was signed; hides networks, retries and packed answers.
+
+Folders are compared name by name and byte by byte. A live site is asked for every file at the address a visitor uses,
+a few at a time; what comes packed is asked for a second time unpacked.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import time
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from plugins.publish.release import NAME, File, Release, ReleaseError, describe, read_release
+from plugins.publish.tree import walk
+from plugins.site.failure import OutputError, explain
+
+AT_ONCE = 6
+TRIES = 4
+TIMEOUT = 30.0
+LARGEST = 64 << 20
+"""No file of a site is larger: a server that never ends is let go."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said to one request."""
+
+    status: int
+    data: bytes
+    encoding: str = ""
+    location: str = ""
+    broken: str = ""
+
+
+def verify_folder(folder: Path, expected: Release | None = None) -> tuple[str, ...]:
+    """Every way in which a folder is not the release its manifest tells of, in Chinese."""
+    file = folder / NAME
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: 没有这个文件夹 → 检查路径")
+    names = {name for name in walk(folder) if name.partition("/")[0] != ".git"}
+    try:
+        release = _read(file.read_bytes() if NAME in {entry.name for entry in folder.iterdir()} else None, expected)
+        faults = [f"{name}: 清单里没有 → 多出来的文件" for name in names - release.files.keys()]
+        faults += [fault for name in release.files if (fault := _judge_file(folder, name, names, release.files[name]))]
+    except ReleaseError as error:
+        return (f"{NAME}: {error}",)
+    return tuple(sorted(faults))
+
+
+def verify_site(url: str, expected: Release | None = None) -> tuple[str, ...]:
+    """Every way in which a live site is not the release its manifest tells of, in Chinese."""
+    base = url.rstrip("/")
+    answer = _ask(f"{base}/{NAME}", "gzip")
+    try:
+        if answer.location:
+            raise OutputError(f"{base}: 这个地址转到了 {answer.location} → 用转到的地址再试")
+        if answer.status == 0:
+            raise OutputError(f"{base}: 连不上，{answer.broken} → 检查网址和网络")
+        release = _read(answer.data if answer.status == 200 and not answer.broken else None, expected)
+    except ReleaseError as error:
+        return (f"{NAME}: {error}",)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = pool.map(lambda file: _judge_live(base, file, release.files[file]), sorted(release.files))
+        return tuple(fault for fault in found if fault)
+
+
+def _read(data: bytes | None, expected: Release | None) -> Release:
+    if data is None:
+        raise ReleaseError("没有清单")
+    release = read_release(data)
+    if expected and release != expected:
+        raise ReleaseError("不是指定的那一次发布")
+    return release
+
+
+def _judge_file(folder: Path, name: str, names: set[str], wanted: File) -> str:
+    if name not in names:
+        near = next((other for other in sorted(names) if other.lower() == name.lower()), "")
+        return f"{name}: 大小写不对，现在是 {near}" if near else f"{name}: 没有这个文件"
+    path = folder / name
+    if path.is_symlink() or not path.is_file():
+        return f"{name}: 不是普通文件"
+    try:
+        return _judge(name, path.read_bytes(), wanted)
+    except OSError as error:
+        return f"{name}: 读不了，{explain(error)}"
+
+
+def _judge(name: str, data: bytes, wanted: File) -> str:
+    if describe(data) == wanted:
+        return ""
+    if len(data) < wanted.size:
+        return f"{name}: 内容不全，只有 {len(data)} 字节，应有 {wanted.size}"
+    return f"{name}: 内容不对，{len(data)} 字节，应有 {wanted.size}"
+
+
+def _judge_live(base: str, name: str, wanted: File) -> str:
+    """One file as a visitor gets it, packed if the server packs it, and unpacked."""
+    address = f"{base}/{quote(name.removesuffix('index.html') if _is_index(name) else name)}"
+    packed = _ask(address, "gzip")
+    fault = _judge_answer(name, packed, wanted)
+    if not fault and packed.encoding:
+        fault = _judge_answer(name, _ask(address, "identity"), wanted)
+    return fault
+
+
+def _is_index(name: str) -> bool:
+    return name == "index.html" or name.endswith("/index.html")
+
+
+def _judge_answer(name: str, answer: Answer, wanted: File) -> str:
+    if answer.location:
+        return f"{name}: 被转到 {answer.location}"
+    if answer.status == 404:
+        return f"{name}: 没有这个文件（404）"
+    if answer.broken:
+        return f"{name}: {answer.broken}"
+    if answer.status != 200:
+        return f"{name}: 服务器答复 {answer.status}"
+    return _judge(name, answer.data, wanted)
+
+
+def _ask(address: str, encoding: str) -> Answer:
+    """Ask until there is a final answer: a server that is busy or breaks off is asked again, a little later each time."""
+    answer = Answer(0, b"", broken="没有答复")
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(0.2 * 2**attempt)
+        answer = _get(address, encoding)
+        if not answer.broken and answer.status not in (429, 500, 502, 503, 504):
+            break
+    return answer
+
+
+def _get(address: str, encoding: str) -> Answer:
+    """One request that follows no redirect."""
+    parts = urlsplit(address)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.netloc, timeout=TIMEOUT)
+    headers = {"Accept-Encoding": encoding, "User-Agent": "kangle-verify", "Connection": "close"}
+    try:
+        connection.request("GET", parts.path or "/", headers=headers)
+        response = connection.getresponse()
+        location = (response.getheader("Location") or "") if 300 <= response.status < 400 else ""
+        data = response.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            return Answer(response.status, b"", broken="太大，没有读完")
+        if response.length:  # read(amount) does not say that the server broke off
+            return Answer(response.status, b"", broken=f"内容不全，只有 {len(data)} 字节")
+        packed = (response.getheader("Content-Encoding") or "").strip().lower().replace("identity", "")
+        return Answer(response.status, _unpack(data, packed), packed, location)
+    except (OSError, http.client.HTTPException, ValueError, EOFError, zlib.error) as error:
+        return Answer(0, b"", broken=f"取不到，{explain(error) if isinstance(error, OSError) else error}")
+    finally:
+        connection.close()
+
+
+def _unpack(data: bytes, encoding: str) -> bytes:
+    if not encoding:
+        return data
+    if encoding in ("gzip", "x-gzip"):
+        return gzip.decompress(data)
+    if encoding == "deflate":
+        return zlib.decompress(data)
+    raise ValueError(f"没有要求的压缩方式 {encoding}")
