@@ -25,6 +25,11 @@ serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (prev
 rollback: $(VENV)/site.ok ## 换回上一个网站：make rollback STEPS=1 (put an earlier site back)
 	@$(BIN)/kangle rollback $(STEPS)
 
+publish: $(VENV)/site.ok ## 生成、检查、发布到 gh-pages 分支：make publish FLAGS=--dry-run (build, pass the gates, put the site on the branch)
+	@$(BIN)/kangle build --settings publishconf.py
+	@$(BIN)/kangle gates --settings publishconf.py
+	@$(BIN)/kangle publish $(FLAGS)
+
 new: $(VENV)/site.ok ## 新建一篇：make new KIND=news SLUG=spring-cleaning (scaffold a story, activity, policy or guide)
 	@$(BIN)/kangle new $(KIND) $(SLUG)
 
@@ -52,6 +57,10 @@ bench: $(VENV)/site.ok $(BENCH)/ok ## 测速：与 Hugo、原样的 Pelican 比�
 
 faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满，约半小时 (kill and starve builds, every call of them)
 	@FULL=1 $(BIN)/pytest tests/faults -n 2 --dist worksteal
+
+.PHONY: publish publish-faults
+publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停止、检查被破坏，约十分钟 (publishers at once, killed, with broken gates)
+	@FULL=1 $(BIN)/pytest tests/publish -n 2 --dist worksteal
 
 format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -17,10 +17,10 @@ from plugins.commands.options import as_of_option
 from plugins.incremental.manifest import load_manifest
 from plugins.incremental.stage import Workshop, open_workshop
 from plugins.incremental.unchanged import Record, look_at, recall
-from plugins.publish.gates.sign import PATIENCE, Verdict, ask_gates
-from plugins.publish.gates.subject import Subject
 from plugins.publish.git import Repository
 from plugins.publish.release import Release, digest_files, write_release
+from plugins.publish.sign import PATIENCE, Verdict, ask_gates
+from plugins.publish.subject import Subject
 from plugins.publish.tree import open_tree, survey
 from plugins.site.failure import BROKEN, CONTENT, OutputError, leave_on_failure
 from plugins.site.site import make_site

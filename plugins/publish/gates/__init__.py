@@ -1,1 +1,1 @@
-"""What must be true of a site before it goes up: one module a gate, each with `examine` and `plant`."""
+"""What must be true of a site before it goes up: each module here is a gate with `examine` and `plant`, and nothing else is."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.subject import Finding, Subject
 
 _BROKEN = "news/2026/planted.md"
 

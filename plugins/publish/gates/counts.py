@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.subject import Finding, Subject
 from plugins.source.addresses import address_of, list_addresses
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.publish.gates.markup import Markup, parse
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.markup import Markup, parse
+from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
 _FETCHED = frozenset({"audio", "embed", "iframe", "img", "input", "object", "script", "source", "track", "video"})

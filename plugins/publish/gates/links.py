@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from plugins.publish.gates.markup import Markup, parse
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.markup import Markup, parse
+from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
 _TEXTS = (".atom", ".css", ".csv", ".ics", ".json", ".txt", ".webmanifest", ".xml")

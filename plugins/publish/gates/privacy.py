@@ -11,9 +11,10 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import quote, unquote
 
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 from plugins.source.models import Person
+from plugins.source.parts import Purpose
 from plugins.source.private import find_private
 
 _INLINE = re.compile(
@@ -27,8 +28,6 @@ _ZIPPED = (".docx", ".epub", ".ods", ".odt", ".pptx", ".xlsx", ".zip")
 
 def examine(subject: Subject) -> Finding:
     """Every file, and its name, in every spelling we know."""
-    hidden = _hidden(subject)
-    shown = sorted(_shown(subject), key=len, reverse=True)
     faults: list[str] = []
     for file in subject.tree.files:
         try:
@@ -38,7 +37,8 @@ def examine(subject: Subject) -> Finding:
             continue
         found = {what for text in texts for _, what, _ in find_private(text)}
         faults += [f"{file}: 有一处{what} → 从来源里删掉" for what in sorted(found)]
-        for display, person in hidden.items():
+        shown = _shown(subject, _purposes(file))
+        for display, person in _hidden(subject, shown).items():
             if any(display in text and display in _without(text, shown) for text in texts):
                 faults.append(f"{file}: 出现了 people.yaml 里 {person} 的称呼，没有有效的同意书 → 改写那一处")
     return Finding(len(subject.tree.files), tuple(faults))
@@ -70,20 +70,24 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         yield f"{file}: {mark}", replace(subject, site=site, tree=tree)
 
 
-def _hidden(subject: Subject) -> Mapping[str, str]:
-    """The forms of address nobody has agreed to, with the person's id."""
-    shown = _shown(subject)
-    return {
-        p.display: p.id
-        for p in subject.site.sources.people
-        if p.display and p.display not in shown and p.display not in p.roles
-    }
+def _purposes(file: str) -> frozenset[Purpose]:
+    """What a consent has to be for, that a name may stand in a file."""
+    if file.startswith("data/"):
+        return frozenset({"data"})
+    return frozenset({"calendar"}) if file.endswith(".ics") else frozenset({"roster", "screen"})
 
 
-def _shown(subject: Subject) -> frozenset[str]:
-    today = subject.site.today
-    agreed = (p for p in subject.site.sources.people if any(today <= c.until for c in p.consents))
-    return frozenset(p.display for p in agreed if p.display)
+def _shown(subject: Subject, purposes: frozenset[Purpose]) -> list[str]:
+    """The forms of address that may be said, the longest first."""
+    today, people = subject.site.today, subject.site.sources.people
+    agreed = {p.display for p in people if any(c.purpose in purposes and today <= c.until for c in p.consents)}
+    return sorted((display for display in agreed if display), key=lambda d: (-len(d), d))
+
+
+def _hidden(subject: Subject, shown: list[str]) -> Mapping[str, str]:
+    """The forms of address that nobody has agreed to, with the person's id."""
+    people = subject.site.sources.people
+    return {p.display: p.id for p in people if p.display and p.display not in (*shown, *p.roles)}
 
 
 def _without(text: str, shown: list[str]) -> str:

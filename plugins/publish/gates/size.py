@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.publish.gates.subject import Finding, Subject
+from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
 STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000

@@ -36,7 +36,7 @@ class Finding:
 
 
 class Gate(Protocol):
-    """A module of this folder."""
+    """A module of `plugins/publish/gates`."""
 
     def examine(self, subject: Subject) -> Finding:
         """Look at everything; a fault names the file it stands in."""

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import cast
 
 import orjson
 
 from plugins.parallel import WorkerError, run_aside
-from plugins.publish.gates.subject import Finding, Gate, Subject
+from plugins.publish import gates
 from plugins.publish.release import GATES, Signature, digest_files
+from plugins.publish.subject import Finding, Gate, Subject
 from plugins.publish.tree import open_tree, survey
+from plugins.site.failure import OutputError
 
 _LINKING = (".atom", ".css", ".csv", ".html", ".ics", ".json", ".txt", ".webmanifest", ".xml")
 PATIENCE = 900.0
@@ -36,6 +39,10 @@ class Verdict:
 
 def ask_gates(subject: Subject, patience: float = PATIENCE) -> tuple[Verdict, ...]:
     """Every gate's verdict on one tree, each from a process of its own."""
+    there = {module.name for module in iter_modules(gates.__path__)}
+    if there != set(GATES):
+        strange = "、".join(sorted(there ^ set(GATES)))
+        raise OutputError(f"发布前的检查对不上：{strange} → 请维护程序的人看一看 plugins/publish")
     tree = digest_files(survey(subject.tree))
     with ExitStack() as stack:
         answers = {

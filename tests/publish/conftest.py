@@ -1,0 +1,20 @@
+"""One signed project for all, and a remote for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.publish.stage import Project, make_project, make_remote
+
+
+@pytest.fixture(scope="session")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Built and signed; a test that changes it takes a copy."""
+    return make_project(tmp_path_factory.mktemp("signed") / "project")
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    return make_remote(tmp_path / "remote.git")

@@ -1,0 +1,223 @@
+"""A signed release goes onto the branch whole and in order, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.publish.git import BOT, EMAIL, Repository, hide_credentials
+from plugins.publish.publish import Outcome, Target, publish
+from plugins.publish.release import NAME, Release, read_release, write_release
+from plugins.site.failure import OutputError
+from tests.publish.stage import (
+    BRANCH,
+    Project,
+    git,
+    history,
+    open_commit,
+    read_signed,
+    resign,
+    tip,
+    vary,
+)
+
+NEWEST = "refs/kangle/gh-pages"
+
+
+class Put:
+    """Publishes variants of the signed site, by the order of their source commit."""
+
+    def __init__(self, project: Project, remote: Path, folder: Path) -> None:
+        self.project, self.remote, self.folder = project, remote, folder
+        self.release = read_signed(project)
+
+    def __call__(self, order: int, text: int | None = None, clock: str = "", **options: object) -> Outcome:
+        output = self.folder / f"output-{order if text is None else text}"
+        if not output.exists():
+            vary(self.project.output, output, order if text is None else text)
+        release = resign(self.release, output, order, clock)
+        return self.put(release, output, **options)
+
+    def put(self, release: Release, output: Path, **options: object) -> Outcome:
+        target = Target(remote=str(self.remote), **options)  # type: ignore[arg-type]
+        return publish(write_release(release), output, target, self.project.folder)
+
+
+@pytest.fixture
+def put(signed: Project, remote: Path, tmp_path: Path) -> Put:
+    return Put(signed, remote, tmp_path)
+
+
+def test_the_commands_publish_what_was_built(signed: Project, remote: Path) -> None:
+    before = git(signed.folder, "for-each-ref"), sorted((signed.folder / ".git").rglob("*"))
+    trial = signed.publish(remote, "--dry-run")
+    assert (trial.code, tip(remote)) == (0, "")
+    assert "试运行" in trial.out
+    done = signed.publish(remote, "--cname", "www.example.org")
+    assert (done.code, done.err) == (0, "")
+    release = open_commit(remote, tip(remote))
+    assert release == read_signed(signed)
+    assert release.source.commit == git(signed.folder, "rev-parse", "HEAD")
+    shown = git(remote, "log", "-1", "--format=%an <%ae> %cn <%ce> %P%n%b", BRANCH)
+    assert shown.startswith(f"{BOT} <{EMAIL}> {BOT} <{EMAIL}>")
+    assert f"Source: {release.source.commit}" in shown
+    assert git(remote, "cat-file", "blob", f"{BRANCH}:CNAME") == "www.example.org"
+    again = signed.publish(remote)
+    assert again.code == 0
+    assert "没有变化" in again.out
+    assert len(history(remote)) == 1
+    assert before == (git(signed.folder, "for-each-ref"), sorted((signed.folder / ".git").rglob("*")))
+
+
+def test_a_newer_commit_follows_and_an_older_one_does_not(put: Put) -> None:
+    assert put(5).ending == "published"
+    assert put(7).ending == "published"
+    assert put(6).ending == "older"
+    assert put(7).ending == "unchanged"
+    assert [open_commit(put.remote, commit).source.order for commit in history(put.remote)] == [5, 7]
+    assert put(6, replace=True).ending == "published"
+
+
+def test_a_commit_that_brings_the_same_site_back_still_counts(put: Put) -> None:
+    """5 is up, 7 takes 6 back: 6 comes too late although the branch still says 5."""
+    assert put(5).ending == "published"
+    assert put(7, text=5).ending == "unchanged"
+    assert len(history(put.remote)) == 1
+    assert open_commit(put.remote, tip(put.remote, NEWEST)).source.order == 7
+    assert put(6).ending == "older"
+    assert len(history(put.remote)) == 1
+
+
+def test_of_one_commit_the_later_clock_counts(put: Put) -> None:
+    assert put(5, clock="2026-11-23T10:00:00+08:00").ending == "published"
+    assert put(5, text=6, clock="2026-11-24T00:00:00+08:00").ending == "published"
+    assert put(5, clock="2026-11-23T12:00:00+08:00").ending == "older"
+
+
+def test_without_history_nothing_of_the_past_is_left(put: Put) -> None:
+    put(5)
+    assert put(6, history=False).ending == "published"
+    assert len(history(put.remote)) == 1
+    assert put(6, history=False).ending == "unchanged"
+    put(7)
+    assert len(history(put.remote)) == 2
+    assert put(7, history=False).ending == "published"
+    assert [open_commit(put.remote, commit).source.order for commit in history(put.remote)] == [7]
+
+
+def test_a_domain_that_was_set_stays(put: Put) -> None:
+    put(5, cname="www.example.org")
+    put(6)
+    assert git(put.remote, "cat-file", "blob", f"{BRANCH}:CNAME") == "www.example.org"
+    put(7, cname="")
+    assert "CNAME" not in git(put.remote, "ls-tree", "--name-only", BRANCH)
+
+
+def test_a_branch_that_is_not_ours_is_left_alone(put: Put) -> None:
+    git(put.project.folder, "push", "-q", str(put.remote), "main")
+    with pytest.raises(OutputError, match="--replace"):
+        put(5, branch="main")
+    assert put(5, branch="main", replace=True, allow_shrink=True).ending == "published"
+
+
+def test_a_site_that_lost_a_fifth_is_refused(put: Put) -> None:
+    put(5)
+    output = vary(put.project.output, put.folder / "small", 6)
+    shutil.rmtree(output / "news")
+    shutil.rmtree(output / "services")
+    release = resign(put.release, output, 6)
+    with pytest.raises(OutputError, match="两成"):
+        put.put(release, output)
+    assert len(history(put.remote)) == 1
+    assert put.put(release, output, allow_shrink=True).ending == "published"
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "link", "empty"])
+def test_a_tree_that_is_not_its_manifest_is_refused(change: str, put: Put) -> None:
+    output = vary(put.project.output, put.folder / "tree", 5)
+    release = resign(put.release, output, 5)
+    page = output / "index.html"
+    if change == "add":
+        (output / "stray.html").write_text("x")
+    elif change == "empty":
+        shutil.rmtree(output)
+        output.mkdir()
+    else:
+        text = page.read_text("utf-8")
+        page.unlink()
+        if change == "edit":
+            page.write_text(text + " ", "utf-8")
+        if change == "link":
+            page.symlink_to(output / "404.html")
+    with pytest.raises(OutputError):
+        put.put(release, output)
+    assert tip(put.remote) == ""
+
+
+@pytest.mark.parametrize("ref", [BRANCH, NEWEST])
+def test_a_remote_that_refuses_one_ref_gets_neither(ref: str, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publish.publish.FAILURES", 2)
+    hook = put.remote / "hooks" / "update"
+    hook.write_text(f'#!/bin/sh\ntest "$1" != {ref}\n')
+    hook.chmod(0o755)
+    with pytest.raises(OutputError, match="没有发布成"):
+        put(5)
+    assert git(put.remote, "for-each-ref") == ""
+
+
+def test_a_remote_that_is_not_there(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publish.publish.FAILURES", 1)
+    put.remote = put.folder / "nowhere"
+    with pytest.raises(OutputError, match="没有发布成"):
+        put(5)
+
+
+def test_no_message_shows_a_credential(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publish.publish.FAILURES", 1)
+    put.remote = Path("unused")
+    target = Target(remote="http://robot:hush-hush@127.0.0.1:9/site.git")
+    with pytest.raises(OutputError) as caught:
+        publish(put.project.signed.read_bytes(), put.project.output, target, put.project.folder)
+    assert "hush-hush" not in str(caught.value)
+    assert hide_credentials("at https://x:y@example.org/a and ssh://z@example.org") == (
+        "at https://***@example.org/a and ssh://***@example.org"
+    )
+
+
+STORY = "---\ntitle: 新\nsummary: 新。\ndate: 2026-11-20\ncolumn: notices\n---\n\n新。\n"
+
+
+@pytest.mark.parametrize(
+    "path", ["content/guides/bus-card.md", "theme/templates/base.html", "content/news/2026/new.md"]
+)
+@pytest.mark.parametrize("ignored", [False, True], ids=["", "ignored"])
+def test_sources_that_are_not_committed_are_not_signed(
+    path: str, ignored: bool, signed: Project, tmp_path: Path
+) -> None:
+    project = signed.copy(tmp_path / "project")
+    file = project.folder / path
+    file.write_text(file.read_text("utf-8") + "\n" if file.exists() else STORY, "utf-8")
+    if ignored:
+        (project.folder / ".git" / "info" / "exclude").write_text("new.md\n")
+    assert project.build().code == 0
+    done = project.gates()
+    assert done.code == 2
+    assert f"{file.name}: 还没有提交" in done.err
+    assert not project.signed.exists()
+
+
+def test_half_a_history_cannot_be_ordered(signed: Project, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{signed.folder}", "shallow")
+    with pytest.raises(OutputError, match="fetch-depth"):
+        Repository(tmp_path / "shallow").read_source([], [])
+
+
+def test_what_a_release_says_is_checked_to_the_byte(signed: Project) -> None:
+    data = signed.signed.read_bytes()
+    assert write_release(read_release(data)) == data
+    for at in range(0, len(data), max(1, len(data) // 300)):
+        with pytest.raises(ValueError, match="清单"):
+            read_release(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    assert NAME not in read_release(data).files
