@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from plugins.commands.plan import make_artifacts, plan_site
+from plugins.directory.rosters import months_of
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from plugins.source import Sources
-from plugins.source.addresses import address_of, all_addresses, list_addresses
+from plugins.source.addresses import address_of, all_addresses, list_addresses, month_address
 from plugins.source.models import Document, id_of
 from tests.conftest import at, plan
 
@@ -60,7 +61,9 @@ def test_an_entry_is_known_by_its_slug_or_id(sources: Sources) -> None:
 def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) -> None:
     site = make_site(sources, at(LATER))
     planned = {*plan(site), *(f"/{a.file}" for a in make_artifacts(site)), *(f"/{f}" for f in sources.files)}
-    assert set(all_addresses(sources)) == planned
+    months = {month_address(roster, month) for roster in sources.rosters for month in months_of(roster, site.today)}
+    assert months
+    assert set(all_addresses(sources)) == planned - months, "a month's page goes with its month"
 
 
 def test_every_list_address_is_a_planned_page(sources: Sources) -> None:

@@ -198,9 +198,16 @@ def test_every_file_is_whole_folded_and_has_its_zone(every: Sources) -> None:
         assert all(re.fullmatch(r"[!-~]+", str(e["URL"])) for e in calendar.walk("VEVENT"))
 
 
-def test_two_like_shifts_at_once_are_two_events(changed: Callable[[Change], Sources]) -> None:
+def test_two_duties_at_once_are_two_events(changed: Callable[[Change], Sources]) -> None:
     line = "  - {starts: 2026-12-06 09:00, ends: 2026-12-06 11:00, duty: 搬书, needs: 3, people: [helper-1]}\n"
-    twice = changed({"data/rosters/library-desk.yaml": (line, line + line.replace("[helper-1]", "[helper-2]"))})
+    twice = changed(
+        {
+            "data/rosters/library-desk.yaml": (
+                line,
+                line + line.replace("搬书", "登记").replace("[helper-1]", "[helper-2]"),
+            )
+        }
+    )
     data = files(make_site(twice, at("2026-11-23 10:00")))["calendars/rosters/library-desk.ics"]
     found = occurrences(data, date(2026, 12, 6), date(2026, 12, 7))
     assert len(found) == 2

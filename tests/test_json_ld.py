@@ -275,7 +275,7 @@ def test_a_title_with_a_script_stays_harmless(changed: Changed) -> None:
     sources = changed({"news/2026/lantern.md": ("title: 灯笼挂上了云杉路", f"title: {title}")})
     site = make_site(sources, at(NOW))
     page = plan(site)["/news/2026/lantern/"]
-    frame = make_frame(site, "/theme/a.css", "/theme/a.js", "/theme/b.js")
+    frame = make_frame(site, "/theme/a.css", "/theme/a.js", "/theme/b.js", "/theme/c.css")
     html = render(make_environment(ROOT / "theme"), page.template, page.view, frame)
     assert "alert(1)</script>" not in html
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)

@@ -12,7 +12,7 @@ from typing import NoReturn
 from plugins.site.views import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
-"""The style sheets in the order of the one @layer line in tokens.css."""
+"""The style sheets in the order of the one @layer line in tokens.css; duty.css is only for the pages that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Assets:
     css: str
     js: str
     app: str
+    duty_css: str
     files: tuple[Artifact, ...]
 
 
@@ -35,8 +36,9 @@ def gather_assets(theme: Path) -> Assets:
     js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
     modules = sorted(file for file in (static / "js").glob("*.js") if file.name != "site.js")
     app = _name("app", ".js", b"\n".join(file.read_bytes() for file in modules))
+    duty = _name("duty", ".css", (static / "css" / "duty.css").read_bytes())
     rest = tuple(_rest(static))
-    return Assets("/" + css.file, "/" + js.file, "/" + app.file, (css, js, app, *rest))
+    return Assets("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file, (css, js, app, duty, *rest))
 
 
 def _name(stem: str, suffix: str, data: bytes) -> Artifact:

@@ -7,7 +7,6 @@ sources on the same day give the same bytes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
@@ -90,23 +89,20 @@ def _add_zone(calendar: Calendar) -> None:
 def _shift_events(roster: Roster, site: Site) -> Iterator[bytes]:
     """Every shift of the calendar's weeks; a name stands there only if its consent holds to the end of that week."""
     monday = site.today - timedelta(days=site.today.weekday())
-    taken: Counter[str] = Counter()
     for week in range(-WEEKS_BEFORE, WEEKS_AFTER):
         first = monday + timedelta(weeks=week)
         last = first + timedelta(days=6)
         for duty in duties(roster, site.sources, first, last, max(last, site.today), "calendar"):
-            uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"
-            taken[uid] += 1
-            same = f"-{taken[uid]}" if taken[uid] > 1 else ""
-            yield _shift_event(roster, duty, uid + same, site).to_ical(sorted=False)
+            yield _shift_event(roster, duty, site).to_ical(sorted=False)
 
 
 def _mark(words: str) -> str:
     return blake2b(words.encode(), digest_size=4).hexdigest()
 
 
-def _shift_event(roster: Roster, duty: Duty, uid: str, site: Site) -> Event:
+def _shift_event(roster: Roster, duty: Duty, site: Site) -> Event:
     state = "（停班）" if duty.cancelled else f"（还缺 {duty.missing} 人）" if duty.missing else ""
+    uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"  # no two shifts of a roster share these
     event = _make_event(uid, f"{duty.duty}{state}", address_of(roster), site)
     event.add("dtstart", duty.starts)
     event.add("dtend", duty.ends)

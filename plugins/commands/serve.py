@@ -56,7 +56,7 @@ def _plan(theme: Path, url: str, as_of: str | None, sources: Sources) -> Planned
     site = make_site(sources, read_moment(as_of), url)
     assets = gather_assets(theme)
     pages = plan_site(site)
-    frame = make_frame(site, assets.css, assets.js, assets.app)
+    frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css)
     by_address = {p.address: p for p in pages}
     return Planned(by_address, frame, lambda: (*make_artifacts(site), *make_maps(site, pages), *assets.files))
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from plugins.directory.locations import GroupsView
 from plugins.directory.open_data import data_links
+from plugins.directory.wanted import wanted_of
 from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone
 from plugins.site.occurrences import is_over
 from plugins.site.opening import hours_spec, week_rows
@@ -24,7 +25,7 @@ from plugins.site.views import (
     WeekRow,
 )
 from plugins.site.words import hours_sentence
-from plugins.source.addresses import address_of
+from plugins.source.addresses import address_of, calendar_address, has_calendar
 from plugins.source.models import Organization
 
 ORGANIZATIONS = Link("队伍和组织", "/organizations/")
@@ -50,6 +51,8 @@ class OrganizationView:
     activities: tuple[CardView, ...]
     rosters: tuple[CardView, ...]
     alike: tuple[Link, ...]
+    wanted: Link | None
+    calendar: str
 
 
 def plan_organizations(site: Site) -> Iterator[Page]:
@@ -119,4 +122,13 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         activities=tuple(card(a, site) for a in (*coming, *reversed(past)))[:6],
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
         alike=tuple(link_to(o) for o in alike),
+        wanted=_link_wanted(organization, site),
+        calendar=calendar_address(organization) if has_calendar(organization, sources) else "",
     )
+
+
+def _link_wanted(organization: Organization, site: Site) -> Link | None:
+    rosters = [r for r in site.sources.rosters if r.organization == organization.id]
+    short = sum(duty.missing for roster in rosters for duty in wanted_of(roster, site))
+    note = f"未来八周还缺 {short} 人次，欢迎来帮忙。"
+    return Link("还缺人的班", f"/rosters/wanted/#{organization.id}", note) if short else None

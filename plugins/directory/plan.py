@@ -8,8 +8,11 @@ from plugins.directory.locations import plan_locations
 from plugins.directory.open_data import make_open_data, plan_open_data
 from plugins.directory.organizations import plan_organizations
 from plugins.directory.places import plan_places
+from plugins.directory.roster_months import plan_roster_months
 from plugins.directory.rosters import plan_rosters
+from plugins.directory.screen import plan_screen
 from plugins.directory.services import make_service_index, plan_services
+from plugins.directory.wanted import plan_wanted
 from plugins.site.json_ld import add_json_ld
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page
@@ -26,6 +29,9 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_organizations(site)
     yield from plan_places(site)
     yield from plan_rosters(site)
+    yield from plan_roster_months(site)
+    yield from plan_wanted(site)
+    yield from plan_screen(site)
     yield from plan_open_data(site)
 
 

@@ -1,24 +1,27 @@
-"""Rosters: who is on duty in the coming weeks, and where help is still wanted."""
+"""Rosters: who is on duty today and in the coming weeks, and the list of all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from plugins.directory.locations import GroupsView
-from plugins.site.cards import HOME, brief, card, link_to, show_date
+from plugins.site.cards import HOME, brief, card, link_to
 from plugins.site.duty import Duty, duties
 from plugins.site.site import Site
-from plugins.site.views import DateView, GroupView, HeadView, Link, LocationBrief, Page, StateView
+from plugins.site.views import CardView, DateView, HeadView, Link, LocationBrief, Page, StateView
 from plugins.site.words import clock_words, day_words, short_day_words
-from plugins.source.addresses import address_of
+from plugins.source.addresses import address_of, calendar_address, month_address, sheet_address
 from plugins.source.models import Roster
 
 ROSTERS = Link("值班表", "/rosters/")
+WANTED = Link("还缺人的班", "/rosters/wanted/")
+SCREEN = Link("大厅屏幕", "/screen/")
 WEEKS = 4
+MONTHS = 6
+"""How many months of a roster have a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +48,86 @@ class DutyWeek:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
+    """`today` is the build's day; the theme's script makes it the reader's, `until` the last day it can tell of."""
+
     head: HeadView
     name: str
     summary: str
     organization: Link
     location: LocationBrief
     period: str
-    today: DutyDay | None
+    today: DutyDay
+    until: str
     weeks: tuple[DutyWeek, ...]
     wanted: str
+    wanted_at: Link
     join: Link
+    months: tuple[Link, ...]
+    sheet: Link
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class RostersView:
+    head: HeadView
+    title: str
+    intro: str
+    wanted: Link
+    screen: Link
+    rosters: tuple[CardView, ...]
 
 
 def plan_rosters(site: Site) -> Iterator[Page]:
     """Every roster, and the list of all."""
-    rosters = site.sources.rosters
-    for roster in rosters:
+    for roster in site.sources.rosters:
         yield Page(address_of(roster), "roster.html", partial(_view_roster, roster, site), roster.path)
-    yield Page("/rosters/", "directory.html", partial(_view_list, site))
+    yield Page("/rosters/", "rosters.html", partial(_view_list, site))
 
 
-def _view_list(site: Site) -> GroupsView:
+def months_of(roster: Roster, today: date) -> tuple[date, ...]:
+    """The first days of the months that have a page: from the current one on, as far as the roster goes."""
+    first = max(today, roster.from_).replace(day=1)
+    months: list[date] = []
+    while first <= roster.until and len(months) < MONTHS:
+        months.append(first)
+        first = (first + timedelta(days=31)).replace(day=1)
+    return tuple(months)
+
+
+def month_link(roster: Roster, month: date) -> Link:
+    return Link(f"{month.year}年{month.month}月", month_address(roster, month))
+
+
+def by_day(found: Iterable[Duty]) -> Mapping[date, tuple[Duty, ...]]:
+    """Shifts that are in order, by the day on which they start."""
+    return {day: tuple(group) for day, group in groupby(found, key=lambda duty: duty.starts.date())}
+
+
+def view_shift(duty: Duty) -> ShiftView:
+    """A shift as every page shows it."""
+    time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+    if duty.cancelled:
+        state = StateView("停班", "stop")
+    elif duty.missing:
+        state = StateView(f"缺 {duty.missing} 人", "wait")
+    else:
+        state = StateView("已排满", "good")
+    return ShiftView(time, duty.duty, "、".join(duty.people), state, duty.note)
+
+
+def _view_list(site: Site) -> RostersView:
     intro = "谁在值班、几点到几点，哪些班还缺人。"
     head = HeadView("值班表", intro, "/rosters/", "rosters", (HOME, Link("值班表", "")))
-    group = GroupView("全部值班表", tuple(card(r, site) for r in site.sources.rosters))
-    return GroupsView(head, "值班表", intro, (group,))
+    cards = tuple(card(r, site) for r in site.sources.rosters)
+    return RostersView(head, "值班表", intro, WANTED, SCREEN, cards)
 
 
 def _view_roster(roster: Roster, site: Site) -> RosterView:
     monday = site.today - timedelta(days=site.today.weekday())
-    found = duties(roster, site.sources, monday, monday + timedelta(days=7 * WEEKS - 1), site.today)
-    days = [_view_day(tuple(group), site) for _, group in groupby(found, key=lambda d: d.starts.date())]
-    wanted = sum(d.missing for d in found if d.ends > site.now)
+    last = monday + timedelta(days=7 * WEEKS - 1)
+    found = duties(roster, site.sources, monday, last, site.today)
+    days = tuple(_view_day(day, shifts, site) for day, shifts in by_day(found).items())
+    wanted = sum(d.missing for d in found if d.starts > site.now)
     organization = site.sources.organization[roster.organization]
     crumbs = (HOME, ROSTERS, Link(roster.name, ""))
     return RosterView(
@@ -86,38 +137,29 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         organization=link_to(organization),
         location=brief(site.sources.location[roster.location], site),
         period=f"{day_words(roster.from_)} 至 {day_words(roster.until)}",
-        today=next((d for d in days if d.today), None),
-        weeks=tuple(_weeks(days, site)),
-        wanted=f"最近四周还缺 {wanted} 人次，愿意来的请打电话。" if wanted else "",
+        today=next((d for d in days if d.today), _view_day(site.today, (), site)),
+        until=last.isoformat(),
+        weeks=tuple(_weeks(days, monday)),
+        wanted=f"最近四周还缺 {wanted} 人次，欢迎来帮忙。" if wanted else "",
+        wanted_at=WANTED,
         join=link_to(organization),
+        months=tuple(month_link(roster, month) for month in months_of(roster, site.today)),
+        sheet=Link("打印一张 A4", sheet_address(roster)),
+        calendar=calendar_address(roster),
     )
 
 
-def _weeks(days: list[DutyDay], site: Site) -> Iterator[DutyWeek]:
-    monday = site.today - timedelta(days=site.today.weekday())
+def _weeks(days: tuple[DutyDay, ...], monday: date) -> Iterator[DutyWeek]:
     for week in range(WEEKS):
         first = monday + timedelta(days=7 * week)
         last = first + timedelta(days=6)
         span = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
-        title = f"{('本周', '下周')[week]}（{span}）" if week < 2 else span
+        title = f"{('本周值班', '下周值班')[week]}（{span}）" if week < 2 else span
         of_week = tuple(d for d in days if first.isoformat() <= d.date.iso <= last.isoformat())
         if of_week:
             yield DutyWeek(title, of_week)
 
 
-def _view_day(found: tuple[Duty, ...], site: Site) -> DutyDay:
-    date = found[0].starts.date()
-    view = show_date(date)
-    words = DateView(short_day_words(date), view.iso, view.short)
-    return DutyDay(words, date == site.today, tuple(_view_shift(d) for d in found))
-
-
-def _view_shift(duty: Duty) -> ShiftView:
-    time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
-    if duty.cancelled:
-        state = StateView("停班", "stop")
-    elif duty.missing:
-        state = StateView(f"还缺 {duty.missing} 人", "wait")
-    else:
-        state = StateView("已排满", "good")
-    return ShiftView(time, duty.duty, "、".join(duty.people), state, duty.note)
+def _view_day(day: date, found: tuple[Duty, ...], site: Site) -> DutyDay:
+    words = DateView(short_day_words(day), day.isoformat(), f"{day.month}月{day.day}日")
+    return DutyDay(words, day == site.today, tuple(view_shift(duty) for duty in found))

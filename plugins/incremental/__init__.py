@@ -29,7 +29,7 @@ def _write(generators: list[Any]) -> None:
         assets = context["kangle_assets"]
         plan = Plan(
             site=site,
-            frame=make_frame(site, assets.css, assets.js, assets.app),
+            frame=make_frame(site, assets.css, assets.js, assets.app, assets.duty_css),
             pages=context["kangle_pages"],
             artifacts=(*context["kangle_artifacts"], *assets.files),
             content=Path(settings["PATH"]),

@@ -18,7 +18,7 @@ MENU = (
 )
 
 
-def make_frame(site: Site, css: str, js: str, app: str) -> SiteView:
+def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
     station = brief(site.sources.location[community.station], site)
@@ -40,6 +40,7 @@ def make_frame(site: Site, css: str, js: str, app: str) -> SiteView:
         css=css,
         js=js,
         app=app,
+        duty_css=duty_css,
         source_note=community.source_note or "",
     )
 

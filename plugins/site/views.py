@@ -228,6 +228,7 @@ class SiteView:
     css: str
     js: str
     app: str
+    duty_css: str
     source_note: str
     search: str = ""
     hant: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sized
+from datetime import date
 
 from plugins.source.models import (
     Activity,
@@ -20,7 +21,7 @@ from plugins.source.sources import Sources
 
 LISTS = (
     "/", "/404.html", "/activities/", "/data/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
-    "/policies/", "/rosters/", "/services/", "/tags/",
+    "/policies/", "/rosters/", "/rosters/wanted/", "/screen/", "/services/", "/tags/",
 )  # fmt: skip
 """The pages every site has, whatever its content."""
 SERVICES_PER_PAGE = 100
@@ -90,6 +91,15 @@ def feed_address(name: str) -> str:
     return f"/feeds/{name}.atom"
 
 
+def month_address(roster: Roster, month: date) -> str:
+    """The page of one month of a roster; it goes when its month is over, so no body may link to it."""
+    return f"{address_of(roster)}{month:%Y-%m}/"
+
+
+def sheet_address(roster: Roster) -> str:
+    return f"{address_of(roster)}print/"
+
+
 def calendar_address(entry: Roster | Organization | None = None) -> str:
     """The calendar of a roster, of a team, or of all activities."""
     return f"/calendars/{entry.kind}/{entry.id}.ics" if entry else "/calendars/activities.ics"
@@ -122,6 +132,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
+    yield from (sheet_address(roster) for roster in sources.rosters)
 
 
 def _service_lists(sources: Sources) -> Iterator[str]:

@@ -53,7 +53,8 @@ def language(page: BuiltPage, site: BuiltSite) -> list[str]:
 def own_theme(page: BuiltPage, site: BuiltSite) -> list[str]:
     """Our style sheet, and no word of Pelican's themes."""
     styles = page.tree.xpath("//link[@rel='stylesheet']/@href")
-    faults = [] if len(styles) == 1 and re.fullmatch(r"/theme/site\.[0-9a-f]{12}\.css", styles[0]) else [f"{styles}"]
+    own = r"/theme/site\.[0-9a-f]{12}\.css( /theme/duty\.[0-9a-f]{12}\.css)?"
+    faults = [] if re.fullmatch(own, " ".join(styles)) else [f"{styles}"]
     return faults + re.findall(r"Proudly powered by|notmyidea|Powered by.{0,40}Pelican", page.text)
 
 

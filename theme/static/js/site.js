@@ -25,6 +25,7 @@
     var elder = document.querySelector("[data-switch=elder]");
     var menu = document.querySelector("[data-switch=menu]");
 
+    if (!elder) { return; } /* The screen in the hall has no buttons. */
     elder.setAttribute("aria-pressed", String(root.hasAttribute("data-elder")));
     elder.addEventListener("click", function () {
       var on = !root.hasAttribute("data-elder");

@@ -1,0 +1,197 @@
+"""A roster as a calendar: a page for each of its months, and a sheet that prints on one side of A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from plugins.directory.rosters import ROSTERS, ShiftView, by_day, month_link, months_of, view_shift
+from plugins.site.cards import HOME, link_to, show_phone
+from plugins.site.duty import Duty, duties
+from plugins.site.site import Site
+from plugins.site.views import DateView, HeadView, Link, Page, PhoneView
+from plugins.site.words import WEEKDAYS, day_words, short_day_words
+from plugins.source.addresses import address_of, month_address, sheet_address
+from plugins.source.models import Roster
+
+SHEET_WEEKS = 5
+SHEET_LINES = 40.5
+"""Lines of 9 pt that a sheet of A4 across holds between its title and its key."""
+SHEET_COLUMN = 11.2
+"""How many Chinese characters of 9 pt stand side by side in a seventh of the sheet."""
+SHEET_DATE = 1.95
+"""A date and its frame, in lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day in its week; one that the calendar does not cover is there without a word."""
+
+    date: DateView
+    number: str
+    covered: bool
+    today: bool
+    shifts: tuple[ShiftView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    head: HeadView
+    name: str
+    month: str
+    caption: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+    previous: Link | None
+    next: Link | None
+    roster: Link
+    sheet: Link
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """`key` explains the signs that stand for duties where there are several."""
+
+    head: HeadView
+    name: str
+    caption: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+    key: tuple[str, ...]
+    made: str
+    phone: PhoneView
+    location: str
+    roster: Link
+
+
+def plan_roster_months(site: Site) -> Iterator[Page]:
+    """Every month and sheet of every roster."""
+    for roster in site.sources.rosters:
+        months = months_of(roster, site.today)
+        for i, month in enumerate(months):
+            previous = month_link(roster, months[i - 1]) if i else None
+            following = month_link(roster, months[i + 1]) if i + 1 < len(months) else None
+            view = partial(_view_month, roster, month, site, previous, following)
+            yield Page(month_address(roster, month), "roster_month.html", view, roster.path)
+        sheet = partial(_view_sheet, roster, site)
+        yield Page(sheet_address(roster), "roster_print.html", sheet, roster.path, indexed=False)
+
+
+def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, following: Link | None) -> MonthView:
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    found = by_day(duties(roster, site.sources, month, last, site.today))
+    shifts = {day: tuple(map(view_shift, of_day)) for day, of_day in found.items()}
+    words = f"{month.year}年{month.month}月"
+    title = f"{roster.name} {words}"
+    crumbs = (HOME, ROSTERS, link_to(roster), Link(words, ""))
+    description = f"{roster.name}，{words}每一天谁值班、哪一班缺人。"
+    return MonthView(
+        head=HeadView(title, description, month_address(roster, month), "rosters", crumbs, roster.sample),
+        name=roster.name,
+        month=words,
+        caption=f"{words}值班安排，截至 {site.today.month}月{site.today.day}日",
+        weekdays=WEEKDAYS,
+        weeks=tuple(_weeks(month, last, shifts, site.today)),
+        previous=previous,
+        next=following,
+        roster=link_to(roster),
+        sheet=Link("打印一张 A4", sheet_address(roster)),
+    )
+
+
+def _weeks(
+    first: date, last: date, shifts: Mapping[date, tuple[ShiftView, ...]], today: date
+) -> Iterator[tuple[CalendarDay, ...]]:
+    """The weeks from `first` to `last`, each of seven days from Monday on."""
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        days = [monday + timedelta(days=n) for n in range(7)]
+        yield tuple(_view_day(day, first <= day <= last, day == first, shifts.get(day, ()), today) for day in days)
+        monday += timedelta(days=7)
+
+
+def _view_day(day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...], today: date) -> CalendarDay:
+    number = f"{day.month}月{day.day}日" if starts or day.day == 1 else str(day.day)
+    view = DateView(short_day_words(day), day.isoformat())
+    return CalendarDay(view, number, covered, day == today, shifts)
+
+
+def _view_sheet(roster: Roster, site: Site) -> SheetView:
+    monday = max(site.today, roster.from_)
+    monday -= timedelta(days=monday.weekday())
+    organization = site.sources.organization[roster.organization]
+    phone = organization.contact.phone if organization.contact else None
+    weeks, key = _fit(roster, monday, site)
+    last = monday + timedelta(days=7 * len(weeks) - 1)
+    title = f"{roster.name}（打印）"
+    crumbs = (HOME, ROSTERS, link_to(roster), Link("打印", ""))
+    url = sheet_address(roster)
+    return SheetView(
+        head=HeadView(title, roster.summary, url, "rosters", crumbs, roster.sample, robots="noindex"),
+        name=roster.name,
+        caption=f"{day_words(monday)} 至 {day_words(last)}",
+        weekdays=WEEKDAYS,
+        weeks=weeks,
+        key=key,
+        made=f"{day_words(site.today)}制表",
+        phone=show_phone(phone or site.sources.community.phone),
+        location=site.sources.location[roster.location].name,
+        roster=Link("回到值班表", address_of(roster)),
+    )
+
+
+def _fit(roster: Roster, monday: date, site: Site) -> tuple[tuple[tuple[CalendarDay, ...], ...], tuple[str, ...]]:
+    """As many weeks as one side of paper holds, five at most and one at least, and the key to their signs.
+
+    Paper hangs on a wall: a name stands there only if its consent holds to the last of its days.
+    """
+    for count in range(SHEET_WEEKS, 0, -1):
+        last = monday + timedelta(days=7 * count - 1)
+        found = duties(roster, site.sources, monday, last, last)
+        signs = _signs(found)
+        shifts = {day: tuple(_view_sign(d, signs) for d in of_day) for day, of_day in by_day(found).items()}
+        weeks = tuple(_weeks(monday, last, shifts, site.today))
+        key = tuple(f"{sign} {duty}" for duty, sign in signs.items() if sign)
+        if sum(_lines(week) for week in weeks) + len("　".join(key)) // 70 <= SHEET_LINES:
+            break
+    return weeks, key
+
+
+def _signs(found: Sequence[Duty]) -> Mapping[str, str]:
+    """A circled number for each duty, none where all are the same."""
+    names = list(dict.fromkeys(duty.duty for duty in sorted(found, key=lambda d: d.starts.time())))
+    if len(names) == 1:
+        return {names[0]: ""}
+    return {name: chr(0x2460 + i) if i < 20 else f"({i + 1})" for i, name in enumerate(names)}
+
+
+def _view_sign(duty: Duty, signs: Mapping[str, str]) -> ShiftView:
+    view = view_shift(duty)
+    return ShiftView(f"{signs[duty.duty]}{view.time}", "", view.people, view.state, "")
+
+
+def _lines(week: Sequence[CalendarDay]) -> float:
+    """How many lines the fullest day of a week takes, its date among them."""
+    return SHEET_DATE + max(sum(_shift_lines(shift) for shift in day.shifts) for day in week)
+
+
+def _shift_lines(shift: ShiftView) -> int:
+    """How many lines a shift takes; one breaks between its time, its people and its state."""
+    state = () if shift.state.tone == "good" else (f" {shift.state.word} ",)
+    lines, left = 1, SHEET_COLUMN
+    for word in (f"{shift.time} ", *(f"{name}、" for name in shift.people.split("、")), *state):
+        width = sum(_width(letter) for letter in word)
+        if width > left and left < SHEET_COLUMN:
+            lines, left = lines + 1, SHEET_COLUMN
+        lines += int(width // SHEET_COLUMN)
+        left -= width % SHEET_COLUMN
+    return lines
+
+
+def _width(letter: str) -> float:
+    """The width of a letter in Chinese characters, as wide as the fonts of the theme have it."""
+    if letter in ": ":
+        return 0.3
+    return 1.0 if ord(letter) > 0x2000 else 0.58

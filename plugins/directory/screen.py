@@ -1,0 +1,91 @@
+"""The screen in the hall: today's duties of all teams in very large type, and those of the next days.
+
+A week is in the page, so that it is right after midnight even where the network is down; names by consent to `screen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from plugins.directory.rosters import SCREEN
+from plugins.site.cards import brief
+from plugins.site.duty import duties
+from plugins.site.opening import open_on
+from plugins.site.site import Site
+from plugins.site.views import DateView, HeadView, LocationBrief, Page, WeekRow
+from plugins.site.words import clock_words, day_words, short_day_words
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLine:
+    """One shift; `starts` and `ends` are local, for the script to compare with the clock."""
+
+    starts: str
+    ends: str
+    time: str
+    team: str
+    duty: str
+    people: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenDay:
+    """A day's shifts; yesterday's are there for those that go on past midnight, never as today's."""
+
+    date: DateView
+    today: bool
+    lines: tuple[ScreenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    head: HeadView
+    title: str
+    station: LocationBrief
+    open_today: WeekRow | None
+    today: DateView
+    days: tuple[ScreenDay, ...]
+    made: str
+
+
+def plan_screen(site: Site) -> Iterator[Page]:
+    """The one screen."""
+    yield Page("/screen/", "screen.html", partial(_view_screen, site), indexed=False)
+
+
+def _view_screen(site: Site) -> ScreenView:
+    community = site.sources.community
+    station = site.sources.location[community.station]
+    sample = any(roster.sample for roster in site.sources.rosters)
+    description = "今天谁值班，在大厅屏幕上看。"
+    return ScreenView(
+        head=HeadView(SCREEN.title, description, SCREEN.url, "rosters", (), sample, robots="noindex"),
+        title="今天值班",
+        station=brief(station, site),
+        open_today=open_on(station, site, site.today),
+        today=DateView(day_words(site.today), site.today.isoformat()),
+        days=tuple(_view_day(site.today + timedelta(days=n), site) for n in range(-1, DAYS)),
+        made=f"数据更新于 {short_day_words(site.today)}",
+    )
+
+
+def _view_day(day: date, site: Site) -> ScreenDay:
+    """One day; a name stands there only if its consent still holds on that day."""
+    found = []
+    for roster in site.sources.rosters:
+        team = site.sources.organization[roster.organization].name
+        for duty in duties(roster, site.sources, day, day, max(day, site.today), "screen"):
+            if duty.cancelled or (day < site.today and duty.ends.date() < site.today):
+                continue
+            time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+            missing = f"缺 {duty.missing} 人" if duty.missing else ""
+            starts, ends = (f"{m:%Y-%m-%dT%H:%M}" for m in (duty.starts, duty.ends))
+            found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(duty.people), missing))
+    found.sort(key=lambda line: (line.starts, line.ends, line.team, line.duty))
+    return ScreenDay(DateView(short_day_words(day), day.isoformat()), day == site.today, tuple(found))

@@ -1,0 +1,119 @@
+"""The shifts of the coming weeks that still need people, for whoever would like to join; nobody is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from plugins.directory.rosters import ROSTERS
+from plugins.site.cards import HOME, link_to, show_phone
+from plugins.site.duty import Duty, duties
+from plugins.site.site import Site
+from plugins.site.views import DateView, HeadView, Link, Page, PhoneView
+from plugins.site.words import WEEKDAYS, clock_words, short_day_words
+from plugins.source.addresses import address_of
+from plugins.source.models import Organization, Roster
+
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WantedShift:
+    """A shift on all the dates on which it is short of the same number of people."""
+
+    time: str
+    duty: str
+    missing: str
+    dates: tuple[DateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRoster:
+    name: str
+    url: str
+    location: Link
+    shifts: tuple[WantedShift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTeam:
+    id: str
+    name: str
+    url: str
+    total: str
+    join: str
+    contact: str
+    phone: PhoneView
+    rosters: tuple[WantedRoster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedView:
+    head: HeadView
+    title: str
+    intro: str
+    period: str
+    teams: tuple[WantedTeam, ...]
+
+
+def plan_wanted(site: Site) -> Iterator[Page]:
+    """One page over all rosters."""
+    yield Page("/rosters/wanted/", "wanted.html", partial(_view_wanted, site))
+
+
+def wanted_of(roster: Roster, site: Site) -> tuple[Duty, ...]:
+    """The shifts of a roster in the coming weeks that have not begun and are short of people."""
+    last = site.today + timedelta(weeks=WEEKS)
+    found = duties(roster, site.sources, site.today, last, site.today)
+    return tuple(duty for duty in found if duty.missing and duty.starts > site.now)
+
+
+def _view_wanted(site: Site) -> WantedView:
+    intro = "这些班还差人手。挑一个您方便的时间，打个电话就能来。没做过也不要紧，第一次有人带。"
+    head = HeadView(
+        "还缺人的班", intro, "/rosters/wanted/", "rosters", (HOME, ROSTERS, Link("还缺人的班", "")), _sample(site)
+    )
+    last = site.today + timedelta(weeks=WEEKS)
+    period = f"{short_day_words(site.today)} 至 {short_day_words(last)}，截至 {site.today.month}月{site.today.day}日"
+    teams = tuple(team for o in site.sources.organizations if (team := _view_team(o, site)))
+    return WantedView(head, "还缺人的班", intro, period, teams)
+
+
+def _sample(site: Site) -> bool:
+    return any(roster.sample for roster in site.sources.rosters)
+
+
+def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
+    rosters = [r for r in site.sources.rosters if r.organization == organization.id]
+    found = [(roster, short) for roster in rosters if (short := wanted_of(roster, site))]
+    if not found:
+        return None
+    contact = organization.contact
+    phone = contact.phone if contact else None
+    return WantedTeam(
+        id=organization.id,
+        name=organization.name,
+        url=address_of(organization),
+        total=f"还缺 {sum(duty.missing for _, short in found for duty in short)} 人次",
+        join=organization.join or "",
+        contact=contact.name or "" if contact else "",
+        phone=show_phone(phone or site.sources.community.phone),
+        rosters=tuple(_view_roster(roster, short, site) for roster, short in found),
+    )
+
+
+def _view_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> WantedRoster:
+    alike: dict[tuple[int, str, str, int], list[DateView]] = {}
+    for duty in short:
+        day = duty.starts.date()
+        time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+        dates = alike.setdefault((day.weekday(), time, duty.duty, duty.missing), [])
+        dates.append(DateView(f"{day.month}月{day.day}日", day.isoformat()))
+    shifts = tuple(
+        WantedShift(f"{WEEKDAYS[weekday]} {time}", duty, f"缺 {missing} 人", tuple(dates))
+        for (weekday, time, duty, missing), dates in alike.items()
+    )
+    location = link_to(site.sources.location[roster.location])
+    return WantedRoster(roster.name, address_of(roster), location, shifts)
