@@ -65,6 +65,11 @@ class Done:
     err: str
     seconds: float = 0.0
 
+    @property
+    def complaint(self) -> str:
+        """What was said besides the content's own warnings."""
+        return "".join(line for line in self.err.splitlines(keepends=True) if not line.startswith("content/"))
+
 
 class Warm:
     """The command, imported once and run in forks; see inject/warm.py."""

@@ -99,7 +99,7 @@ def test_damaged_caches_are_made_anew(damage: Callable[[Path], None], prepared: 
     for name in ("manifest.db", "sources.db"):
         damage(box.workshop / name)
     done = box.build(env={"FAULT_UNPRIVILEGED": "1"})
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.complaint) == (0, "")
     assert prepared.state(box) == "new"
     assert prepared.leftovers(box) == []
     again = box.build()
@@ -121,7 +121,7 @@ def test_output_worked_on_by_hand_is_restored(prepared: Prepared, box: Box) -> N
     (box.output / "sitemap.xml").symlink_to(box.content / "data" / "community.yaml")
     community = (box.content / "data" / "community.yaml").read_bytes()
     done = box.build()
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.complaint) == (0, "")
     assert prepared.state(box) == "new"
     assert not any(path.is_symlink() for path in box.output.rglob("*"))
     assert (box.content / "data" / "community.yaml").read_bytes() == community

@@ -36,7 +36,7 @@ def test_second_build_is_refused_while_one_is_paused(workers: str, prepared: Pre
     finally:
         os.killpg(first.pid, signal.SIGCONT)
     done = finish(first)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.complaint) == (0, "")
     assert prepared.state(box) == "new"
     assert prepared.leftovers(box) == []
 

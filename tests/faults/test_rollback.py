@@ -21,7 +21,7 @@ def test_twenty_rehearsals(prepared: Prepared, box: Box, tally: Tally) -> None:
         steps = 1 if number == 0 else chance.randint(1, KEPT)
         done = box.run("rollback", str(steps))
         seconds.append(done.seconds)
-        wrong = [] if (done.code, done.err) == (0, "") else [f"status {done.code}: {done.err}"]
+        wrong = [] if (done.code, done.complaint) == (0, "") else [f"status {done.code}: {done.err}"]
         standing, kept = kept[steps - 1], [standing, *kept][:KEPT]
         if look(box.output) != standing:
             wrong.append("the output is not the site of that time")
@@ -53,5 +53,5 @@ def test_there_and_back(prepared: Prepared, box: Box) -> None:
     assert box.run("rollback").code == 0
     assert prepared.state(box) == "new"
     done = box.build()
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.complaint) == (0, "")
     assert prepared.state(box) == "new"
