@@ -8,7 +8,7 @@ unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
 
-.PHONY: help site check serve rollback new test hsds incremental reproducible privacy bench faults format lock clean
+.PHONY: help site check serve rollback forget new test hsds incremental reproducible privacy bench faults format lock clean
 
 help: ## 列出所有命令 (list the commands)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,9 @@ publish: $(VENV)/site.ok ## 生成、检查、发布到 gh-pages 分支：make p
 	@$(BIN)/kangle build --settings publishconf.py
 	@$(BIN)/kangle gates --settings publishconf.py
 	@$(BIN)/kangle publish $(FLAGS)
+
+forget: $(VENV)/site.ok ## 一个人要离开：列出所有痕迹和怎样去掉，make forget ID=volunteer-05 (where a person stands, and how to remove them)
+	@$(BIN)/kangle forget $(ID)
 
 new: $(VENV)/site.ok ## 新建一篇：make new KIND=news SLUG=spring-cleaning (scaffold a story, activity, policy or guide)
 	@$(BIN)/kangle new $(KIND) $(SLUG)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-VERBS = ("build", "check", "docs", "gates", "new", "publish", "rollback", "serve", "verify")
+VERBS = ("build", "check", "docs", "forget", "gates", "new", "publish", "rollback", "serve", "verify")
 
 
 class Verbs(click.Group):

@@ -22,25 +22,23 @@ _SHOWN_ON: Mapping[Purpose, str] = {
     "calendar": "日历订阅",
     "data": "开放数据",
 }
-Finding = tuple[Person, Loc, str, str]
+Finding = tuple[Loc, str, str]
 
 
 def check_consents(people: Iterable[Person], trees: Mapping[str, Tree], day: date) -> Iterator[Problem]:
     """A warning for each display or consent that shows nothing on `day`, or soon will not."""
-    found = [finding for person in people for finding in (*_find_useless(person), *_find_ending(person, day))]
-    for path in sorted({person.path for person, *_ in found}):
-        here = [finding for finding in found if finding[0].path == path]
-        places = trees[path].places([person.at + loc for person, loc, *_ in here])
-        for (_, loc, message, fix), (line, column) in zip(here, places, strict=True):
-            yield Problem(path, line, column, dotted(loc), label_at(Person, loc), message, fix, "warning")
+    for person in people:
+        for loc, message, fix in (*_find_useless(person), *_find_ending(person, day)):
+            line, column = trees[person.path].place(person.at + loc)
+            yield Problem(person.path, line, column, dotted(loc), label_at(Person, loc), message, fix, "warning")
 
 
 def _find_useless(person: Person) -> Iterator[Finding]:
     if person.display and not person.consents:
         fix = "请本人签了同意书再写进 consents；不打算显示就删掉这一行"
-        yield person, ("display",), "写了称呼，但没有同意书，哪里都只显示岗位", fix
+        yield ("display",), "写了称呼，但没有同意书，哪里都只显示岗位", fix
     if person.consents and not person.display:
-        yield person, ("consents",), "有同意书，但没有写称呼，显示的还是岗位", "加上 display: 称呼，或删掉同意书"
+        yield ("consents",), "有同意书，但没有写称呼，显示的还是岗位", "加上 display: 称呼，或删掉同意书"
 
 
 def _find_ending(person: Person, day: date) -> Iterator[Finding]:
@@ -55,7 +53,7 @@ def _find_ending(person: Person, day: date) -> Iterator[Finding]:
         loc = ("consents", i, "until")
         if consent.until < day:
             fix = "请本人续签后改日期；不续签就删掉这份同意书"
-            yield person, loc, f"显示在{where}的同意书 {consent.until} 已到期，那里现在只显示岗位", fix
+            yield loc, f"显示在{where}的同意书 {consent.until} 已到期，那里现在只显示岗位", fix
         elif consent.until < day + SOON:
             fix = "要继续显示称呼，请本人续签后改日期；不续签不用改"
-            yield person, loc, f"显示在{where}的同意书 {consent.until} 就要到期，之后那里只显示岗位", fix
+            yield loc, f"显示在{where}的同意书 {consent.until} 就要到期，之后那里只显示岗位", fix

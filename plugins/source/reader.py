@@ -91,7 +91,7 @@ class Library:
         """Read every file; what the cache knows of a file with the same bytes is not parsed again."""
         self._problems = []
         paths = list(_walk(self._content, self._problems))
-        models = {path: model for path in paths if (model := _model_of(path))}
+        models = {path: model for path in paths if (model := model_of(path))}
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
         texts = [*models, *(path for path in self._media if Path(path).suffix.lower() in MEDIA_TEXT)]
@@ -107,7 +107,7 @@ class Library:
             there = file.is_file() and not file.is_symlink()
             if _is_media(path):
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
-            model = _model_of(path)
+            model = model_of(path)
             if there and (model or (_is_media(path) and Path(path).suffix.lower() in MEDIA_TEXT)):
                 marks, (parsed,) = parse_files(self._content, [path], None, 1)
                 self._marks |= marks
@@ -158,7 +158,7 @@ def _is_media(path: str) -> bool:
     return path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA
 
 
-def _model_of(path: str) -> type[BaseModel] | None:
+def model_of(path: str) -> type[BaseModel] | None:
     """What a file's entries are, by its place; None for a file that holds none."""
     room, _, rest = path.partition("/")
     if path.endswith(".md"):

@@ -7,7 +7,7 @@ means (duplicate keys, anchors, tags) is a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,9 +56,18 @@ class Tree:
         quotes = int(rest[:1] in "'\"")
         return quotes + inner if rest[quotes:].startswith(value) else 0
 
-    def places(self, locs: Sequence[Loc], *, key: bool = False) -> list[tuple[int, int]]:
-        """The place of each of many values."""
-        return [self.place(loc, key=key) for loc in locs]
+    def spans(self) -> Iterator[tuple[tuple[int, int], tuple[int, int], Loc]]:
+        """Every value that is text: where it begins, where it ends, and its way from the root."""
+        waiting: list[tuple[yaml.Node, Loc]] = [(self._root, ())] if self._root else []
+        while waiting:
+            node, loc = waiting.pop()
+            if isinstance(node, yaml.ScalarNode):
+                start, end, first = node.start_mark, node.end_mark, self.first_line
+                yield (start.line + first, start.column + 1), (end.line + first, end.column + 1), loc
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += [(item, (*loc, i)) for i, item in enumerate(node.value)]
+            else:
+                waiting += [(value, (*loc, str(key.value))) for key, value in node.value]
 
     @cached_property
     def _root(self) -> yaml.Node | None:

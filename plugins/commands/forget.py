@@ -1,0 +1,186 @@
+"""`kangle forget`: every place a person stands and how to remove it; changes nothing itself."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from plugins.commands.history import History, is_shallow, look_back, open_repository
+from plugins.incremental.stage import Workshop
+from plugins.source import read
+from plugins.source.models import Person
+from plugins.source.references import nearest
+from plugins.source.traces import Trace, find_traces
+
+PEOPLE = "data/people.yaml"
+ROSTERS = "data/rosters/"
+SHOWN = 20
+"""So many files of the history are named; more would hide the rest."""
+
+
+@click.command()
+@click.argument("id")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("content"),
+    help="内容文件夹",
+)
+@click.option("--output", type=click.Path(path_type=Path), default=Path("output"), help="输出文件夹")
+@click.option("--word", "also", multiple=True, metavar="词", help="也找这个词，例如以前的称呼；可以写几次")
+def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
+    """一个人要离开，或者撤回同意：列出 ID 在哪里出现、按什么顺序去掉、git 历史里还剩什么。只列清单，什么都不改。"""
+    reading = read(content)
+    person = next((p for p in reading.people if p.id == id), None)
+    if person is None and not also:
+        _explain_unknown(id, content, [p.id for p in reading.people], [p for p in reading.errors if p.path == PEOPLE])
+    display = (person.display,) if person and person.display else ()
+    words = tuple(dict.fromkeys(word for word in (*display, *also) if word.strip()))
+    patterns = {id: _whole(id), **{word: re.compile(re.escape(word)) for word in words}}
+    found, unread = find_traces(content, patterns)
+    click.echo(f"{id}：只列清单，什么都不改。")
+    namesakes = [p for p in reading.people if p.id != id and p.display and p.display in words]
+    report = [
+        *_tell_traces(content, found, person, namesakes),
+        *_tell_unread(content, unread),
+        *_tell_order(content, person, any(t.path.startswith(ROSTERS) for t in found)),
+        *_tell_sites(Workshop(output.resolve(), output.resolve().parent / ".kangle" / output.resolve().name), words),
+        *_tell_history(content, id, words, person.roles[0] if person else "义工"),
+    ]
+    click.echo("\n".join(report))
+
+
+def _whole(id: str) -> re.Pattern[str]:
+    """An id where it is not a part of a longer one."""
+    return re.compile(rf"(?<![A-Za-z0-9-]){re.escape(id)}(?![A-Za-z0-9-])")
+
+
+def _explain_unknown(id: str, content: Path, known: Sequence[str], errors: Iterable[object]) -> None:
+    faults = list(errors)
+    for fault in faults:
+        click.echo(f"{content}/{fault}", err=True)
+    if faults:
+        click.echo(f"没有读到“{id}”这个人 → 先改好上面的错误，再运行一次", err=True)
+        sys.exit(1)
+    near = nearest(id, dict.fromkeys(known)) if known else "里面还没有人"
+    click.echo(f"{content}/{PEOPLE}: 没有“{id}”这个人 → {near}", err=True)
+    click.echo(f"人已经删掉、只想查还剩什么：kangle forget {id} --word 称呼", err=True)
+    sys.exit(2)
+
+
+def _tell_traces(
+    content: Path, found: Sequence[Trace], person: Person | None, namesakes: Sequence[Person]
+) -> Iterator[str]:
+    others = {p.at: p for p in namesakes}
+    mine = [t for t in found if t.path != PEOPLE or t.loc[:1] not in others]
+    yield f"\n一、内容里有 {len(mine)} 处"
+    rosters = [t for t in mine if t.path.startswith(ROSTERS)]
+    people = [t for t in mine if t.path == PEOPLE]
+    rest = [t for t in mine if t not in rosters and t not in people]
+    for title, traces in (("值班表", rosters), ("别的文件（逐处看，写的是本人就改成岗位）", rest), ("人员表", people)):
+        if traces:
+            yield f"  {title}"
+            yield from (f"    {content}/{trace}：{trace.word}" for trace in traces)
+    if person:
+        records = "、".join(dict.fromkeys(c.record for c in person.consents))
+        yield f"  本人的岗位 {'、'.join(person.roles)}，同意书 {records or '没有'}"
+    for other in others.values():
+        yield f"  {PEOPLE} 里的 {other.id} 也叫这个称呼，是另一个人，不用动；别的文件里写的是谁，请逐处核对"
+
+
+def _tell_unread(content: Path, unread: Sequence[str]) -> Iterator[str]:
+    if unread:
+        yield "  这些文件程序看不进去，请打开看看："
+        yield from (f"    {content}/{path}" for path in unread)
+    yield "  图片里的人和字，程序看不出来，请想一想有没有照片。"
+
+
+def _tell_order(content: Path, person: Person | None, on_duty: bool) -> Iterator[str]:
+    yield "\n二、按这个顺序去掉"
+    if person and person.display:
+        yield f"  只是不再显示称呼，人还值班：删掉 {content}/{PEOPLE} 里的 display 和 consents，别的不用改，从第 3 步做起。"
+        yield "  人也离开了，四步都做："
+    steps = [
+        f"值班表：{'上面每一处换成别人的编号，或删掉这个编号' if on_duty else '里面没有，不用改'}",
+        f"别的文件里的称呼改成岗位，最后删掉 {content}/{PEOPLE} 里的这一项",
+        "运行 make check、make site，看网站上还有没有",
+        "发布：make publish FLAGS=--no-history，网站分支不留旧页面；纸质同意书按站里的规定保管或销毁",
+    ]
+    yield from (f"  {i}. {step}" for i, step in enumerate(steps, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A folder of built pages and how many of its files have one of the words."""
+
+    folder: Path
+    files: int
+
+
+def _tell_sites(workshop: Workshop, words: Sequence[str]) -> Iterator[str]:
+    yield "\n三、生成过的网站"
+    needles = [word.encode() for word in words]
+    folders = [folder for folder in (workshop.output, *workshop.releases()) if folder.is_dir()]
+    kept = [_Kept(folder, n) for folder in folders if (n := sum(_has(f, needles) for f in sorted(folder.rglob("*"))))]
+    for site in kept:
+        yield f"  {site.folder}: {site.files} 个文件里还有"
+    if not kept:
+        yield "  现在的网站和留着的旧网站里都没有" if words else "  没有称呼可找"
+    if workshop.folder.exists():
+        yield f"  旧网站（供 make rollback 换回）和缓存留在 {workshop.folder}，换回去称呼就又出现。"
+        yield f"  网站更新后删掉这个文件夹：rm -r {workshop.folder}。之后暂时不能换回旧网站，下一次生成会重新建立。"
+
+
+def _has(file: Path, needles: Sequence[bytes]) -> bool:
+    return file.is_file() and any(needle in data for data in (file.read_bytes(),) for needle in needles)
+
+
+def _tell_history(content: Path, id: str, words: Sequence[str], instead: str) -> Iterator[str]:
+    yield "\n四、git 历史"
+    repository = open_repository(content)
+    if repository is None:
+        yield "  这里没有 git 仓库（或没有装 git），没有历史要清。"
+        return
+    if is_shallow(repository):
+        yield "  这份仓库只有一部分历史，先运行 git fetch --unshallow，再查一次。"
+    histories = {word: look_back(repository, word, whole=word == id) for word in (id, *words)}
+    for word, history in histories.items():
+        yield from _tell_word(word, history)
+    yield "  以前的 Excel、Word、PDF 和图片，程序看不进去，没有算在里面。"
+    if any(history.commits or history.messages for history in histories.values()):
+        yield from _tell_cleaning(words, instead)
+
+
+def _tell_word(word: str, history: History) -> Iterator[str]:
+    if history.commits:
+        yield f"  {word}：{history.commits} 次提交、{len(history.files)} 个文件，最早 {history.first}，最近 {history.last}"
+        yield from (f"    {file}" for file in history.files[:SHOWN])
+        if len(history.files) > SHOWN:
+            yield f"    还有 {len(history.files) - SHOWN} 个文件"
+    else:
+        yield f"  {word}：历史里没有"
+    if history.messages:
+        yield f"    提交说明里也有 {history.messages} 次"
+
+
+def _tell_cleaning(words: Sequence[str], instead: str) -> Iterator[str]:
+    example = f"{words[0] if words else '称呼'}==>{instead}"
+    steps = (
+        "先做完第二步并提交，旧的分支、标签、暂存（git stash）不要的都删掉",
+        "和所有改过仓库的人约好：推送完以前的改动，之后都重新克隆，不再用旧的那一份",
+        f"在一份新克隆里写一个文件 names.txt，一行一个：{example}",
+        "安装 git filter-repo，运行 git filter-repo --replace-text names.txt --replace-message names.txt",
+        "整份不要的文件：git filter-repo --invert-paths --path 文件；同称呼的别人也会被换掉，先想好写法",
+        "强制推送所有分支和标签：git push --force --all，再 git push --force --tags",
+        "网站分支不留历史：make publish FLAGS=--no-history",
+        "请托管网站（例如 GitHub 的客服）清掉缓存、合并请求里的旧提交；别人的复刻要请他们自己删",
+        "再运行一次这个命令，看历史里还有没有；搜索引擎和别人存下的页面收不回来，可以请搜索引擎更新",
+    )
+    yield "  历史里的旧文字，谁克隆仓库都看得到。要去掉，请管仓库的人做："
+    yield from (f"  {i}. {step}" for i, step in enumerate(steps, 1))
+    yield "  编号本身不说明是谁；称呼去掉以后，编号可以留在历史里。"
