@@ -174,7 +174,7 @@ def test_a_broken_community_does_not_hide_a_dangling_id_elsewhere(problems_of: P
             "news/2026/lantern.md": ("column: updates", "column: update"),
         }
     )
-    assert lines(found) == ["data/community.yaml:21 columns[0].fresh_days", "news/2026/lantern.md:5 column"]
+    assert lines(found) == ["data/community.yaml:22 columns[0].fresh_days", "news/2026/lantern.md:5 column"]
 
 
 def test_a_community_that_is_no_yaml_does_not_hide_a_dangling_id_elsewhere(problems_of: Problems) -> None:
