@@ -187,7 +187,7 @@
 
   function tick() { root.setTimeout(tick, MINUTE - showAll().getTime() % MINUTE); }
 
-  root.kangleHours = { state: state, describe: function (spec, date) { return local(describe(spec, date, PLACE)); } };
+  root.kangleHours = { state: state };
   if (document.querySelector("[data-hours]")) {
     tick();
     each(document.querySelectorAll("[data-now=live]"), function (line) { line.setAttribute("aria-live", "polite"); });

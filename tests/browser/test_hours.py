@@ -1,0 +1,237 @@
+"""What is open now: the browser's answer, far from Shanghai, against hours worked out by hand for every hour of 2026."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from plugins.site.opening import hours_spec
+from plugins.site.site import make_site
+from plugins.source import read
+from tests.conftest import ROOT, at
+from tests.hours_oracle import CASES, MINUTES, Case, edges, moment
+
+SCRIPT = (ROOT / "theme" / "static" / "js" / "hours.js").read_text("utf-8")
+FAR = "America/New_York"
+"""Twelve or thirteen hours behind, with a summer time that Shanghai has not."""
+ASK = """cases => cases.map(one => one.minutes.map(m => {
+    const state = kangleHours.state(one.spec, new Date(m));
+    return state === null ? "n" : state.open ? "1" : "0";
+}).join(""))"""
+ASK_NEXT = """cases => cases.map(one => one.minutes.map(m => {
+    const state = kangleHours.state(one.spec, new Date(m));
+    const next = state.open ? state.closes : state.opens;
+    return next && next.getTime();
+}))"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def specs() -> list[str]:
+    sources = read(ROOT / "content").sources
+    assert sources
+    site = make_site(sources, at("2026-11-23 10:00"))
+    return [hours_spec(case.location(), site) for case in CASES]
+
+
+@pytest.fixture(scope="module")
+def truth() -> list[bytearray]:
+    return [case.minutes() for case in CASES]
+
+
+@contextmanager
+def load(chromium: Browser, script: str, zone: str = FAR) -> Iterator[Page]:
+    """A blank page in another time zone with the shipped script."""
+    context = chromium.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.add_script_tag(content=script)
+    yield page
+    context.close()
+
+
+def asked(minutes: bytearray, step: int) -> list[int]:
+    """Every hour of the year, or one of `step`, and the minutes on both sides of a fifth of all openings and closings."""
+    turns = list(edges(minutes))
+    sampled = [turn for i in range(0, len(turns), 10 * step) for turn in turns[i : i + 2]]
+    return sorted({*range(0, MINUTES, 60 * step), *sampled})
+
+
+def differences(page: Page, specs: list[str], truth: list[bytearray], step: int = 1) -> tuple[int, list[str]]:
+    """How many answers were compared, and those that differ."""
+    questions = [asked(minutes, step) for minutes in truth]
+    cases = [{"spec": s, "minutes": [moment(m) for m in q]} for s, q in zip(specs, questions, strict=True)]
+    answers = page.evaluate(ASK, cases)
+    wrong = [
+        f"{case.text} {case.exceptions} {minute // 1440}+{minute % 1440 / 60}: {answer}"
+        for case, minutes, question, said in zip(CASES[: len(specs)], truth, questions, answers, strict=True)
+        for minute, answer in zip(question, said, strict=True)
+        if answer != str(minutes[minute])
+    ]
+    return sum(map(len, questions)), wrong
+
+
+def test_every_hour_of_2026_is_open_or_closed_as_worked_out_by_hand(
+    chromium: Browser, specs: list[str], truth: list[bytearray]
+) -> None:
+    assert len(CASES) >= 40
+    with load(chromium, SCRIPT) as page:
+        count, wrong = differences(page, specs, truth)
+    print(f"{len(CASES)} patterns, {count} answers, {len(wrong)} differ")
+    assert count >= 40 * 8760
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("480 * MINUTE", "-300 * MINUTE"),
+        ("(day + 3) % 7", "(day + 4) % 7"),
+        ("[day - 1, day]", "[day]"),
+        ("one.first <= day && day <= one.last", "one.first <= day && day < one.last"),
+        ("from * 1440 + span.start <= end", "from * 1440 + span.start < end"),
+        ("parts.slice(3)", "parts.slice(4)"),
+    ],
+    ids=["another zone", "another weekday", "no nights", "last day lost", "a minute late", "no closures"],
+)
+def test_the_comparison_sees_a_planted_fault(
+    chromium: Browser, specs: list[str], truth: list[bytearray], old: str, new: str
+) -> None:
+    assert SCRIPT.count(old) == 1
+    with load(chromium, SCRIPT.replace(old, new)) as page:
+        assert differences(page, specs, truth, 11)[1]
+
+
+def turning(case: Case, minutes: bytearray, minute: int) -> int | None:
+    """The next minute at which a place opens or closes, by trying every one; None where the year ends before."""
+    found = minutes.find(b"\0" if minutes[minute] else b"\1", minute)
+    return moment(found) if found >= 0 else None
+
+
+def test_the_next_opening_and_closing_are_those_found_by_trying_every_minute(
+    chromium: Browser, specs: list[str], truth: list[bytearray]
+) -> None:
+    known = [i for i, spec in enumerate(specs) if not spec.startswith("*")]
+    sample = range(17, MINUTES, 60 * 7 + 11)
+    cases = [{"spec": specs[i], "minutes": [moment(m) for m in sample]} for i in known]
+    with load(chromium, SCRIPT) as page:
+        answers = page.evaluate(ASK_NEXT, cases)
+    expected = [[turning(CASES[i], truth[i], m) for m in sample] for i in known]
+    wrong = [
+        (CASES[i].text, m, said, want)
+        for i, row, wanted in zip(known, answers, expected, strict=True)
+        for m, said, want in zip(sample, row, wanted, strict=True)
+        if said != want
+    ]
+    print(f"{len(known)} patterns, {len(known) * len(sample)} next moments, {len(wrong)} differ")
+    assert len(known) * len(sample) > 30_000
+    assert wrong == []
+
+
+def test_nothing_is_said_outside_the_published_years(chromium: Browser, specs: list[str]) -> None:
+    cases = [{"spec": spec, "minutes": [moment(-1), moment(0), moment(MINUTES - 1), moment(MINUTES)]} for spec in specs]
+    with load(chromium, SCRIPT) as page:
+        answers = page.evaluate(ASK, cases)
+    for spec, said in zip(specs, answers, strict=True):
+        assert ("n" in said) is not spec.startswith("*"), spec
+        if "n" in said:
+            assert (said[0], said[3]) == ("n", "n")
+            assert "n" not in said[1:3]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Pacific/Kiritimati", "Europe/London"])
+def test_the_readers_own_time_zone_changes_nothing(
+    chromium: Browser, specs: list[str], truth: list[bytearray], zone: str
+) -> None:
+    with load(chromium, SCRIPT, zone) as page:
+        assert differences(page, specs[:4], truth[:4], 5)[1] == []
+
+
+@contextmanager
+def look(chromium: Browser, host: str, address: str, clock: str, **more: object) -> Iterator[Page]:
+    """A page as it stands at a moment of Shanghai."""
+    context = chromium.new_context(timezone_id=FAR, **more)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.clock.install(time=datetime.fromisoformat(f"{clock}:00+08:00"))
+    page.goto(host + address)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "clock", "words"),
+    [
+        ("/", "2026-11-23T10:00", "现在开着，12:00 关门"),
+        ("/", "2026-11-23T12:00", "现在没开，14:00 开门"),
+        ("/", "2026-11-23T18:30", "现在没开，下次开门：明天（周二）9:00"),
+        ("/", "2026-10-03T10:00", "今天不开：国庆节放假。下次开门：10月8日（周四）9:00"),
+        ("/", "2026-10-10T10:00", "现在开着，12:00 关门"),
+        ("/", "2026-12-31T19:00", "现在没开"),
+        ("/locations/notice-board/", "2026-11-23T10:00", "现在开着"),
+        ("/organizations/tai-chi/", "2026-11-23T06:45", "正在活动，7:30 结束"),
+        ("/organizations/choir/", "2026-11-23T10:00", "现在没有活动，下次活动：11月26日（周四）19:30"),
+    ],
+)
+def test_the_page_says_in_plain_words_what_is_open(
+    chromium: Browser, host: str, address: str, clock: str, words: str
+) -> None:
+    with look(chromium, host, address, clock) as page:
+        assert page.locator("[data-now]").first.text_content() == words
+
+
+def test_a_card_says_why_a_place_is_closed(chromium: Browser, host: str) -> None:
+    with look(chromium, host, "/locations/", "2026-11-23T10:00") as page:
+        line = page.locator("li.card", has_text="社区的第二个服务中心").locator("[data-now]")
+        assert line.text_content() == "暂停开放：即将启用，开门以前，事情请到社区综合服务中心办"
+
+
+def test_the_line_follows_the_clock_and_tells_it_politely(chromium: Browser, host: str) -> None:
+    with look(chromium, host, "/", "2026-11-23T11:59") as page:
+        line = page.locator("[data-now]").first
+        assert line.get_attribute("aria-live") == "polite"
+        page.clock.run_for(60_000)
+        assert line.text_content() == "现在没开，14:00 开门"
+
+
+def test_the_home_page_shows_the_day_of_the_reader_not_of_the_build(chromium: Browser, host: str) -> None:
+    with look(chromium, host, "/", "2026-11-28T00:30") as page:
+        assert page.locator("[data-today]").text_content() == "今天 2026年11月28日 周六"
+        assert page.locator("[data-spans]").text_content() == "休息"
+        assert page.locator("[data-now]").first.text_content() == "现在没开，下次开门：11月30日（周一）9:00"
+
+
+def test_the_week_table_marks_today_and_the_holiday(chromium: Browser, host: str) -> None:
+    marked = {"2026-11-23": ["周一至周五"], "2026-11-28": ["周末"], "2026-10-01": ["法定节假日"], "2026-10-10": []}
+    for day, rows in marked.items():
+        with look(chromium, host, "/locations/library/", f"{day}T10:00") as page:
+            found = page.locator("tr[aria-current=date] th").all_text_contents()
+            assert found == rows, day
+
+
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [("/", {"java_script_enabled": False}), ("/locations/library/", {"java_script_enabled": False})],
+)
+def test_nothing_is_said_without_script(chromium: Browser, host: str, address: str, more: dict[str, object]) -> None:
+    context = chromium.new_context(**more)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(host + address)
+    assert page.locator("[data-now]").count() >= 1
+    assert not any(line.is_visible() for line in page.locator("[data-now]").all())
+    assert page.locator("main").get_by_text("周一至周五").first.is_visible()
+    context.close()
+
+
+def test_past_the_published_years_the_page_keeps_to_the_week(chromium: Browser, host: str) -> None:
+    with look(chromium, host, "/locations/library/", "2027-01-02T10:00") as page:
+        assert not page.locator("[data-now]").first.is_visible()
+        assert page.locator("tr[aria-current=date]").count() == 0
+        assert page.locator("table.week").is_visible()
+    with look(chromium, host, "/", "2027-01-02T10:00") as page:
+        assert page.locator("[data-today]").text_content() == "今天 2027年1月2日 周六"
+        assert not page.locator("[data-spans]").is_visible()
+        assert page.get_by_text("周一至周五").first.is_visible()
