@@ -19,7 +19,7 @@ from plugins.source.models import Roster
 SHEET_WEEKS = 5
 SHEET_LINES = 40.5
 """Lines of 9 pt that a sheet of A4 across holds between its title and its key."""
-SHEET_COLUMN = 11.2
+SHEET_COLUMN = 11.6
 """How many Chinese characters of 9 pt stand side by side in a seventh of the sheet."""
 SHEET_DATE = 1.95
 """A date and its frame, in lines."""
