@@ -235,7 +235,7 @@ def test_a_name_with_a_consent_is_shown_for_each_use_that_shows_people(standing:
         shown.setdefault(purpose_of(path), set()).add(name)
     for purpose, names in shown.items():
         assert on_duty <= names <= on_duty | {p.name for p in TEAM if p.place == "remove"}, purpose
-    assert shown.keys() >= {"roster", "calendar"}
+    assert shown.keys() >= {"roster", "calendar", "screen"}
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
