@@ -46,7 +46,7 @@ REQUIRED = {
     "Legislation": {"name", "datePublished", "legislationLegalForce", "url"},
     "ListItem": {"position", "name"},
     "LocationFeatureSpecification": {"name", "value"},
-    "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
+    "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher", "url"},
     "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes"},
     "Organization": {"name"},
     "Place": {"name"},
@@ -64,7 +64,7 @@ FORMS = {
     "opens": re.compile(r"\d\d:\d\d"), "closes": re.compile(r"\d\d:\d\d"), "telephone": re.compile(r"\+86-[\d-]+|\d+"),
     "temporalCoverage": re.compile(r"\d{4}-\d\d-\d\d/(\d{4}-\d\d-\d\d|\.\.)"),
 }  # fmt: skip
-LINKS = {"url", "item", "image", "logo", "mainEntityOfPage", "contentUrl"}
+LINKS = {"url", "item", "image", "logo", "contentUrl"}
 
 
 def graph(page: Page) -> list[dict[str, Any]]:

@@ -140,7 +140,6 @@ def _(entry: News, site: Site) -> Node:
         "dateModified": max((entry.date, *changed)).isoformat(),
         "articleSection": columns[entry.column],
         "inLanguage": LANGUAGE,
-        "mainEntityOfPage": site.url + address_of(entry),
         "author": author,
         "publisher": community_node(site),
     }
