@@ -22,7 +22,7 @@ from plugins.source import Sources, read
 from plugins.source.addresses import address_of
 from plugins.source.hours import DAYS
 from plugins.source.hours_text import parse_hours
-from tests.conftest import NOW, ROOT, Change, at, plan
+from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, plan
 
 Changed = Callable[[Change], Sources]
 Found = dict[str, list[dict[str, Any]]]
@@ -47,7 +47,7 @@ REQUIRED = {
     "ListItem": {"position", "name"},
     "LocationFeatureSpecification": {"name", "value"},
     "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher", "url"},
-    "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes"},
+    "OpeningHoursSpecification": {"opens", "closes"},
     "Organization": {"name"},
     "Place": {"name"},
     "PostalAddress": {"streetAddress", "addressCountry"},
@@ -237,6 +237,31 @@ def test_opening_hours_are_those_of_the_location(pages: dict[str, Page]) -> None
         for h in thing(pages, "/locations/service-centre/")["openingHoursSpecification"]
     ]
     assert found == [(work, "09:00", "12:00"), (work, "14:00", "18:00"), ("PublicHolidays", "00:00", "00:00")]
+
+
+def test_days_that_differ_are_told_apart(changed: Changed) -> None:
+    text = (EXAMPLE / "data/locations.yaml").read_text("utf-8")
+    lines = """- id: shed
+  name: 工具房
+  kind: room
+  description: 借工具。
+  address: 云杉路（示例）
+  exceptions:
+    - {from: 2027-01-01, hours: "10:00-16:00", note: 元旦}
+    - {from: 2027-01-02, until: 2027-01-03, closed: true, note: 盘点}
+  closed: {from: 2027-02-01, notice: 搬家}
+"""
+    shed = thing(plan(make_site(changed({"data/locations.yaml": text + lines}), at(NOW))), "/locations/shed/")
+    assert "openingHoursSpecification" not in shed
+    found = [
+        (h["validFrom"], h.get("validThrough"), h["opens"], h["closes"])
+        for h in shed["specialOpeningHoursSpecification"]
+    ]
+    assert found == [
+        ("2027-01-01", "2027-01-01", "10:00", "16:00"),
+        ("2027-01-02", "2027-01-03", "00:00", "00:00"),
+        ("2027-02-01", None, "00:00", "00:00"),
+    ]
 
 
 @pytest.mark.parametrize(

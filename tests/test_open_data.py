@@ -24,7 +24,7 @@ from plugins.source import Sources, read
 from plugins.source.addresses import DATA_FILES
 from plugins.source.hours import DAYS
 from tests import hsds
-from tests.conftest import NOW, ROOT, Change, at
+from tests.conftest import EXAMPLE, NOW, ROOT, Change, at
 
 Changed = Callable[[Change], Sources]
 Tables = dict[str, list[Row]]
@@ -34,7 +34,7 @@ REQUIRED = {
     "services": {"id", "name", "status", "organization_id"},
     "locations": {"id", "location_type"},
     "service_at_locations": {"id", "service_id", "location_id"},
-    "schedules": {"id", "location_id", "freq", "byday", "opens_at", "closes_at"},
+    "schedules": {"id", "location_id", "description"},
     "phones": {"id", "number"},
     "addresses": {"id", "address_1", "city", "state_province", "postal_code", "country", "address_type"},
     "accessibility": {"id"},
@@ -160,6 +160,8 @@ def week_of(rows: list[Row]) -> list[set[tuple[int, int]]]:
     """The week that schedules mean, read as RFC 5545 and HSDS say, in minutes since each midnight."""
     week: list[set[tuple[int, int]]] = [set() for _ in range(7)]
     for row in rows:
+        if "valid_from" in row:
+            continue
         opens, closes = (time.fromisoformat(str(row[key])) for key in ("opens_at", "closes_at"))
         start, end = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
         end = 1440 if end == 1439 else end if end > start else end + 1440
@@ -172,7 +174,7 @@ def week_of(rows: list[Row]) -> list[set[tuple[int, int]]]:
 def test_schedules_mean_the_hours_of_the_location(sources: Sources, rows: list[tuple[str, int, int]]) -> None:
     from dataclasses import replace
 
-    from plugins.source.hours import parse_hours
+    from plugins.source.hours_text import parse_hours
 
     hours = parse_hours("; ".join(f"{day} {a:02d}:00-{a + b:02d}:00" for day, a, b in rows))
     location = sources.locations[0].model_copy(update={"hours": hours})
@@ -180,6 +182,33 @@ def test_schedules_mean_the_hours_of_the_location(sources: Sources, rows: list[t
     key = tables["locations"][0]["id"]
     found = week_of([row for row in tables["schedules"] if row["location_id"] == key])
     assert found == [set(spans) for spans in hours.week()]
+
+
+def test_days_that_differ_have_rows_of_their_own(changed: Changed) -> None:
+    text = (EXAMPLE / "data/locations.yaml").read_text("utf-8")
+    lines = """- id: shed
+  name: 工具房
+  kind: room
+  description: 借工具。
+  address: 云杉路（示例）
+  hours: Sa[1,-1] 09:00-11:00
+  exceptions:
+    - {from: 2027-01-01, hours: "10:00-16:00", note: 元旦}
+    - {from: 2027-01-02, until: 2027-01-03, closed: true, note: 盘点}
+  closed: {from: 2027-02-01, notice: 搬家}
+"""
+    tables = make_tables(make_site(changed({"data/locations.yaml": text + lines}), at(NOW)))
+    key = next(row["id"] for row in tables["locations"] if row["name"] == "工具房")
+    words = ("valid_from", "valid_to", "freq", "byday", "opens_at", "closes_at", "description")
+    found = [tuple(row.get(word) for word in words) for row in tables["schedules"] if row["location_id"] == key]
+    every = "MO,TU,WE,TH,FR,SA,SU"
+    assert found == [
+        (None, None, "MONTHLY", "1SA,-1SA", "09:00+08:00", "11:00+08:00", found[0][-1]),
+        ("2027-01-01", "2027-01-01", "WEEKLY", every, "10:00+08:00", "16:00+08:00", "元旦"),
+        ("2027-01-02", "2027-01-03", None, None, None, None, "不开：盘点"),
+        ("2027-02-01", None, None, None, None, None, "暂停开放：搬家"),
+    ]
+    assert find_faults(tables) == []
 
 
 def sheet(data: bytes) -> list[list[str]]:

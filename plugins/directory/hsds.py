@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from plugins.site.site import Site
-from plugins.site.weekly import weekly_rules
+from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
 from plugins.site.words import hours_sentence
 from plugins.source.addresses import address_of
 from plugins.source.models import Entry, Location, Organization, Service
@@ -161,26 +161,46 @@ def _places_of(service: Service, site: Site) -> Iterator[Row]:
 
 
 def _schedules(location: Location, site: Site) -> Iterator[Row]:
-    """A row for each span of the week (RFC 5545); what a rule cannot say, such as holidays, stands in the description."""
+    """A row for each span of a week or month (RFC 5545), then the days that differ, with or without times.
+
+    What no rule can say, such as holidays, stands in the description.
+    """
     hours = location.hours
-    if hours is None:
-        return
-    for rule in weekly_rules(hours):
-        days = ",".join(_DAYS[day] for day in rule.days)
-        yield _said(
-            id=identify(site, "schedule", f"{location.id}/{days}/{rule.opens}"),
-            location_id=identify(site, "location", location.id),
-            timezone=8,
-            freq="WEEKLY",
-            interval=1,
-            wkst="MO",
-            byday=days,
-            opens_at=rule.opens + ZONE,
-            closes_at=rule.closes + ZONE,
-            description=hours_sentence(hours),
-            notes=location.hours_note,
-            sample=location.sample,
-        )
+    if hours:
+        always = _said(description=hours_sentence(hours), notes=location.hours_note)
+        rules: tuple[WeeklyRule | MonthlyRule, ...] = (*weekly_rules(hours), *monthly_rules(hours))
+        for rule in rules:
+            yield _schedule(location, _repeat(rule) | always, site)
+    for exception in location.exceptions:
+        then: Row = {"valid_from": str(exception.from_), "valid_to": str(exception.last)}
+        held = weekly_rules(exception.hours) if exception.hours else ()
+        for one in held:
+            yield _schedule(location, then | _repeat(one) | {"description": exception.note}, site)
+        if not held:
+            yield _schedule(location, then | {"description": f"不开：{exception.note}"}, site)
+    closed = location.closed
+    if closed:
+        until = str(closed.until) if closed.until else None
+        notice = f"暂停开放：{closed.notice}"
+        yield _schedule(location, _said(valid_from=str(closed.from_), valid_to=until, description=notice), site)
+
+
+def _repeat(rule: WeeklyRule | MonthlyRule) -> Row:
+    if isinstance(rule, WeeklyRule):
+        freq, days = "WEEKLY", [_DAYS[day] for day in rule.days]
+    else:
+        freq, days = "MONTHLY", [f"{n}{_DAYS[day]}" for day, n in rule.days]
+    times: Row = {"opens_at": rule.opens + ZONE, "closes_at": rule.closes + ZONE}
+    return {"timezone": 8, "freq": freq, "interval": 1, "wkst": "MO", "byday": ",".join(days)} | times
+
+
+def _schedule(location: Location, said: Row, site: Site) -> Row:
+    key = "/".join(str(said.get(name, "")) for name in ("valid_from", "byday", "opens_at", "closes_at"))
+    row: Row = {
+        "id": identify(site, "schedule", f"{location.id}/{key}"),
+        "location_id": identify(site, "location", location.id),
+    }
+    return row | said | {"sample": location.sample}
 
 
 def _phones(site: Site) -> Iterator[Row]:
@@ -267,14 +287,16 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "schedules": (
         _ID,
         ("location_id", "场所", "locations 里的 id"),
+        ("valid_from", "从哪天起", "某几天和平时不一样，或者暂停开放；这几天以这一行为准"),
+        ("valid_to", "到哪天止", "没有写就是还不知道"),
         ("timezone", "时区", "8 表示北京时间"),
-        ("freq", "频率", "WEEKLY 表示每周"),
-        ("interval", "间隔", "1 表示每一周"),
+        ("freq", "频率", "WEEKLY 每周，MONTHLY 每月；没有就是不开"),
+        ("interval", "间隔", "1 表示每一周或每一月"),
         ("wkst", "一周从哪天起", "MO 表示星期一"),
-        ("byday", "星期", "MO 到 SU 是星期一到星期日"),
+        ("byday", "星期", "MO 到 SU 是星期一到星期日，1SU 是每月第一个星期日"),
         ("opens_at", "开门", "时刻，带时区"),
         ("closes_at", "关门", "时刻，带时区；比开门早就是第二天，23:59 表示到半夜十二点"),
-        ("description", "开放时间", "整句的说法，节假日怎么开也在里面"),
+        ("description", "开放时间", "整句的说法，节假日怎么开也在里面；和规则不一样的，以这句为准"),
         ("notes", "说明", "补充的话"),
         _SAMPLE,
     ),

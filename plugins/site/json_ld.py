@@ -238,8 +238,12 @@ def _(entry: Location, site: Site) -> Node:
     }
     if entry.phones:
         node["telephone"] = _telephone(entry.phones[0].number)
-    if entry.hours:
-        node["openingHoursSpecification"] = list(_opening_hours(entry.hours))
+    hours = list(_opening_hours(entry.hours)) if entry.hours else []
+    if hours:
+        node["openingHoursSpecification"] = hours
+    special = list(_special_hours(entry))
+    if special:
+        node["specialOpeningHoursSpecification"] = special
     if entry.geo:
         geo = {"latitude": entry.geo.latitude, "longitude": entry.geo.longitude}
         node["geo"] = {"@type": "GeoCoordinates", **geo}
@@ -327,3 +331,18 @@ def _opening_hours(hours: Hours) -> Iterator[Node]:
     for opens, closes in holiday_spans(hours):
         node = {"dayOfWeek": "PublicHolidays", "opens": opens, "closes": closes}
         yield {"@type": "OpeningHoursSpecification", **node}
+
+
+def _special_hours(location: Location) -> Iterator[Node]:
+    """The days that differ; 00:00 to 00:00 is closed."""
+    for exception in location.exceptions:
+        then: Node = {"validFrom": str(exception.from_), "validThrough": str(exception.last)}
+        hours = list(_opening_hours(exception.hours)) if exception.hours else []
+        yield from (node | then for node in hours or [_closed()])
+    if location.closed:
+        since: Node = {"validFrom": str(location.closed.from_)}
+        yield _closed() | since | ({"validThrough": str(location.closed.until)} if location.closed.until else {})
+
+
+def _closed() -> Node:
+    return {"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00"}

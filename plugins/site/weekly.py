@@ -1,4 +1,4 @@
-"""Opening hours as weekly rules for other programs; hides the grouping of days and how midnight is written."""
+"""Opening hours as repeating rules for other programs; hides the grouping of days and how midnight is written."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ class WeeklyRule:
     closes: str
 
 
+@dataclass(frozen=True, slots=True)
+class MonthlyRule:
+    """The nth weekdays of a month, as (weekday, n), that share one span; n is negative from the month's end."""
+
+    days: tuple[tuple[int, int], ...]
+    opens: str
+    closes: str
+
+
 def weekly_rules(hours: Hours) -> tuple[WeeklyRule, ...]:
     """One rule for each span of the week, by its first day and its opening."""
     by_span: dict[tuple[int, int], list[int]] = {}
@@ -27,6 +36,13 @@ def weekly_rules(hours: Hours) -> tuple[WeeklyRule, ...]:
             by_span.setdefault(span, []).append(day)
     ordered = sorted(by_span.items(), key=lambda pair: (pair[1][0], pair[0]))
     return tuple(WeeklyRule(tuple(days), *clock_span(span)) for span, days in ordered)
+
+
+def monthly_rules(hours: Hours) -> Iterator[MonthlyRule]:
+    """One rule for each span of what opens on nth weekdays the year round."""
+    for rule in hours.rules:
+        if rule.nth and not rule.dates:
+            yield from (MonthlyRule(rule.nth, *clock_span(span)) for span in rule.spans)
 
 
 def clock_span(span: tuple[int, int]) -> tuple[str, str]:
