@@ -240,13 +240,13 @@ def name_of(conflict_side: rosters.Stand, day: date) -> tuple[tuple[str, str, in
 
 def tell(case: Case) -> Counter[Fact]:
     sources = model(case)
-    laid = lay_out(sources)
+    layout = lay_out(sources)
     facts: Counter[Fact] = Counter()
-    for gap in find_gaps(laid):
+    for gap in find_gaps(layout):
         for shift in gap.shifts:
             name = (gap.roster.id, str(shift.at[0]), int(shift.at[1]))
             facts["uncovered", name, (shift.day - MONDAY).days, shift.missing] += 1
-    for conflict in find_conflicts(laid, sources):
+    for conflict in find_conflicts(layout, sources):
         facts.update(tell_days(conflict))
     return facts
 

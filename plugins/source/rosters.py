@@ -56,6 +56,15 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """The shifts of every roster, and of those that take place who stands where: by person and by room, in time."""
+
+    shifts: tuple[tuple[Roster, tuple[Occurrence, ...]], ...]
+    by_person: Mapping[str, list[Stand]]
+    by_room: Mapping[str, list[Stand]]
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """The shifts of a roster that have fewer people than they need."""
 
@@ -69,25 +78,24 @@ class Gap:
 
 Meeting = tuple[Stand, Stand, timedelta]
 Groups = Mapping[str, list[Stand]]
-Laid = tuple[tuple[Roster, tuple[Occurrence, ...]], ...]
 Fault = tuple[Loc, str, str]
 """Place in the roster, message, fix."""
 
 
 def check_rosters(sources: Sources, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every broken rule on rosters, with the line and label of its field."""
-    laid, levels = lay_out(sources), sources.community.levels
-    for roster, shifts in laid:
+    layout, levels = lay_out(sources), sources.community.levels
+    for roster, shifts in layout.shifts:
         for loc, message, fix in _check_roster(roster, shifts, sources.holidays):
             yield _problem(trees[roster.path], loc, message, fix)
     wording = _Wording(sources, trees)
-    for conflict in find_conflicts(laid, sources):
+    for conflict in find_conflicts(layout, sources):
         tree, level = trees[conflict.mine.roster.path], getattr(levels, conflict.rule)
         yield _problem(tree, conflict.mine.at, *wording.tell(conflict), level)
-    for gap in find_gaps(laid) if levels.uncovered != "off" else ():
+    for gap in find_gaps(layout) if levels.uncovered != "off" else ():
         loc, fix = (*gap.shifts[0].at, "needs"), "补上人，或把 needs 改小"
         yield _problem(trees[gap.roster.path], loc, wording.tell_gap(gap), fix, levels.uncovered)
-    for stand, person, index in _find_ending_consents(laid, sources.person) if levels.consent != "off" else ():
+    for stand, person, index in _find_ending_consents(layout, sources.person) if levels.consent != "off" else ():
         told = wording.tell_consent(stand, person, index)
         yield _problem(trees[stand.roster.path], stand.at, *told, levels.consent)
 
@@ -201,43 +209,9 @@ def _find_repeated_shifts(shifts: Iterable[Occurrence]) -> Iterator[Fault]:
 # All rosters
 
 
-def lay_out(sources: Sources) -> Laid:
-    """Every roster with its shifts."""
-    return tuple((roster, tuple(expand(roster, sources.holidays))) for roster in sources.rosters)
-
-
-def find_conflicts(laid: Laid, sources: Sources) -> Iterator[Conflict]:
-    """What two shifts cannot both have, by the rules that are on; one conflict for all days of a weekly one."""
-    community = sources.community
-    by_person, by_room = _gather(laid)
-    by_room = {room: stands for room, stands in by_room.items() if not _is_shared(sources.location.get(room))}
-    day, rest = timedelta(hours=community.day_hours), timedelta(hours=community.rest_hours)
-    rules: tuple[tuple[Rule, Groups, Callable[[list[Stand]], Iterator[Meeting]]], ...] = (
-        ("clash", by_person, _find_overlaps),
-        ("double", by_person, partial(_find_double_days, limit=day)),
-        ("rest", by_person, partial(_find_short_rests, limit=rest)),
-        ("room", by_room, partial(_find_overlaps, team_of=lambda stand: stand.roster.organization)),
-    )
-    for rule, groups, find in rules:
-        if getattr(community.levels, rule) != "off":
-            for who in sorted(groups):
-                yield from _join_days(rule, who, find(groups[who]))
-
-
-def _is_shared(location: Location | None) -> bool:
-    return location is not None and location.shared
-
-
-def find_gaps(laid: Laid) -> Iterator[Gap]:
-    """The rosters that need more people than they have."""
-    for roster, shifts in laid:
-        short = sorted((s for s in shifts if s.missing), key=lambda s: (s.starts, s.at))
-        if short:
-            yield Gap(roster, tuple(short))
-
-
-def _gather(laid: Laid) -> tuple[Groups, Groups]:
-    """Who stands where, by person and by room; in order of time."""
+def lay_out(sources: Sources) -> Layout:
+    """The shifts of all rosters, side by side."""
+    laid = tuple((roster, tuple(expand(roster, sources.holidays))) for roster in sources.rosters)
     by_person: defaultdict[str, list[Stand]] = defaultdict(list)
     by_room: defaultdict[str, list[Stand]] = defaultdict(list)
     for roster, shifts in laid:
@@ -249,7 +223,36 @@ def _gather(laid: Laid) -> tuple[Groups, Groups]:
                 by_person[person].append(Stand(roster, shift, at))
     for group in chain(by_person.values(), by_room.values()):
         group.sort(key=lambda s: (s.shift.starts, s.shift.ends, s.roster.path, s.at))
-    return by_person, by_room
+    return Layout(laid, by_person, by_room)
+
+
+def find_conflicts(layout: Layout, sources: Sources) -> Iterator[Conflict]:
+    """What two shifts cannot both have, by the rules that are on; one conflict for all days of a weekly one."""
+    community = sources.community
+    rooms = {room: stands for room, stands in layout.by_room.items() if not _is_shared(sources.location.get(room))}
+    day, rest = timedelta(hours=community.day_hours), timedelta(hours=community.rest_hours)
+    rules: tuple[tuple[Rule, Groups, Callable[[list[Stand]], Iterator[Meeting]]], ...] = (
+        ("clash", layout.by_person, _find_overlaps),
+        ("double", layout.by_person, partial(_find_double_days, limit=day)),
+        ("rest", layout.by_person, partial(_find_short_rests, limit=rest)),
+        ("room", rooms, partial(_find_overlaps, team_of=lambda stand: stand.roster.organization)),
+    )
+    for rule, groups, find in rules:
+        if getattr(community.levels, rule) != "off":
+            for who in sorted(groups):
+                yield from _join_days(rule, who, find(groups[who]))
+
+
+def _is_shared(location: Location | None) -> bool:
+    return location is not None and location.shared
+
+
+def find_gaps(layout: Layout) -> Iterator[Gap]:
+    """The rosters that need more people than they have."""
+    for roster, shifts in layout.shifts:
+        short = sorted((s for s in shifts if s.missing), key=lambda s: (s.starts, s.at))
+        if short:
+            yield Gap(roster, tuple(short))
 
 
 def _find_overlaps(stands: list[Stand], team_of: Callable[[Stand], str] | None = None) -> Iterator[Meeting]:
@@ -303,16 +306,15 @@ def _join_days(rule: Rule, who: str, meetings: Iterable[Meeting]) -> Iterator[Co
         yield Conflict(rule, who, mine, other, key[4], tuple(days[key]))
 
 
-def _find_ending_consents(laid: Laid, people: Mapping[str, Person]) -> Iterator[tuple[Stand, Person, int]]:
+def _find_ending_consents(layout: Layout, people: Mapping[str, Person]) -> Iterator[tuple[Stand, Person, int]]:
     """Where somebody first stands in a roster during which a consent of theirs ends, and which consent."""
-    by_person, _ = _gather(laid)
-    for who in sorted(by_person.keys() & people.keys()):
+    for who in sorted(layout.by_person.keys() & people.keys()):
         person = people[who]
         last: dict[str, int] = {}
         for i, consent in enumerate(person.consents):
             if consent.purpose not in last or consent.until > person.consents[last[consent.purpose]].until:
                 last[consent.purpose] = i
-        in_order = sorted(by_person[who], key=lambda s: (s.roster.path, s.at))
+        in_order = sorted(layout.by_person[who], key=lambda s: (s.roster.path, s.at))
         for _, stands in groupby(in_order, lambda s: s.roster.path):
             first = next(stands)
             since, until = first.roster.from_, first.roster.until
