@@ -409,7 +409,7 @@ def test_two_teams_in_one_room_are_a_problem_unless_the_room_is_shared(problems_
 
 def test_a_shared_room_holds_two_teams(problems_of: Problems) -> None:
     two = second("We", "16:00", "18:00", location="library")
-    shared = ("hours: Tu-Su 09:00-17:30", "hours: Tu-Su 09:00-17:30\n  shared: true")
+    shared = ("description: 借书和看报的地方。", "description: 借书和看报的地方。\n  shared: true")
     assert problems_of({**two, "data/locations.yaml": shared}) == ()
 
 
