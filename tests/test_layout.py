@@ -68,7 +68,9 @@ MAY_IMPORT = {
         "incremental",
         "parallel",
         "publish",
+        "sheets",
     },
+    "sheets": {"sheets", "source"},
     "__main__": {"commands"},
 }
 """What each room may use of the others; a room that is not named uses source, site and parallel, and no other room."""

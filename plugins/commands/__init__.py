@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
-VERBS = ("build", "check", "docs", "forget", "gates", "new", "publish", "rollback", "serve", "verify")
+VERBS = (
+    "build",
+    "check",
+    "docs",
+    "export",
+    "forget",
+    "gates",
+    "import",
+    "new",
+    "publish",
+    "rollback",
+    "serve",
+    "verify",
+)
 
 
 class Verbs(click.Group):
@@ -18,7 +32,8 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(f"plugins.commands.{name}"), name)
+        module = f"{name}_" if iskeyword(name) else name
+        command: click.Command = getattr(import_module(f"plugins.commands.{module}"), module)
         return command
 
 

@@ -51,7 +51,11 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
 
 def inspect(content: Path, now: datetime) -> Reading:
     """Everything a content folder holds, with every problem of its files, across them and in their links."""
-    reading = read(content)
+    return inspect_reading(read(content), now)
+
+
+def inspect_reading(reading: Reading, now: datetime) -> Reading:
+    """The same of what has been read."""
     problems = reading.problems_on(now.date())
     if reading.sources:
         site = make_site(reading.sources, now)

@@ -31,11 +31,12 @@ from plugins.source.models import (
     Service,
     WorkdayYear,
 )
-from plugins.source.parsing import parse_files
+from plugins.source.parsing import parse_files, parse_source
 from plugins.source.problems import Problem
-from plugins.source.references import Written, check_references
+from plugins.source.references import Row, Written, check_references
 from plugins.source.rosters import check_rosters
 from plugins.source.sources import Sources
+from plugins.source.text import read_bytes
 from plugins.source.yaml_text import Tree
 
 TABLES: dict[str, type[BaseModel]] = {
@@ -112,6 +113,19 @@ class Library:
                 marks, (parsed,) = parse_files(self._content, [path], None, 1)
                 self._marks |= marks
                 self._entered[path] = enter(parsed, model)
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Read one file as if it held these bytes; nothing is written."""
+        self._marks.pop(path, None)
+        self._entered[path] = enter(parse_source(data, path), _model_of(path))
+
+    def stored(self, path: str) -> bytes:
+        """The bytes of one file as it stands; none where it cannot be read."""
+        return read_bytes(self._content / path, path)[0]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every entry as it was typed, in order of path and place."""
+        return tuple(row for path in sorted(self._entered) for row in self._entered[path].rows)
 
     def sources(self) -> Sources | None:
         """The sources as they stand, before the rules across them are checked; None where an entry has an error."""

@@ -121,7 +121,7 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
     return f"是否想写 {close[0]}？" if close else f"从这些里选：{listed}{' …' if len(known) > 8 else ''}"
 
 
-_NAMED: Mapping[str, type[BaseModel]] = {
+NAMED: Mapping[str, type[BaseModel]] = {
     "places": Place,
     "place": Place,
     "location": Location,
@@ -134,7 +134,7 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "supersedes": Policy,
 }
 """What a field names, in every kind that has it."""
-_TERMS = {
+TERMS = {
     "column": ("columns", "id"),
     "category": ("categories", "id"),
     "audience": ("audiences", "id"),
@@ -155,8 +155,8 @@ def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
 
 def _find_dangling(written: Written) -> Iterator[Finding]:
     """An id named in a field belongs to an entry that is published."""
-    targets: dict[str, Mapping[str, object] | None] = {f: written.ids(model) for f, model in _NAMED.items()}
-    for field, (listed, key) in _TERMS.items():
+    targets: dict[str, Mapping[str, object] | None] = {f: written.ids(model) for f, model in NAMED.items()}
+    for field, (listed, key) in TERMS.items():
         terms = written.terms(listed, key)
         targets[field] = None if terms is None else dict.fromkeys(terms)
     drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}

@@ -1,0 +1,257 @@
+"""Sheets and their columns, read off the models; hides how a model becomes a table.
+
+A list of entries is a sheet. A list of parts inside each entry is a sheet of its own, whose first column says
+which entry a row belongs to. A part inside an entry is columns of its sheet. Lists of parts inside parts have
+no place in a table: they are left out and an import does not touch them.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel
+
+from plugins.source import fields
+from plugins.source.messages import field_keys
+from plugins.source.models import Person, Roster
+from plugins.source.parts import NAMED_BY_FILE, Part
+from plugins.source.reader import TABLES
+from plugins.source.references import NAMED, TERMS
+
+Form = Literal["text", "day", "moment", "clock", "count", "flag", "phone", "code", "option"]
+"""What a cell holds: `code` is anything written in letters and digits that Excel may mistake for something else."""
+KINDS: Mapping[str, type[Part]] = {
+    **{kind: model for kind, model in TABLES.items() if issubclass(model, Part)},
+    "rosters": Roster,
+}
+"""What can become a sheet, by the name it is asked for with."""
+MARK = "说明："
+"""What the row of notes begins with."""
+
+_FORMS: Mapping[Any, Form] = {
+    fields.Line: "text",
+    fields.Summary: "text",
+    fields.Text: "text",
+    fields.Day: "day",
+    fields.Moment: "moment",
+    fields.Clock: "clock",
+    fields.Count: "count",
+    fields.Flag: "flag",
+    fields.PhoneNumber: "phone",
+    fields.Slug: "code",
+    fields.BuildingRef: "code",
+    fields.Degrees: "code",
+    fields.Url: "code",
+    fields.Email: "code",
+    fields.File: "code",
+    fields.OpeningHours: "code",
+}
+_WRITTEN: Mapping[Form, str] = {
+    "text": "文字",
+    "day": "日期，如 2026-11-23",
+    "moment": "日期和时间，如 2026-11-23 09:30",
+    "clock": "时间，如 09:30",
+    "count": "整数",
+    "flag": "是 或 否",
+    "phone": "电话，如 0755-5550-0101",
+    "code": "",
+    "option": "",
+}
+_EXAMPLES: Mapping[Any, str] = {
+    fields.OpeningHours: "如 Mo-Fr 09:00-12:00; PH off",
+    fields.Url: "网址，https:// 开头",
+    fields.File: "如 images/kapok.svg",
+    fields.Slug: "小写字母、数字和连字符",
+}
+_LABELS = re.compile(r"([A-Za-z-]+) ([^；]+)")
+_WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where its value stands in an entry, and what a cell of it holds."""
+
+    path: tuple[str, ...]
+    title: str
+    form: Form
+    many: bool = False
+    required: bool = False
+    single_line: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The words for each code of a fixed choice."""
+    names: str = ""
+    """Which list its ids come from: `locations`, `people`, `categories` and so on."""
+    note: str = ""
+    parse: Callable[[object], Any] | None = field(default=None, repr=False)
+    """How the model reads one value."""
+
+    @property
+    def key(self) -> str:
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: the entries of a kind, or (with `part`) the rows of one list inside each of them."""
+
+    name: str
+    kind: str
+    part: str
+    model: type[Part]
+    """What a row is."""
+    noun: str
+    """What a row is called in a sentence."""
+    columns: tuple[Column, ...]
+    """The first says which entry a row is, or belongs to."""
+
+    @property
+    def key(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def written(self) -> tuple[Column, ...]:
+        """The columns that stand in the sources: the owner of a part does not, nor does an id that is a file's name."""
+        named = self.part or field_keys(self.model)[self.key.path[0]].json_schema_extra == NAMED_BY_FILE
+        return self.columns[1:] if named else self.columns
+
+
+@cache
+def tables_of(kind: str) -> tuple[Table, ...]:
+    """The sheets of a kind: its entries first, then each list inside them."""
+    model = KINDS[kind]
+    key = key_of(model)
+    columns = tuple(_columns(model, kind))
+    columns = tuple(sorted(columns, key=lambda c: (c.path != (key,), c.path == ("sample",))))
+    tables = [Table(model.label, kind, "", model, model.label, columns)]
+    owner = Column((), f"{model.label}编号", "code", required=True, names=kind, note="这一行属于哪一项")
+    for name, part in _lists(model):
+        title = field_keys(model)[name].title or name
+        sheet = title if model is Roster else f"{model.label}的{title}"
+        tables.append(Table(sheet, kind, name, part, title, (owner, *_columns(part, kind))))
+    return tuple(tables)
+
+
+@cache
+def all_tables() -> Mapping[str, Table]:
+    """Every sheet there can be, by its name."""
+    return {table.name: table for kind in KINDS for table in tables_of(kind)}
+
+
+def key_of(model: type[Part]) -> str:
+    """The field that names an entry: its id, or its first field."""
+    keys = field_keys(model)
+    return "id" if "id" in keys else next(iter(keys))
+
+
+def _hints(model: type[Part]) -> Iterator[tuple[str, Any]]:
+    """Every field an editor may write, by its key, with its type as declared."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    for name, info in model.model_fields.items():
+        if info.title:
+            yield info.alias or name, hints[name]
+
+
+def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
+    for name, hint in _hints(model):
+        inner, many = _unwrap(hint)
+        if many and _is_model(inner):
+            yield name, inner
+
+
+def _columns(model: type[Part], kind: str) -> Iterator[Column]:
+    for name, hint in _hints(model):
+        inner, many = _unwrap(hint)
+        if _is_model(inner) and not many:
+            title = field_keys(model)[name].title
+            for sub, sub_hint in _hints(inner):
+                sub_inner, sub_many = _unwrap(sub_hint)
+                column = _column(inner, kind, sub, sub_inner, many=sub_many)
+                if column:
+                    yield _within(column, name, f"{title}：{column.title}")
+        elif not _is_model(inner):
+            column = _column(model, kind, name, inner, many=many)
+            if column:
+                yield column
+
+
+def _within(column: Column, name: str, title: str) -> Column:
+    """The column of a field of a part, seen from the entry the part stands in, which may have no such part."""
+    return replace(column, path=(name, *column.path), title=title, required=False)
+
+
+def _column(model: type[Part], kind: str, name: str, inner: Any, *, many: bool) -> Column | None:
+    """The column of one field; None where its type has no cell."""
+    info = field_keys(model)[name]
+    options = _options(inner, info.description or "")
+    form: Form | None = "option" if options else _FORMS.get(inner)
+    if form is None:
+        return None
+    required = info.is_required() or (model is KINDS[kind] and name == key_of(model))
+    names = _names(kind, model, name)
+    chosen = "从下拉表里选" if options or names else ""
+    written = chosen or (info.description or "").replace("写 true", "写 是")
+    example = "" if chosen else _WRITTEN[form] or _EXAMPLES.get(inner, "")
+    notes = (written, example, _many_note(form, many), _blank_note(info, required))
+    note = "；".join(part for part in notes if part)
+    single = inner is not fields.Text
+    parse = None if options else _parser(inner)
+    return Column((name,), info.title or name, form, many, required, single, options, names, note, parse)
+
+
+def _many_note(form: Form, many: bool) -> str:
+    if not many:
+        return ""
+    return "可以写几条，一条一行（Alt+回车换行）" if form == "text" else "可以写几个，用“、”隔开"
+
+
+def _blank_note(info: Any, required: bool) -> str:
+    if required:
+        return "必填"
+    return f"不填就是 {info.default}" if isinstance(info.default, str | int) and info.default not in ("", False) else ""
+
+
+def _names(kind: str, model: type[Part], name: str) -> str:
+    """Which list a field takes its ids from."""
+    if name in TERMS:
+        return TERMS[name][0]
+    if name in NAMED:
+        return str(getattr(NAMED[name], "kind", ""))
+    if kind == "rosters" and name in ("people", "add", "remove"):
+        return str(Person.kind)
+    return "buildings" if model is KINDS["grids"] and name == "buildings" else ""
+
+
+def _options(inner: Any, description: str) -> dict[str, str]:
+    """The codes of a fixed choice with their Chinese words, which stand in the field's description."""
+    if typing.get_origin(inner) is not Literal:
+        return {}
+    codes = [str(code) for code in typing.get_args(inner)]
+    words = {code: label.strip() for code, label in _LABELS.findall(description)}
+    words |= _WEEKDAYS if set(codes) <= _WEEKDAYS.keys() else {}
+    return {code: words.get(code, code) for code in codes}
+
+
+def _unwrap(hint: Any) -> tuple[Any, bool]:
+    """A type without `| None` and without `tuple[…, ...]`, and whether it was a list."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _unwrap(next(a for a in arguments if a is not type(None)))
+    if origin is tuple:
+        return arguments[0], True
+    return hint, False
+
+
+def _is_model(inner: Any) -> bool:
+    return isinstance(inner, type) and issubclass(inner, BaseModel)
+
+
+def _parser(inner: Any) -> Callable[[object], Any] | None:
+    if typing.get_origin(inner) is not Annotated:
+        return None
+    return next((m.func for m in typing.get_args(inner)[1:] if hasattr(m, "func")), None)

@@ -1,0 +1,70 @@
+"""Lists of the sources as a workbook; hides which entries are asked for and where they stand."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+
+from plugins.sheets.columns import KINDS, Table, tables_of
+from plugins.sheets.values import Choices, gather_choices, get_at, id_of, show
+from plugins.sheets.workbook import Sheet, make_workbook
+from plugins.source import Library
+from plugins.source.reader import TABLES
+from plugins.source.references import Row
+from plugins.source.yaml_text import Data
+
+
+class UnknownListError(ValueError):
+    """What was asked for is no list and no roster; the message says in Chinese what there is."""
+
+
+def export_lists(library: Library, wanted: Sequence[str]) -> bytes:
+    """The workbook of some lists: `services`, `rosters`, or one roster as `rosters/library-desk`."""
+    rows = library.rows()
+    chosen = _choose(rows, wanted)
+    choices = gather_choices(rows)
+    tables = [(table, chosen[kind]) for kind in KINDS if kind in chosen for table in tables_of(kind)]
+    sheets = [Sheet(table, list(_lines(table, entries, choices))) for table, entries in tables]
+    paths = sorted({row.path for entries in chosen.values() for row in entries})
+    return make_workbook(sheets, choices, [(path, digest(library.stored(path))) for path in paths])
+
+
+def digest(data: bytes) -> str:
+    """What tells one state of a file from another."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row]]:
+    chosen: dict[str, list[Row]] = {}
+    for name in wanted:
+        kind, _, entry = name.partition("/")
+        known = [row for row in rows if row.model is KINDS.get(kind)]
+        found = [row for row in known if not entry or id_of(kind, row) == entry]
+        if kind not in KINDS or (entry and kind in TABLES) or not found:
+            raise UnknownListError(_explain(name, rows))
+        chosen[kind] = [row for row in known if row in found or row in chosen.get(kind, [])]
+    return chosen
+
+
+def _explain(name: str, rows: Sequence[Row]) -> str:
+    rosters = [f"rosters/{row.id}" for row in rows if row.model is KINDS["rosters"]]
+    names = [*KINDS, *rosters]
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"没有“{name}”这张表 → " + (f"是否想写 {close[0]}？" if close else f"从这些里选：{'、'.join(names)}")
+
+
+def _lines(table: Table, entries: Sequence[Row], choices: Choices) -> Iterator[list[str]]:
+    for row in entries:
+        if not table.part:
+            yield [show(column, get_at(row.data, column.path), choices) for column in table.columns]
+            continue
+        for part in _parts(row.data.get(table.part)):
+            owner = show(table.key, id_of(table.kind, row), choices)
+            yield [owner, *(show(column, get_at(part, column.path), choices) for column in table.written)]
+
+
+def _parts(listed: Data | None) -> Iterator[Mapping[str, Data]]:
+    """The parts of a list; none where one of them has not the form of a part, for then nothing can be told of them."""
+    if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
+        yield from (one for one in listed if isinstance(one, dict))

@@ -1,0 +1,152 @@
+"""The cells of an .xlsx somebody saved; hides the file format, and refuses what is none or could do harm."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet.worksheet import Worksheet
+
+from plugins.sheets.values import CellError
+
+MAX_BYTES, MAX_UNPACKED, MAX_PARTS = 10_000_000, 60_000_000, 500
+MAX_CELLS = 200_000
+_SAVE_AS = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”"
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: a text, number, truth, date or time, or a formula or an error as text."""
+
+    value: Any
+    format: str = "General"
+    formula: bool = False
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its cells by row and column (from 1), and what is hidden or merged."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: Sequence[tuple[str, int, int, int, int]] = field(default_factory=tuple)
+    """Each merged range: its name, first row, first column, last row, last column."""
+
+    def rows(self) -> list[int]:
+        return sorted({row for row, _ in self.cells})
+
+    def columns(self) -> list[int]:
+        return sorted({column for _, column in self.cells})
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """All sheets, and the day that numbers count from."""
+
+    sheets: tuple[Grid, ...]
+    epoch: Any
+
+
+def open_grids(data: bytes) -> Grids:
+    """Every sheet of an .xlsx; CellError says what else the bytes are."""
+    _refuse_other_formats(data)
+    _refuse_contents(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out (pictures, charts) is nothing to an import
+            book = load_workbook(io.BytesIO(data), rich_text=True, keep_links=False)
+            return Grids(tuple(map(_grid, _sheets(book))), book.epoch)
+    except CellError:
+        raise
+    except Exception as error:  # a damaged file can fail anywhere inside the library
+        raise CellError(f"文件坏了，读不出来（{type(error).__name__}）", "换一份没有坏的，或重新导出再改") from error
+
+
+def _sheets(book: Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    if not data:
+        raise CellError("文件是空的", "换一份有内容的")
+    if len(data) > MAX_BYTES:
+        raise CellError("文件超过 10 MB，过大", "删掉图片和用不着的工作表")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise CellError("文件设了打开密码", "去掉密码再保存")
+        raise CellError("这是旧的 .xls 或 .et 格式", _SAVE_AS)
+    if not data.startswith(b"PK"):
+        raise CellError("不是 Excel 工作簿，像是 CSV、网页或别的文件", _SAVE_AS)
+
+
+def _refuse_contents(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse_parts(archive)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise CellError("文件坏了，打不开", "换一份没有坏的，或重新导出再改") from error
+
+
+def _refuse_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise CellError("文件解开以后太大", "只留下要导入的工作表，其余删掉")
+    names = {part.filename for part in parts}
+    if "xl/vbaProject.bin" in names:
+        raise CellError("文件里有宏", _SAVE_AS)
+    if "xl/workbook.xml" not in names:
+        raise CellError("不是 .xlsx 工作簿", _SAVE_AS)
+    if any(part.flag_bits & 1 for part in parts):
+        raise CellError("文件设了打开密码", "去掉密码再保存")
+    for part in parts:
+        content = archive.read(part)
+        if part.filename.endswith((".xml", ".rels")) and any(mark in content for mark in _DOCTYPES):
+            raise CellError("文件里有不该有的定义", "换一份用 Excel 或 WPS 保存的")
+        if part.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in content:
+            raise CellError("这是“严格 Open XML”格式", _SAVE_AS)
+
+
+def _grid(page: Worksheet) -> Grid:
+    # Only the cells that are there: rows and columns go on for ever once somebody has coloured them whole.
+    stored = page._cells
+    if len(stored) > MAX_CELLS:
+        raise CellError(f"工作表“{page.title}”的格子太多", "删掉用不着的行和列")
+    cells = {place: cell for place, one in stored.items() if (cell := _cell(one)) is not None}
+    columns = page.column_dimensions.items()
+    hidden_columns = [range(d.min or 1, (d.max or 1) + 1) for _, d in columns if d.hidden]
+    return Grid(
+        page.title,
+        cells,
+        page.sheet_state != "visible",
+        frozenset(number for number, row in page.row_dimensions.items() if row.hidden),
+        frozenset(number for _, number in cells if any(number in span for span in hidden_columns)),
+        tuple((m.coord, m.min_row, m.min_col, m.max_row, m.max_col) for m in page.merged_cells.ranges),
+    )
+
+
+def _cell(one: Any) -> Cell | None:
+    value = one.value
+    if value is None:
+        return None
+    if isinstance(value, CellRichText):
+        value = str(value)
+    if isinstance(value, str):
+        value = re.sub(r"\r\n?", "\n", value)
+    formula = one.data_type == "f" or not hasattr(value, "__eq__") or type(value).__name__.endswith("Formula")
+    error = one.data_type == "e" or (isinstance(value, str) and value.strip() in _ERRORS)
+    if isinstance(value, str) and not value.strip() and not formula:
+        return None
+    return Cell(value, str(one.number_format), formula, error)

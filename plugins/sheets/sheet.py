@@ -1,0 +1,210 @@
+"""A sheet as records of a table; hides where its header stands and what people did to its rows and columns."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from plugins.sheets.cells import folded, read_cell
+from plugins.sheets.columns import MARK, Column, Table, all_tables
+from plugins.sheets.grid import Grid
+from plugins.sheets.problems import CellProblem
+from plugins.sheets.values import CellError, Choices
+from plugins.sheets.workbook import LISTS, RECORD
+from plugins.source.yaml_text import Data
+
+_HEADER_WITHIN = 10
+"""The header stands in one of these first rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell by its address, with the column it belongs to."""
+
+    sheet: str
+    row: int
+    number: int
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: whom it is about, and what its cells say; a cell that was refused is not among them."""
+
+    row: int
+    key: str
+    values: Mapping[str, Data | None]
+    """By column key; None where the cell is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One sheet, read."""
+
+    table: Table
+    sheet: str
+    numbers: Mapping[str, int]
+    """Where each column stands, by its key."""
+    rows: Sequence[Record]
+
+    def place(self, record: Record, column: Column) -> Place:
+        number = self.numbers.get(column.key, self.numbers[self.table.key.key])
+        return Place(self.sheet, record.row, number, column)
+
+
+@dataclass(slots=True)
+class Report:
+    """What there is to say about one workbook: problems stop an import, notes do not."""
+
+    file: str
+    problems: list[CellProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, place: Place, error: CellError) -> None:
+        column = place.column
+        key = column.key or column.names
+        self.problems.append(
+            CellProblem(self.file, place.sheet, place.row, place.number, key, column.title, error.message, error.fix)
+        )
+
+    def refuse_sheet(self, sheet: str, message: str, fix: str, row: int = 0, number: int = 1, label: str = "") -> None:
+        self.problems.append(CellProblem(self.file, sheet, row, number, "", label, message, fix))
+
+    def note(self, sheet: str, words: str) -> None:
+        self.notes.append(f"工作表“{sheet}”：{words}")
+
+
+def read_sheets(grids: Sequence[Grid], choices: Choices, epoch: Any, report: Report) -> dict[str, Records]:
+    """Every sheet that is a table of ours, by its name."""
+    found: dict[str, Records] = {}
+    for grid in grids:
+        name = grid.name.strip()
+        table = all_tables().get(name)
+        if table is None:
+            if name not in (LISTS, RECORD) and grid.cells:
+                report.note(grid.name, f"不是能导入的表，没有看{_nearest(name)}")
+            continue
+        records = _read_sheet(grid, table, choices, epoch, report)
+        if records:
+            found[name] = records
+    if not found and not report.problems:
+        names = "、".join(all_tables())
+        report.refuse_sheet("", "没有能导入的工作表", f"工作表的名字要和导出的一样：{names}")
+    return found
+
+
+def _nearest(name: str) -> str:
+    close = difflib.get_close_matches(name, all_tables(), n=1, cutoff=0.5)
+    return f"（要导入的话，把名字改回“{close[0]}”）" if close else ""
+
+
+def _read_sheet(grid: Grid, table: Table, choices: Choices, epoch: Any, report: Report) -> Records | None:
+    header = _find_header(grid, table)
+    if header is None:
+        report.refuse_sheet(grid.name, f"找不到表头“{table.key.title}”", "第一行写上各栏的名称，和导出的一样", 1)
+        return None
+    columns = _read_header(grid, table, header, report)
+    _refuse_merged(grid, header, report)
+    _tell_hidden(grid, header, columns, report)
+    records = Records(table, grid.name, {c.key: n for n, c in columns.items()}, [])
+    rows = [row for row in grid.rows() if row > header and any((row, n) in grid.cells for n in columns)]
+    read = [_read_row(grid, records, row, columns, choices, epoch, report) for row in rows]
+    return Records(table, grid.name, records.numbers, [record for record in read if record])
+
+
+def _titles(grid: Grid, row: int) -> dict[int, str]:
+    return {c: str(cell.value).strip() for (r, c), cell in sorted(grid.cells.items()) if r == row}
+
+
+def _find_header(grid: Grid, table: Table) -> int | None:
+    """The first row that names the key column and more columns than any other."""
+    known = {name for column in table.columns for name in (column.title, column.key)}
+    scores = {row: len(known & set(_titles(grid, row).values())) for row in grid.rows()[:_HEADER_WITHIN]}
+    best = max(scores, key=lambda row: (scores[row], -row), default=0)
+    keyed = best and {table.key.title, table.key.key} & (set(_titles(grid, best).values()) - {""})
+    return best if keyed else None
+
+
+def _read_header(grid: Grid, table: Table, header: int, report: Report) -> dict[int, Column]:
+    """The columns by their number; what is missing, doubled or unknown is told."""
+    columns: dict[int, Column] = {}
+    unknown: dict[int, str] = {}
+    for number, title in _titles(grid, header).items():
+        column = next((c for c in table.columns if title in (c.title, c.key) and title), None)
+        if column is None:
+            unknown[number] = title
+        elif column in columns.values():
+            report.refuse_sheet(grid.name, f"“{title}”这一栏有两列", "留下一列，另一列删掉", header, number, title)
+        else:
+            columns[number] = column
+    missing = [c.title for c in table.columns if c not in columns.values()]
+    for number, title in unknown.items():
+        close = difflib.get_close_matches(title, missing, n=1, cutoff=0.3)
+        if close or (missing and len(unknown) == 1):
+            meant = close[0] if close else missing[0]
+            fix = f"是否想写“{meant}”？不是的话，把“{meant}”那一列补回来，或删掉这一列"
+            report.refuse_sheet(grid.name, f"不认识“{title}”这一栏", fix, header, number, title)
+        else:
+            report.note(grid.name, f"“{title}”不是表里的栏目（{get_column_letter(number)} 列），没有看")
+    if missing and not (unknown and len(unknown) == 1):
+        report.note(grid.name, f"没有“{'”“'.join(missing)}”，这些栏不改")
+    return columns
+
+
+def _refuse_merged(grid: Grid, header: int, report: Report) -> None:
+    for name, row, column, last, _ in grid.merged:
+        if last >= header:
+            report.refuse_sheet(grid.name, f"合并了单元格 {name}", "取消合并，每一格都写上内容", row, column)
+
+
+def _tell_hidden(grid: Grid, header: int, columns: Mapping[int, Column], report: Report) -> None:
+    if grid.hidden:
+        report.note(grid.name, "是隐藏的，也照样导入")
+    rows = [row for row in grid.rows() if row in grid.hidden_rows and row > header]
+    if rows:
+        report.note(grid.name, f"第 {'、'.join(map(str, rows[:10]))} 行是隐藏的（或被筛选掉），也照样导入")
+    hidden = [column.title for number, column in sorted(columns.items()) if number in grid.hidden_columns]
+    if hidden:
+        report.note(grid.name, f"“{'”“'.join(hidden)}”这些列是隐藏的，也照样导入")
+
+
+def _read_row(
+    grid: Grid, records: Records, row: int, columns: Mapping[int, Column], choices: Choices, epoch: Any, report: Report
+) -> Record | None:
+    """The record of one row; None for the row of notes, and for one that says nobody's name."""
+    key_column = records.table.key
+    key_cell = grid.cells.get((row, records.numbers[key_column.key]))
+    if key_cell and str(key_cell.value).startswith(MARK):
+        return None
+    values: dict[str, Data | None] = {}
+    for number, column in columns.items():
+        cell = grid.cells.get((row, number))
+        try:
+            values[column.key] = read_cell(cell, column, choices, epoch)
+        except CellError as error:
+            report.refuse(Place(grid.name, row, number, column), error)
+            continue
+        if folded(cell, column):
+            report.note(grid.name, f"{get_column_letter(number)}{row} 的全角字符按半角读")
+    if key_column.key not in values:
+        return None
+    key = values[key_column.key]
+    record = Record(row, key if isinstance(key, str) else "", values)
+    if not record.key:
+        fix = "填上编号；这一行不要了就整行删掉"
+        report.refuse(records.place(record, key_column), CellError("这一行没有写编号", fix))
+        return None
+    return record
+
+
+def repeated(records: Records) -> Iterator[tuple[Record, Record]]:
+    """Each record whose key another has had before, with that one."""
+    first: dict[str, Record] = {}
+    for record in records.rows:
+        if record.key in first:
+            yield record, first[record.key]
+        first.setdefault(record.key, record)

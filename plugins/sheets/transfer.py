@@ -1,0 +1,176 @@
+"""A workbook as new bytes for the files it is about; hides which file a row stands in, and nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from plugins.sheets.columns import KINDS, all_tables, tables_of
+from plugins.sheets.compare import Comparison, Loc, compare
+from plugins.sheets.export import digest
+from plugins.sheets.grid import Grids, open_grids
+from plugins.sheets.problems import CellProblem
+from plugins.sheets.rewrite import Item, Target, rewrite
+from plugins.sheets.sheet import Place, Records, Report, read_sheets
+from plugins.sheets.values import CellError, gather_choices
+from plugins.sheets.workbook import RECORD
+from plugins.source import Library, Problem
+from plugins.source.parsing import parse_source
+from plugins.source.reader import TABLES
+from plugins.source.references import Row
+from plugins.source.yaml_text import Data
+
+_BOM = b"\xef\xbb\xbf"
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What an import would do: the changes in words, the files as they would be, and what stands in the way."""
+
+    file: str
+    changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The new bytes of each file that changes, by its path below content/."""
+    places: Mapping[str, Mapping[Loc, Place]] = field(default_factory=dict)
+    """For each of them, the cells its values came from."""
+
+    def locate(self, problem: Problem) -> str:
+        """A problem of the files as they would be, by the cell it came from where it came from one."""
+        place = self._place_of(problem)
+        if place is None:
+            return f"content/{problem}"
+        missing = problem.message == "没有填写"
+        fix = "填上这一格" if missing else problem.fix
+        at = (self.file, place.sheet, place.row, place.number)
+        its_own = place.column.path and place.column.path[-1] in problem.field
+        return str(
+            CellProblem(*at, place.column.key if its_own else problem.field, problem.label, problem.message, fix)
+        )
+
+    def _place_of(self, problem: Problem) -> Place | None:
+        places = self.places.get(problem.path)
+        if not places:
+            return None
+        loc = _loc_of(self.files[problem.path].decode("utf-8-sig"), problem)
+        for length in range(len(loc), 0, -1):
+            if loc[:length] in places:
+                return places[loc[:length]]
+        return places.get(()) if loc else None
+
+
+def _loc_of(text: str, problem: Problem) -> Loc:
+    """Where a problem stands in the values of a file: by its field, else by its line and column."""
+    root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    nodes = sorted(_nodes(root, ())) if root else []
+    before = [loc for line, column, loc in nodes if (line, column) <= (problem.line - 1, problem.column - 1)]
+    near: Loc = before[-1] if before else ()
+    if not problem.field:
+        return near
+    entry: Loc = near[:1] if near and isinstance(near[0], int) else ()
+    steps = _STEP.findall(problem.field)
+    return (*entry, *(name or int(number) for name, number in steps))
+
+
+def _nodes(node: yaml.Node, loc: Loc) -> Iterator[tuple[int, int, Loc]]:
+    yield node.start_mark.line, node.start_mark.column, loc
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.start_mark.line, key.start_mark.column, (*loc, key.value)
+            yield from _nodes(value, (*loc, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _nodes(value, (*loc, index))
+
+
+def plan_import(library: Library, data: bytes, file: str) -> Transfer:
+    """What the workbook would change in the sources; `file` is how problems name it."""
+    report = Report(file)
+    try:
+        grids = open_grids(data)
+    except CellError as error:
+        return Transfer(file, problems=(CellProblem(file, "", 0, 0, "", "", error.message, error.fix),))
+    rows = library.rows()
+    visible = [grid for grid in grids.sheets if grid.name != RECORD]
+    sheets = read_sheets(visible, gather_choices(rows), grids.epoch, report)
+    _tell_stale(library, grids, report)
+    changes: list[str] = []
+    files: dict[str, bytes] = {}
+    places: dict[str, dict[Loc, Place]] = {}
+    for kind in sorted({all_tables()[name].kind for name in sheets}, key=list(KINDS).index):
+        found = _plan_kind(kind, library, rows, sheets, report)
+        if found:
+            changes += found.changes
+            _lay_out(kind, found, library, files, places)
+    return Transfer(file, tuple(changes), tuple(report.notes), tuple(sorted(report.problems)), files, places)
+
+
+def _tell_stale(library: Library, grids: Grids, report: Report) -> None:
+    """What has been saved since the export may be undone by it."""
+    record = next((grid for grid in grids.sheets if grid.name == RECORD), None)
+    for row in record.rows() if record else []:
+        path, mark = (str(record.cells[row, n].value) if record and (row, n) in record.cells else "" for n in (1, 2))
+        if path.startswith("data/") and ".." not in path and digest(library.stored(path)) != mark:
+            report.notes.append(f"{path} 在导出以后改过：下面的修改和删除请逐条看，免得盖掉别人改的")
+
+
+def _plan_kind(
+    kind: str, library: Library, rows: Sequence[Row], sheets: Mapping[str, Records], report: Report
+) -> Comparison | None:
+    """The entries of a kind as they shall be; None where its files cannot be read."""
+    old: list[tuple[str, dict[str, Data]]] = []
+    paths = [f"data/{kind}.yaml"] if kind in TABLES else [r.path for r in rows if r.model is KINDS[kind]]
+    for path in paths:
+        stored = library.stored(path)
+        parsed = parse_source(stored, path) if stored else None
+        if parsed and (parsed.tree is None or any(p.level == "error" for p in parsed.problems)):
+            report.refuse_sheet("", f"content/{path} 本身有错，改不了", "先运行 kangle check，把那个文件改好")
+            return None
+        listed = parsed.tree.data if parsed and parsed.tree else []
+        for one in listed if isinstance(listed, list) else [listed]:
+            if not isinstance(one, dict):
+                report.refuse_sheet("", f"content/{path} 本身有错，改不了", "先运行 kangle check，把那个文件改好")
+                return None
+            key = tables_of(kind)[0].key.key
+            stem = path.rpartition("/")[2].removesuffix(".yaml")
+            old.append((str(one.get(key, "")) if kind in TABLES else stem, one))
+    choices = gather_choices(tuple(rows))
+    return compare(kind, old, sheets, choices, report)
+
+
+def _lay_out(
+    kind: str, found: Comparison, library: Library, files: dict[str, bytes], places: dict[str, dict[Loc, Place]]
+) -> None:
+    """The new bytes of the files a kind stands in."""
+    if kind in TABLES:
+        path = f"data/{kind}.yaml"
+        items = [Item(entry.origin, entry.value) for entry in found.entries]
+        cells = {(i, *loc): place for i, entry in enumerate(found.entries) for loc, place in entry.places.items()}
+        _change(kind, path, items, library, files)
+        places[path] = cells
+        return
+    for entry in found.entries:
+        path = f"data/{kind}/{entry.id}.yaml"
+        _change(kind, path, entry.value, library, files)
+        places[path] = dict(entry.places)
+
+
+def _change(kind: str, path: str, target: Target, library: Library, files: dict[str, bytes]) -> None:
+    stored = library.stored(path)
+    bom = _BOM if stored.startswith(_BOM) else b""
+    text = stored.decode("utf-8-sig")
+    new = rewrite(text, target, _plain_keys(kind))
+    if new != text:
+        files[path] = bom + new.encode()
+
+
+def _plain_keys(kind: str) -> frozenset[str]:
+    """The keys whose values stand without quotes though they look like a date or number."""
+    forms = ("day", "moment", "clock", "count", "flag")
+    columns = (column for table in tables_of(kind) for column in table.columns if column.path)
+    return frozenset(column.path[-1] for column in columns if column.form in forms or "tude" in column.key)
