@@ -69,7 +69,7 @@ _EXAMPLES: Mapping[Any, str] = {
     fields.File: "如 images/kapok.svg",
     fields.Slug: "小写字母、数字和连字符",
 }
-_LABELS = re.compile(r"([A-Za-z-]+) ([^；]+)")
+_LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")
 _WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
 
 
@@ -197,7 +197,7 @@ def _column(model: type[Part], kind: str, name: str, inner: Any, *, many: bool) 
     chosen = "从下拉表里选" if options or names else ""
     written = chosen or (info.description or "").replace("写 true", "写 是")
     example = "" if chosen else _WRITTEN[form] or _EXAMPLES.get(inner, "")
-    notes = (written, example, _many_note(form, many), _blank_note(info, required))
+    notes = (written, example, _many_note(form, many), _blank_note(info, required, options))
     note = "；".join(part for part in notes if part)
     single = inner is not fields.Text
     parse = None if options else _parser(inner)
@@ -210,10 +210,11 @@ def _many_note(form: Form, many: bool) -> str:
     return "可以写几条，一条一行（Alt+回车换行）" if form == "text" else "可以写几个，用“、”隔开"
 
 
-def _blank_note(info: Any, required: bool) -> str:
+def _blank_note(info: Any, required: bool, options: Mapping[str, str]) -> str:
     if required:
         return "必填"
-    return f"不填就是 {info.default}" if isinstance(info.default, str | int) and info.default not in ("", False) else ""
+    default = info.default if isinstance(info.default, str | int) and info.default not in ("", False) else ""
+    return f"不填就是 {options.get(str(default), default)}" if default else ""
 
 
 def _names(kind: str, model: type[Part], name: str) -> str:
@@ -234,7 +235,7 @@ def _options(inner: Any, description: str) -> dict[str, str]:
     codes = [str(code) for code in typing.get_args(inner)]
     words = {code: label.strip() for code, label in _LABELS.findall(description)}
     words |= _WEEKDAYS if set(codes) <= _WEEKDAYS.keys() else {}
-    return {code: words.get(code, code) for code in codes}
+    return {code: words[code] for code in codes} if words.keys() >= set(codes) else {code: code for code in codes}
 
 
 def _unwrap(hint: Any) -> tuple[Any, bool]:

@@ -117,7 +117,7 @@ class Library:
     def replace(self, path: str, data: bytes) -> None:
         """Read one file as if it held these bytes; nothing is written."""
         self._marks.pop(path, None)
-        self._entered[path] = enter(parse_source(data, path), _model_of(path))
+        self._entered[path] = enter(parse_source(data, path), model_of(path))
 
     def stored(self, path: str) -> bytes:
         """The bytes of one file as it stands; none where it cannot be read."""
