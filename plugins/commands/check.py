@@ -15,12 +15,12 @@ import click
 from pydantic_core import PydanticCustomError
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.commands.plan import make_artifacts, plan_site
 from plugins.site.fairness import as_csv, as_text, weigh
-from plugins.site.links import check_links
 from plugins.site.site import make_site
 from plugins.source import Problem, Reading, read
+from plugins.source.addresses import all_addresses
 from plugins.source.fields import parse_day
+from plugins.source.links import find_dead_links
 
 
 @click.command()
@@ -59,7 +59,7 @@ def inspect_reading(reading: Reading, now: datetime) -> Reading:
     problems = reading.problems_on(now.date())
     if reading.sources:
         site = make_site(reading.sources, now)
-        problems = (*problems, *check_links(site, plan_site(site), make_artifacts(site)))
+        problems = (*problems, *find_dead_links(site.sources.documents(), set(all_addresses(site.sources))))
     return replace(reading, problems=tuple(sorted(problems)))
 
 

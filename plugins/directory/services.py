@@ -13,7 +13,7 @@ import orjson
 
 from plugins.directory.open_data import data_links
 from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_phone, show_phones
-from plugins.site.opening import hours_spec
+from plugins.site.opening import hours_spec, is_closed_for_now
 from plugins.site.site import Site
 from plugins.site.views import Artifact, CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
 from plugins.site.words import hours_sentence
@@ -133,11 +133,8 @@ def make_service_index(site: Site) -> Artifact:
     rows = []
     for service in site.sources.services:
         shown = _show_card(service, site)
-        open_at = [
-            hours.setdefault((hours_spec(x, site), h), len(hours))
-            for x in _locations(service, site)
-            if (h := _hours(x))
-        ]
+        said = [(hours_spec(x, site), _hours(x, site)) for x in _locations(service, site)]
+        open_at = [hours.setdefault(pair, len(hours)) for pair in said if any(pair)]
         places = site.sources.places_of(service)
         phone = shown.phone.number if shown.phone else ""
         row = (service.id, service.name, service.description, service.category, service.audience, places)
@@ -145,7 +142,9 @@ def make_service_index(site: Site) -> Artifact:
     return Artifact(SERVICE_INDEX.lstrip("/"), orjson.dumps({"hours": list(hours), "services": rows}))
 
 
-def _hours(location: Location) -> str:
+def _hours(location: Location, site: Site) -> str:
+    if is_closed_for_now(location, site):
+        return "暂停开放"
     return hours_sentence(location.hours) if location.hours else ""
 
 
@@ -220,7 +219,7 @@ def _show_card(service: Service, site: Site) -> CardView:
     """A service's card with whom to call and when somebody is there."""
     locations = _locations(service, site)
     numbers = (*service.phones, *(p for x in locations for p in x.phones))
-    hours = next((words for x in locations if (words := _hours(x))), "")
+    hours = next((words for x in locations if (words := _hours(x, site))), "")
     return replace(card(service, site), phone=show_phone(numbers[0].number) if numbers else None, hours=hours)
 
 
@@ -279,7 +278,7 @@ def _view_service(service: Service, site: Site) -> ServiceView:
 
 def _when(service: Service, site: Site) -> tuple[str, ...]:
     """The hours in words; with the names of the locations where they differ."""
-    hours = {x.name: words for x in _locations(service, site) if (words := _hours(x))}
+    hours = {x.name: words for x in _locations(service, site) if (words := _hours(x, site))}
     if len(set(hours.values())) < 2:
         return tuple(hours.values())[:1]
     return tuple(f"{name}：{words}" for name, words in hours.items())

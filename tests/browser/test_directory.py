@@ -147,6 +147,39 @@ def test_a_page_of_one_category_opens_with_it_chosen(chromium: Browser, host: st
         assert at.faults == []
 
 
+@pytest.mark.parametrize("clock", ["08:59", "09:00", "11:59", "12:00", "17:59", "18:00", "23:30"])
+def test_open_now_finds_what_is_open_in_shenzhen(chromium: Browser, host: str, sources: Sources, clock: str) -> None:
+    """A plain Tuesday, looked at from New York."""
+    hour, minute = map(int, clock.split(":"))
+    minutes = 60 * hour + minute
+
+    def is_open(service: str) -> bool:
+        found = [sources.location[i] for i in sources.service[service.split("/")[2]].locations]
+        return any(a <= minutes < b for x in found if x.hours and not x.closed for a, b in x.hours.week()[1])
+
+    right = [address for address in wanted(sources) if is_open(address)]
+    with visit(chromium, host, "/404.html", timezone_id="America/New_York") as at:
+        page = at.page
+        page.clock.set_fixed_time(f"2026-11-24T{clock}:30+08:00")
+        page.goto(host + "/services/?open=1")
+        expect(page.get_by_label("现在开着")).to_be_checked()
+        expect(status(page)).to_have_text(f"找到 {len(right)} 项服务" if right else "没有找到符合条件的服务")
+        assert found(page) == right
+        assert query(page) == {"open": "1"}
+
+
+def test_what_has_closed_meanwhile_goes_from_the_list(chromium: Browser, host: str) -> None:
+    with visit(chromium, host, "/404.html") as at:
+        page = at.page
+        page.clock.install(time="2026-11-24T11:58:30+08:00")
+        page.goto(host + "/services/?open=1")
+        expect(page.locator("[data-found] a[href='/services/bus-pass/']")).to_be_visible()
+        page.clock.fast_forward(150_000)
+        expect(page.locator("[data-found] a[href='/services/bus-pass/']")).to_have_count(0)
+        page.get_by_label("现在开着").uncheck()
+        expect(page.locator("[data-found]")).to_be_hidden()
+
+
 def test_nothing_found_says_what_to_do(chromium: Browser, host: str, sources: Sources) -> None:
     with visit(chromium, host, "/services/?category=petitions&audience=youth", 360) as at:
         page = at.page
@@ -171,7 +204,7 @@ def test_a_term_nobody_knows_is_left_out(chromium: Browser, host: str, sources: 
 def test_a_found_card_is_the_card_of_the_page(chromium: Browser, host: str, sources: Sources) -> None:
     """Same words, same links and same markup, but for the level of the heading."""
     script = """() => Object.fromEntries([...document.querySelectorAll(SCOPE + ' .card')].map(card =>
-        [card.querySelector('.card__link').pathname, card.innerText.replace(/\\s+/g, ' ').trim() + ' ' +
+        [card.querySelector('.card__link').pathname, card.textContent.replace(/\\s+/g, ' ').trim() + ' ' +
          [...card.querySelectorAll('a')].map(a => a.href).join(' ') + ' ' +
          [...card.querySelectorAll('*:not(wbr)')].map(e => e.className).join(' ')]))"""
     with visit(chromium, host, DIRECTORY) as at:

@@ -80,7 +80,7 @@
     phone.textContent = row[7];
     if (!row[7]) { phone.remove(); }
     hours.textContent = "";
-    const words = row[8].length ? data.hours[row[8][0]][1] : "";
+    const words = row[8].map((i) => data.hours[i][1]).find(Boolean) || "";
     (words.match(/[^、， ]+[、， ]*/g) || []).forEach((part) => hours.append(part, document.createElement("wbr")));
     return card;
   }
