@@ -8,6 +8,7 @@ No person is in here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from plugins.site.site import Site
@@ -38,11 +39,12 @@ def make_tables(site: Site) -> dict[str, list[Row]]:
 
 def identify(site: Site, kind: str, key: str) -> str:
     """The id of a thing, the same for as long as the community's address and the thing's own id are (UUID version 5)."""
-    return str(uuid5(_namespace(site), f"{kind}/{key}"))
+    return str(uuid5(_namespace(site.sources.community.url), f"{kind}/{key}"))
 
 
-def _namespace(site: Site) -> UUID:
-    return uuid5(NAMESPACE_URL, site.sources.community.url)
+@lru_cache(maxsize=8)
+def _namespace(url: str) -> UUID:
+    return uuid5(NAMESPACE_URL, url)
 
 
 def _said(**values: object) -> Row:
