@@ -69,7 +69,7 @@ class Repository:
             order = int(self.say("rev-list", "--count", "HEAD"))
             top = Path(self.say("rev-parse", "--show-toplevel"))
             paths = [str(real) for path in inputs if (real := path.resolve()).is_relative_to(top)]
-            changed = self.say("status", "--porcelain", "--untracked-files=all", "--", *paths)
+            changed = self.run("status", "--porcelain", "--untracked-files=all", "--", *paths).decode()
             listed = self.run("ls-files", "-z", "--full-name", ":/").decode().split("\0")
         except GitError as error:
             raise OutputError(f"git: {error} → 在项目的 git 仓库里运行") from None

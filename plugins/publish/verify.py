@@ -21,6 +21,8 @@ from plugins.site.failure import OutputError, explain
 
 AT_ONCE = 6
 TRIES = 4
+PAUSE = 0.2
+"""Seconds before a second try; each further one waits twice as long."""
 TIMEOUT = 30.0
 LARGEST = 64 << 20
 """No file of a site is larger: a server that never ends is let go."""
@@ -130,7 +132,7 @@ def _ask(address: str, encoding: str) -> Answer:
     answer = Answer(0, b"", broken="没有答复")
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(0.2 * 2**attempt)
+            time.sleep(PAUSE * 2 ** (attempt - 1))
         answer = _get(address, encoding)
         if not answer.broken and answer.status not in (429, 500, 502, 503, 504):
             break

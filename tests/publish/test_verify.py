@@ -1,0 +1,199 @@
+"""`kangle verify` finds whatever is not as it was published, on a live site and in a folder."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from plugins.publish import verify
+from plugins.publish.release import NAME, read_release
+from plugins.publish.verify import verify_folder, verify_site
+from plugins.site.failure import OutputError
+from tests.publish.stage import FULL, SEED, Project
+
+CORRUPTIONS = 50 if FULL else 15
+
+
+@pytest.fixture
+def published(signed: Project, tmp_path: Path) -> Path:
+    """A folder as a host serves it, the links of nobody else's files."""
+    folder = tmp_path / "www"
+    shutil.copytree(signed.output, folder)
+    shutil.copyfile(signed.signed, folder / NAME)
+    (folder / ".nojekyll").touch()
+    return folder
+
+
+class Host(SimpleHTTPRequestHandler):
+    """A host that may do one thing wrong with one address."""
+
+    wrong: tuple[str, str] = ("", "")
+    packed: bool = False
+
+    def do_GET(self) -> None:
+        file = unquote(self.path).lstrip("/")
+        file += "index.html" if file.endswith("/") or not file else ""
+        kind = self.wrong[1] if self.wrong[0] == file else ""
+        if kind == "error":
+            return self.send_error(500)
+        if kind == "redirect":
+            self.send_response(302)
+            self.send_header("Location", "/index.html")
+            return self.end_headers()
+        path = Path(self.directory, file)
+        if not path.is_file():
+            return self.send_error(404)
+        data = path.read_bytes()
+        packs = self.packed and "gzip" in self.headers["Accept-Encoding"]
+        body = gzip.compress(data + (b" " if kind == "stale copy" else b"")) if packs else data
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body) + (10 if kind == "breaks off" else 0)))
+        if packs:
+            self.send_header("Content-Encoding", "br" if kind == "strange packing" else "gzip")
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if kind == "cut packing" else body)
+        return None
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def serve(folder: Path, wrong: tuple[str, str] = ("", ""), packed: bool = False) -> Iterator[str]:
+    host = type("Broken", (Host,), {"wrong": wrong, "packed": packed})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publish.verify.PAUSE", 0.0)
+
+
+def test_what_was_published_is_as_it_was_published(published: Path, signed: Project) -> None:
+    assert verify_folder(published) == ()
+    for packed in (False, True):
+        with serve(published, packed=packed) as url:
+            assert verify_site(url) == ()
+            assert verify_site(f"{url}/", read_release(signed.signed.read_bytes())) == ()
+
+
+Corruption = Callable[[Path, random.Random], None]
+
+
+def flip(path: Path, chance: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+
+
+def truncate(path: Path, chance: random.Random) -> None:
+    path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size)])
+
+
+def append(path: Path, chance: random.Random) -> None:
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def empty(path: Path, chance: random.Random) -> None:
+    path.write_bytes(b"")
+
+
+def delete(path: Path, chance: random.Random) -> None:
+    path.unlink()
+
+
+def recase(path: Path, chance: random.Random) -> None:
+    path.rename(path.with_name(path.name.upper()))
+
+
+def confuse(path: Path, chance: random.Random) -> None:
+    """Another page in its place, as a host does that has one answer for everything."""
+    path.write_bytes(b"<!doctype html>\n<html><body>" + b"x" * path.stat().st_size)
+
+
+FILES: tuple[Corruption, ...] = (flip, truncate, append, empty, delete, recase, confuse)
+HOSTS = ("error", "redirect", "breaks off", "stale copy", "strange packing", "cut packing")
+
+
+def test_every_corruption_of_a_served_site_is_found(published: Path, tmp_path: Path) -> None:
+    """One file at a time, of any kind and the manifest too; what is found names the file and nothing else."""
+    chance = random.Random(SEED)
+    files = sorted(f for f in read_release((published / NAME).read_bytes()).files if (published / f).stat().st_size)
+    found: dict[str, int] = {}
+    for number in range(CORRUPTIONS):
+        kind = (*FILES, *HOSTS)[number % (len(FILES) + len(HOSTS))]
+        file = NAME if number % 10 == 9 and not isinstance(kind, str) else chance.choice(files)
+        folder = tmp_path / str(number)
+        shutil.copytree(published, folder)
+        if not isinstance(kind, str):
+            kind(folder / file, chance)
+        name = kind if isinstance(kind, str) else kind.__name__
+        wrong = (file, kind) if isinstance(kind, str) else ("", "")
+        with serve(folder, wrong, packed=number % 2 == 1 or "pack" in name or "copy" in name) as url:
+            faults = verify_site(url)
+        assert len(faults) == 1 and faults[0].startswith(f"{file}: "), (name, file, faults)
+        if not isinstance(kind, str):
+            assert [f for f in verify_folder(folder) if f.startswith(f"{file}: ")], (name, file)
+        found[name] = found.get(name, 0) + 1
+        shutil.rmtree(folder)
+    print(f"{sum(found.values())} of {CORRUPTIONS} corruptions found: {found}")
+
+
+def test_what_a_folder_has_too_much(published: Path) -> None:
+    (published / "stray.html").write_text("x")
+    (published / "about" / "CNAME").write_text("x")
+    (published / "link").symlink_to(published / "index.html")
+    assert [f.partition(": ")[0] for f in verify_folder(published)] == ["about/CNAME", "link", "stray.html"]
+
+
+def test_a_whole_site_that_is_another_release(published: Path, signed: Project) -> None:
+    release = read_release(signed.signed.read_bytes())
+    other = release.model_copy(update={"clock": "2026-11-24T00:00:00+08:00"})
+    assert verify_folder(published, other) == (f"{NAME}: 不是指定的那一次发布",)
+
+
+def test_a_server_that_is_busy_is_asked_again(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, int] = {}
+    get = verify._get
+
+    def busy(address: str, encoding: str) -> verify.Answer:
+        asked[address] = asked.get(address, 0) + 1
+        return get(address, encoding) if asked[address] > 1 else verify.Answer(503, b"")
+
+    monkeypatch.setattr("plugins.publish.verify._get", busy)
+    with serve(published) as url:
+        assert verify_site(url) == ()
+    assert set(asked.values()) == {2}
+
+
+def test_where_nothing_is(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="连不上"):
+        verify_site("http://127.0.0.1:9")
+    with pytest.raises(OutputError, match="没有这个文件夹"):
+        verify_folder(tmp_path / "nowhere")
+    assert verify_folder(tmp_path) == (f"{NAME}: 没有清单",)
+
+
+def test_the_command(published: Path, signed: Project) -> None:
+    done = signed.run("verify", str(published), "--manifest", str(signed.signed))
+    assert (done.code, done.out) == (0, "和清单完全一样。\n")
+    (published / "index.html").write_text("x")
+    done = signed.run("verify", str(published))
+    assert done.code == 1
+    assert done.out.startswith("index.html: 内容不全")
+    assert signed.run("verify", "nowhere").code == 2
