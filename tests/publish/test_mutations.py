@@ -69,7 +69,7 @@ MUTATIONS = (
          "if file not in site.files:", "if file.lower() not in {f.lower() for f in site.files}:"),
     edit("feeds ignored", "links    不算数", "gates/links.py", '_TEXTS = (".atom", ', "_TEXTS = ("),
     edit("no lock on pages", "html     不算数：没有查出", "gates/html.py", "    yield from _lock(found, url)\n", ""),
-    edit("no limit for pages", "size     不算数：没有查出", "gates/size.py", "8_000, 10_000, 60_000", "8_000, 10_000, 60_000_000"),
+    edit("no limit for pages", "size     不算数：没有查出", "gates/size.py", "10_000, 60_000\n", "10_000, 60_000_000\n"),
     edit("errors not counted", "check    不算数：没有查出", "gates/check.py", "in reading.errors]", "in ()]"),
     edit("nothing planted", "size     不算数：没有自检", "gates/size.py", "    for file, data, mark in (", "    for file, data, mark in () and ("),
     edit("only the first page", "html     不算数：只看了", "gates/html.py", "pages = subject.tree.pages()", "pages = subject.tree.pages()[:1]"),

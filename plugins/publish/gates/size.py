@@ -9,7 +9,7 @@ from dataclasses import replace
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
-STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000
+STYLE, SCRIPT, PAGE = 10_000, 10_000, 60_000
 """Bytes as sent (gzip): all style, all script, one page."""
 FILE, SITE = 25 << 20, 1 << 30
 """Cloudflare Pages takes files of up to 25 MiB, GitHub Pages sites of up to 1 GB (both as documented in 2026)."""
