@@ -96,7 +96,9 @@ def _refuse_contents(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_parts(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except CellError:
+        raise
+    except Exception as error:  # a damaged archive can fail anywhere in its unpacking
         raise CellError("文件坏了，打不开", "换一份没有坏的，或重新导出再改") from error
 
 
