@@ -49,11 +49,13 @@ ORGANIZATION_KINDS = {
 }
 PLACE_KINDS = {"garden": "小区", "park": "园区"}
 _SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
+_OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:
-    """A body's HTML with its site links under the site's root; the sanitiser has made it safe."""
-    return Markup(_SITE_LINK.sub(rf'\1="{site.root}/', prose.html) if site.root else prose.html)  # noqa: S704
+    """A body's HTML, its site links under the site's root and the others marked; the sanitiser has made it safe."""
+    html = _SITE_LINK.sub(rf'\1="{site.root}/', prose.html) if site.root else prose.html
+    return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
 
 
 def show_date(moment: date | datetime, today: date | None = None) -> DateView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.site.cards import brief, show_phone
+from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, MenuItem, SiteView
 from plugins.source.addresses import column_address
@@ -42,6 +43,8 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         app=app,
         duty_css=duty_css,
         source_note=community.source_note or "",
+        policy=page_policy(),
+        referrer=REFERRER,
     )
 
 

@@ -230,6 +230,9 @@ class SiteView:
     app: str
     duty_css: str
     source_note: str
+    policy: str = ""
+    """The content security policy."""
+    referrer: str = ""
     search: str = ""
     hant: str = ""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import _Quiet
@@ -274,12 +274,12 @@ def test_the_screen_takes_up_a_new_site_within_ten_minutes_and_at_midnight(chrom
     page.clock.run_for(9 * 60_000)
     assert asked == []
     page.clock.run_for(2 * 60_000)
-    page.wait_for_function("document.querySelector('main').textContent.includes('夜间巡逻1')")
+    expect(page.locator("main")).to_contain_text("夜间巡逻1")
     page.clock.run_for(5 * 60_000)
     before = len(asked)
     page.clock.fast_forward("11:44:30")  # a minute past midnight, whenever it was asked last
     page.clock.run_for(20_000)
-    page.wait_for_function("document.querySelector('main').textContent.includes('夜间巡逻2')")
+    expect(page.locator("main")).to_contain_text("夜间巡逻2")
     assert len(asked) > before
     page.context.close()
 
