@@ -71,20 +71,41 @@ publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停�
 format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+.PHONY: sheets licences sbom audit
+sheets: $(VENV)/sheets.ok ## 装上读写 Excel 的程序包，导出和导入之前运行一次 (what kangle export and import need)
+	@echo "可以用 $(BIN)/kangle export 和 import 了。"
+
+licences: $(VENV)/dev.ok ## 更新 docs/licences.md：用到的程序包和许可 (renew the list of licences)
+	@$(BIN)/python -m tests.supply.licences
+
+sbom: $(VENV)/dev.ok ## 软件物料清单 .kangle/kangle.cdx.json (the bill of materials, CycloneDX)
+	@$(BIN)/python -m tests.supply.sbom .kangle/kangle.cdx.json
+
+audit: $(VENV)/dev.ok ## 查询用到的程序包有没有已知漏洞，需要网络；查不到算没查 (ask about known vulnerabilities; 2 when there is no answer)
+	@$(BIN)/python -m tests.supply.audit; status=$$?; [ $$status -eq 0 ] || echo "退出状态 $$status：1 有已知漏洞，2 没有查成"; exit $$status
+
+LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 lock: ## 更新依赖锁定文件，需要 uv (renew the hash-pinned requirements; needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -c requirements.txt tests/bench/requirements.in -o requirements-bench.txt
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) -c requirements.txt --group install -o requirements-install.txt
+	$(LOCK) -c requirements.txt --group sheets -o requirements-sheets.txt
+	$(LOCK) -c requirements.txt --extra dev --group install --group sheets pyproject.toml -o requirements-dev.txt
+	$(LOCK) -c requirements.txt tests/bench/requirements.in -o requirements-bench.txt
 
 clean: ## 删除生成物，保留内容 (remove what was made)
 	rm -rf $(VENV) $(BENCH) .kangle output .*_cache
 
 # A stamp names what is installed, so a second run installs nothing. dev.ok implies site.ok's set.
-$(VENV)/site.ok: requirements.txt pyproject.toml
+$(VENV)/site.ok: requirements.txt requirements-install.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "安装依赖（只在第一次或依赖变化时）…"
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt -r requirements-install.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/sheets.ok: $(VENV)/site.ok requirements-sheets.txt
+	@echo "安装读写 Excel 的程序包…"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-sheets.txt
 	@touch $@
 
 $(VENV)/dev.ok: $(VENV)/site.ok requirements-dev.txt

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from plugins.commands.options import load_sheets
 from plugins.commands.replace import replace_files
-from plugins.sheets import UnknownListError, export_lists
 from plugins.site.failure import leave_on_failure
 from plugins.source import Library
 
@@ -24,12 +24,13 @@ def export(lists: tuple[str, ...], output: Path, content: Path, force: bool) -> 
     LISTS 是要导出的表：services 服务、locations 场所、organizations 组织、people 人员、places 地点、grids 网格、
     workdays 放假和调休、rosters 所有值班表，或一张值班表，例如 rosters/library-desk。
     """
+    sheets = load_sheets()
     library = Library(content)
     library.load()
     file = output if output.suffix.lower() == ".xlsx" else output / f"{lists[0].replace('/', '-')}.xlsx"
     try:
-        data = export_lists(library, lists)
-    except UnknownListError as error:
+        data: bytes = sheets.export_lists(library, lists)
+    except sheets.UnknownListError as error:
         raise click.UsageError(str(error)) from error
     with leave_on_failure({"PATH": str(content)}):
         if file.exists() and not force and file.read_bytes() != data:

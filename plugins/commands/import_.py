@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plugins.commands.check import inspect_reading
-from plugins.commands.options import as_of_option, read_moment
+from plugins.commands.options import as_of_option, load_sheets, read_moment
 from plugins.commands.replace import replace_files
-from plugins.sheets import Transfer, plan_import
 from plugins.site.failure import leave_on_failure
 from plugins.source import Library, Problem
+
+if TYPE_CHECKING:
+    from plugins.sheets import Transfer
 
 
 @click.command("import")
@@ -27,11 +30,12 @@ from plugins.source import Library, Problem
 def import_(file: Path, content: Path, yes: bool, as_of: str | None) -> None:
     """把 Excel 表格 FILE 里的修改写回内容文件：先列出要改什么、检查一遍，您同意了才写。"""
     now = read_moment(as_of)
+    sheets = load_sheets()
     with leave_on_failure({"PATH": str(content)}):
         library = Library(content)
         library.load()
         before = _errors(library, now)
-        transfer = plan_import(library, file.read_bytes(), file.name)
+        transfer: Transfer = sheets.plan_import(library, file.read_bytes(), file.name)
         stored = {path: library.stored(path) for path in transfer.files}
         for path, data in transfer.files.items():
             library.replace(path, data)

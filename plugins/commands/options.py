@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from importlib import import_module
+from types import ModuleType
 
 import click
 
@@ -19,3 +21,14 @@ def read_moment(as_of: str | None) -> datetime:
     except ValueError as error:
         source = "--as-of" if as_of else "SOURCE_DATE_EPOCH"
         raise click.BadParameter(str(error), param_hint=source) from error
+
+
+def load_sheets() -> ModuleType:
+    """The room of spreadsheets; it needs a package that building a site does not."""
+    try:
+        return import_module("plugins.sheets")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("openpyxl", "et_xmlfile"):
+            raise
+        message = f"读写 Excel 表格需要程序包 {error.name}，还没有安装 → 先运行一次 make sheets"
+        raise click.UsageError(message) from error
