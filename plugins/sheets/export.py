@@ -10,19 +10,22 @@ from plugins.sheets.columns import KINDS, Table, tables_of
 from plugins.sheets.values import Choices, gather_choices, get_at, id_of, show
 from plugins.sheets.workbook import Sheet, make_workbook
 from plugins.source import Library
+from plugins.source.parsing import parse_source
 from plugins.source.reader import TABLES
 from plugins.source.references import Row
 from plugins.source.yaml_text import Data
 
 
 class UnknownListError(ValueError):
-    """What was asked for is no list and no roster; the message says in Chinese what there is."""
+    """What was asked for is no list and no roster, or cannot be read; the message says in Chinese what to do."""
 
 
 def export_lists(library: Library, wanted: Sequence[str]) -> bytes:
     """The workbook of some lists: `services`, `rosters`, or one roster as `rosters/library-desk`."""
     rows = library.rows()
     chosen = _choose(rows, wanted)
+    for kind in (kind for kind, entries in chosen.items() if kind in TABLES and not entries):
+        _refuse_unread(library, f"data/{kind}.yaml")
     choices = gather_choices(rows)
     tables = [(table, chosen[kind]) for kind in KINDS if kind in chosen for table in tables_of(kind)]
     sheets = [Sheet(table, list(_lines(table, entries, choices))) for table, entries in tables]
@@ -41,10 +44,16 @@ def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row
         kind, _, entry = name.partition("/")
         known = [row for row in rows if row.model is KINDS.get(kind)]
         found = [row for row in known if not entry or id_of(kind, row) == entry]
-        if kind not in KINDS or (entry and kind in TABLES) or not found:
+        if kind not in KINDS or (entry and kind in TABLES) or (entry and not found):
             raise UnknownListError(_explain(name, rows))
         chosen[kind] = [row for row in known if row in found or row in chosen.get(kind, [])]
     return chosen
+
+
+def _refuse_unread(library: Library, path: str) -> None:
+    """An empty list is a sheet to begin with; one that cannot be read is not an empty list."""
+    if parse_source(library.stored(path), path).tree is None:
+        raise UnknownListError(f"content/{path} 没有或读不了 → 先运行 kangle check，把它改好")
 
 
 def _explain(name: str, rows: Sequence[Row]) -> str:

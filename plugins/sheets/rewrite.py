@@ -168,11 +168,13 @@ class _Edits:
         self._found: list[tuple[int, int, str]] = []
 
     def apply(self) -> str:
-        text = self._text
-        in_order = sorted(self._found, key=lambda e: e[:2])
-        for start, end, words in in_order[::-1]:  # of two at one place the first stays first
-            text = text[:start] + words.replace("\n", self._end) + text[end:]
-        return text
+        """The text with every replacement made, those at one place in the order they were asked for."""
+        pieces: list[str] = []
+        done = 0
+        for start, end, words in sorted(self._found, key=lambda e: e[:2]):
+            pieces += [self._text[done:start], words.replace("\n", self._end)]
+            done = end
+        return "".join([*pieces, self._text[done:]])
 
     def _replace(self, start: int, end: int, words: str) -> None:
         self._found.append((start, end, words))
@@ -382,10 +384,14 @@ class _Edits:
         return self._line_start(self._dash(value)), self._line_end(_end_of(value, self._text))
 
     def _dash(self, value: yaml.Node) -> int:
-        found = re.compile(r"-(?:[ \t]*(?:#[^\n]*)?\r?\n?)*[ \t]*$").search(self._text[: value.start_mark.index])
-        if not found:
-            raise RewriteError("an item without its dash")
-        return self._text.rindex("-", 0, value.start_mark.index) if "#" not in found.group() else found.start()
+        """Where the dash of an item stands: before it are spaces, or a comment and a line end."""
+        end = int(value.start_mark.index)
+        line = self._line_start(end)
+        while not re.fullmatch(r"(?:.*[\s-])?-\s*", self._text[line:end].partition("#")[0], re.S):
+            if line == 0:
+                raise RewriteError("an item without its dash")
+            line, end = self._line_start(line - 1), line
+        return self._text.rindex("-", line, line + len(self._text[line:end].partition("#")[0]))
 
     def _line_start(self, index: int) -> int:
         return self._text.rfind("\n", 0, index) + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -202,6 +204,18 @@ def test_what_was_asked_for_must_be_there() -> None:
         export_lists(library_of(), ["rosters/libary-desk"])
     with pytest.raises(UnknownListError, match="从这些里选"):
         export_lists(library_of(), ["天气"])
+
+
+def test_an_empty_list_is_a_sheet_to_begin_with(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(EXAMPLE, content)
+    (content / "data/people.yaml").write_text("[]\n", "utf-8")
+    (content / "data/grids.yaml").write_text("- id： x\n\t", "utf-8")
+    begun = edited(export_lists(library_of(content), ["people"]), add_row("人员", {"编号": "new", "岗位": "义工"}))
+    transfer = plan_import(library_of(content), begun, "人员.xlsx")
+    assert transfer.files["data/people.yaml"] == "- id: new\n  roles: [义工]\n".encode()
+    with pytest.raises(UnknownListError, match="没有或读不了"):
+        export_lists(library_of(content), ["grids"])
 
 
 def test_a_file_saved_since_the_export_is_told(exported: bytes) -> None:
