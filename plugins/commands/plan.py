@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.calendars.calendars import make_calendars
 from plugins.directory.plan import make_files, plan_directory
+from plugins.hosting.files import make_host_files
 from plugins.pages.feeds import make_feeds
 from plugins.pages.plan import plan_pages
 from plugins.site.site import Site
@@ -22,3 +23,4 @@ def make_artifacts(site: Site) -> Iterator[Artifact]:
     yield from make_feeds(site)
     yield from make_files(site)
     yield from make_calendars(site)
+    yield from make_host_files(site)

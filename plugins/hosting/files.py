@@ -1,0 +1,36 @@
+"""What a host is told of the site, in files of the site itself; hides the dialects of static hosts.
+
+`_headers` and `_redirects` are read by Cloudflare Pages and Netlify; elsewhere they do nothing. `next-change.json` says
+when the site is due again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+
+from plugins.hosting.rules import FOREVER, FRESH, header_rules, moved
+from plugins.site.site import Site
+from plugins.site.views import Artifact
+
+
+def make_host_files(site: Site) -> Iterator[Artifact]:
+    """The three files."""
+    yield Artifact("_headers", _write_headers(site).encode())
+    yield Artifact("_redirects", _write_redirects(site).encode())
+    due = {"next_change": site.until.isoformat()}
+    yield Artifact("next-change.json", orjson.dumps(due, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _write_headers(site: Site) -> str:
+    """Rules for every page; no name is set by two rules of one address, these hosts would join the values."""
+    every = "".join(f"  {name}: {value}\n" for name, value in header_rules(site))
+    hashed, due = f"{site.root}/theme/:file", f"{site.root}/next-change.json"
+    return f"{site.root}/*\n{every}{hashed}\n  Cache-Control: {FOREVER}\n{due}\n  Cache-Control: {FRESH}\n"
+
+
+def _write_redirects(site: Site) -> str:
+    """An old address with and without its slash at the end, and where it leads for good."""
+    rules = ((start, end) for old, end in moved(site) for start in (old, old.rstrip("/")))
+    return "".join(f"{start} {end} 301\n" for start, end in rules)

@@ -1,0 +1,60 @@
+"""How the site wants to be served, whatever the host: which headers, how long to keep what, what has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from plugins.site.security import security_headers
+from plugins.site.site import Site
+from plugins.source.addresses import address_of
+
+FOREVER = "public, max-age=31536000, immutable"
+"""For files whose name changes with their content (RFC 8246)."""
+BRIEF = "public, max-age=300, must-revalidate"
+"""For all else: the site changes by the clock too, and an open page is never more than five minutes behind."""
+FRESH = "no-cache"
+"""For what says when to look again."""
+HASHED = r"/theme/[a-z]+\.[0-9a-f]{12}\.(?:css|js)"
+"""Addresses of files that are named by their content."""
+TYPES: Mapping[str, str] = {
+    "atom": "application/atom+xml",
+    "css": "text/css",
+    "csv": "text/csv",
+    "html": "text/html",
+    "ics": "text/calendar",
+    "js": "text/javascript",
+    "json": "application/json",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+    "xml": "application/xml",
+    "svg": "image/svg+xml",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "ico": "image/x-icon",
+    "woff2": "font/woff2",
+    "wasm": "application/wasm",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""By ending, as registered with IANA."""
+TEXTS = ("atom", "css", "csv", "html", "ics", "js", "json", "svg", "txt", "webmanifest", "xml")
+"""Endings of files that are UTF-8 text: they are served as such, and packed."""
+
+
+def header_rules(site: Site) -> tuple[tuple[str, str], ...]:
+    """The headers of every answer, in order."""
+    return tuple(sorted(security_headers(site.url).items()))
+
+
+def moved(site: Site) -> Iterator[tuple[str, str]]:
+    """Every old address and the one that took its place, sorted, with the site's root."""
+    pairs = {alias: address_of(document) for document in site.sources.documents() for alias in document.aliases}
+    for old in sorted(pairs):
+        yield site.root + old, site.root + pairs[old]
