@@ -69,6 +69,7 @@ MAY_IMPORT = {
         "parallel",
         "publish",
         "sheets",
+        "hosting",
     },
     "sheets": {"sheets", "source"},
     "__main__": {"commands"},
