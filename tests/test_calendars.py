@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -230,3 +231,15 @@ def test_the_comparison_would_see_a_lost_occurrence(every: Sources, monkeypatch:
         monkeypatch.setattr(calendars, name, lambda *a: duties(*a)[1:])
         with pytest.raises(AssertionError):
             test_a_year_of_rosters_reads_back_without_a_difference(every)
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=120))
+def test_any_words_of_a_shift_read_back_as_they_were(sources: Sources, text: str) -> None:
+    """Its lines are our own: icalendar reads them as it would write them, and none is longer than 75 octets."""
+    roster = sources.rosters[0].model_copy(update={"name": text})
+    data = files(make_site(replace(sources, rosters=(roster,)), at("2026-11-23 10:00")))[
+        f"calendars/rosters/{roster.id}.ics"
+    ]
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    events = Calendar.from_ical(data).walk("VEVENT")
+    assert events and {str(e["DESCRIPTION"]).partition("\n")[0] for e in events} == {text}

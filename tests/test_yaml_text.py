@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import suppress
 
-from plugins.source.yaml_text import Tree, parse
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from plugins.source.yaml_text import _FLAT, Tree, parse
 
 
 def read(text: str, first_line: int = 1) -> Tree:
@@ -148,3 +153,19 @@ def test_nesting_by_indentation_is_refused() -> None:
 
 def test_twenty_levels_are_read() -> None:
     assert read("[" * 20 + "]" * 20).data
+
+
+@settings(max_examples=3000)
+@given(text=st.text(st.sampled_from("[]{}[]\"'#,: -ab\\\n"), max_size=60))
+@example(text='[ "\n]"\n')
+@example(text="k]]: [[[\n")
+def test_a_line_taken_as_flat_hides_no_nesting(text: str) -> None:
+    """What libyaml opens at once is at most what stands outside flat lines, and two for the flat one it is in."""
+    left = _FLAT.sub("", text)
+    depth = deepest = 0
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+            depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
+            deepest = max(deepest, depth)
+    assert deepest <= left.count("[") + left.count("{") + 2

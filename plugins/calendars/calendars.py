@@ -7,6 +7,7 @@ sources on the same day give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
@@ -28,6 +29,8 @@ WEEKS_BEFORE, WEEKS_AFTER = 1, 8
 """A roster's calendar holds last week and the coming eight: a year of a dense one would weigh some 200 kB a fetch."""
 _END = b"END:VCALENDAR\r\n"
 REFRESH = timedelta(hours=12)
+_OCTETS = 75
+_PIECE = re.compile(r"\\?.", re.DOTALL)
 _FIRST_DAY = date(2026, 1, 1)
 """SEQUENCE counts days from here, before the first calendar was ever published."""
 
@@ -93,24 +96,55 @@ def _shift_events(roster: Roster, site: Site) -> Iterator[bytes]:
         first = monday + timedelta(weeks=week)
         last = first + timedelta(days=6)
         for duty in duties(roster, site.sources, first, last, max(last, site.today), "calendar"):
-            yield _shift_event(roster, duty, site).to_ical(sorted=False)
+            yield _shift_event(roster, duty, site)
 
 
 def _mark(words: str) -> str:
     return blake2b(words.encode(), digest_size=4).hexdigest()
 
 
-def _shift_event(roster: Roster, duty: Duty, site: Site) -> Event:
+def _shift_event(roster: Roster, duty: Duty, site: Site) -> bytes:
+    """The event line by line: icalendar takes a third of a millisecond for one, and there are tens of thousands."""
     state = "（停班）" if duty.cancelled else f"（还缺 {duty.missing} 人）" if duty.missing else ""
     uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"  # no two shifts of a roster share these
-    event = _make_event(uid, f"{duty.duty}{state}", address_of(roster), site)
-    event.add("dtstart", duty.starts)
-    event.add("dtend", duty.ends)
     who = f"值班：{'、'.join(duty.people)}" if duty.people and not duty.cancelled else ""
-    event.add("description", "\n".join(filter(None, (roster.name, who, duty.note))))
-    _add_place(event, roster.location, site)
-    event.add("status", "CANCELLED" if duty.cancelled else "CONFIRMED")
-    return event
+    lines = (
+        "BEGIN:VEVENT",
+        f"UID:{_full_uid(uid, site)}",
+        f"DTSTAMP:{_stamp(site):%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{_sequence(site)}",
+        f"SUMMARY:{_escape(duty.duty + state)}",
+        f"URL:{_url(address_of(roster), site)}",
+        f"DTSTART;TZID=Asia/Shanghai:{duty.starts:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID=Asia/Shanghai:{duty.ends:%Y%m%dT%H%M%S}",
+        f"DESCRIPTION:{_escape(chr(10).join(filter(None, (roster.name, who, duty.note))))}",
+        f"LOCATION:{_escape(_place(roster.location, site))}",
+        f"STATUS:{'CANCELLED' if duty.cancelled else 'CONFIRMED'}",
+        "END:VEVENT",
+        "",
+    )
+    return "\r\n".join(map(_fold, lines)).encode()
+
+
+def _escape(text: str) -> str:
+    """RFC 5545, 3.3.11."""
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\r\n", "\\n").replace("\n", "\\n")
+
+
+def _fold(line: str) -> str:
+    """At most 75 octets a line, no character and no escape torn apart (RFC 5545, 3.1)."""
+    if len(line.encode()) <= _OCTETS:
+        return line
+    parts, width = [""], 0
+    for piece in _PIECE.findall(line):
+        octets = len(piece.encode())
+        if width + octets > _OCTETS:
+            parts.append("")
+            width = 1  # the space that says the line goes on
+        parts[-1] += piece
+        width += octets
+    return "\r\n ".join(parts)
 
 
 def _activity_event(activity: Activity, site: Site) -> bytes:
@@ -143,18 +177,34 @@ def _make_event(uid: str, summary: str, address: str, site: Site) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{uid}@{urlsplit(site.sources.community.url).hostname}")
-    event.add("dtstamp", datetime.combine(site.today, time(), SHANGHAI).astimezone(UTC))
-    event.add("sequence", max(0, (site.today - _FIRST_DAY).days))
+    event.add("uid", _full_uid(uid, site))
+    event.add("dtstamp", _stamp(site))
+    event.add("sequence", _sequence(site))
     event.add("summary", summary)
     event.add("url", _url(address, site))
     return event
 
 
+def _full_uid(uid: str, site: Site) -> str:
+    return f"{uid}@{urlsplit(site.sources.community.url).hostname}"
+
+
+def _stamp(site: Site) -> datetime:
+    return datetime.combine(site.today, time(), SHANGHAI).astimezone(UTC)
+
+
+def _sequence(site: Site) -> int:
+    return max(0, (site.today - _FIRST_DAY).days)
+
+
 def _add_place(event: Event, location: str | None, site: Site) -> None:
     if location:
-        place = site.sources.location[location]
-        event.add("location", f"{place.name}，{place.address}")
+        event.add("location", _place(location, site))
+
+
+def _place(location: str, site: Site) -> str:
+    place = site.sources.location[location]
+    return f"{place.name}，{place.address}"
 
 
 def _url(address: str, site: Site) -> str:

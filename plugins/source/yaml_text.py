@@ -19,6 +19,10 @@ Data = str | list["Data"] | dict[str, "Data"]
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
 _DEEP = re.compile(r"^[ \t?:-]{40}", re.M)
+_INSIDE = r"""[^\[\]{}#"'\n]|"[^"\\\[\]{}\n]*\""""
+_PAIR = rf"[\[{{](?:{_INSIDE})*[\]}}]"
+_FLAT = re.compile(rf"""^[^\[\]{{}}#"'\n]*[\[{{](?:{_INSIDE}|{_PAIR})*[\]}}][^\[\]{{}}\n]*$""", re.M)
+"""A line that closes every bracket it opens: one list or mapping, at most one more inside each other."""
 _REFERENCES = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.M)
 _WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：")
 
@@ -127,7 +131,8 @@ def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem])
 
 def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
     """Anchors, aliases and tags; and nesting no form of ours has, before anything recurses over it."""
-    deep = text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text)
+    nested = _FLAT.sub("", text) if text.count("[") + text.count("{") > MAX_DEPTH else ""
+    deep = nested.count("[") + nested.count("{") > MAX_DEPTH or _DEEP.search(text)
     if not deep and not _REFERENCES.search(text):
         return []
     depth = 0
