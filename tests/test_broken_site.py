@@ -14,6 +14,7 @@ import pytest
 
 from plugins.source import Problem, read
 from tests.conftest import ROOT
+from tests.pictures import jpeg
 
 TODAY = date(2026, 11, 23)
 BROKEN = ROOT / "tests" / "site_broken"
@@ -40,6 +41,11 @@ def content(tmp_path: Path) -> Path:
     (links / "to-above").symlink_to("..", target_is_directory=True)
     os.mkfifo(links / "pipe.md")
     (folder / "pages" / "too-big.md").write_bytes(b"---\ntitle: a\n---\n" + b"a" * 2_000_000)
+    for name, size in {"images/too-big.jpg": 10_000_001, "files/too-big.pdf": 20_000_001}.items():
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+    (folder / "images" / "13800000000.jpg").write_bytes(jpeg())
+    (folder / "images" / "11010519491231002X-tree.jpg").write_bytes(jpeg())
     (folder / "pages" / "two\nlines.md").write_text("x", "utf-8")
     Path(os.fsdecode(os.fsencode(folder / "pages") + b"/\xc4\xe3\xba\xc3.md")).write_text("x", "utf-8")
     (folder / ".git").mkdir()

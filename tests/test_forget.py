@@ -50,7 +50,7 @@ def content(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLE, folder)
     (folder / "news/2026/day.md").write_text(STORY.format("helper-1"), "utf-8")
     (folder / "files/list.csv").write_bytes("编号,称呼\nhelper-1,王阿姨\nhelper-10,别人\n".encode("gb18030"))
-    (folder / "images/王阿姨.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    (folder / "images/王阿姨.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'/>", "utf-8")
     (folder / "files/scan.pdf").write_bytes(b"%PDF-1.4 \0\0")
     with zipfile.ZipFile(folder / "files/table.xlsx", "w") as archive:
         archive.writestr("xl/sharedStrings.xml", "<t>王</t><t>阿姨</t>")

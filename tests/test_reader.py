@@ -13,6 +13,7 @@ from plugins.source import Problem, Sources, read
 from plugins.source.fields import SHANGHAI
 from plugins.source.reader import Library
 from tests.conftest import EXAMPLE, ROOT, Change, change_site, edit
+from tests.pictures import gif, jpeg, lossy, png, riff
 
 Problems = Callable[[Change], tuple[Problem, ...]]
 Changed = Callable[[Change], Sources]
@@ -216,14 +217,23 @@ def test_people_and_dates_of_the_example_are_typed(sources: Sources) -> None:
 
 def test_media_of_every_kind_is_listed(tmp_path: Path) -> None:
     kinds = ("svg", "png", "jpg", "jpeg", "webp", "gif", "pdf", "doc", "docx", "xls", "xlsx", "txt", "PNG")
-    reading = read(change_site(tmp_path, {f"files/a{i}.{kind}": b"x" for i, kind in enumerate(kinds)}))
+    bytes_of = {"svg": (EXAMPLE / "images/tree.svg").read_bytes(), "png": png(), "jpg": jpeg(), "jpeg": jpeg(), "gif": gif(),
+                "webp": riff(lossy(8, 5))}  # fmt: skip
+    files = {f"files/a{i}.{kind}": bytes_of.get(kind.lower(), b"x") for i, kind in enumerate(kinds)}
+    reading = read(change_site(tmp_path, files))
     assert reading.problems == ()
+    assert reading.marks.keys() >= files.keys()
     assert reading.sources
     assert len(reading.sources.files) == len(kinds) + 2
 
 
 def test_a_personal_number_in_a_text_to_download_is_refused(problems_of: Problems) -> None:
-    found = problems_of({"files/list.txt": "王 13800000000\n", "images/a.svg": "<svg><!-- 13800000000 --></svg>"})
+    found = problems_of(
+        {
+            "files/list.txt": "王 13800000000\n",
+            "images/a.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'><!-- 13800000000 --></svg>",
+        }
+    )
     assert [p.path for p in found] == ["files/list.txt", "images/a.svg"]
 
 
@@ -263,7 +273,7 @@ REFRESHED: list[Change] = [
     {"data/places.yaml": "- id: [\n"},
     {"data/community.yaml": ("station: service-centre", "station: nowhere")},
     {"data/rosters/library-desk.yaml": ("helper-4", "helper-9")},
-    {"images/new.svg": b"<svg/>", "files/form.txt": None},
+    {"images/new.svg": b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'/>", "files/form.txt": None},
     {"guides/new.md": STORY, "files/list.txt": "13800000000"},
 ]
 
@@ -276,3 +286,20 @@ def test_reading_the_changed_files_again_is_reading_all_anew(tmp_path: Path, cha
     edit(content, change)
     library.refresh(change)
     assert library.reading() == read(content)
+
+
+def test_pictures_and_attachments_are_as_large_as_they_say_and_known_by_their_bytes(tmp_path: Path) -> None:
+    content = change_site(tmp_path, {"images/photo.jpg": jpeg(30, 20, tags={0x0112: 6}), "files/form.pdf": b"%PDF"})
+    cache = tmp_path / "cache.db"
+    first = read(content, cache)
+    assert first.sources
+    assert first.sources.sizes["images/photo.jpg"] == (20, 30)
+    assert first.sources.sizes["images/tree.svg"] == (40, 40)
+    again = read(content, cache)
+    assert again.sources
+    assert again.sources.sizes == first.sources.sizes
+    edit(content, {"images/photo.jpg": jpeg(40, 20), "files/form.pdf": b"%PDF-2"})
+    changed = read(content, cache)
+    assert changed.sources
+    assert changed.sources.sizes["images/photo.jpg"] == (40, 20)
+    assert {p for p in changed.marks if changed.marks[p] != first.marks[p]} == {"images/photo.jpg", "files/form.pdf"}

@@ -89,7 +89,7 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
     kind = ORGANIZATION_KINDS[organization.organization_kind]
     crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
     url = address_of(organization)
-    image = show_image(organization.image, organization.image_alt)
+    image = show_image(organization.image, organization.image_alt, site)
     activities = sources.activities_by_organization.get(key, ())
     coming = [a for a in activities if not is_over(a, site.now)]
     past = [a for a in activities if is_over(a, site.now)]

@@ -209,7 +209,7 @@ def _view_list(site: Site) -> GroupsView:
 
 def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
     site, key = atlas.site, place.id
-    image = show_image(place.image, place.image_alt)
+    image = show_image(place.image, place.image_alt, site)
     crumbs = (HOME, PLACES, Link(place.name, ""))
     kind = PLACE_KINDS[place.place_kind]
     url = address_of(place)

@@ -104,7 +104,7 @@ def _view_activity(
     coming = upcoming(activity, site.now, NEXT_DATES)
     starts, ends = coming[0] if coming else (activity.starts, activity.ends)
     return ActivityView(
-        head=make_head(activity, "activities", ACTIVITIES, published=activity.date.isoformat()),
+        head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
         article=make_article(activity, site, related),
         state=activity_state(activity, site.now),
         when=_when(starts, ends),

@@ -10,7 +10,9 @@ from plugins.source.addresses import address_of
 from plugins.source.models import Document
 
 
-def make_head(document: Document, section: str, *crumbs: Link, published: str = "", source: str = "") -> HeadView:
+def make_head(
+    document: Document, site: Site, section: str, *crumbs: Link, published: str = "", source: str = ""
+) -> HeadView:
     """The head of a document's page; the trail ends with the page itself."""
     return HeadView(
         title=document.title,
@@ -19,7 +21,7 @@ def make_head(document: Document, section: str, *crumbs: Link, published: str = 
         section=section,
         crumbs=(HOME, *crumbs, Link(document.title, "")),
         sample=document.sample,
-        image=show_image(document.image, document.image_alt),
+        image=show_image(document.image, document.image_alt, site),
         published=published,
         column=crumbs[-1].title if crumbs else "",
         source=source,
@@ -33,7 +35,7 @@ def make_article(document: Document, site: Site, related: Related) -> ArticleVie
         summary=document.summary,
         body=show_body(document.body, site),
         headings=tuple(HeadingView(h.id, h.text, h.level) for h in document.body.headings if h.level == 2),
-        image=show_image(document.image, document.image_alt),
+        image=show_image(document.image, document.image_alt, site),
         tags=tag_links(document.tags, site),
         places=tuple(link_to(site.sources.place[p]) for p in document.places),
         related=related.of(document),

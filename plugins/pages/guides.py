@@ -76,7 +76,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
     sources = site.sources
     due = guide.reviewed + relativedelta(months=guide.review_months)
     return GuideView(
-        head=make_head(guide, "guides", GUIDES),
+        head=make_head(guide, site, "guides", GUIDES),
         article=make_article(guide, site, related),
         services=tuple(link_to(sources.service[s]) for s in guide.services),
         audience=audience_names(guide.audience, site),

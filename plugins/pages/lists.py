@@ -97,7 +97,7 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
 
 
 def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
-    return TextPageView(make_head(page, page.slug), make_article(page, site, related))
+    return TextPageView(make_head(page, site, page.slug), make_article(page, site, related))
 
 
 def _documents(site: Site) -> Iterator[Document]:

@@ -75,7 +75,9 @@ def _view_story(
     over = story.expires if story.expires and story.expires < site.today else None
     author = story.author or site.sources.community.name
     return NewsView(
-        head=make_head(story, "news", NEWS, column, published=story.date.isoformat(), source=story.source or author),
+        head=make_head(
+            story, site, "news", NEWS, column, published=story.date.isoformat(), source=story.source or author
+        ),
         article=make_article(story, site, related),
         date=show_date(story.date),
         column=column,

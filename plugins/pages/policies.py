@@ -51,7 +51,7 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
 def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:
     sources = site.sources
     return PolicyView(
-        head=make_head(policy, "policies", POLICIES, published=policy.date.isoformat(), source=policy.issuer),
+        head=make_head(policy, site, "policies", POLICIES, published=policy.date.isoformat(), source=policy.issuer),
         article=make_article(policy, site, related),
         state=policy_state(policy, site),
         number=policy.number or "",

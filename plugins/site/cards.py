@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import singledispatch
+from html import unescape
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -49,13 +51,21 @@ ORGANIZATION_KINDS = {
 }
 PLACE_KINDS = {"garden": "小区", "park": "园区"}
 _SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
+_SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"')
 _OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:
     """A body's HTML, its site links under the site's root and the others marked; the sanitiser has made it safe."""
-    html = _SITE_LINK.sub(rf'\1="{site.root}/', prose.html) if site.root else prose.html
+    html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), prose.html) if "<img" in prose.html else prose.html
+    html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
     return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
+
+
+def _size_image(match: re.Match[str], site: Site) -> str:
+    """A picture of a body with its size, so that nothing moves when it arrives."""
+    size = site.sources.sizes.get(unquote(unescape(match[1])))
+    return f'<img width="{size[0]}" height="{size[1]}" loading="lazy" src="/{match[1]}"' if size else match[0]
 
 
 def show_date(moment: date | datetime, today: date | None = None) -> DateView:
@@ -76,8 +86,10 @@ def show_phones(phones: tuple[Phone, ...]) -> tuple[PhoneView, ...]:
     return tuple(show_phone(p.number, p.description) for p in phones)
 
 
-def show_image(image: str | None, alt: str | None) -> ImageView | None:
-    return ImageView(f"/{image}", alt) if image and alt else None
+def show_image(image: str | None, alt: str | None, site: Site) -> ImageView | None:
+    """A picture as large as its file; none where a preview knows no such file."""
+    size = site.sources.sizes.get(image or "")
+    return ImageView(f"/{image}", alt, *size) if size and alt else None
 
 
 def link_to(entry: Entry, note: str = "") -> Link:
@@ -130,7 +142,7 @@ def _(entry: News, site: Site) -> CardView:
     columns = {c.id: c.name for c in site.sources.community.columns}
     over = entry.expires is not None and entry.expires < site.today
     state = StateView("已过期", "quiet") if over else None
-    image = show_image(entry.image, entry.image_alt)
+    image = show_image(entry.image, entry.image_alt, site)
     label = columns[entry.column]
     return CardView(
         entry.title, address_of(entry), entry.summary, label, show_date(entry.date, site.today), image, state
@@ -145,7 +157,7 @@ def _(entry: Activity, site: Site) -> CardView:
     facts = [repeat_words(entry.repeat)] if entry.repeat else []
     if entry.location:
         facts.append(site.sources.location[entry.location].name)
-    image = show_image(entry.image, entry.image_alt)
+    image = show_image(entry.image, entry.image_alt, site)
     state = activity_state(entry, site.now)
     return CardView(entry.title, address_of(entry), entry.summary, "活动", when, image, state, tuple(facts))
 
@@ -188,7 +200,7 @@ def _(entry: Location, site: Site) -> CardView:
 
 @card.register
 def _(entry: Organization, site: Site) -> CardView:
-    image = show_image(entry.image, entry.image_alt)
+    image = show_image(entry.image, entry.image_alt, site)
     label = ORGANIZATION_KINDS[entry.organization_kind]
     facts = (hours_sentence(entry.meets),) if entry.meets else ()
     return CardView(entry.name, address_of(entry), entry.purpose, label, image=image, facts=facts)
@@ -196,7 +208,7 @@ def _(entry: Organization, site: Site) -> CardView:
 
 @card.register
 def _(entry: Place, site: Site) -> CardView:
-    image = show_image(entry.image, entry.image_alt)
+    image = show_image(entry.image, entry.image_alt, site)
     facts = (f"{len(entry.buildings)} 栋楼",)
     return CardView(
         entry.name, address_of(entry), entry.description, PLACE_KINDS[entry.place_kind], None, image, None, facts

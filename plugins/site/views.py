@@ -32,8 +32,12 @@ class PhoneView:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
+    """A picture with the size of its file in pixels."""
+
     url: str
     alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from plugins.source.models import Community, Document, Roster
 from plugins.source.parsing import Parsed
 from plugins.source.problems import Problem
 from plugins.source.references import Row
+from plugins.source.svg import Size
 from plugins.source.yaml_text import Loc, Tree
 
 M = TypeVar("M", bound=BaseModel)
@@ -34,11 +35,12 @@ class Entered:
     unread: bool = False
     problems: list[Problem] = field(default_factory=list)
     tree: Tree | None = None
+    size: Size | None = None
 
 
 def enter(parsed: Parsed, model: type[BaseModel] | None) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
-    entered = Entered(model, problems=list(parsed.problems))
+    entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
     if model is not None and issubclass(model, Document):
         entered.entries += _enter_document(entered, parsed, model)
     elif model is not None:

@@ -16,9 +16,11 @@ import orjson
 
 from plugins.parallel import run_on_cores
 from plugins.source.cache import ParseCache
+from plugins.source.pictures import PICTURES, examine_picture
 from plugins.source.problems import Problem
 from plugins.source.prose import Heading, Prose, Reference, convert
-from plugins.source.text import decode, read_bytes
+from plugins.source.svg import Size, examine_svg
+from plugins.source.text import ATTACHMENTS, decode, read_bytes
 from plugins.source.yaml_text import Tree, parse
 
 _UNREAD = b"-" * 32
@@ -33,6 +35,8 @@ class Parsed:
     tree: Tree | None
     body: Prose | None
     problems: tuple[Problem, ...]
+    size: Size | None = None
+    """A picture's width and height in pixels."""
 
 
 def parse_files(
@@ -73,12 +77,21 @@ def _describe(error: Exception) -> bytes:
 
 
 def parse_source(data: bytes, path: str) -> Parsed:
-    """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or text that is only checked."""
+    """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
+    suffix = Path(path).suffix.lower()
+    if suffix in ATTACHMENTS:
+        return Parsed(path, None, None, ())
+    if suffix in PICTURES:
+        size, bad = examine_picture(data, path)
+        return Parsed(path, None, None, tuple(bad), size)
     text, problems = decode(data, path)
     if text is None:
         return Parsed(path, None, None, tuple(problems))
     if path.endswith(".md"):
         return _parse_document(text, path, problems)
+    if suffix == ".svg":
+        size, bad = examine_svg(text, path)
+        return Parsed(path, None, None, (*problems, *bad), size)
     if not path.endswith(".yaml"):
         return Parsed(path, None, None, tuple(problems))
     tree, bad = parse(text, path)
@@ -126,6 +139,7 @@ def unpack(record: bytes) -> Parsed:
         Tree(**tree) if tree else None,
         _unpack_prose(body) if body else None,
         tuple(Problem(**p) for p in found["problems"]),
+        tuple(found["size"]) if found["size"] else None,
     )
 
 

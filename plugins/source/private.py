@@ -25,6 +25,14 @@ def find_private(text: str) -> Iterator[tuple[int, str, str]]:
         yield match.start(), "像是身份证号码", "删掉；任何来源文件都不能写"
 
 
+def find_private_name(name: str) -> tuple[str, str] | None:
+    """What a personal number in a file's name looks like and what to do; there a hyphen only parts words."""
+    for spelling in (name, re.sub(r"[-_.]", " : ", name)):
+        for _, message, _ in find_private(spelling):
+            return message, "改文件名；已经提交过的，历史里还留着，请告诉维护网站的人"
+    return None
+
+
 def mask(text: str) -> str:
     """The text with every number that may be a person's, whole or cut off, as stars."""
     plain = text.translate(_WIDE_DIGITS)

@@ -32,11 +32,14 @@ from plugins.source.models import (
     WorkdayYear,
 )
 from plugins.source.parsing import parse_files, parse_source
+from plugins.source.pictures import PICTURES
+from plugins.source.private import find_private_name, mask
 from plugins.source.problems import Problem
 from plugins.source.references import Row, Written, check_references
 from plugins.source.rosters import check_rosters
 from plugins.source.sources import Sources
-from plugins.source.text import read_bytes
+from plugins.source.svg import Size
+from plugins.source.text import ATTACHMENTS, read_bytes
 from plugins.source.yaml_text import Tree
 
 TABLES: dict[str, type[BaseModel]] = {
@@ -50,9 +53,7 @@ TABLES: dict[str, type[BaseModel]] = {
 }
 """The files of content/data/ that are lists, and what a row of each is."""
 
-MEDIA = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".txt"})
-MEDIA_TEXT = frozenset({".svg", ".txt"})
-"""Media that is text, and so can hold what no source may hold."""
+MEDIA = PICTURES | ATTACHMENTS | {".svg", ".txt"}
 COMMUNITY = "data/community.yaml"
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -65,7 +66,7 @@ class Reading:
     sources: Sources | None
     problems: tuple[Problem, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
-    """The digest of every text, by path."""
+    """The digest of every file, by path."""
     people: tuple[Person, ...] = ()
     trees: Mapping[str, Tree] = field(default_factory=dict, repr=False)
 
@@ -95,8 +96,7 @@ class Library:
         models = {path: model for path in paths if (model := model_of(path))}
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
-        texts = [*models, *(path for path in self._media if Path(path).suffix.lower() in MEDIA_TEXT)]
-        self._marks, parsed = parse_files(self._content, texts, self._cache, self._workers)
+        self._marks, parsed = parse_files(self._content, [*models, *self._media], self._cache, self._workers)
         self._entered = {one.path: enter(one, models.get(one.path)) for one in parsed}
 
     def refresh(self, paths: Iterable[str]) -> None:
@@ -109,7 +109,7 @@ class Library:
             if _is_media(path):
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
             model = model_of(path)
-            if there and (model or (_is_media(path) and Path(path).suffix.lower() in MEDIA_TEXT)):
+            if there and (model or _is_media(path)):
                 marks, (parsed,) = parse_files(self._content, [path], None, 1)
                 self._marks |= marks
                 self._entered[path] = enter(parsed, model)
@@ -158,7 +158,8 @@ class Library:
             if one.model:
                 found[one.model] += one.entries
         community = next(iter(found[Community]), None)
-        return _gather(community or _stand_in(), found, self._media)
+        sizes = {path: one.size for path, one in sorted(self._entered.items()) if one.size}
+        return _gather(community or _stand_in(), found, self._media, sizes)
 
 
 def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
@@ -207,6 +208,8 @@ def _walk(content: Path, problems: list[Problem], below: str = "") -> Iterator[s
         if _UNPRINTABLE.search(entry.name):
             shown = _UNPRINTABLE.sub("?", path)
             problems.append(Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字"))
+        elif private := find_private_name(entry.name):
+            problems.append(Problem(mask(path), 1, 1, "", "文件名", *private))
         elif _LEFTOVER.search(entry.name):
             problems.append(Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning"))
         elif entry.is_symlink():
@@ -236,7 +239,9 @@ def _unknown_file(path: str) -> Problem:
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
 
-def _gather(community: Community, found: dict[type[BaseModel], list[Any]], media: list[str]) -> Sources:
+def _gather(
+    community: Community, found: dict[type[BaseModel], list[Any]], media: list[str], sizes: Mapping[str, Size]
+) -> Sources:
     public = {model: [e for e in found[model] if e.status == "published"] for model in DOCUMENTS}
     return Sources(
         community=community,
@@ -255,4 +260,5 @@ def _gather(community: Community, found: dict[type[BaseModel], list[Any]], media
         workdays=tuple(found[WorkdayYear]),
         drafts=tuple(d for kind in DOCUMENTS for d in found[kind] if d.status == "draft"),
         files=tuple(media),
+        sizes=sizes,
     )

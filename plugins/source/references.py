@@ -282,6 +282,8 @@ def _find_missing_files(written: Written) -> Iterator[Finding]:
         image = getattr(entry, "image", None)
         if image and image not in files:
             yield entry.path, (*entry.at, "image"), f"没有这个文件：{image}", nearest(image, files)
+        if image in files and image not in sources.sizes:
+            yield entry.path, (*entry.at, "image"), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
         if image and not getattr(entry, "image_alt", None):
             yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
     for guide in sources.guides:

@@ -27,6 +27,7 @@ from plugins.source.models import (
     WorkdayYear,
     id_of,
 )
+from plugins.source.svg import Size
 
 E = TypeVar("E", bound=Entry)
 
@@ -51,6 +52,8 @@ class Sources:
     workdays: tuple[WorkdayYear, ...] = ()
     drafts: tuple[Document, ...] = ()
     files: tuple[str, ...] = field(default=(), repr=False)
+    sizes: Mapping[str, Size] = field(default_factory=dict, repr=False)
+    """Width and height of every picture, by its file."""
 
     def documents(self) -> Iterator[Document]:
         """Every published Markdown entry."""

@@ -7,10 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from plugins.source.pictures import PICTURES
 from plugins.source.private import find_private
 from plugins.source.problems import Problem
 
-MAX_BYTES = 2_000_000
+ATTACHMENTS = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx"})
+"""Published as they are; what they say is looked at by the gates."""
+_LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
+"""Bytes of a file by its ending; what has no line here is text."""
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\ufffe\uffff]"
@@ -25,8 +29,11 @@ _SUSPECT = re.compile(
 def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
     """The bytes of a source, or why there are none; `path` is how problems name it."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            return b"", [Problem(path, 1, 1, "", "", "文件超过 2 MB，过大", "拆成几个文件，图片放进 images/")]
+        suffix = file.suffix.lower()
+        limit = _LIMITS.get(suffix, _LIMITS[""])
+        if file.stat().st_size > limit:
+            fix = "缩小到 2400 像素宽再放进来" if suffix in PICTURES else "拆成几个文件，图片放进 images/"
+            return b"", [Problem(path, 1, 1, "", "", f"文件超过 {limit // 1_000_000} MB，过大", fix)]
         return file.read_bytes(), []
     except OSError as error:
         return b"", [Problem(path, 1, 1, "", "", f"读不了这个文件（{error.strerror}）", "检查文件是否存在、能否打开")]

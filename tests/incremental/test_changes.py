@@ -107,7 +107,12 @@ CASES = (
     ),
     Case("change a style sheet", lambda p: p.append("theme/static/css/print.css", "/* new */\n"), ("", "about/"), 99),
     Case("change a picture", lambda p: p.append("content/images/tree.svg", "<!-- new -->\n"), (), 0),
-    Case("add a picture", lambda p: p.write("content/images/new.svg", "<svg/>\n"), (), 0),
+    Case(
+        "add a picture",
+        lambda p: p.write("content/images/new.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'/>\n"),
+        (),
+        0,
+    ),
     Case("a minute later", move_clock("2026-11-23 09:31"), (), 0),
     Case("the end of a shift", move_clock("2026-11-23 12:00"), ("",), 1),
     Case("the next day", move_clock("2026-11-24 09:30"), ("", "activities/", "rosters/library-desk/"), 8),

@@ -291,7 +291,9 @@ class History(RuleBasedStateMachine):
         file = self.content / f"images/new-{number}.svg"
         self.count += 1
         if change == "write":
-            file.write_text(f"<svg><!-- {self.count} --></svg>\n", "utf-8")
+            file.write_text(
+                f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'><!-- {self.count} --></svg>\n", "utf-8"
+            )
         else:
             file.unlink(missing_ok=True)
 
