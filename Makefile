@@ -68,6 +68,10 @@ bench-directory: $(VENV)/dev.ok ## 测速：五千项服务的目录，与同样
 faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满，约半小时 (kill and starve builds, every call of them)
 	@FULL=1 $(BIN)/pytest tests/faults -n 2 --dist worksteal
 
+.PHONY: links
+links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
+	@$(BIN)/pytest -q tests/links
+
 .PHONY: publish publish-faults
 publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停止、检查被破坏，约十分钟 (publishers at once, killed, with broken gates)
 	@FULL=1 $(BIN)/pytest tests/publish -n 2 --dist worksteal

@@ -14,7 +14,9 @@ import plugins
 from plugins.commands.build import load_settings
 from plugins.commands.check import inspect
 from plugins.commands.options import as_of_option
+from plugins.commands.plan import plan_site
 from plugins.incremental.manifest import load_manifest
+from plugins.incremental.render import read_texts
 from plugins.incremental.stage import Workshop, open_workshop
 from plugins.incremental.unchanged import Record, look_at, recall
 from plugins.publish.git import Repository
@@ -23,6 +25,7 @@ from plugins.publish.sign import PATIENCE, Verdict, ask_gates
 from plugins.publish.subject import Subject
 from plugins.publish.tree import open_tree, survey
 from plugins.site.failure import BROKEN, CONTENT, OutputError, leave_on_failure
+from plugins.site.origins import Origins
 from plugins.site.site import make_site
 from plugins.source import SourceError, read
 
@@ -72,13 +75,16 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record
     if reading.sources is None:
         raise SourceError(reading.problems)
     since = datetime.fromisoformat(record.since)
+    site = make_site(reading.sources, since, settings["SITEURL"])
+    texts = read_texts(Path(settings["THEME"]), Path(plugins.__path__[0]))
     subject = Subject(
         tree=open_tree(workshop.output),
         content=content,
-        site=make_site(reading.sources, since, settings["SITEURL"]),
+        site=site,
         check=partial(inspect, now=since),
         made=frozenset(load_manifest(workshop.manifest)),
         read=record.sources,
+        trace=Origins(site, tuple(plan_site(site)), content.name, texts).find,
     )
     return subject, record
 

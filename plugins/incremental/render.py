@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,3 +26,11 @@ def make_environment(theme: Path) -> Environment:
 def render(environment: Environment, template: str, view: PageView, site: SiteView) -> str:
     """One page's HTML; raises jinja2.TemplateError, or what the template's expressions raise."""
     return environment.get_template(template).render(view=view, site=site)
+
+
+def read_texts(theme: Path, program: Path) -> Mapping[str, str]:
+    """The templates, style and script of a theme and the modules of the program, by the path people know them by."""
+    files = [file for kind in ("*.html", "*.css", "*.js") for file in theme.rglob(kind)]
+    found = {f"{theme.name}/{file.relative_to(theme).as_posix()}": file for file in files}
+    found |= {f"{program.name}/{file.relative_to(program).as_posix()}": file for file in program.rglob("*.py")}
+    return {path: file.read_text("utf-8", "replace") for path, file in sorted(found.items())}

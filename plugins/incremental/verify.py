@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 from urllib.parse import unquote
 
+_LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"[^<>]*>')
 _OUTSIDE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
 
 
@@ -37,6 +38,16 @@ def find_targets(html: str, root: str, frame: frozenset[str]) -> str:
     links = _values(html, "href") | _values(html, "src")
     found = {_file_of(link, root) for link in links if not link.startswith("#") and not _OUTSIDE.match(link)}
     return "\n".join(sorted(found - frame))
+
+
+def find_tags(html: str, root: str, target: str) -> list[tuple[str, str]]:
+    """The tags of a page that lead to a file, each with the address in it."""
+    found = []
+    for match in _LINK.finditer(html):
+        address = match[1]
+        if not address.startswith("#") and not _OUTSIDE.match(address) and _file_of(address, root) == target:
+            found.append((match[0], address))
+    return found
 
 
 def _file_of(link: str, root: str) -> str:

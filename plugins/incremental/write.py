@@ -6,7 +6,7 @@ Pages whose fingerprint and file are as they were are carried over, the rest ren
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +16,14 @@ import orjson
 
 from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, hash_templates
 from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
-from plugins.incremental.render import make_environment, render
+from plugins.incremental.render import make_environment, read_texts, render
 from plugins.incremental.stage import Survey, Workshop, clear, digest, open_workshop, prepare_stage, switch
-from plugins.incremental.verify import find_dead_links, find_faults, find_targets, frame_targets
+from plugins.incremental.verify import find_dead_links, find_faults, find_tags, find_targets, frame_targets
 from plugins.parallel import count_cores, run_on_cores
 from plugins.site.failure import OutputError, pack
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
+from plugins.site.origins import Origins
 from plugins.site.progress import Progress
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page, SiteView
@@ -31,6 +32,8 @@ from plugins.source.cache import hash_code
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
+
+FRAME = "每一页的页眉页脚"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def write_site(plan: Plan, progress: Progress) -> Outcome:
         clear(workshop, sorted(standing.keys() - files))
         written, rendered = _write_all(plan, workshop, pages, artifacts, _Standing(before, standing), progress)
         progress.enter("核对")
-        _verify(plan, pages, written, standing)
+        _verify(plan, pages, workshop, written, standing)
         switched = bool(rendered) or standing.keys() != {w.file for w in written}
         if switched:
             progress.enter("换上新网站")
@@ -203,15 +206,16 @@ def _frame_files(frame: SiteView) -> frozenset[str]:
     return frame_targets([*urls, frame.css, frame.js, frame.app])
 
 
-def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], standing: Iterable[str]) -> None:
+def _verify(
+    plan: Plan, pages: Sequence[Page], workshop: Workshop, written: Sequence[Written], standing: Iterable[str]
+) -> None:
     """Refuse a site with dead links, an empty one, and one that lost a fifth of its pages."""
     files = frozenset(w.file for w in written)
     targets = {w.file: w.links for w in written}
-    targets["每一页的页眉页脚"] = "\n".join(sorted(_frame_files(plan.frame)))
+    targets[FRAME] = "\n".join(sorted(_frame_files(plan.frame)))
     dead = find_dead_links(targets, files)
     if dead:
-        lines = [f"{page}: 链接去不了：没有 {target} → 修改模板或内容" for page, target in dead]
-        raise OutputError("\n".join(lines))
+        raise OutputError("\n".join(sorted(set(_explain(plan, pages, workshop, dead)))))
     sources = plan.site.sources
     if not (sources.news or sources.guides or sources.services or sources.pages):
         raise OutputError(f"{plan.content}: 没有任何内容，网站会是空的 → 检查内容文件夹是否完整")
@@ -219,3 +223,20 @@ def _verify(plan: Plan, pages: Sequence[Page], written: Sequence[Written], stand
     if len(pages) < pages_up * SHRINK and not plan.allow_shrink:
         message = f"{plan.output}: 页面从 {pages_up} 页减到 {len(pages)} 页，少了两成以上"
         raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
+
+
+def _explain(plan: Plan, pages: Sequence[Page], workshop: Workshop, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Each dead link with the line that makes it; one that stands on every page is told of the first alone."""
+    texts = read_texts(plan.theme, Path(__file__).parents[1])
+    find = Origins(plan.site, tuple(pages), plan.content.name, texts).find
+    everywhere = {target for page, target in dead if page == FRAME}
+    places = [(page, target) for page, target in dead if page != FRAME]
+    places += [(pages[0].file, target) for target in sorted(everywhere)]
+    for page, target in places:
+        html = (workshop.stage / page).read_text("utf-8")
+        for tag, address in find_tags(html, plan.frame.root, target):
+            origin = find(page, tag, address)
+            place = (
+                f"{origin}: 链接去不了：没有 {address}（{page}）" if origin else f"{page}: 链接去不了：没有 {address}"
+            )
+            yield f"{place} → 修改模板或内容"

@@ -1,84 +1,119 @@
-"""A finished page as its tags tell it; hides the parser."""
+"""A finished page as its tags tell it; hides how HTML is read: strictly, so that nothing is mended the way a browser would.
+
+Our pages are written by our own templates, so what this reader cannot read is a fault. A tag that stands on many pages
+is taken apart once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
+from typing import NamedTuple
 
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_TOKEN = re.compile(
+    r"""<([a-zA-Z][^\s/<>"'=]*+)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>|</([a-zA-Z][^\s/<>]*+)\s*+>|<!--.*?-->|<!doctype html>|(<)""",
+    re.S | re.I,
 )
-_ADDRESSES = frozenset({"href", "src", "poster", "action", "formaction", "data", "cite"})
-_IDS = frozenset({"for", "list", "headers", "aria-controls", "aria-labelledby", "aria-describedby", "aria-owns"})
+_ATTRIBUTE = re.compile(r"""\s+([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag, as it is written and as it is meant; `garbled` where it says a thing twice or cannot be read."""
+
+    text: str
+    name: str
+    attributes: Mapping[str, str]
+    garbled: bool
+
+
+class Element(NamedTuple):
+    """A tag at its place: where it starts, where what it holds starts, and the number of the element around it."""
+
+    tag: Tag
+    start: int
+    inner: int
+    parent: int
 
 
 @dataclass
 class Markup:
-    """What stands on a page; lines count from 1."""
+    """What stands on one page."""
 
-    doctype: bool = False
-    tags: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    links: list[tuple[int, str, str]] = field(default_factory=list)
-    """Line, attribute, address."""
-    needs: list[tuple[int, str, str]] = field(default_factory=list)
-    """Line, attribute, the id on this page that it speaks of."""
+    html: str
+    elements: list[Element] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
+    """Where what an element holds ends, by the element's number."""
     tangled: list[tuple[int, str]] = field(default_factory=list)
-    """Tags that are not closed where they should be."""
-    title: str = ""
+    """Offset and tag of what is not closed where it should be, or no tag at all."""
+
+    @property
+    def ids(self) -> list[str]:
+        return [e.tag.attributes["id"] for e in self.elements if "id" in e.tag.attributes]
+
+    def line(self, offset: int) -> int:
+        return self.html.count("\n", 0, offset) + 1
+
+    def inside(self, number: int) -> str:
+        """The HTML that an element holds."""
+        return self.html[self.elements[number].inner : self.ends.get(number, len(self.html))]
+
+    def words(self, number: int) -> str:
+        """The text that an element holds."""
+        return unescape(_MARKUP.sub("", self.inside(number))).strip()
+
+    def around(self, element: Element) -> list[Tag]:
+        """The tags around an element, the nearest first."""
+        found = []
+        while element.parent >= 0:
+            element = self.elements[element.parent]
+            found.append(element.tag)
+        return found
 
 
-def parse(html: str) -> Markup:
-    """Read a page as it was written; nothing is mended the way a browser would."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.found.tangled += [(line, tag) for tag, line in reader.open]
-    return reader.found
+class Reader:
+    """Reads pages, one after the other."""
 
-
-class _Reader(HTMLParser):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found = Markup()
-        self.open: list[tuple[str, int]] = []
+        self._known: dict[str, Tag] = {}
 
-    def handle_decl(self, decl: str) -> None:
-        self.found.doctype = decl.lower() == "doctype html" and not self.found.tags
+    def read(self, html: str) -> Markup:
+        found = Markup(html)
+        elements, known, opened = found.elements, self._known, [-1]
+        for token in _TOKEN.finditer(html):
+            kind = token.lastindex
+            if kind == 2:
+                text = token[0]
+                tag = known.get(text) or known.setdefault(text, _read_tag(text, token[1], token[2]))
+                elements.append(Element(tag, token.start(), token.end(), opened[-1]))
+                if tag.name not in VOID and not (text.endswith("/>") and _is_drawing(elements, opened)):
+                    opened.append(len(elements) - 1)
+            elif kind == 3:
+                if opened[-1] >= 0 and elements[opened[-1]].tag.name == token[3].lower():
+                    found.ends[opened.pop()] = token.start()
+                else:
+                    found.tangled.append((token.start(), token[0]))
+            elif kind == 4:
+                found.tangled.append((token.start(), "<"))
+        found.tangled += [(elements[i].start, f"</{elements[i].tag.name}>") for i in opened[1:]]
+        return found
 
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        line = self.getpos()[0]
-        values = {name: value or "" for name, value in attrs}
-        self.found.tags.append((line, tag, values))
-        if tag not in _VOID:
-            self.open.append((tag, line))
-        for name, value in values.items():
-            self._note(line, name, value, values)
 
-    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.open.pop()
+def _is_drawing(elements: list[Element], opened: list[int]) -> bool:
+    return any(elements[i].tag.name == "svg" for i in opened[1:])
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1][0] == tag:
-            self.open.pop()
-        else:
-            self.found.tangled.append((self.getpos()[0], tag))
 
-    def handle_data(self, data: str) -> None:
-        if [tag for tag, _ in self.open[-2:]] == ["head", "title"]:
-            self.found.title += data.strip()
-
-    def _note(self, line: int, name: str, value: str, values: dict[str, str]) -> None:
-        if name == "id":
-            self.found.ids.append(value)
-        elif name in _ADDRESSES:
-            self.found.links.append((line, name, value))
-        elif name == "srcset":
-            self.found.links += [(line, name, part.split()[0]) for part in value.split(",") if part.strip()]
-        elif name == "content" and values.get("property") in ("og:url", "og:image"):
-            self.found.links.append((line, values["property"], value))
-        elif name in _IDS:
-            self.found.needs += [(line, name, part) for part in value.split()]
+def _read_tag(text: str, name: str, rest: str) -> Tag:
+    attributes: dict[str, str] = {}
+    end = 0
+    garbled = False
+    for match in _ATTRIBUTE.finditer(rest):
+        garbled |= match.start() != end or match[1].lower() in attributes
+        attributes[match[1].lower()] = unescape(match[2] or match[3] or match[4] or "")
+        end = match.end()
+    garbled |= rest[end:].strip() not in ("", "/")
+    return Tag(text, name.lower(), attributes, garbled)

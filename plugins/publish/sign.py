@@ -22,7 +22,7 @@ from plugins.publish.subject import Finding, Gate, Subject
 from plugins.publish.tree import open_tree, survey
 from plugins.site.failure import OutputError
 
-_LINKING = (".atom", ".css", ".csv", ".html", ".ics", ".json", ".txt", ".webmanifest", ".xml")
+_LINKING = (".atom", ".css", ".csv", ".html", ".ics", ".js", ".json", ".txt", ".webmanifest", ".xml")
 PATIENCE = 900.0
 """Seconds a gate may take."""
 

@@ -25,6 +25,14 @@ class Subject:
     """The files the build wrote."""
     read: Mapping[str, str]
     """The digest of each source that the build read."""
+    trace: Callable[[str, str, str], str] = lambda *_: ""
+    """Where it was typed what stands in a file of the site: the file, the tag, the address in it."""
+
+    def fault(self, file: str, line: int, tag: str, what: str, address: str = "") -> str:
+        """A fault by the file and line where it is to be mended, and by where it shows."""
+        origin = self.trace(file, tag, address)
+        place = f"{file}:{line}"
+        return f"{origin}: {what}（{place}） → 改这一行" if origin else f"{place}: {what} → 修改模板或内容"
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,9 @@ _OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:
-    """A body's HTML, its site links under the site's root and the others marked; the sanitiser has made it safe."""
-    html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), prose.html) if "<img" in prose.html else prose.html
+    """A body's HTML, safe already: pictures with their size, site links under the root, others marked, table heads of columns."""
+    html = prose.html.replace("<th>", '<th scope="col">')
+    html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), html) if "<img" in html else html
     html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
     return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
 

@@ -147,7 +147,7 @@ def test_template_in_another_encoding(prepared: Prepared, box: Box) -> None:
 
 def test_template_that_makes_a_dead_link(prepared: Prepared, box: Box) -> None:
     break_template(box, "page.html", "{% block main %}\n", '<a href="/nowhere/">?</a>\n')
-    refuse(prepared, box, box.build(), everything(box), 2, "nowhere/index.html")
+    refuse(prepared, box, box.build(), everything(box), 2, "theme/templates/page.html:", "没有 /nowhere/（")
 
 
 Refused = Callable[..., None]

@@ -63,12 +63,12 @@ MUTATIONS = (
     edit("names no longer looked for", "privacy  不算数：没有查出", "gates/privacy.py",
          "in _hidden(subject, shown).items()", "in ()"),
     edit("spellings forgotten", "privacy  不算数：没有查出", "gates/privacy.py", "texts.add(unescape(text))", "pass"),
-    edit("every link good", "links    不算数：没有查出", "gates/links.py", "if file not in site.files:", "if False:"),
-    edit("every anchor good", "links    不算数：没有查出", "gates/links.py", 'anchor = unquote(parts.fragment)', 'anchor = ""'),
+    edit("every link good", "links    不算数：没有查出", "gates/links.py", "if file not in self.files:", "if False:"),
+    edit("every anchor good", "links    不算数：没有查出", "gates/links.py", "if anchor and anchor not in", "if False and anchor not in"),
     edit("case ignored", "links    不算数：没有查出", "gates/links.py",
-         "if file not in site.files:", "if file.lower() not in {f.lower() for f in site.files}:"),
+         "if file not in self.files:", "if file.lower() not in {f.lower() for f in self.files}:"),
     edit("feeds ignored", "links    不算数", "gates/links.py", '_TEXTS = (".atom", ', "_TEXTS = ("),
-    edit("no lock on pages", "html     不算数：没有查出", "gates/html.py", "    yield from _lock(found, url)\n", ""),
+    edit("no lock on pages", "html     不算数：没有查出", "gates/html.py", "    yield from _look_at_targets(tag, url)\n", ""),
     edit("no limit for pages", "size     不算数：没有查出", "gates/size.py", "10_000, 60_000\n", "10_000, 60_000_000\n"),
     edit("errors not counted", "check    不算数：没有查出", "gates/check.py", "in reading.errors]", "in ()]"),
     edit("nothing planted", "size     不算数：没有自检", "gates/size.py", "    for file, data, mark in (", "    for file, data, mark in () and ("),
@@ -76,7 +76,7 @@ MUTATIONS = (
     edit("only the first file", "privacy  不算数：只看了", "gates/privacy.py",
          "return Finding(len(subject.tree.files), tuple(faults))", "return Finding(1, tuple(faults))"),
     edit("nothing looked at", "links    不算数：只看了 0", "gates/links.py",
-         "return Finding(len(pages) + len(texts), tuple(faults))", "return Finding(0, tuple(faults))"),
+         "return Finding(len(site.ids) + len(texts), tuple(faults))", "return Finding(0, tuple(faults))"),
 )  # fmt: skip
 
 

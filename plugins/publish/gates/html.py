@@ -1,51 +1,105 @@
-"""Every page is whole, well nested and locked: nothing inline, nothing from another host."""
+"""Every page is whole, well nested, readable by everyone, and locked: nothing inline, nothing from another host.
+
+What may stand in what: https://html.spec.whatwg.org/multipage/indices.html#elements-3.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.publish.markup import Markup, parse
+from plugins.publish.markup import Element, Markup, Reader, Tag
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
+from plugins.site.security import REFERRER, page_policy
 
 _FETCHED = frozenset({"audio", "embed", "iframe", "img", "input", "object", "script", "source", "track", "video"})
 _FETCHING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"})
+_NAMES_IDS = ("for", "list", "headers", "aria-controls", "aria-labelledby", "aria-describedby", "aria-owns")
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form", "h1",
+     "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"}
+)  # fmt: skip
+_TIGHT = frozenset(
+    {"abbr", "b", "button", "cite", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "mark", "p", "pre", "small",
+     "span", "strong", "sub", "sup", "time"}
+)  # fmt: skip
+"""These hold words, and no block."""
+_HOLDS = {
+    "ul": {"li"}, "ol": {"li"}, "menu": {"li"}, "dl": {"dt", "dd", "div"}, "tr": {"td", "th"},
+    "table": {"caption", "colgroup", "thead", "tbody", "tfoot", "tr"}, "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"},
+    "select": {"option", "optgroup", "hr"}, "optgroup": {"option"},
+}  # fmt: skip
+_STANDS_IN = {
+    "li": {"ul", "ol", "menu"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "tr": {"table", "thead", "tbody", "tfoot"},
+    "td": {"tr"}, "th": {"tr"}, "caption": {"table"}, "thead": {"table"}, "tbody": {"table"}, "option": {"select", "optgroup",
+    "datalist"}, "figcaption": {"figure"}, "summary": {"details"}, "legend": {"fieldset"},
+}  # fmt: skip
+_ANYWHERE = frozenset({"script", "template"})
+_ACTIVE = frozenset({"a", "button", "input", "select", "textarea", "label"})
+_NO_LABEL = frozenset({"hidden", "submit", "reset", "button", "image"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTROLS = frozenset({"input", "select", "textarea"})
+_NAMED = _HEADINGS | _CONTROLS | {"a", "button"}
+_THROUGH = frozenset({"a", "ins", "del"})
+_PICTURE = re.compile(r'\salt="[^"]*\S[^"]*"')
 
 
 def examine(subject: Subject) -> Finding:
-    """Parse every page."""
+    """Read every page."""
     pages = subject.tree.pages()
+    judge = _Judge(subject.site.url)
     faults: list[str] = []
     for page in pages:
         try:
-            html = subject.tree.read(page).decode()
+            found = judge.reader.read(subject.tree.read(page).decode())
         except UnicodeDecodeError:
             faults.append(f"{page}:1: 不是 UTF-8 → 重新生成")
             continue
-        faults += [f"{page}:{line}: {what} → 修改模板" for line, what in _judge(html, subject.site.url)]
+        faults += [subject.fault(page, found.line(at), tag, what) for at, tag, what in judge.look(found)]
     return Finding(len(pages), tuple(faults))
 
 
 def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
     """A sound page with one fault at a time."""
-    start = '<!doctype html>\n<html lang="zh-Hans"><head><title>种</title></head>\n<body><h1>种</h1>'
+    lock = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{page_policy()}">'
+    lock += f'<meta name="referrer" content="{REFERRER}">'
+    start = f'<!doctype html>\n<html lang="zh-Hans"><head>{lock}<title>种</title></head>\n<body><h1>种</h1>'
     end = "</body></html>\n"
     for html, mark in (
         (f"{start}<p><b>种</p></b>{end}", "</p>"),
         (f"{start}<p>种{end}", "</body>"),
+        (f"{start}<p>1 < 2</p>{end}", "没有配好：<"),
         (start, "没有写完"),
+        (f"{start}<p id=x id=y></p>{end}", "读不懂"),
+        (f"{start}<p><div></div></p>{end}", "<div> 不能放在 <p>"),
+        (f"{start}<ul><p></p></ul>{end}", "<p> 不能放在 <ul>"),
+        (f"{start}<div><li></li></div>{end}", "<li> 不能放在 <div>"),
+        (f'{start}<a href="/"><span><button>种</button></span></a>{end}', "<button> 不能放在 <a>"),
         (f"{start}<h1>种</h1>{end}", "一级标题"),
+        (f"{start}<h3>种</h3>{end}", "跳过"),
+        (f"{start}<h2> </h2>{end}", "标题没有字"),
         (f"{start}<p id=x></p><p id=x></p>{end}", "#x"),
         (f'{start}<label for="y">种</label>{end}', "#y"),
+        (f"{start}<input>{end}", "没有标签"),
+        (f'{start}<a href="/"></a>{end}', "没有字"),
+        (f"{start}<table><tr><th>种</th></tr></table>{end}", "scope"),
         (f'{start}<img src="/a.png">{end}', "alt"),
         (f"{start}<script>1</script>{end}", "<script>"),
         (f"{start}<style>p{{}}</style>{end}", "<style>"),
         (f'{start}<p style="color:red"></p>{end}', "style="),
         (f'{start}<p onclick="x()"></p>{end}', "onclick"),
         (f'{start}<a href="javascript:x">种</a>{end}', "javascript"),
+        (f'{start}<a href="https://planted.invalid/">种</a>{end}', "noopener"),
         (f'{start}<img alt="" src="https://planted.invalid/a.png">{end}', "别处"),
+        (f'{start}<form action="https://planted.invalid/"></form>{end}', "别处"),
+        (f"{start}{end}".replace(lock, '<meta charset="utf-8">'), "安全策略"),
+        (f"{start}{end}".replace(lock, f'<script src="/a.js"></script>{lock}'), "安全策略"),
+        (f"{start}{end}".replace("default-src 'none'", "default-src *"), "安全策略"),
+        (f"{start}{end}".replace(REFERRER, "unsafe-url"), "referrer"),
         (f"{start}{end}".replace("<!doctype html>", ""), "doctype"),
         (f"{start}{end}".replace(' lang="zh-Hans"', ""), "lang"),
         (f"{start}{end}".replace("<title>种</title>", ""), "标题"),
@@ -54,46 +108,173 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         yield mark, replace(subject, tree=tree)
 
 
-def _judge(html: str, url: str) -> Iterator[tuple[int, str]]:
-    found = parse(html)
-    if not html.rstrip().endswith("</html>"):
-        yield html.count("\n") + 1, "页面没有写完"
-    if not found.doctype:
-        yield 1, "开头没有 <!doctype html>"
-    if not found.title:
-        yield 1, "没有页面标题 <title>"
-    headings = [line for line, tag, _ in found.tags if tag == "h1"]
-    if len(headings) != 1:
-        yield headings[-1] if headings else 1, f"一级标题有 {len(headings)} 个，应为 1 个"
-    yield from ((line, f"标签没有配好：</{tag}>") for line, tag in found.tangled)
-    yield from ((1, f"编号 #{name} 有 {times} 处") for name, times in sorted(Counter(found.ids).items()) if times > 1)
-    yield from (
-        (line, f"{name} 说的 #{target} 不在这一页") for line, name, target in found.needs if target not in found.ids
-    )
-    yield from _lock(found, url)
+Fault = tuple[int, str, str]
+"""Offset, the tag as it is written, what is wrong."""
 
 
-def _lock(found: Markup, url: str) -> Iterator[tuple[int, str]]:
-    """What a content security policy without unsafe-inline would stop, and what would ask another host."""
-    for line, tag, values in found.tags:
-        if tag == "html" and not values.get("lang"):
-            yield line, "<html> 没有 lang"
-        if tag == "img" and "alt" not in values:
-            yield line, "图片没有 alt"
-        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/ld+json"):
-            yield line, f"页内写了 <{tag}>"
-        if "style" in values:
-            yield line, "页内写了 style="
-        yield from ((line, f"页内写了 {name}=") for name in sorted(values) if name.startswith("on"))
-        if values.get("href", "").strip().lower().startswith("javascript:"):
-            yield line, "链接是 javascript:"
-        fetches = tag in _FETCHED or (tag == "link" and _FETCHING_RELS.intersection(values.get("rel", "").split()))
-        if fetches and any(
-            _is_elsewhere(values.get(name, ""), url) for name in ("src", "href", "data", "srcset", "poster")
-        ):
-            yield line, f"<{tag}> 要从别处取东西"
+class _Judge:
+    """Looks at pages one after the other; what is wrong with a tag by itself, or in another, is found out once."""
+
+    def __init__(self, url: str) -> None:
+        self.reader = Reader()
+        self._url = url
+        self._alone: dict[str, tuple[str, ...]] = {}
+        self._inside: dict[tuple[str, str], str] = {}
+
+    def look(self, found: Markup) -> Iterator[Fault]:
+        yield from _look_at_frame(found)
+        yield from ((at, tag, f"标签没有配好：{tag}") for at, tag in found.tangled)
+        yield from _look_at_ids(found)
+        yield from _look_at_headings(found)
+        elements, alone, inside = found.elements, self._alone, self._inside
+        for number, (tag, start, _, parent) in enumerate(elements):
+            own = alone.get(tag.text)
+            if own is None:
+                own = alone[tag.text] = tuple(_look_at_tag(tag, self._url))
+            for what in own:
+                yield start, tag.text, what
+            pair = tag.name, elements[parent].tag.name if parent >= 0 else ""
+            misplaced = inside.get(pair)
+            if misplaced is None:
+                misplaced = inside[pair] = _look_at_place(*pair)
+            if misplaced or (pair[1] in _THROUGH and tag.name in _BLOCKS):
+                misplaced = misplaced or _look_through(found, number)
+                if misplaced:
+                    yield start, tag.text, misplaced
+            if tag.name in _NAMED:
+                yield from ((start, tag.text, what) for what in _look_at_name(found, number))
+
+
+def _look_at_frame(found: Markup) -> Iterator[Fault]:
+    """The page as a whole: its two ends, its name, its language, its lock."""
+    if not found.html.rstrip().endswith("</html>"):
+        yield len(found.html), "", "页面没有写完"
+    if not found.html.lstrip().lower().startswith("<!doctype html>"):
+        yield 0, "", "开头没有 <!doctype html>"
+    names = [e.tag.name for e in found.elements]
+    if not any(n == "title" and found.words(i) and "head" in names[:i] for i, n in enumerate(names)):
+        yield 0, "", "没有页面标题 <title>"
+    if names.count("h1") != 1:
+        yield 0, "", f"一级标题有 {names.count('h1')} 个，应为 1 个"
+    head = [e for e in found.elements if e.parent >= 0 and found.elements[e.parent].tag.name == "head"]
+    first = head[1].tag.attributes if len(head) > 1 else {}
+    if first.get("http-equiv") != "Content-Security-Policy" or first.get("content") != page_policy():
+        yield 0, "", "安全策略不在 <head> 的最前面，或不是 plugins/site/security.py 里的那一条"
+    if not any(
+        e.tag.attributes.get("name") == "referrer" and e.tag.attributes.get("content") == REFERRER for e in head
+    ):
+        yield 0, "", "没有 referrer 的说明"
+
+
+def _look_at_ids(found: Markup) -> Iterator[Fault]:
+    ids = Counter(found.ids)
+    for element in found.elements:
+        name = element.tag.attributes.get("id")
+        if name is not None and (ids[name] > 1 or not name or " " in name):
+            yield element.start, element.tag.text, f"编号 #{name} 有 {ids[name]} 处" if name else "编号是空的"
+            ids[name] = 1
+        for attribute in _NAMES_IDS:
+            for target in element.tag.attributes.get(attribute, "").split():
+                if target not in ids:
+                    yield element.start, element.tag.text, f"{attribute} 说的 #{target} 不在这一页"
+
+
+def _look_at_headings(found: Markup) -> Iterator[Fault]:
+    level = 0
+    for element in found.elements:
+        if element.tag.name in _HEADINGS:
+            here = int(element.tag.name[1])
+            if here > level + 1:
+                yield element.start, element.tag.text, f"标题从 h{level} 跳过一级到 h{here}"
+            level = here
+
+
+def _look_at_place(name: str, parent: str) -> str:
+    """Whether one element may stand in another."""
+    if not parent or parent == "template" or name in _ANYWHERE:
+        return ""
+    wrong = name not in _HOLDS.get(parent, {name}) or parent not in _STANDS_IN.get(name, {parent})
+    return f"<{name}> 不能放在 <{parent}> 里" if wrong or (name in _BLOCKS and parent in _TIGHT) else ""
+
+
+def _look_through(found: Markup, number: int) -> str:
+    """A link holds what the element around it may hold."""
+    element = found.elements[number]
+    outer = next((tag.name for tag in found.around(element) if tag.name not in _THROUGH), "")
+    return _look_at_place(element.tag.name, outer)
+
+
+def _look_at_name(found: Markup, number: int) -> Iterator[str]:
+    """What an element is called that a reader must be able to name."""
+    element = found.elements[number]
+    name, attributes = element.tag.name, element.tag.attributes
+    if name in _CONTROLS:
+        if attributes.get("type", "text") not in _NO_LABEL and not _is_labelled(found, element):
+            yield f"<{name}> 没有标签 <label>"
+        return
+    inside = found.inside(number)
+    if "<" in inside and name not in _HEADINGS:
+        yield from (
+            f"<{inner}> 不能放在 <{name}> 里"
+            for inner in sorted(_ACTIVE)
+            if f"<{inner} " in inside or f"<{inner}>" in inside
+        )
+    if not (inside.strip() if "<" not in inside else found.words(number)) and not _is_named_otherwise(
+        found, element, inside
+    ):
+        yield "标题没有字" if name in _HEADINGS else f"<{name}> 没有字，也没有 aria-label"
+
+
+def _is_labelled(found: Markup, element: Element) -> bool:
+    attributes = element.tag.attributes
+    if "aria-label" in attributes or "aria-labelledby" in attributes:
+        return True
+    labels = {e.tag.attributes.get("for") for e in found.elements if e.tag.name == "label"}
+    return attributes.get("id", "") in labels or any(tag.name == "label" for tag in found.around(element))
+
+
+def _is_named_otherwise(found: Markup, element: Element, inside: str) -> bool:
+    """By an attribute, by a picture's words, or by the script that fills it in."""
+    attributes = element.tag.attributes
+    if any(attributes.get(key) for key in ("aria-label", "aria-labelledby", "title")) or _PICTURE.search(inside):
+        return True
+    filled = any(key.startswith("data-") for key in attributes) and "hidden" in attributes
+    return filled or any(tag.name == "template" for tag in found.around(element))
+
+
+def _look_at_tag(tag: Tag, url: str) -> Iterator[str]:
+    """What a tag says by itself: what a policy without exceptions would stop, and what a reader would miss."""
+    name, values = tag.name, tag.attributes
+    if tag.garbled:
+        yield f"读不懂这个标签：{tag.text[:60]}"
+    if name == "html" and not _LANGUAGE.fullmatch(values.get("lang", "").removesuffix("-CN") or "-"):
+        yield "<html> 没有 lang，或写得不对"
+    if name == "img" and "alt" not in values:
+        yield "图片没有 alt"
+    if name == "th" and values.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+        yield "表头没有 scope"
+    if name == "style" or (name == "script" and "src" not in values and values.get("type") != "application/ld+json"):
+        yield f"页内写了 <{name}>"
+    if "style" in values:
+        yield "页内写了 style="
+    yield from (f"页内写了 {key}=" for key in sorted(values) if key.startswith("on"))
+    yield from _look_at_targets(tag, url)
+
+
+def _look_at_targets(tag: Tag, url: str) -> Iterator[str]:
+    name, values = tag.name, tag.attributes
+    href = values.get("href", "").strip().lower()
+    rels = values.get("rel", "").split()
+    if href.startswith(("javascript:", "data:", "vbscript:")):
+        yield "链接是 javascript: 或 data:"
+    if name == "a" and _is_elsewhere(values.get("href", ""), url) and not {"noopener", "noreferrer"} & set(rels):
+        yield '去别的网站的链接没有 rel="noopener"'
+    fetches = name in _FETCHED or (name == "link" and _FETCHING_RELS.intersection(rels))
+    keys = ("src", "href", "data", "srcset", "poster") if fetches else ("action", "formaction", "ping", "background")
+    if any(_is_elsewhere(values.get(key, ""), url) for key in keys):
+        yield f"<{name}> 要从别处取东西，或送到别处去"
 
 
 def _is_elsewhere(address: str, url: str) -> bool:
-    outside = address.startswith(("http:", "https:", "//"))
+    outside = address.strip().lower().startswith(("http:", "https:", "//"))
     return outside and not address.startswith(url + "/")

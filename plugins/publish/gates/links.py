@@ -4,47 +4,64 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from plugins.publish.markup import Markup, parse
+from plugins.publish.markup import Markup, Reader, Tag
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
-_TEXTS = (".atom", ".css", ".csv", ".ics", ".json", ".txt", ".webmanifest", ".xml")
+_TEXTS = (".atom", ".css", ".csv", ".ics", ".js", ".json", ".txt", ".webmanifest", ".xml")
 _CSS = re.compile(r"""url\(\s*["']?([^"')]+)""")
+_FETCHED = re.compile(r"""\b(?:fetch|import|Worker|URL)\(\s*["'`]([^"'`$]+)["'`]""")
+_FOLD = re.compile(r"\r?\n[ \t]")
+_LOC = re.compile(r"<loc>([^<]*)</loc>")
+_ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
+_REFRESH = re.compile(r"\d+\s*;\s*url=(.*)", re.I)
 
-
-@dataclass(frozen=True)
-class _Site:
-    files: frozenset[str]
-    ids: Mapping[str, frozenset[str]]
-    url: str
-    root: str
+Link = tuple[str, str]
+"""The attribute and the address it holds."""
 
 
 def examine(subject: Subject) -> Finding:
-    """Every page by its tags; in feeds, maps, data and style every address that begins as the site's does."""
+    """Every page by its tags; in feeds, maps, data, style and script every address that is the site's."""
     tree = subject.tree
-    pages = {page: parse(tree.read(page).decode("utf-8", "replace")) for page in tree.pages()}
-    site = _Site(
-        frozenset(tree.files),
-        {page: frozenset(found.ids) for page, found in pages.items()},
-        subject.site.url,
-        subject.site.root,
-    )
+    reader = Reader()
+    site = _Site(tree, subject.site.url, subject.site.root)
+    waiting: list[tuple[str, int, Tag, Link]] = []
+    unlisted: list[str] = []
     texts = [file for file in tree.files if file.endswith(_TEXTS)]
-    faults = [fault for page, found in pages.items() for fault in _follow(page, found, site)]
-    faults += [
-        fault for file in texts for fault in _follow_text(file, tree.read(file).decode("utf-8", "replace"), site)
-    ]
-    return Finding(len(pages) + len(texts), tuple(faults))
+    faults: list[str] = []
+    known: dict[str, tuple[Link, ...]] = {}
+    for page in tree.pages():
+        found = reader.read(tree.read(page).decode("utf-8", "replace"))
+        site.ids[page] = frozenset(found.ids)
+        unlisted += [page] if _is_hidden(found) else []
+        for element in found.elements:
+            links = known.get(element.tag.text)
+            if links is None:
+                links = known[element.tag.text] = tuple(_read_links(element.tag))
+            for link in links:
+                if site.may_miss(page, link[1]):
+                    waiting.append((page, found.line(element.start), element.tag, link))
+        for line, address in _read_block(found, subject.site.url):
+            if site.may_miss(page, address):
+                waiting.append((page, line, Tag("", "", {}, False), ("JSON-LD", address)))
+    for page, line, tag, (name, address) in waiting:  # now that the anchors of all pages are known
+        missing = site.miss(page, address)
+        if missing:
+            faults.append(subject.fault(page, line, tag.text, f"{name} 去不了：{missing}", address))
+    for file in texts:
+        text = tree.read(file).decode("utf-8", "replace")
+        faults += _follow_text(subject, file, text, site)
+    faults += _check_map(subject, site, frozenset(unlisted))
+    return Finding(len(site.ids) + len(texts), tuple(faults))
 
 
 def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
-    """Two pages and a feed, in which one address at a time leads nowhere."""
+    """Pages, a feed, a map, style and script, in which one address at a time leads nowhere."""
     root, url = subject.site.root, subject.site.url
     sound = {"a/index.html": b"<p id=there></p>", "a/Photo.jpg": b"", "index.html": b""}
     for file, data, mark in (
@@ -56,53 +73,129 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.html", f'<img src="{root}/a/photo.jpg">', "photo"),
         ("planted.html", f'<img srcset="{root}/a/Photo.jpg 1x, {root}/gone.jpg 2x">', "gone.jpg"),
         ("planted.html", f'<link rel="alternate" href="{url}/gone.atom">', "gone.atom"),
+        ("planted.html", f'<meta property="og:image" content="{url}/gone.jpg">', "gone.jpg"),
+        ("planted.html", f'<meta http-equiv="refresh" content="0; url={root}/gone/">', "gone"),
+        ("planted.html", f'<form data-list="{root}/gone.json">', "gone.json"),
+        ("planted.html", f'<script type="application/ld+json">{{"url":"{url}/gone/"}}</script>', "gone"),
         ("planted.html", f'<a href="{root}/a">', "/a"),
+        ("planted.html", '<a href="">', "空"),
+        ("planted.html", f'<a href="{root}/a//">', "/a//"),
         ("planted.atom", f'<link href="{url}/gone/"/>', "gone"),
+        ("planted.atom", f'<content>&lt;a href="{url}/a/#gone"&gt;</content>', "gone"),
+        ("planted.ics", f"URL:{url}/a/\r\nURL:{url}/go\r\n ne/\r\n", "gone"),
         ("planted.xml", f"<loc>{url}/gone/</loc>", "gone"),
+        ("sitemap.xml", f"<loc>{url}/planted.html</loc>", "planted.html"),
         ("planted.css", "p{background:url(gone.svg)}", "gone.svg"),
+        ("planted.js", f'fetch("{root}/gone.json")', "gone.json"),
     ):
-        tree = Tree(subject.tree.folder, ()).plant({**sound, file: data.encode()})
+        more = {"planted.html": b'<meta name="robots" content="noindex">'} if file == "sitemap.xml" else {}
+        tree = Tree(subject.tree.folder, ()).plant({**sound, **more, file: data.encode()})
         yield mark, replace(subject, tree=tree)
 
 
-def _follow(page: str, found: Markup, site: _Site) -> Iterator[str]:
-    for line, name, address in found.links:
-        missing = _miss(page, address, site)
-        if missing:
-            yield f"{page}:{line}: {name} 去不了：{missing} → 修改模板或内容"
+class _Site:
+    """What can be led to; answers that do not depend on the page are kept."""
 
+    def __init__(self, tree: Tree, url: str, root: str) -> None:
+        self.files = frozenset(tree.files)
+        self.ids: dict[str, frozenset[str]] = {}
+        self.url, self.root = url, root
+        self._lower = {file.lower(): file for file in tree.files}
+        self._fine: dict[str, bool] = {}
 
-def _follow_text(file: str, text: str, site: _Site) -> Iterator[str]:
-    addresses = [(m.start(), m[0]) for m in re.finditer(re.escape(site.url) + r"(?:/[^\s\"'<>\\,;]*)?", text)]
-    if file.endswith(".css"):
-        addresses += [(m.start(), m[1]) for m in _CSS.finditer(text)]
-    for start, address in addresses:
-        missing = _miss(file, unescape(address), site)
-        if missing:
-            yield f"{file}:{text.count(chr(10), 0, start) + 1}: 去不了：{missing} → 修改模板或内容"
+    def may_miss(self, page: str, address: str) -> bool:
+        """Whether an address needs a look once all pages are read: nearly all lead to files, whatever the page."""
+        fine = self._fine.get(address)
+        if fine is None:
+            parts = urlsplit(address)
+            settled = bool(parts.scheme or parts.netloc) or address.startswith("/")
+            fine = self._fine[address] = settled and not parts.fragment and not self.miss(page, address)
+        return not fine
 
+    def file_of(self, page: str, address: str) -> tuple[str, str] | None:
+        """The file an address on a page leads to, and the anchor in it; None where it leads off the site."""
+        if address == self.url or address.startswith((self.url + "/", self.url + "#")):
+            address = address[len(self.url) - len(self.root) :] or "/"
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return None
+        path = unquote(parts.path)
+        if path.startswith("/"):
+            below = f"{path}/" if path == self.root else path
+            path = below[len(self.root) + 1 :] if below.startswith(f"{self.root}/") else f"/{path}"
+        elif path:
+            ending = "/" if path.endswith("/") else ""
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) + ending
+        else:
+            return page, unquote(parts.fragment)
+        return f"{path}index.html" if path.endswith("/") or not path else path, unquote(parts.fragment)
 
-def _miss(page: str, address: str, site: _Site) -> str:
-    """What an address on a page should lead to and does not; empty where it does, or leads off the site."""
-    if address == site.url or address.startswith(site.url + "/"):
-        address = address[len(site.url) - len(site.root) :] or "/"
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
+    def miss(self, page: str, address: str) -> str:
+        """What an address on a page should lead to and does not; empty where it does, or leads off the site."""
+        if not address.strip():
+            return "地址是空的"
+        found = self.file_of(page, address)
+        if found is None:
+            return ""
+        file, anchor = found
+        if file not in self.files:
+            if file.startswith("/"):
+                return f"{address} 不在本站的 {self.root}/ 下面"
+            near = self._lower.get(file.lower())
+            return f"没有 {address}" + (f"，大小写不同的有 {near}" if near else "")
+        if anchor and anchor not in self.ids.get(file, {anchor}):
+            return f"{address} 里没有 #{anchor}"
         return ""
-    path = unquote(parts.path)
-    if path.startswith("/"):
-        if path != site.root and not path.startswith(f"{site.root}/"):
-            return f"{path} 不在本站的 {site.root}/ 下面"
-        path = path[len(site.root) + 1 :]
-    elif path:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) + ("/" if path.endswith("/") else "")
-    else:
-        path = page
-    file = f"{path}index.html" if path.endswith("/") or not path else path
-    if file not in site.files:
-        near = next((f for f in sorted(site.files) if f.lower() == file.lower()), "")
-        return f"没有 {address}" + (f"，大小写不同的有 {near}" if near else "")
-    anchor = unquote(parts.fragment)
-    if anchor and anchor not in site.ids.get(file, {anchor}):
-        return f"{address} 里没有 #{anchor}"
-    return ""
+
+
+def _read_links(tag: Tag) -> Iterator[Link]:
+    """Every address a tag holds."""
+    for name, value in tag.attributes.items():
+        if name in _ADDRESSES or (name.startswith("data-") and value.startswith("/")):
+            yield name, value
+        elif name in ("srcset", "imagesrcset"):
+            yield from ((name, part.split()[0]) for part in value.split(",") if part.strip())
+        elif name == "content" and tag.attributes.get("property", "").startswith("og:") and "://" in value:
+            yield tag.attributes["property"], value
+        elif name == "content" and tag.attributes.get("http-equiv", "").lower() == "refresh":
+            refresh = _REFRESH.fullmatch(value)
+            yield name, refresh[1] if refresh else ""
+
+
+def _read_block(found: Markup, url: str) -> Iterator[tuple[int, str]]:
+    """The site's addresses in the data block of a page, with their lines."""
+    for number, element in enumerate(found.elements):
+        if element.tag.attributes.get("type") == "application/ld+json":
+            for match in re.finditer(rf'"({re.escape(url)}(?:[/#][^"]*)?)"', found.inside(number)):
+                if "/#" not in match[1]:  # a name for something, no address
+                    yield found.line(element.inner + match.start()), match[1].replace("\\u0026", "&")
+
+
+def _follow_text(subject: Subject, file: str, text: str, site: _Site) -> Iterator[str]:
+    read = _FOLD.sub("", text) if file.endswith(".ics") else text
+    addresses = [(m.start(), m[0]) for m in re.finditer(re.escape(site.url) + r"(?:[/#][^\s\"'<>\\,;]*)?", read)]
+    pattern = {".css": _CSS, ".js": _FETCHED}.get(posixpath.splitext(file)[1])
+    addresses += [(m.start(), m[1]) for m in pattern.finditer(read)] if pattern else []
+    for start, address in addresses:
+        missing = site.miss(file, unescape(address))
+        if missing:
+            yield subject.fault(file, read.count("\n", 0, start) + 1, "", f"去不了：{missing}", unescape(address))
+
+
+def _check_map(subject: Subject, site: _Site, hidden: frozenset[str]) -> Iterator[str]:
+    """The sitemap lists every page that may be found, once, and no other."""
+    if "sitemap.xml" not in site.files:
+        return
+    text = subject.tree.read("sitemap.xml").decode("utf-8", "replace")
+    listed = [found[0] for m in _LOC.finditer(text) if (found := site.file_of("sitemap.xml", unescape(m[1])))]
+    wanted = site.ids.keys() - hidden
+    yield from (f"sitemap.xml:1: {page} 不该列出，或列了两次 → 修改 plugins/site/maps.py"
+                for page in sorted(set(listed) - wanted | {p for p in listed if listed.count(p) > 1}))  # fmt: skip
+    yield from (f"sitemap.xml:1: 没有列出 {page} → 修改 plugins/site/maps.py" for page in sorted(wanted - set(listed)))
+
+
+def _is_hidden(found: Markup) -> bool:
+    return any(
+        e.tag.attributes.get("name") == "robots" and "noindex" in e.tag.attributes.get("content", "")
+        for e in found.elements
+    )
