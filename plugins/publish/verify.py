@@ -10,10 +10,11 @@ import gzip
 import http.client
 import time
 import zlib
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from plugins.publish.release import NAME, File, Release, ReleaseError, describe, read_release
 from plugins.publish.tree import walk
@@ -24,6 +25,8 @@ TRIES = 4
 PAUSE = 0.2
 """Seconds before a second try; each further one waits twice as long."""
 TIMEOUT = 30.0
+HOST_RULES = ("_headers", "_redirects")
+"""Some hosts read these and do not serve them; where both are not to be had, that is no fault."""
 LARGEST = 64 << 20
 """No file of a site is larger: a server that never ends is let go."""
 
@@ -66,9 +69,23 @@ def verify_site(url: str, expected: Release | None = None) -> tuple[str, ...]:
         release = _read(answer.data if answer.status == 200 and not answer.broken else None, expected)
     except ReleaseError as error:
         return (f"{NAME}: {error}",)
+    files = sorted(release.files)
+    moved = _read_moved(base, release)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = pool.map(lambda file: _judge_live(base, file, release.files[file]), sorted(release.files))
-        return tuple(fault for fault in found if fault)
+        found = dict(zip(files, pool.map(lambda f: _judge_live(base, f, release.files[f], moved), files), strict=True))
+    if all(found.get(file) == _gone(file) for file in HOST_RULES):
+        found |= dict.fromkeys(HOST_RULES, "")
+    return tuple(filter(None, found.values()))
+
+
+def _read_moved(base: str, release: Release) -> dict[str, str]:
+    """Which addresses are meant to lead elsewhere: those of the signed `_redirects`, where the host serves it."""
+    wanted = release.files.get("_redirects")
+    answer = _ask(f"{base}/_redirects", "gzip") if wanted else None
+    if answer is None or describe(answer.data) != wanted:
+        return {}
+    rules = (line.split() for line in answer.data.decode().splitlines())
+    return {old: new for old, new, _ in rules}
 
 
 def _read(data: bytes | None, expected: Release | None) -> Release:
@@ -101,10 +118,13 @@ def _judge(name: str, data: bytes, wanted: File) -> str:
     return f"{name}: 内容不对，{len(data)} 字节，应有 {wanted.size}"
 
 
-def _judge_live(base: str, name: str, wanted: File) -> str:
-    """One file as a visitor gets it, packed if the server packs it, and unpacked."""
+def _judge_live(base: str, name: str, wanted: File, moved: Mapping[str, str]) -> str:
+    """One file as a visitor gets it, packed if the server packs it, and unpacked; or where it has moved to."""
     address = f"{base}/{quote(name.removesuffix('index.html') if _is_index(name) else name)}"
     packed = _ask(address, "gzip")
+    target = moved.get(urlsplit(address).path)
+    if target and packed.status in (301, 308) and urljoin(address, packed.location) == urljoin(address, target):
+        return ""
     fault = _judge_answer(name, packed, wanted)
     if not fault and packed.encoding:
         fault = _judge_answer(name, _ask(address, "identity"), wanted)
@@ -115,11 +135,15 @@ def _is_index(name: str) -> bool:
     return name == "index.html" or name.endswith("/index.html")
 
 
+def _gone(name: str) -> str:
+    return f"{name}: 没有这个文件（404）"
+
+
 def _judge_answer(name: str, answer: Answer, wanted: File) -> str:
     if answer.location:
         return f"{name}: 被转到 {answer.location}"
     if answer.status == 404:
-        return f"{name}: 没有这个文件（404）"
+        return _gone(name)
     if answer.broken:
         return f"{name}: {answer.broken}"
     if answer.status != 200:
