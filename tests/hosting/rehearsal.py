@@ -121,7 +121,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Runner, Pa
     """This commit pushed to a bare remote, published by the workflow, cloned, packed, and served by nginx."""
     place = tmp_path_factory.mktemp("rehearsal")
     remote, port = make_remote(place / "remote.git"), find_port()
-    git(ROOT, "push", "-q", str(remote), "HEAD:refs/heads/main")
+    commit = git(ROOT, "commit-tree", "HEAD^{tree}", "-m", "Begin")  # this tree alone: the clone may be shallow
+    git(ROOT, "push", "-q", str(remote), f"{commit}:refs/heads/main")
     url = f"http://127.0.0.1:{port}"
     runner = Runner(
         place, remote, {"vars.SITE_URL": url, "github.token": "not-a-token", "github.event.before": "0" * 40}

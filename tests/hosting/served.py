@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -20,8 +19,7 @@ from playwright.sync_api import Browser
 from plugins.hosting.rules import BRIEF, FOREVER, FRESH
 from plugins.site.security import security_headers
 from tests.browser.test_browser import KINDS, visit
-
-MISSING = "需要 nginx：请运行 sudo apt-get install nginx-light"
+from tests.nginx import MISSING, find_nginx
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def find_port() -> int:
 @contextmanager
 def run_nginx(folder: Path, settings: str, port: int) -> Iterator[None]:
     """Debian's nginx with the site's settings included at the http level, as sites-enabled is."""
-    binary = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    binary = find_nginx()
     assert binary, MISSING
     folder.mkdir(parents=True)
     (folder / "site.conf").write_text(settings, "utf-8")
