@@ -7,14 +7,17 @@ import zlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.commands import main
 from plugins.site.cards import show_body, show_image
 from plugins.site.site import make_site
 from plugins.site.views import ImageView
 from plugins.source import read
-from plugins.source.pictures import examine_picture
+from plugins.source.pictures import examine_picture, parts_of_jpeg, parts_of_png, parts_of_webp, read_picture
+from plugins.source.strip import strip_picture
 from plugins.source.svg import examine_svg
 from tests.conftest import EXAMPLE, NOW, ROOT, at, change_site
 from tests.pictures import (
@@ -285,3 +288,55 @@ def test_pages_reserve_the_room_a_picture_needs(tmp_path: Path) -> None:
     assert '<img width="40" height="40" loading="lazy" src="/images/tree.svg" alt="一棵云杉">' in show_body(
         document.body, site
     )
+
+
+@pytest.mark.parametrize(("name", "data", "word"), [case for case in PRIVATE if case[0] != "a.gif"])
+def test_a_stripped_picture_tells_on_nobody_and_looks_the_same(name: str, data: bytes, word: str) -> None:
+    stripped = strip_picture(data)
+    assert examine_picture(stripped, name) == (examine_picture(data, name)[0], [])
+    assert strip_picture(stripped) == stripped
+    plain = {"a.jpg": jpeg(), "a.png": png(), "a.webp": riff(extended(8, 5), lossy(8, 5))}[name]
+    assert shown_parts(plain, name) == shown_parts(stripped, name)
+
+
+def shown_parts(data: bytes, name: str) -> list[bytes]:
+    """What a decoder makes pixels of."""
+    if name == "a.jpg":
+        return [data[a:b] for m, a, b in parts_of_jpeg(data) if m not in range(0xE0, 0xF0)]
+    if name == "a.png":
+        return [data[a:b] for k, a, b in parts_of_png(data) if k[:1].isupper()]
+    return [data[a:b] for k, a, b in parts_of_webp(data) if k in (b"VP8 ", b"VP8L")]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_stripped_picture_stays_turned(turn: int, order: str) -> None:
+    tags = {**GPS, 0x0112: turn}
+    photo = {
+        "a.jpg": jpeg(30, 20, tags=tags, order=order),
+        "a.png": png(30, 20, chunk(b"eXIf", exif(tags, order))),
+        "a.webp": riff(extended(30, 20), lossy(30, 20), (b"EXIF", exif(tags, order))),
+    }
+    for name, data in photo.items():
+        assert read_picture(strip_picture(data)).orientation == turn, name
+        assert examine_picture(strip_picture(data), name) == ((20, 30) if turn > 4 else (30, 20), [])
+
+
+def test_a_colour_profile_stays() -> None:
+    profile = segment(0xE2, b"ICC_PROFILE\0\1\1" + bytes(300))
+    assert profile in strip_picture(jpeg(8, 5, profile, tags=GPS))
+    assert b"MPF" not in strip_picture(jpeg(8, 5, segment(0xE2, b"MPF\0" + bytes(30)), tags=GPS))
+
+
+def test_strip_writes_what_it_took_out_of_and_leaves_the_rest(tmp_path: Path) -> None:
+    photo, clean, broken = (tmp_path / name for name in ("photo.jpg", "clean.png", "broken.jpg"))
+    photo.write_bytes(jpeg(tags=GPS, after=VIDEO))
+    clean.write_bytes(png())
+    broken.write_bytes(jpeg()[:-2])
+    done = CliRunner().invoke(main, ["strip", str(photo), str(clean), str(broken)])
+    assert done.exit_code == 1
+    assert "broken.jpg: 不是完整的" in done.output
+    assert "clean.png: 里面没有藏着什么" in done.output
+    assert photo.read_bytes() == jpeg(tags=None).replace(b"\xff\xff\xc2", b"\xff\xc2")
+    assert (clean.read_bytes(), broken.read_bytes()) == (png(), jpeg()[:-2])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.jpg", "clean.png", "photo.jpg"]

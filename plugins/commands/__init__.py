@@ -22,6 +22,7 @@ VERBS = (
     "publish",
     "rollback",
     "serve",
+    "strip",
     "verify",
 )
 

@@ -38,80 +38,99 @@ _IPTC = {0x50: _PERSON, 0x55: _PERSON, 0x5A: _PLACE, 0x5C: _PLACE, 0x5F: _PLACE,
 """Datasets of IPTC-IIM record 2: by-line and its title, city, sublocation, state, country, credit."""
 _PNG_WORDS = {b"Author": _PERSON, b"Copyright": _PERSON}
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SCAN, _END = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
 @dataclass(slots=True)
-class _Picture:
+class Picture:
     """What was found on the way through a file."""
 
     size: Size = (0, 0)
-    turned: bool = False
+    orientation: int = 1
     private: set[str] = field(default_factory=set)
+
+
+class DamagedError(Exception):
+    """Raised where a file's bytes are no whole picture."""
 
 
 def examine_picture(data: bytes, path: str) -> tuple[Size | None, list[Problem]]:
     """The size a picture is shown in, and what is wrong with it; no pixel is unpacked."""
     place = (path, 1, 1, "", "")
     suffix = path.rpartition(".")[2].lower().replace("jpeg", "jpg")
-    kind = _kind_of(data)
+    kind = kind_of(data)
     if kind != suffix:
         message = f"名称是 .{suffix}，内容却是 {kind.upper()}" if kind else f"不是 .{suffix} 图片"
         return None, [Problem(*place, message, "用看图程序打开，另存为 .jpg 或 .png")]
-    picture = _Picture()
     try:
-        _READERS[kind](data, picture)
-    except (struct.error, IndexError, zlib.error):
+        picture = read_picture(data)
+    except DamagedError:
         return None, [Problem(*place, "图片不完整或已损坏", "找到原图，重新放进来")]
     return _judge(picture, place)
 
 
-def _kind_of(data: bytes) -> str:
+def read_picture(data: bytes) -> Picture:
+    """What the headers of a picture say; raises DamagedError."""
+    picture = Picture()
+    try:
+        _READERS[kind_of(data)](data, picture)
+    except (struct.error, IndexError, KeyError, zlib.error) as error:
+        raise DamagedError from error
+    if not all(picture.size):
+        raise DamagedError
+    return picture
+
+
+def kind_of(data: bytes) -> str:
+    """The ending a picture's bytes deserve; empty for what is none."""
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
         return "avif" if data[8:12] == b"avif" else "heic"
     return next((kind for kind, mark in _MARKS.items() if mark.match(data)), "")
 
 
-def _judge(picture: _Picture, place: tuple[str, int, int, str, str]) -> tuple[Size | None, list[Problem]]:
+def _judge(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Size | None, list[Problem]]:
     width, height = picture.size
     problems = []
-    if not (width and height):
-        return None, [Problem(*place, "图片不完整或已损坏", "找到原图，重新放进来")]
     if width * height > MAX_PIXELS:
         message = f"图片太大，有 {width}×{height} 像素，最多 {MAX_PIXELS // 10_000} 万像素"
         problems.append(Problem(*place, message, "缩小到 2400 像素宽再放进来"))
     if picture.private:
         message = f"图片里藏着{'、'.join(sorted(picture.private))}，放到网上谁都读得到"
-        fix = "去掉再放进来：Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息；或用看图程序另存为 .png"
+        fix = "先去掉再放进来：运行 kangle strip 这个文件，或在 Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息"
         problems.append(Problem(*place, message, fix))
-    return ((height, width) if picture.turned else (width, height)), problems
+    return ((height, width) if picture.orientation > 4 else (width, height)), problems
 
 
-def _read_jpeg(data: bytes, picture: _Picture) -> None:
-    at = 2
-    while True:
-        marker = data[at + 1]
-        if data[at] != 0xFF:
-            raise IndexError
-        if marker == 0xFF:  # a fill byte
-            at += 1
-        elif marker == 0xD9:
-            break
-        elif marker in _ALONE:
-            at += 2
-        else:
-            (length,) = unpack_from(">H", data, at + 2)
-            _read_segment(marker, data[at + 4 : at + 2 + length], picture)
-            at += 2 + length
-            if marker == 0xDA:
-                found = _NEXT_MARKER.search(data, at)
-                at = found.start() if found else len(data)
-    if re.search(rb"ftyp|Exif\0\0", data[at:]):
+def _read_jpeg(data: bytes, picture: Picture) -> None:
+    end = 0
+    for marker, start, end in parts_of_jpeg(data):
+        _read_segment(marker, data[start + 4 : end], picture)
+    if re.search(rb"ftyp|Exif\0\0", data[end:]):
         picture.private.add(_MORE)
 
 
-def _read_segment(marker: int, segment: bytes, picture: _Picture) -> None:
+def parts_of_jpeg(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each segment's marker, start and end, a scan with its data, up to the end of the image."""
+    at, marker = 2, 0
+    while marker != _END:
+        if data[at] != 0xFF:
+            raise IndexError
+        start, marker = at, data[at + 1]
+        if marker == 0xFF:  # a fill byte
+            at += 1
+            continue
+        at += 2
+        if marker != _END and marker not in _ALONE:
+            at += unpack_from(">H", data, at)[0]
+            if marker == _SCAN:
+                found = _NEXT_MARKER.search(data, at)
+                at = found.start() if found else len(data)
+        yield marker, start, at
+
+
+def _read_segment(marker: int, segment: bytes, picture: Picture) -> None:
     if marker in _FRAMES:
         height, width = unpack_from(">HH", segment, 1)
         picture.size = (width, height)
@@ -123,7 +142,7 @@ def _read_segment(marker: int, segment: bytes, picture: _Picture) -> None:
         picture.private |= {_IPTC[m[1][0]] for m in re.finditer(rb"\x1c\x02(.)", segment, re.S) if m[1][0] in _IPTC}
 
 
-def _read_exif(tiff: bytes, picture: _Picture) -> None:
+def _read_exif(tiff: bytes, picture: Picture) -> None:
     """TIFF 6.0: directories of 12-byte entries; what cannot be read may say anything."""
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None:
@@ -142,7 +161,8 @@ def _read_exif(tiff: bytes, picture: _Picture) -> None:
         return
     picture.private |= {_TAGS[tag] for tag in tags if tag in _TAGS}
     value = tags.get(_ORIENTATION, 1)
-    picture.turned = (value >> 16 if order == ">" else value & 0xFFFF) in (5, 6, 7, 8)
+    value = value >> 16 if order == ">" else value & 0xFFFF
+    picture.orientation = value if value in range(1, 9) else 1
 
 
 def _read_directory(tiff: bytes, order: str, offset: int) -> dict[int, int]:
@@ -152,12 +172,13 @@ def _read_directory(tiff: bytes, order: str, offset: int) -> dict[int, int]:
     return {tag: value for tag, _, number, value in entries if number}
 
 
-def _search(xmp: bytes, picture: _Picture) -> None:
+def _search(xmp: bytes, picture: Picture) -> None:
     picture.private |= {name for name, words in _WORDS.items() if words.search(xmp)}
 
 
-def _read_png(data: bytes, picture: _Picture) -> None:
-    for kind, chunk in _chunks_of_png(data):
+def _read_png(data: bytes, picture: Picture) -> None:
+    for kind, start, end in parts_of_png(data):
+        chunk = data[start + 8 : end - 4]
         if kind == b"IHDR":
             picture.size = unpack_from(">II", chunk)
         elif kind == b"eXIf":
@@ -166,15 +187,16 @@ def _read_png(data: bytes, picture: _Picture) -> None:
             _read_png_text(kind, chunk, picture)
 
 
-def _chunks_of_png(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def parts_of_png(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each chunk's name, start and end, up to the end of the image."""
     at, kind = 8, b""
     while kind != b"IEND":
         length, kind = unpack_from(">I4s", data, at)
-        yield kind, data[at + 8 : at + 8 + length]
+        yield kind, at, at + 12 + length
         at += 12 + length
 
 
-def _read_png_text(kind: bytes, chunk: bytes, picture: _Picture) -> None:
+def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
     keyword, _, rest = chunk.partition(b"\0")
     if keyword in _PNG_WORDS:
         picture.private.add(_PNG_WORDS[keyword])
@@ -186,30 +208,39 @@ def _read_png_text(kind: bytes, chunk: bytes, picture: _Picture) -> None:
         _search(zlib.decompressobj().decompress(words, 1_000_000) if packed else words, picture)
 
 
-def _read_webp(data: bytes, picture: _Picture) -> None:
-    end = min(len(data), 8 + unpack_from("<I", data, 4)[0])
+def _read_webp(data: bytes, picture: Picture) -> None:
+    for kind, start, end in parts_of_webp(data):
+        _read_webp_chunk(kind, data[start + 8 : end], picture)
+
+
+def _read_webp_chunk(kind: bytes, chunk: bytes, picture: Picture) -> None:
+    if kind == b"VP8X":
+        if len(chunk) < 10:
+            raise IndexError
+        picture.size = (int.from_bytes(chunk[4:7], "little") + 1, int.from_bytes(chunk[7:10], "little") + 1)
+    elif kind == b"VP8 " and picture.size == (0, 0):
+        wide, tall = unpack_from("<HH", chunk, 6)
+        picture.size = (wide & 0x3FFF, tall & 0x3FFF)
+    elif kind == b"VP8L" and picture.size == (0, 0):
+        (bits,) = unpack_from("<I", chunk, 1)
+        picture.size = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    elif kind == b"EXIF":
+        _read_exif(chunk.removeprefix(b"Exif\0\0"), picture)
+    elif kind == b"XMP ":
+        _search(chunk, picture)
+
+
+def parts_of_webp(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each chunk's name, start and end; one byte more where its length is odd."""
+    whole = min(len(data), 8 + unpack_from("<I", data, 4)[0])
     at = 12
-    while at + 8 <= end:
+    while at + 8 <= whole:
         kind, length = unpack_from("<4sI", data, at)
-        chunk = data[at + 8 : at + 8 + length]
-        if kind == b"VP8X":
-            if len(chunk) < 10:
-                raise IndexError
-            picture.size = (int.from_bytes(chunk[4:7], "little") + 1, int.from_bytes(chunk[7:10], "little") + 1)
-        elif kind == b"VP8 " and picture.size == (0, 0):
-            wide, tall = unpack_from("<HH", chunk, 6)
-            picture.size = (wide & 0x3FFF, tall & 0x3FFF)
-        elif kind == b"VP8L" and picture.size == (0, 0):
-            (bits,) = unpack_from("<I", chunk, 1)
-            picture.size = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
-        elif kind == b"EXIF":
-            _read_exif(chunk.removeprefix(b"Exif\0\0"), picture)
-        elif kind == b"XMP ":
-            _search(chunk, picture)
+        yield kind, at, at + 8 + length
         at += 8 + length + length % 2
 
 
-def _read_gif(data: bytes, picture: _Picture) -> None:
+def _read_gif(data: bytes, picture: Picture) -> None:
     picture.size = unpack_from("<HH", data, 6)
     start = data.find(b"XMP DataXMP")
     if start >= 0:
@@ -222,7 +253,7 @@ _MARKS = {
     "webp": re.compile(rb"RIFF....WEBP", re.S),
     "gif": re.compile(rb"GIF8[79]a"),
 }
-_READERS: dict[str, Callable[[bytes, _Picture], None]] = {
+_READERS: dict[str, Callable[[bytes, Picture], None]] = {
     "jpg": _read_jpeg,
     "png": _read_png,
     "webp": _read_webp,
