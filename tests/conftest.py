@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from plugins.commands.plan import plan_site
 from plugins.site.clock import read_clock
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from plugins.source import Problem, Sources, read
+from tests.chromium import MISSING, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "tests" / "site"
 NOW = "2026-11-23 09:30"
 """A Monday morning, half an hour into the first shift of the example's roster."""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Chromium as root, and silent towards its maker."""
 
 settings.register_profile("kangle", deadline=None, derandomize=True, max_examples=150)
 settings.load_profile("kangle")
@@ -100,3 +112,14 @@ def problems_of(tmp_path: Path) -> Callable[[Change], tuple[Problem, ...]]:
         return read(change_site(tmp_path, changes)).problems
 
     return read_problems
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for the whole run: Playwright starts once in a process."""
+    path = find_chromium()
+    assert path, MISSING
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

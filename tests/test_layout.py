@@ -54,9 +54,10 @@ def within(name: str, *packages: str) -> bool:
 
 
 MAY_IMPORT = {
-    "source": {"source", "parallel"},
+    "source": {"source", "parallel", "files"},
     "parallel": {"parallel"},
-    "site": {"site", "source", "parallel"},
+    "files": {"files"},
+    "site": {"site", "source", "parallel", "files"},
     "commands": {
         "commands",
         "site",
@@ -67,6 +68,7 @@ MAY_IMPORT = {
         "assets",
         "incremental",
         "parallel",
+        "files",
         "publish",
         "sheets",
         "hosting",
@@ -74,11 +76,11 @@ MAY_IMPORT = {
     "sheets": {"sheets", "source"},
     "__main__": {"commands"},
 }
-"""What each room may use of the others; a room that is not named uses source, site and parallel, and no other room."""
+"""What each room may use of the others; a room that is not named uses source, site, files and parallel, and no other room."""
 
 
 def arrows_point_down(module: Module) -> Iterator[str]:
-    allowed = MAY_IMPORT.get(module.room, {module.room, "site", "source", "parallel"})
+    allowed = MAY_IMPORT.get(module.room, {module.room, "site", "source", "parallel", "files"})
     for name in imports(module):
         if within(name, "plugins") and name != "plugins" and name.split(".")[1] not in allowed:
             yield f"{module.name} imports {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -96,7 +97,8 @@ def test_the_folder_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> 
 
 
 def test_the_order_of_a_folders_entries_changes_no_byte(tmp_path: Path) -> None:
-    roster = (EXAMPLE / "data" / "rosters" / "library-desk.yaml").read_bytes()
+    text = (EXAMPLE / "data" / "rosters" / "library-desk.yaml").read_bytes()
+    roster = re.sub(rb", people: [^}]*|.*remove: .*\n", b"", text)  # nobody serves in two places at once
     content = change_site(tmp_path, {f"data/rosters/{name}.yaml": roster for name in ("a-desk", "z-desk")})
     (tmp_path / "sitecustomize.py").write_text(REVERSED, "utf-8")
     environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}

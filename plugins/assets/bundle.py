@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
+from plugins.files import list_files
 from plugins.site.views import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -34,7 +33,7 @@ def gather_assets(theme: Path) -> Assets:
     static = theme / "static"
     css = _name("site", ".css", b"\n".join((static / "css" / f"{n}.css").read_bytes() for n in CASCADE))
     js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
-    modules = sorted(file for file in (static / "js").glob("*.js") if file.name != "site.js")
+    modules = [file for file in list_files(static / "js", ".js") if file.name != "site.js"]
     app = _name("app", ".js", b"\n".join(file.read_bytes() for file in modules))
     duty = _name("duty", ".css", (static / "css" / "duty.css").read_bytes())
     rest = tuple(_rest(static))
@@ -47,13 +46,7 @@ def _name(stem: str, suffix: str, data: bytes) -> Artifact:
 
 
 def _rest(static: Path) -> Iterator[Artifact]:
-    found = [Path(below, name) for below, _, names in os.walk(static, onerror=_fail) for name in names]
-    for file in sorted(found):
+    for file in list_files(static):
         inside = file.relative_to(static)
         if inside.parts[0] not in ("css", "js"):
             yield Artifact(f"theme/{inside.as_posix()}", file.read_bytes())
-
-
-def _fail(error: OSError) -> NoReturn:
-    """A folder that cannot be read stops the build; os.walk would pass over it."""
-    raise error

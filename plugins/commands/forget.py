@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plugins.commands.history import History, is_shallow, look_back, open_repository
+from plugins.files import list_files
 from plugins.incremental.stage import Workshop
 from plugins.source import read
 from plugins.source.models import Person
@@ -126,7 +127,7 @@ def _tell_sites(workshop: Workshop, words: Sequence[str]) -> Iterator[str]:
     yield "\n三、生成过的网站"
     needles = [word.encode() for word in words]
     folders = [folder for folder in (workshop.output, *workshop.releases()) if folder.is_dir()]
-    kept = [_Kept(folder, n) for folder in folders if (n := sum(_has(f, needles) for f in sorted(folder.rglob("*"))))]
+    kept = [_Kept(folder, n) for folder in folders if (n := sum(_has(f, needles) for f in list_files(folder)))]
     for site in kept:
         yield f"  {site.folder}: {site.files} 个文件里还有"
     if not kept:

@@ -6,6 +6,7 @@ import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from plugins.hosting.rules import TEXTS
 
@@ -40,7 +41,11 @@ def _pack(file: Path) -> bool:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every plain file below a folder; hidden folders such as .git are passed over, .well-known is not."""
-    for below, folders, names in os.walk(folder):
+    for below, folders, names in os.walk(folder, onerror=_fail):
         folders[:] = [name for name in folders if not name.startswith(".") or name == ".well-known"]
         paths = (Path(below, name) for name in names)
         yield from (path for path in paths if path.is_file() and not path.is_symlink())
+
+
+def _fail(error: OSError) -> NoReturn:
+    raise error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.files import list_files
 from plugins.site.views import PageView, SiteView
 
 
@@ -30,7 +31,7 @@ def render(environment: Environment, template: str, view: PageView, site: SiteVi
 
 def read_texts(theme: Path, program: Path) -> Mapping[str, str]:
     """The templates, style and script of a theme and the modules of the program, by the path people know them by."""
-    files = [file for kind in ("*.html", "*.css", "*.js") for file in theme.rglob(kind)]
+    files = list_files(theme, ".html", ".css", ".js")
     found = {f"{theme.name}/{file.relative_to(theme).as_posix()}": file for file in files}
-    found |= {f"{program.name}/{file.relative_to(program).as_posix()}": file for file in program.rglob("*.py")}
+    found |= {f"{program.name}/{file.relative_to(program).as_posix()}": file for file in list_files(program, ".py")}
     return {path: file.read_text("utf-8", "replace") for path, file in sorted(found.items())}

@@ -268,8 +268,11 @@ def _change_places(stage: Path, output: Path, aside: Path) -> None:
     except OSError:
         aside.rename(output)
         raise
-    with suppress(OSError):  # the new site is up; the next build removes the old one
+    try:
         aside.rename(stage)
+    except OSError:  # the new site is up already; the old one cannot be kept
+        with suppress(OSError):
+            _remove(aside)
 
 
 def _keep(workshop: Workshop) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from plugins.files import list_files
 from plugins.incremental.fingerprint import LIBRARIES
 from plugins.incremental.manifest import load_manifest, name_manifest
 from plugins.incremental.stage import Workshop, digest, read_output
@@ -102,7 +103,7 @@ def _stands(workshop: Workshop, inputs: Inputs, found: Record) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".pyc")
+    return (p for p in list_files(folder) if p.is_file() and p.suffix != ".pyc")
 
 
 def _list(folders: Iterable[Path]) -> str:

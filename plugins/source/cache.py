@@ -15,6 +15,8 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from plugins.files import list_files
+
 _SCHEMA = """
 CREATE TABLE engine (hash TEXT);
 CREATE TABLE record (path TEXT PRIMARY KEY, digest TEXT, data BLOB, seal TEXT) WITHOUT ROWID;
@@ -31,7 +33,7 @@ def hash_code(folder: Path, libraries: Iterable[str]) -> str:
         except PackageNotFoundError:
             found = ""
         state.update(f"{name}={found};".encode())
-    for file in sorted(folder.rglob("*.py")):
+    for file in list_files(folder, ".py"):
         state.update(f"{file.relative_to(folder).as_posix()}\0".encode() + file.read_bytes() + b"\0")
     return state.hexdigest()
 

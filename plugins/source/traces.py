@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.files import list_files
 from plugins.source.messages import dotted, label_at
 from plugins.source.reader import model_of
 from plugins.source.yaml_text import Loc, Tree, parse
@@ -42,7 +43,7 @@ def find_traces(content: Path, words: Mapping[str, re.Pattern[str]]) -> tuple[li
     """Every place of each word below `content`, and the files that only a person can look through (pictures apart)."""
     found: list[Trace] = []
     unread = []
-    for file in sorted(content.rglob("*")):
+    for file in list_files(content):
         path = file.relative_to(content).as_posix()
         if not file.is_file() or ".git" in file.parts:
             continue

@@ -112,9 +112,9 @@ def test_nothing_scrolls_sideways_at_320(chromium: Browser, host: str, kind: str
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_targets_are_large_enough(chromium: Browser, host: str, kind: str) -> None:
-    """At least 44 px in both directions for what is tapped; links inside running text are exempt (WCAG 2.5.5)."""
+    """At least 44 px in both directions for what is tapped, a box with its label; links inside running text are exempt (WCAG 2.5.5)."""
     script = """() => [...document.querySelectorAll('a, button, summary, input, select')].filter(e => {
-        const box = e.getBoundingClientRect();
+        const box = (e.closest('label') || e).getBoundingClientRect();
         const inline = getComputedStyle(e).display === 'inline';
         return box.width && box.height && !inline && (box.height < 43.5 || box.width < 43.5) && !e.closest('.skip');
     }).map(e => e.outerHTML.slice(0, 80))"""

@@ -160,15 +160,15 @@ Refused = Callable[..., None]
         ("content/data/people.yaml", 1),
         ("content/news/2026", 1),
         ("content", 1),
-        ("content/images/photo.png", 2),
+        ("content/images/tree.svg", 1),
         ("theme/templates/page.html", 2),
         ("theme/templates/components", 2),
         ("theme/static/img", 2),
+        ("theme/static/js", 2),
         ("theme/static/css/base.css", 2),
     ],
 )
 def test_unreadable_source(path: str, code: int, prepared: Prepared, box: Box) -> None:
-    (box.content / "images" / "photo.png").write_bytes(b"\x89PNG\r\n")
     before = everything(box)
     hidden = box.folder / path
     mode = hidden.stat().st_mode

@@ -21,13 +21,10 @@ import orjson
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import chromium
 from tests.conftest import ROOT
 from tests.hosting.served import ask, check_all, find_port, run_nginx, walk
 from tests.publish.stage import git, history, make_remote, open_commit
 from tests.workflows.flow import load, run_step
-
-__all__ = ["chromium"]
 
 NEWS = "content/news/2026/rehearsal.md"
 STORY = """---

@@ -13,12 +13,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from plugins.hosting.pack import pack
-from tests.browser.conftest import chromium
 from tests.conftest import EXAMPLE, ROOT
 from tests.hosting.served import check_all, check_headers, find_port, run_nginx, walk
 from tests.publish.stage import AS_OF, environment
-
-__all__ = ["chromium"]
 
 
 @dataclass(frozen=True)

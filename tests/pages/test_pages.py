@@ -268,11 +268,11 @@ def test_a_text_page_fits_the_first_round_trip(built: BuiltSite) -> None:
 
 
 def test_a_redirect_leads_to_its_page(built: BuiltSite) -> None:
-    redirects = [p for p in built.pages.values() if "http-equiv" in p.text]
+    leads = "//meta[@http-equiv='refresh'][starts-with(@content, '0;')]/@content"
+    redirects = {page.address: found for page in built.pages.values() if (found := page.tree.xpath(leads))}
     assert redirects
-    for page in redirects:
-        (content,) = page.tree.xpath("//meta[@http-equiv='refresh']/@content")
-        assert built.find(page.address, content.split("url=")[1])
+    for address, (content,) in redirects.items():
+        assert built.find(address, content.split("url=")[1])
 
 
 def test_the_site_works_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> None:
