@@ -35,11 +35,13 @@ def project(finished: Project, tmp_path: Path) -> Project:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The totals that tests recorded, such as "200 sequences: 0 differing"."""
     totals: Counter[str] = Counter()
-    failed = len(terminalreporter.getreports("failed")) + len(terminalreporter.getreports("error"))
+    differing: Counter[str] = Counter()
     for reports in ("passed", "failed"):
         for report in terminalreporter.getreports(reports):
-            totals.update({name: count for name, count in report.user_properties if report.when == "call"})
+            found = {name: count for name, count in report.user_properties if report.when == "call"}
+            totals.update(found)
+            differing.update(name for name in found if reports == "failed")
     for things in ("sequences", "pairs"):
         if totals[things]:
             steps = f", {totals['steps']} steps" if totals["steps"] and things == "sequences" else ""
-            terminalreporter.write_line(f"{totals[things]} {things}{steps}: {failed} differing")
+            terminalreporter.write_line(f"{totals[things]} {things}{steps}: {differing[things]} differing")
