@@ -164,7 +164,7 @@ def _tap(output: Path, taps: int, slow: float) -> bool:
     index = output / "services" / "index.json"
     with _serve(output) as host, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+        page = browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True).new_page()
         page.clock.set_fixed_time("2026-11-23T02:00:00Z")
         page.goto(f"{host}/services/")
         page.evaluate(WATCH)
