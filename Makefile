@@ -77,6 +77,10 @@ links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行�
 publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停止、检查被破坏，约十分钟 (publishers at once, killed, with broken gates)
 	@FULL=1 $(BIN)/pytest tests/publish -n 2 --dist worksteal
 
+.PHONY: external-links
+external-links: $(VENV)/site.ok ## 指向别的网站的链接还在不在，需要网络：make external-links FLAGS=--fresh (whether links to other sites still lead somewhere)
+	@$(BIN)/kangle links $(FLAGS)
+
 format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 

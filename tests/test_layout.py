@@ -72,6 +72,7 @@ MAY_IMPORT = {
         "publish",
         "sheets",
         "hosting",
+        "external",
     },
     "sheets": {"sheets", "source"},
     "__main__": {"commands"},

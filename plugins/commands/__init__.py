@@ -16,6 +16,7 @@ VERBS = (
     "forget",
     "gates",
     "import",
+    "links",
     "new",
     "nginx",
     "pack",

@@ -83,6 +83,8 @@ class Reference:
     image: bool
     line: int
     column: int
+    address: str = ""
+    """The target as it stands on the page: there %2F is no slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def convert(text: str, path: str, first_line: int) -> tuple[Prose, list[Problem]
     outline.read(raw)
     finder = _Finder(text, path, first_line)
     problems = list(_find_unsafe(outline, finder))
-    references = tuple(finder.refer(unquote(target), image) for target, image, _ in outline.targets)
+    references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
     problems += _check_targets(outline, references, path)
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
@@ -204,7 +206,7 @@ def _is_plain(html: str) -> bool:
 
 def _read_plain(html: str, finder: _Finder) -> Prose:
     headings = tuple(Heading(h[2], unescape(_TAG.sub("", h[3])), int(h[1])) for h in _HEADING.finditer(html))
-    found = ((unquote(unescape(m[1] or m[2])), bool(m[2])) for m in _TARGET.finditer(html))
+    found = ((unescape(m[1] or m[2]), bool(m[2])) for m in _TARGET.finditer(html))
     references = tuple(finder.refer(target, image) for target, image in found)
     return Prose(html, headings, references, tuple(h.id for h in headings))
 
@@ -231,10 +233,18 @@ class _Finder:
         line = bisect_right(self._starts, index) - 1
         return self._first + line, index - self._starts[line] + 1
 
-    def refer(self, target: str, image: bool) -> Reference:
-        """A link's target where it stands whole: /guides/ is not found inside /guides/bus-pass/."""
+    def refer(self, address: str, image: bool) -> Reference:
+        """A link's address where it was typed, in words or in percent signs."""
+        target = unquote(address)
         if not target:
             return Reference(target, image, *self.place(r"\]\(\s*\)|<img"))
+        index = self._seek(target)
+        if index < 0 and address != target:
+            index = self._seek(address)
+        return Reference(target, image, *(self._at(index) if index >= 0 else (self._first, 1)), address)
+
+    def _seek(self, target: str) -> int:
+        """The next place where a target stands whole: /guides/ is not found inside /guides/bus-pass/."""
         index = last = self._found.get(target, -1)
         while (index := self._text.find(target, index + 1)) >= 0:
             before, after = self._text[index - 1 : index], self._text[index + len(target) : index + len(target) + 1]
@@ -243,7 +253,7 @@ class _Finder:
         if index < 0:
             index = last
         self._found[target] = index
-        return Reference(target, image, *(self._at(index) if index >= 0 else (self._first, 1)))
+        return index
 
     def has(self, pattern: str) -> bool:
         return re.search(pattern, self._text, re.I) is not None

@@ -20,7 +20,7 @@ from plugins.source.fields import SHANGHAI
 from tests.publish.stage import git
 from tests.workflows.flow import FOLDER, Flow, find_step, load, run_step, steps
 
-NAMES = ("ci.yml", "publish.yml")
+NAMES = ("ci.yml", "publish.yml", "links.yml")
 PUBLISH = NAMES[1]
 Rule = Callable[[Flow], Iterator[str]]
 
