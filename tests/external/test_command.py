@@ -141,6 +141,7 @@ def test_a_login_in_an_address_is_not_repeated(town: Town, tmp_path: Path, run: 
     )
     done = run()
     assert done.exit_code == 1
+    assert done.stderr == "要问 1 个网站的 2 个网址，请等一会儿。\n"
     assert "网址里写着用户名或密码：jobs.example.org/ →" in done.stdout
     assert "secret" not in done.output + (tmp_path / ".kangle/external-links.json").read_text()
 

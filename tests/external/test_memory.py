@@ -68,6 +68,11 @@ def test_silence_counts_on_the_third_day(town: Town, act: Act) -> None:
         memory = dict(report.records)
         levels += [p.level for p in report.problems]
     assert levels == ["warning"] * 4 + ["error"]
+    assert run(town, addresses, memory, -5).records[host.url + "/x"].silent == (
+        "2026-11-23",
+        "2026-11-24",
+        "2026-12-02",
+    )
     assert memory[host.url + "/x"].silent == ("2026-11-23", "2026-11-24", "2026-12-02")
 
 
@@ -162,5 +167,6 @@ def test_a_damaged_record_makes_a_memory_none(record: object) -> None:
 )
 def test_a_damaged_memory_is_none(data: bytes) -> None:
     assert read_memory(data) == {}
+    assert read_memory(json.dumps({"schema": 2, "links": {"a": WHOLE}}).encode()) == {}
     whole = write_memory({"a": Record(**{**WHOLE, "silent": ()})})
     assert all(read_memory(whole[:cut]) == {} for cut in range(len(whole.rstrip())))

@@ -84,6 +84,14 @@ def test_retry_after_is_kept(town: Town, status: int, headers: dict[str, str]) -
     assert gaps(host)[-1] >= 40
 
 
+def test_a_rest_is_over_once_it_was_kept(town: Town) -> None:
+    host = town.host({"/x": in_order(say(429, Retry_After="40"), say(200))})
+    visitor = town.visitor()
+    for path in "xyz":
+        visitor.visit(f"{host.url}/{path}")
+    assert gaps(host) == [1, 40, 1, 1]
+
+
 @pytest.mark.parametrize("wait", ["nonsense", "-5", "", "1e9"])
 def test_a_retry_after_that_says_nothing_is_a_short_rest(town: Town, wait: str) -> None:
     host = town.host({"/x": in_order(say(429, Retry_After=wait), say(200))})

@@ -149,6 +149,15 @@ def test_the_schedule_is_daily_just_after_midnight_and_in_the_waking_hours() -> 
     assert {hour for hour, _ in runs} == {0, *range(8, 23)}
 
 
+def test_other_sites_are_asked_by_the_clock_or_by_hand_and_by_no_push() -> None:
+    assert load("links.yml")[True].keys() == {"schedule", "workflow_dispatch"}
+    assert [name for name in NAMES if "kangle links" in str(load(name))] == ["links.yml"]
+
+
+def test_every_workflow_is_looked_at() -> None:
+    assert sorted(NAMES) == sorted(file.name for file in FOLDER.iterdir())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_zizmor_finds_nothing(name: str) -> None:
     done = _zizmor(FOLDER / name)
