@@ -26,8 +26,8 @@ HEADERS = {
     "Connection": "close",
 }
 TIMEOUT = 20.0
-LONGEST = 3
-"""So many timeouts one request may last, whatever drips in meanwhile."""
+LONGEST = 60.0
+"""Seconds one request may last, whatever drips in meanwhile."""
 ENOUGH = 100_000
 """Bytes read of a file that is read at all."""
 PORTS = {"http": 80, "https": 443}
@@ -116,6 +116,7 @@ class Web:
     """Asks; tests say which addresses are open, and who a name is."""
 
     timeout: float = TIMEOUT
+    longest: float = LONGEST
     is_open: Callable[[str], bool] = is_public
     resolve: Callable[[str, int], Sequence[str]] = resolve
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
@@ -166,7 +167,7 @@ class Web:
     def _talk(self, sock: socket.socket, method: str, spot: Spot, size: int) -> Answer:
         connection = http.client.HTTPConnection(spot.host, spot.port)
         connection.sock = sock
-        with _watch(sock, self.timeout * LONGEST) as cut:
+        with _watch(sock, self.longest) as cut:
             try:
                 connection.request(method, spot.target, headers={"Host": spot.netloc, **HEADERS})
                 answer = _read(connection.getresponse(), size)
@@ -177,7 +178,7 @@ class Web:
             finally:
                 connection.close()
         if cut.is_set():  # half a header reads like a whole one
-            return Answer(fault="timeout", words=f"过了 {self.timeout * LONGEST:g} 秒还没有答完")
+            return Answer(fault="timeout", words=f"过了 {self.longest:g} 秒还没有答完")
         return answer
 
 

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from plugins.external.turns import Turns
 from plugins.external.visit import Visitor
@@ -128,7 +129,7 @@ def drop(handler: Handler) -> None:
 
 def stall(handler: Handler) -> None:
     """Say nothing until the test is over."""
-    handler.host.release.wait(20)
+    handler.host.release.wait(60)
 
 
 def drip(handler: Handler) -> None:
@@ -158,13 +159,24 @@ def serve(acts: dict[str, Act], watch: Stopwatch, secure: bool = False) -> Itera
             thread.join()
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Who vouches for whom; reading that takes longer than most tests."""
+    return ssl.create_default_context()
+
+
+def open_web(**changes: Any) -> Web:
+    """A web that may come to 127.0.0.1, with all the time in the world."""
+    return Web(**{"timeout": 20.0, "is_open": lambda ip: True, "context": trust(), **changes})
+
+
 @dataclass
 class Town:
     """Several hosts, the stopwatch they share, and a visitor who may come to 127.0.0.1."""
 
     stack: ExitStack
     watch: Stopwatch = field(default_factory=Stopwatch)
-    web: Web = field(default_factory=lambda: Web(timeout=0.2, is_open=lambda ip: True))
+    web: Web = field(default_factory=open_web)
 
     def host(self, acts: dict[str, Act] | None = None, secure: bool = False) -> Host:
         return self.stack.enter_context(serve({} if acts is None else acts, self.watch, secure))

@@ -13,9 +13,8 @@ from click.testing import CliRunner, Result
 from plugins.commands import links as module
 from plugins.commands import main
 from plugins.external.turns import Turns
-from plugins.external.web import Web
 from tests.conftest import ROOT, Change, change_site
-from tests.external.hosts import Host, Town, drop, say
+from tests.external.hosts import Host, Town, drop, open_web, say
 
 Run = Callable[..., Result]
 
@@ -24,7 +23,7 @@ Run = Callable[..., Result]
 def run(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command with its cache below a folder of its own; it may come to 127.0.0.1 and waits for nobody."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(module, "Web", partial(Web, 0.2, lambda ip: True))
+    monkeypatch.setattr(module, "Web", open_web)
     monkeypatch.setattr(module, "Turns", partial(Turns, sleep=town.watch.sleep, stopwatch=town.watch.read))
 
     def call(*arguments: str, as_of: str = "2026-11-23 09:30") -> Result:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.external.visit import Finding
-from plugins.external.web import AddressError, Web, is_public, read_address
-from tests.external.hosts import Act, Town, by_method, drip, drop, in_order, say, stall
+from plugins.external.web import AddressError, is_public, read_address
+from tests.external.hosts import Act, Town, by_method, drip, drop, in_order, open_web, say, stall
 
 
 @pytest.mark.parametrize(
@@ -21,15 +21,12 @@ from tests.external.hosts import Act, Town, by_method, drip, drop, in_order, say
         (by_method(say(501), say(200)), "good", "", ["HEAD", "GET"]),
         (by_method(say(404), say(200)), "good", "", ["HEAD", "GET"]),
         (by_method(drop, say(200)), "good", "", ["HEAD", "GET"]),
-        (by_method(stall, say(200)), "good", "", ["HEAD", "GET"]),
         (say(403), "closed", "对方不让程序看（403）", ["HEAD", "GET"]),
         (say(412), "closed", "对方不让程序看（412）", ["HEAD", "GET"]),
         (say(304), "closed", "对方不让程序看（304）", ["HEAD"]),
         (say(500), "silent", "服务器出错（500）", ["HEAD", "GET", "GET"]),
         (in_order(say(502), say(502), say(200)), "good", "", ["HEAD", "GET", "GET"]),
         (drop, "silent", "连不上，说到一半断开了", ["HEAD", "GET", "GET"]),
-        (stall, "silent", "超时，等了 0.2 秒没有答复", ["HEAD", "GET", "GET"]),
-        (drip, "silent", "超时，过了 0.6 秒还没有答完", ["HEAD", "GET", "GET"]),
         (lambda h: h.wfile.write(b"SSH-2.0\r\n\r\n"), "silent", "连不上，说到一半断开了", ["HEAD", "GET", "GET"]),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
@@ -38,6 +35,21 @@ def test_an_answer(town: Town, act: Act, kind: str, words: str, asked: list[str]
     host = town.host({"/x": act})
     assert town.visitor().visit(host.url + "/x") == Finding(kind, words)
     assert host.pages() == [f"{method} /x" for method in asked]
+
+
+@pytest.mark.parametrize(
+    ("act", "limit", "kind", "words"),
+    [
+        (stall, {"timeout": 0.4}, "silent", "超时，等了 0.4 秒没有答复"),
+        (drip, {"longest": 0.4}, "silent", "超时，过了 0.4 秒还没有答完"),
+        (by_method(stall, say(200)), {"timeout": 1}, "good", ""),
+    ],
+)
+def test_nobody_is_waited_for_without_end(town: Town, act: Act, limit: dict[str, float], kind: str, words: str) -> None:
+    host = town.host({"/x": act})
+    visitor = town.visitor()
+    visitor.web = open_web(**limit)
+    assert visitor.visit(host.url + "/x") == Finding(kind, words)
 
 
 def test_a_big_page_is_not_read(town: Town) -> None:
@@ -154,7 +166,7 @@ def test_a_name_that_is_not_there_is_looked_for_three_times_and_not_again(town: 
         raise OSError
 
     visitor = town.visitor()
-    visitor.web = Web(0.2, lambda ip: True, resolve)
+    visitor.web = open_web(resolve=resolve)
     found = [visitor.visit(f"http://nowhere.test/{n}") for n in range(4)]
     assert found == [Finding("silent", "连不上，域名找不到")] * 4
     assert looked == ["nowhere.test"] * 4  # robots.txt, then three tries for all
@@ -189,7 +201,7 @@ def test_a_port_where_nobody_is(town: Town) -> None:
 def test_an_address_nobody_is_asked_for(address: str, words: str) -> None:
     asked = []
     town_visitor = Town(None).visitor()
-    town_visitor.web = Web(resolve=lambda host, port: asked.append(host) or [])
+    town_visitor.web = open_web(is_open=is_public, resolve=lambda host, port: asked.append(host) or [])
     assert town_visitor.visit(address) == Finding("wrong", words)
     assert (asked, town_visitor.tried) == ([], False)
 
@@ -199,7 +211,7 @@ def test_a_public_name_of_an_inner_address_is_not_called(town: Town, ips: list[s
     """Whatever a name server says: the address that was looked at is the one that is called."""
     host = town.host()
     visitor = town.visitor()
-    visitor.web = Web(0.2, resolve=lambda name, port: ips)
+    visitor.web = open_web(is_open=is_public, resolve=lambda name, port: ips)
     address = host.url.replace("127.0.0.1", "inner.example.org")
     assert visitor.visit(address) == Finding("closed", "域名指向内部网络，没有问")
     assert (host.asked, visitor.heard) == ([], False)
@@ -209,7 +221,7 @@ def test_a_redirect_inwards_is_not_followed(town: Town) -> None:
     inner = town.host()
     outer = town.host({"/x": say(302, Location=inner.url.replace("127.0.0.1", "127.0.0.2"))})
     visitor = town.visitor()
-    visitor.web = Web(0.2, lambda ip: ip != "127.0.0.2")
+    visitor.web = open_web(is_open=lambda ip: ip != "127.0.0.2")
     assert visitor.visit(outer.url + "/x") == Finding("closed", "转到了内部网络")
     assert inner.asked == []
 
