@@ -48,7 +48,7 @@ class Host:
     asked: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
-    busy: int = 0
+    busy: set[Handler] = field(default_factory=set, repr=False)
     most: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     release: threading.Event = field(default_factory=threading.Event)
@@ -63,12 +63,13 @@ class Host:
             self.asked.append(f"{handler.command} {handler.path}")
             self.times.append(self.watch.read())
             self.headers.append(dict(handler.headers))
-            self.busy += 1
-            self.most = max(self.most, self.busy)
+            self.busy.add(handler)
+            self.most = max(self.most, len(self.busy))
 
-    def leave(self) -> None:
+    def leave(self, handler: Handler) -> None:
+        """A request is over when its answer begins: the client may be gone before the server has noticed."""
         with self.lock:
-            self.busy -= 1
+            self.busy.discard(handler)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -84,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
             usual = say(404) if self.path == "/robots.txt" else say(200)
             self.acts.get(self.path, usual)(self)
         finally:
-            self.host.leave()
+            self.host.leave(self)
 
     do_GET = do_HEAD = answer  # noqa: N815
 
@@ -101,6 +102,7 @@ def say(status: int, body: bytes = b"", **headers: str) -> Act:
     """Answer with a status and headers; an underscore stands for a hyphen."""
 
     def act(handler: Handler) -> None:
+        handler.host.leave(handler)
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
