@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,14 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from plugins.external.turns import Turns
 from plugins.external.visit import Visitor
 from plugins.external.web import Web
 
-CERTIFICATE = Path(__file__).with_name("self_signed.pem")
-"""Signed by itself for localhost; made for these tests, good for nothing else."""
 Act = Callable[["Handler"], None]
 
 
@@ -141,6 +141,15 @@ def drip(handler: Handler) -> None:
         handler.wfile.write(b"x")
 
 
+def certify(context: ssl.SSLContext) -> None:
+    """A certificate nobody vouches for, made on the spot: no key is kept."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "own.pem")
+        ask = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -days 1"
+        subprocess.run([*ask.split(), "-keyout", file, "-out", file], check=True, capture_output=True)
+        context.load_cert_chain(file)
+
+
 @contextmanager
 def serve(acts: dict[str, Act], watch: Stopwatch, secure: bool = False) -> Iterator[Host]:
     """A host for as long as the block lasts."""
@@ -148,7 +157,7 @@ def serve(acts: dict[str, Act], watch: Stopwatch, secure: bool = False) -> Itera
     with Server(("127.0.0.1", 0), partial(Handler, host=host, acts=acts)) as server:
         if secure:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(CERTIFICATE)
+            certify(context)
             server.socket = context.wrap_socket(server.socket, server_side=True)
         host.url = f"http{'s' if secure else ''}://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
