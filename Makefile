@@ -46,7 +46,7 @@ test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser'
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 hsds: $(VENV)/dev.ok ## 用 HSDS 3.0 的 JSON Schema 核对开放数据：make hsds HSDS=文件夹 (validate the open data)
 	@$(BIN)/python -m tests.hsds "$(HSDS)"
@@ -72,6 +72,10 @@ faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
 	@$(BIN)/pytest -q tests/links
+
+.PHONY: score
+score: $(VENV)/dev.ok ## 按 HTTP Observatory 公布的评分表给网站打分，不联网 (the Observatory's grade, offline)
+	@$(BIN)/pytest -q -s -n0 tests/hosting/test_observatory.py
 
 .PHONY: publish publish-faults
 publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停止、检查被破坏，约十分钟 (publishers at once, killed, with broken gates)
