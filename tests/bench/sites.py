@@ -171,8 +171,9 @@ def _copy_media(built: Path, folder: Path) -> None:
     """Pictures, files, style and script of a finished site, under the names that the other themes use."""
     for name in ("theme", "images", "files"):
         shutil.copytree(built / name, folder / name)
-    for file in (folder / "theme").glob("site.*.*"):
-        file.rename(file.with_name(f"site{file.suffix}"))
+    for stem in ("site", "app"):
+        for file in (folder / "theme").glob(f"{stem}.*.*"):
+            file.rename(file.with_name(f"{stem}{file.suffix}"))
 
 
 def read_versions() -> str:
