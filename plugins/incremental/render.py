@@ -1,4 +1,4 @@
-"""Pages as HTML; hides Jinja. A template sees `view` and `site` and nothing else."""
+"""Pages as HTML; hides Jinja. A template sees `view` and `site`, and has `once` for what all pages share; nothing else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 
 from plugins.files import list_files
 from plugins.site.views import PageView, SiteView
@@ -13,7 +14,7 @@ from plugins.site.views import PageView, SiteView
 
 def make_environment(theme: Path) -> Environment:
     """The one Jinja environment: strict, escaped, without Pelican's templates to fall back on."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -22,6 +23,23 @@ def make_environment(theme: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.globals["once"] = _Once()
+    return environment
+
+
+class _Once:
+    """`once(macro, site)`: what is the same on every page is rendered for the first and kept while the site is the same."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[SiteView | None, dict[str, str]] = (None, {})
+
+    def __call__(self, part: Macro, site: SiteView) -> str:
+        kept = self._kept
+        if kept[0] is not site:
+            kept = self._kept = (site, {})  # a pair, so that two threads of a preview never mix two sites
+        if part.name not in kept[1]:
+            kept[1][part.name] = part(site)
+        return kept[1][part.name]
 
 
 def render(environment: Environment, template: str, view: PageView, site: SiteView) -> str:

@@ -4,7 +4,7 @@
   const form = document.querySelector("[data-filter]");
   if (!form) { return; }
 
-  const STEP = 30;
+  const STEP = 20;
   const MINUTE = 60000;
   const TERMS = ["category", "audience", "place"];
   const field = form.elements;
