@@ -45,10 +45,13 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _tell(preview, folders[0])
     click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
+    unchecked = False
     for changes in saves:
         if changes:
             preview.refresh([Path(path) for _, path in changes])
+        elif unchecked:  # the rules across sources take longer than the page: they wait for a quiet moment
             _tell(preview, folders[0])
+        unchecked = bool(changes)
     server.shutdown()
 
 

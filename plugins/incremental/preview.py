@@ -81,6 +81,7 @@ class Preview:
         self._problems: tuple[Problem, ...] = ()
         self._version = 0
         self._changed = threading.Condition()
+        self._making = threading.Lock()
         self._replan()
         self.check()
         gc.collect()
@@ -89,10 +90,11 @@ class Preview:
     def refresh(self, paths: Iterable[Path]) -> None:
         """Take up changed files of content or theme."""
         inside = [p.relative_to(self._content).as_posix() for p in paths if p.is_relative_to(self._content)]
-        if any(p.is_relative_to(self._theme) for p in paths):
-            self._environment = make_environment(self._theme)
-        self._library.refresh(inside)
-        self._replan()
+        with self._making:
+            if any(p.is_relative_to(self._theme) for p in paths):
+                self._environment = make_environment(self._theme)
+            self._library.refresh(inside)
+            self._replan()
 
     def _replan(self) -> None:
         sources = self._library.sources()
@@ -121,7 +123,8 @@ class Preview:
             return Answer(200, "text/javascript; charset=utf-8", RELOAD.encode())
         if path == "/.preview/version":
             return self._wait(query)
-        planned = self._planned
+        with self._making:  # what is asked for after a save shows the save
+            planned = self._planned
         if planned is None:
             lines = "\n".join(f"{self._content.name}/{p}" for p in self._problems)
             body = f'<!doctype html><html lang="zh-Hans"><title>有问题</title><body><pre>{lines}</pre></body></html>'

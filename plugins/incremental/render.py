@@ -1,4 +1,4 @@
-"""Pages as HTML; hides Jinja. A template sees `view` and `site`, and has `once` for what all pages share; nothing else."""
+"""Pages as HTML; hides Jinja. A template sees `view` and `site`, and has `once` for what pages share; nothing else."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ def make_environment(theme: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals["once"] = _Once()
+    environment.globals = {"once": _Once()}
     return environment
 
 
 class _Once:
-    """`once(macro, site)`: what is the same on every page is rendered for the first and kept while the site is the same."""
+    """`once(macro, site, …)`: what is the same on many pages is rendered for the first and kept while the site is the same."""
 
     def __init__(self) -> None:
-        self._kept: tuple[SiteView | None, dict[str, str]] = (None, {})
+        self._kept: tuple[SiteView | None, dict[tuple[str, ...], str]] = (None, {})
 
-    def __call__(self, part: Macro, site: SiteView) -> str:
+    def __call__(self, part: Macro, site: SiteView, *words: str) -> str:
         kept = self._kept
         if kept[0] is not site:
             kept = self._kept = (site, {})  # a pair, so that two threads of a preview never mix two sites
-        if part.name not in kept[1]:
-            kept[1][part.name] = part(site)
-        return kept[1][part.name]
+        key = (part.name, *words)
+        if key not in kept[1]:
+            kept[1][key] = part(site, *words)
+        return kept[1][key]
 
 
 def render(environment: Environment, template: str, view: PageView, site: SiteView) -> str:

@@ -14,8 +14,13 @@ _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"[^<>]*>')
 _OUTSIDE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
 
 
-def find_faults(html: str) -> list[str]:
-    """What is wrong with one page's HTML, in Chinese; empty where it may go up."""
+def inspect(html: str, root: str, frame: frozenset[str]) -> tuple[list[str], str]:
+    """What is wrong with one page's HTML, in Chinese, and where it leads that the links of the frame do not: files of the site, one a line, sorted."""
+    links = _values(html, "href")
+    return _find_faults(html, links), find_targets((links | _values(html, "src")) - frame, root)
+
+
+def _find_faults(html: str, links: set[str]) -> list[str]:
     faults = []
     if not html.rstrip().endswith("</html>"):
         faults.append("页面不完整")
@@ -23,7 +28,7 @@ def find_faults(html: str) -> list[str]:
         faults.append(f"一级标题有 {html.count('<h1')} 个，应为 1 个")
     if "<title></title>" in html or "<title>" not in html:
         faults.append("没有页面标题")
-    anchors = {unquote(unescape(link[1:])) for link in _values(html, "href") if link.startswith("#")}
+    anchors = {unquote(unescape(link[1:])) for link in links if link.startswith("#")}
     missing = anchors.difference(_values(html, "id"), [""])
     return faults + [f"页内没有 #{anchor}" for anchor in sorted(missing)]
 
@@ -33,11 +38,8 @@ def _values(html: str, attribute: str) -> set[str]:
     return {part[: part.index('"')] for part in html.split(f' {attribute}="')[1:]}
 
 
-def find_targets(html: str, root: str, frame: frozenset[str]) -> str:
-    """The files of the site that a page leads to and the frame does not, one a line, sorted."""
-    links = _values(html, "href") | _values(html, "src")
-    found = {_file_of(link, root) for link in links if not link.startswith("#") and not _OUTSIDE.match(link)}
-    return "\n".join(sorted(found - frame))
+def _find_files(links: Iterable[str], root: str) -> set[str]:
+    return {_file_of(link, root) for link in links if not link.startswith("#") and not _OUTSIDE.match(link)}
 
 
 def find_tags(html: str, root: str, target: str) -> list[tuple[str, str]]:
@@ -57,9 +59,9 @@ def _file_of(link: str, root: str) -> str:
     return path + "index.html" if path.endswith("/") or not path else path
 
 
-def frame_targets(urls: Iterable[str]) -> frozenset[str]:
-    """The files that the frame of every page leads to."""
-    return frozenset(_file_of(url, "") for url in urls)
+def find_targets(links: Iterable[str], root: str) -> str:
+    """The files of the site that links lead to, one a line, sorted."""
+    return "\n".join(sorted(_find_files(links, root)))
 
 
 def find_dead_links(targets: Mapping[str, str], files: frozenset[str]) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, 
 from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
 from plugins.incremental.render import make_environment, read_texts, render
 from plugins.incremental.stage import Survey, Workshop, clear, digest, open_workshop, prepare_stage, switch
-from plugins.incremental.verify import find_dead_links, find_faults, find_tags, find_targets, frame_targets
+from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
 from plugins.parallel import count_cores, run_on_cores
 from plugins.site.failure import OutputError, pack
 from plugins.site.links import check_links
@@ -180,7 +180,7 @@ class _Renderer:
         self.templates = hash_templates(self.environment, names)
         self.base = hash_frame(plan.frame, hash_code(Path(__file__).parents[1], LIBRARIES))
         self.frame = plan.frame
-        self.known = _frame_files(plan.frame)
+        self.known = _frame_links(plan.frame)
         self.stage = stage
         self.standing = standing
         if not standing.before:  # all will be rendered: compile once, before the workers part
@@ -197,13 +197,14 @@ class _Renderer:
         html = render(self.environment, page.template, view, self.frame)
         data = html.encode()
         self.standing.write(self.stage, page.file, data)
-        links = find_targets(html, self.frame.root, self.known)
-        return orjson.dumps((page.file, digest(data), made_of, links, True, find_faults(html)))
+        faults, links = inspect(html, self.frame.root, self.known)
+        return orjson.dumps((page.file, digest(data), made_of, links, True, faults))
 
 
-def _frame_files(frame: SiteView) -> frozenset[str]:
+def _frame_links(frame: SiteView) -> frozenset[str]:
+    """The links that every page has, as they stand in it: dead ones are told of once."""
     urls = [item.url for item in frame.menu] + [item.url for group in frame.footer for item in group.items]
-    return frame_targets([*urls, frame.css, frame.js, frame.app])
+    return frozenset(frame.root + url for url in [*urls, frame.css, frame.js, frame.app])
 
 
 def _verify(
@@ -212,7 +213,7 @@ def _verify(
     """Refuse a site with dead links, an empty one, and one that lost a fifth of its pages."""
     files = frozenset(w.file for w in written)
     targets = {w.file: w.links for w in written}
-    targets[FRAME] = "\n".join(sorted(_frame_files(plan.frame)))
+    targets[FRAME] = find_targets(_frame_links(plan.frame), plan.frame.root)
     dead = find_dead_links(targets, files)
     if dead:
         raise OutputError("\n".join(sorted(set(_explain(plan, pages, workshop, dead)))))

@@ -48,10 +48,9 @@ _PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
 
 def add_json_ld(pages: Iterable[Page], site: Site) -> Iterator[Page]:
     """The pages with what describes each of them; one that describes itself stays as it is."""
-    entries = {address_of(entry): entry for entry in site.sources.entries()}
     for page in pages:
-        describe = partial(_describe, entries.get(page.address), site)
-        yield page if page.describe else page._replace(describe=describe)
+        describe = partial(_describe, site.entry_at.get(page.address), site)
+        yield page if page.describe else Page(*page[:-1], describe)
 
 
 def write_nodes(nodes: Iterable[Node], head: HeadView, site: Site) -> Markup:

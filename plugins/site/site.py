@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from plugins.parallel import count_cores
 from plugins.site.clock import read_clock
 from plugins.site.next_change import next_change
 from plugins.source import Problem, SourceError, Sources, read
+from plugins.source.addresses import address_of
+from plugins.source.models import Entry
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Site:
     @property
     def root(self) -> str:
         return urlsplit(self.url).path.rstrip("/")
+
+    @cached_property
+    def entry_at(self) -> Mapping[str, Entry]:
+        """Every entry by the address of its page."""
+        return {address_of(entry): entry for entry in self.sources.entries()}
 
 
 def make_site(sources: Sources, now: datetime, url: str = "") -> Site:

@@ -161,6 +161,11 @@ class HeadView:
     json_ld: Markup | str = ""
     """The text of the page's one data block (schema.org as JSON-LD)."""
 
+    @property
+    def current(self) -> str:
+        """What its entry in the menu says of the page (aria-current): `page` where it is that entry's own."""
+        return "page" if self.url in ("/", f"/{self.section}/") else "true"
+
 
 class PageView(Protocol):
     """A view that a page template can show."""

@@ -125,9 +125,17 @@ def no_leftovers(page: BuiltPage, site: BuiltSite) -> list[str]:
     return re.findall(r"\bNone\b|\{\{|\}\}|\{%|Markup\(|datetime\.|\bundefined\b|<[a-z.]+View", text)
 
 
+def menu_says_where(page: BuiltPage, site: BuiltSite) -> list[str]:
+    """At most one entry of the menu is marked, as `page` where it leads to the page itself and only there."""
+    entries = [(a.get("href"), a.get("aria-current")) for a in page.tree.xpath("//nav[@id='menu']//a")]
+    marked = [f"{href}: {mark}" for href, mark in entries if mark]
+    wrong = [f"{href}: {mark}" for href, mark in entries if (mark == "page") != (href == page.address)]
+    return wrong + (marked if len(marked) > 1 else [])
+
+
 FAULTS: tuple[Fault, ...] = (
     one_h1, heading_order, landmarks, language, own_theme, titles, links_resolve, unique_ids,
-    nothing_inline, own_host, pictures_speak, phones_dial, no_leftovers,
+    nothing_inline, own_host, pictures_speak, phones_dial, no_leftovers, menu_says_where,
 )  # fmt: skip
 
 
@@ -153,6 +161,7 @@ PLANTS = {
     pictures_speak: ("</main>", "<img src='/images/kapok.svg'></main>"),
     phones_dial: ("</main>", "<a href='tel:打电话'>x</a></main>"),
     no_leftovers: ("</main>", "<p>None</p></main>"),
+    menu_says_where: ('aria-current="page"', 'aria-current="true"'),
 }
 
 
