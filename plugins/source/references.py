@@ -103,13 +103,14 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
     unsure = tuple(f"/{model.kind}/" for model in written.unread if issubclass(model, Entry))
     if not sources.community.columns:
         unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
-    for document in chain(sources.documents(), sources.drafts):
-        addresses |= {
+    if unsure or suspects:
+        addresses.update(
             r.target.partition("#")[0]
+            for document in chain(sources.documents(), sources.drafts)
             for r in document.body.references
             if r.target.startswith(unsure)
             or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
-        }
+        )
     drafts = {address_of(draft) for draft in sources.drafts}
     return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
 
