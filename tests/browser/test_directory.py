@@ -289,7 +289,7 @@ def test_axe_finds_nothing_in_what_is_found(chromium: Browser, host: str, mode: 
             expect(status(at.page)).not_to_contain_text("正在")
             for width in (360, 1280):
                 at.page.set_viewport_size({"width": width, "height": 900})
-                assert violations(at.page, mode) == []
+                assert violations(at.page) == []
                 assert at.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
