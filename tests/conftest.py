@@ -12,10 +12,12 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from plugins.commands.plan import plan_site
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.reader import read
 from plugins.site.clock import read_clock
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Problem, Sources, read
 from tests.chromium import MISSING, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent

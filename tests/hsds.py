@@ -19,9 +19,9 @@ from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
 
 from plugins.directory.hsds import Row, make_tables
+from plugins.rules.reader import read
 from plugins.site.clock import read_clock
 from plugins.site.site import make_site
-from plugins.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA_OF = {

@@ -6,11 +6,11 @@ import pytest
 
 from plugins.commands.plan import make_artifacts, plan_site
 from plugins.directory.rosters import months_of
+from plugins.model.addresses import address_of, all_addresses, list_addresses, month_address
+from plugins.model.models import Document, id_of
+from plugins.model.sources import Sources
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources
-from plugins.source.addresses import address_of, all_addresses, list_addresses, month_address
-from plugins.source.models import Document, id_of
 from tests.conftest import at, plan
 
 LATER = "2027-01-15 12:00"

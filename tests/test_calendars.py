@@ -17,12 +17,13 @@ from icalendar import Calendar
 
 from plugins.calendars import calendars
 from plugins.calendars.calendars import make_calendars
+from plugins.model.fields import SHANGHAI
+from plugins.model.models import Activity
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.occurrences import series_of, upcoming
 from plugins.site.site import Site, make_site
-from plugins.source import Sources, read
-from plugins.source.fields import SHANGHAI
-from plugins.source.models import Activity
 from tests.conftest import EXAMPLE, ROOT, Change, at
 from tests.test_occurrences import RULES, activity
 
@@ -49,7 +50,7 @@ def occurrences(data: bytes, since: date, until: date) -> list[tuple[datetime, d
 
 
 def test_every_planned_calendar_is_made(every: Sources) -> None:
-    from plugins.source.addresses import calendar_addresses
+    from plugins.model.addresses import calendar_addresses
 
     made = files(make_site(every, at("2026-11-23 10:00")))
     assert {f"/{file}" for file in made} == set(calendar_addresses(every))

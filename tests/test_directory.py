@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.directory.services import NO_CONDITION, PER_GROUP, make_service_index
+from plugins.model.addresses import SERVICES_PER_PAGE, address_of, list_addresses
+from plugins.model.models import Location, Service
+from plugins.model.parts import Phone
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.opening import hours_spec
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources, read
-from plugins.source.addresses import SERVICES_PER_PAGE, address_of, list_addresses
-from plugins.source.models import Location, Service
-from plugins.source.parts import Phone
 from tests.conftest import ROOT, at, plan
 
 CENTRE, LIBRARY, SQUARE = "service-centre", "library", "square"

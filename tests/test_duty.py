@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.model.models import Person
+from plugins.model.parts import Consent, Purpose
+from plugins.model.sources import Sources
 from plugins.site.duty import Duty, duties, label_of
-from plugins.source import Sources
-from plugins.source.models import Person
-from plugins.source.parts import Consent, Purpose
 from tests.conftest import EXAMPLE, Change, at
 
 ROSTER = "data/rosters/library-desk.yaml"

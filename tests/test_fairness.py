@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.fairness import as_csv, as_text, weigh
-from plugins.source import Sources
-from plugins.source.models import Organization, Person
+from plugins.commands.fairness import as_csv, as_text, weigh
+from plugins.model.models import Organization, Person
+from plugins.model.sources import Sources
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_roster_rules import MONDAY, TICK, invent, model, spell_out
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from plugins.source import fields
-from plugins.source.fields import SHANGHAI
-from plugins.source.hours import Hours
+from plugins.model import fields
+from plugins.model.fields import SHANGHAI
+from plugins.model.hours import Hours
 
 
 def read(kind: Any, value: object) -> Any:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from plugins.commands import main
 from plugins.commands.history import is_shallow, look_back, open_repository
-from plugins.source.traces import find_traces
+from plugins.rules.traces import find_traces
 from tests.conftest import EXAMPLE
 from tests.incremental.project import make_project, tree_of
 

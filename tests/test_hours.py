@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
+from plugins.model.hours import DAYS, MONTHS, Hours
+from plugins.model.hours_text import CARET, HoursError, parse_hours
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.opening import closure_words, hours_spec, open_on, special_days, week_rows
 from plugins.site.site import Site, make_site
-from plugins.source import read
-from plugins.source.hours import DAYS, MONTHS, Hours
-from plugins.source.hours_text import CARET, HoursError, parse_hours
-from plugins.source.sources import Sources
 from tests.conftest import ROOT, at
 from tests.hours_oracle import CASES, LIBRARY_TEXT, OFFICE_TEXT, Case, is_holiday, is_workday, our_calendar
 from tests.hours_oracle import DAYS as YEAR

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.source.models import DOCUMENTS
-from plugins.source.reader import TABLES
+from plugins.model.models import DOCUMENTS
+from plugins.rules.reader import TABLES
 from tests.conftest import EXAMPLE, NOW, ROOT, change_site
 
 SEED = 20261123

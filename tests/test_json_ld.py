@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from plugins.commands.plan import make_artifacts
 from plugins.incremental.render import make_environment, render
+from plugins.model.addresses import address_of
+from plugins.model.hours import DAYS
+from plugins.model.hours_text import parse_hours
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.frame import make_frame
 from plugins.site.json_ld import SAMPLE, write_nodes
 from plugins.site.site import Site, make_site
 from plugins.site.views import HeadView, Page
 from plugins.site.weekly import weekly_rules
-from plugins.source import Sources, read
-from plugins.source.addresses import address_of
-from plugins.source.hours import DAYS
-from plugins.source.hours_text import parse_hours
 from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, plan
 
 Changed = Callable[[Change], Sources]

@@ -53,43 +53,81 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
-MAY_IMPORT = {
-    "source": {"source", "parallel", "files"},
-    "parallel": {"parallel"},
-    "files": {"files"},
-    "site": {"site", "source", "parallel", "files"},
-    "commands": {
-        "commands",
-        "site",
-        "source",
-        "pages",
-        "directory",
-        "calendars",
-        "assets",
-        "incremental",
-        "parallel",
-        "files",
-        "publish",
-        "sheets",
-        "hosting",
-        "external",
-    },
-    "sheets": {"sheets", "source"},
-    "__main__": {"commands"},
-}
-"""What each room may use of the others; a room that is not named uses source, site, files and parallel, and no other room."""
+GROUND = {"problems", "private", "failure", "progress", "files", "parallel"}
+"""What every room stands on: single modules, each its own door."""
+FLOORS: tuple[set[str], ...] = (
+    GROUND,
+    {"media"},
+    {"text"},
+    {"model"},
+    {"rules"},
+    {"site"},
+    {"pages", "directory", "calendars", "hosting", "assets", "incremental", "publish", "external", "sheets"},
+    {"commands"},
+    {"__main__"},
+)
+"""From the ground up: a room uses the floors below its own; two rooms of one floor do not know each other."""
+
+
+def floor_of(room: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
 
 
 def arrows_point_down(module: Module) -> Iterator[str]:
-    allowed = MAY_IMPORT.get(module.room, {module.room, "site", "source", "parallel", "files"})
     for name in imports(module):
-        if within(name, "plugins") and name != "plugins" and name.split(".")[1] not in allowed:
+        if not within(name, "plugins") or name == "plugins":
+            continue
+        room = name.split(".")[1]
+        same = room == module.room or {room, module.room} <= GROUND
+        if not same and floor_of(room) >= floor_of(module.room):
             yield f"{module.name} imports {name}"
 
 
+def shown_by(door: str) -> set[str]:
+    """What a room's `__init__` names in `__all__`."""
+    for node in MODULES[door].tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def nobody_climbs_in_by_the_window(module: Module) -> Iterator[str]:
+    """What a room shows others stands in its `__init__`; its modules are its own affair."""
+    for name in imports(module):
+        parts = name.split(".")
+        if parts[0] != "plugins" or len(parts) < 3 or parts[1] == module.room or name not in MODULES:
+            continue
+        if parts[2] not in shown_by(".".join(parts[:2])):
+            yield f"{module.name} imports {name}"
+
+
+def find_circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other round and round, in order; empty where there are none."""
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        for target in sorted(arrows.get(name, ())):
+            if circle := walk(target, (*path, name)):
+                return circle
+        done.add(name)
+        return []
+
+    return next((circle for name in sorted(arrows) if (circle := walk(name, ()))), [])
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    inside = {name: {i for i in imports(m) if i in MODULES} for name, m in MODULES.items() if not m.door}
+    assert find_circle(inside) == []
+    assert find_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "b", "c", "a"]
+
+
 def sources_know_no_generator(module: Module) -> Iterator[str]:
-    """Neither sources nor the site at one moment know Pelican or Jinja."""
-    if module.room in ("source", "site"):
+    """Neither the floors below nor the site at one moment know Pelican or Jinja."""
+    if module.room in ("media", "text", "model", "rules", "site"):
         yield from (f"{module.name} imports {name}" for name in imports(module) if within(name, "pelican", "jinja2"))
 
 
@@ -102,7 +140,7 @@ READERS = {
     "open", "read_text", "read_bytes", "scandir", "listdir", "walk", "iterdir", "glob", "rglob", "fdopen", "mmap", "copy",
     "copyfile", "copytree", "copy2", "link", "symlink_to", "hardlink_to",
 }  # fmt: skip
-PLANNERS = ("site", "pages", "directory", "calendars")
+PLANNERS = ("model", "site", "pages", "directory", "calendars")
 """Rooms that are pure functions on models: they touch no file at all."""
 COPIES_MEDIA = {"plugins.incremental.write"}
 """Where pictures and files go into the output as they are."""
@@ -126,7 +164,7 @@ def words_of(node: ast.AST) -> set[str]:
 
 
 def only_sources_open_content(module: Module) -> Iterator[str]:
-    if module.room == "source":
+    if module.room in ("media", "text", "rules"):
         return
     for call, name in calls(module):
         if name not in READERS:
@@ -205,6 +243,7 @@ def no_pickle(module: Module) -> Iterator[str]:
 
 RULES: tuple[Rule, ...] = (
     arrows_point_down,
+    nobody_climbs_in_by_the_window,
     sources_know_no_generator,
     pelican_stays_at_the_door,
     only_sources_open_content,
@@ -222,17 +261,22 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
 @pytest.mark.parametrize(
     ("rule", "name", "code"),
     [
-        (arrows_point_down, "plugins.source.x", "from plugins.site.site import Site"),
-        (arrows_point_down, "plugins.source.x", "def f():\n    import plugins.pages.plan"),
+        (arrows_point_down, "plugins.rules.x", "from plugins.site import Site"),
+        (arrows_point_down, "plugins.model.x", "from plugins.rules import read"),
+        (arrows_point_down, "plugins.text.x", "from plugins.model import Service"),
+        (arrows_point_down, "plugins.problems", "from plugins.text import Tree"),
+        (nobody_climbs_in_by_the_window, "plugins.pages.x", "from plugins.model.models import Service"),
+        (nobody_climbs_in_by_the_window, "plugins.commands.x", "def f():\n    from plugins.publish import git"),
+        (arrows_point_down, "plugins.rules.x", "def f():\n    import plugins.pages.plan"),
         (arrows_point_down, "plugins.site.x", "from plugins.pages import plan"),
         (arrows_point_down, "plugins.pages.x", "from plugins.directory.plan import plan_directory"),
         (arrows_point_down, "plugins.directory.x", "from plugins import pages"),
         (arrows_point_down, "plugins.incremental.x", "from plugins.assets.bundle import Assets"),
         (arrows_point_down, "plugins.assets.x", "from plugins.commands import main"),
         (arrows_point_down, "plugins.calendars.x", "from plugins.pages.plan import plan_pages"),
-        (arrows_point_down, "plugins.parallel", "from plugins.source import read"),
-        (sources_know_no_generator, "plugins.source.x", "import jinja2"),
-        (sources_know_no_generator, "plugins.source.x", "from pelican.utils import slugify"),
+        (arrows_point_down, "plugins.parallel", "from plugins.rules import read"),
+        (sources_know_no_generator, "plugins.rules.x", "import jinja2"),
+        (sources_know_no_generator, "plugins.rules.x", "from pelican.utils import slugify"),
         (sources_know_no_generator, "plugins.site.x", "def f():\n    from jinja2.sandbox import x"),
         (pelican_stays_at_the_door, "plugins.pages.plan", "from pelican import signals"),
         (pelican_stays_at_the_door, "plugins.incremental.write", "def f():\n    import pelican.writers"),
@@ -242,7 +286,7 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
         (only_sources_open_content, "plugins.commands.x", "def f(content):\n    return (content / 'a').read_bytes()"),
         (only_sources_open_content, "plugins.assets.x", "def f(s):\n    return tuple(Path(s['PATH']).rglob('*'))"),
         (one_clock, "plugins.pages.x", "from datetime import datetime\nx = datetime.now()"),
-        (one_clock, "plugins.source.x", "import datetime\nx = datetime.date.today()"),
+        (one_clock, "plugins.rules.x", "import datetime\nx = datetime.date.today()"),
         (one_clock, "plugins.incremental.x", "import time\nx = time.time()"),
         (one_clock, "plugins.commands.x", "from time import time"),
         (no_state_in_modules, "plugins.site.x", "seen = {}"),
@@ -253,7 +297,7 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
         (no_state_in_modules, "plugins.site.x", "x = 0\ndef f():\n    global x\n    x = 1"),
         (no_pickle, "plugins.incremental.x", "import pickle"),
         (no_pickle, "plugins.incremental.x", "def f():\n    from marshal import loads"),
-        (no_pickle, "plugins.source.x", "import yaml\nx = yaml.unsafe_load('a')"),
+        (no_pickle, "plugins.rules.x", "import yaml\nx = yaml.unsafe_load('a')"),
     ],
 )
 def test_the_rule_finds_a_breach(rule: Rule, name: str, code: str) -> None:
@@ -263,11 +307,11 @@ def test_the_rule_finds_a_breach(rule: Rule, name: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "name", "code"),
     [
-        (arrows_point_down, "plugins.pages.x", "from plugins.source import read\nfrom plugins.site.site import Site"),
+        (arrows_point_down, "plugins.pages.x", "from plugins.rules import read\nfrom plugins.site import Site"),
         (pelican_stays_at_the_door, "plugins.commands.build", "from pelican import Pelican"),
         (only_sources_open_content, "plugins.incremental.write", "def f(content):\n    return content.read_bytes()"),
         (only_sources_open_content, "plugins.assets.x", "def f(theme):\n    return theme.read_bytes()"),
-        (one_clock, "plugins.source.x", "from datetime import time\nx = time(9, 0)"),
+        (one_clock, "plugins.rules.x", "from datetime import time\nx = time(9, 0)"),
         (one_clock, "plugins.site.clock", "import time\nx = time.time()"),
         (no_state_in_modules, "plugins.site.x", "NAMES = {'a': 1}\n__all__ = ['a']\nx = frozenset({1})"),
         (no_state_in_modules, "plugins.site.x", "def f():\n    seen = []\n    seen.append(1)"),
@@ -284,4 +328,4 @@ def test_a_door_may_import_pelican() -> None:
 
 
 def test_the_rules_read_every_module() -> None:
-    assert {"plugins.source.reader", "plugins.site.clock", "plugins.pages", "plugins.commands.build"} <= MODULES.keys()
+    assert {"plugins.rules.reader", "plugins.site.clock", "plugins.pages", "plugins.commands.build"} <= MODULES.keys()

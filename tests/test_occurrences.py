@@ -9,10 +9,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.model.fields import SHANGHAI
+from plugins.model.models import Activity
+from plugins.model.sources import Sources
 from plugins.site.occurrences import is_over, upcoming
-from plugins.source import Sources
-from plugins.source.fields import SHANGHAI
-from plugins.source.models import Activity
 from tests.conftest import at
 
 

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 from plugins.directory.hsds import FIELDS, Row, make_tables
 from plugins.directory.open_data import make_open_data, write_csv
+from plugins.model.addresses import DATA_FILES
+from plugins.model.hours import DAYS
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources, read
-from plugins.source.addresses import DATA_FILES
-from plugins.source.hours import DAYS
 from tests import hsds
 from tests.conftest import EXAMPLE, NOW, ROOT, Change, at
 
@@ -174,7 +175,7 @@ def week_of(rows: list[Row]) -> list[set[tuple[int, int]]]:
 def test_schedules_mean_the_hours_of_the_location(sources: Sources, rows: list[tuple[str, int, int]]) -> None:
     from dataclasses import replace
 
-    from plugins.source.hours_text import parse_hours
+    from plugins.model.hours_text import parse_hours
 
     hours = parse_hours("; ".join(f"{day} {a:02d}:00-{a + b:02d}:00" for day, a, b in rows))
     location = sources.locations[0].model_copy(update={"hours": hours})

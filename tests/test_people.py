@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.model.models import Person
+from plugins.model.parts import Purpose
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.consents import _SHOWN_ON
+from plugins.rules.reader import read
 from plugins.site.duty import duties, label_of, label_team
 from plugins.site.site import make_site
-from plugins.source import Problem, Sources, read
-from plugins.source.consents import _SHOWN_ON
-from plugins.source.models import Person
-from plugins.source.parts import Purpose
 from tests.conftest import Change, at, change_site
 
 PEOPLE = "data/people.yaml"

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.commands import main
+from plugins.media.drawings import examine_svg
+from plugins.media.pictures import examine_picture, parts_of_jpeg, parts_of_png, parts_of_webp, read_picture
+from plugins.media.strip import strip_picture
+from plugins.rules.reader import read
 from plugins.site.cards import show_body, show_image
 from plugins.site.site import make_site
 from plugins.site.views import ImageView
-from plugins.source import read
-from plugins.source.pictures import examine_picture, parts_of_jpeg, parts_of_png, parts_of_webp, read_picture
-from plugins.source.strip import strip_picture
-from plugins.source.svg import examine_svg
 from tests.conftest import EXAMPLE, NOW, ROOT, at, change_site
 from tests.pictures import (
     APP1_XMP,

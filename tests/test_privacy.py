@@ -24,8 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import plugins.site.duty
-from plugins.source.models import Person
-from plugins.source.parts import Purpose
+from plugins.model.models import Person
+from plugins.model.parts import Purpose
 from tests.conftest import EXAMPLE, NOW, at
 from tests.incremental.project import Project, make_project
 

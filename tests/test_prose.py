@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.source.markdown import to_html
-from plugins.source.prose import Prose, convert
+from plugins.text.markdown import to_html
+from plugins.text.prose import Prose, convert
 
 FIRST = 7
 """The file's line where the bodies of these tests begin."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.source import Problem, Sources, read
-from plugins.source.fields import SHANGHAI
-from plugins.source.reader import Library
+from plugins.model.fields import SHANGHAI
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.reader import Library, read
 from tests.conftest import EXAMPLE, ROOT, Change, change_site, edit
 from tests.pictures import gif, jpeg, lossy, png, riff
 

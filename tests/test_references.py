@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.source import Problem
+from plugins.problems import Problem
 from tests.conftest import Change
 
 Problems = Callable[[Change], tuple[Problem, ...]]

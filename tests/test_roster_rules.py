@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
-from plugins.source import Problem, Sources, rosters, shifts
-from plugins.source.models import Community, Location, Roster, WorkdayYear
-from plugins.source.parts import Holiday, Levels
-from plugins.source.rosters import Conflict, find_conflicts, find_gaps, lay_out
-from plugins.source.shifts import Occurrence
+from plugins.model import shifts
+from plugins.model.models import Community, Location, Roster, WorkdayYear
+from plugins.model.parts import Holiday, Levels
+from plugins.model.shifts import Occurrence
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules import rosters
+from plugins.rules.rosters import Conflict, find_conflicts, find_gaps, lay_out
 from tests.conftest import EXAMPLE, Change
 
 SITES = 1_000

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from plugins.directory import roster_months
 from plugins.directory.rosters import MONTHS, months_of
 from plugins.directory.wanted import WEEKS, wanted_of
+from plugins.model.fields import SHANGHAI
+from plugins.model.parts import Consent
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources, read
-from plugins.source.fields import SHANGHAI
-from plugins.source.parts import Consent
 from tests.conftest import ROOT, at, plan
 
 NOW = "2026-11-23 09:30"

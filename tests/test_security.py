@@ -12,13 +12,13 @@ from lxml import html
 
 from plugins.assets.bundle import gather_assets
 from plugins.incremental.render import make_environment, render
+from plugins.model.sources import Sources
 from plugins.site.cards import show_body
 from plugins.site.frame import make_frame
 from plugins.site.maps import make_maps
 from plugins.site.security import page_policy, security_headers
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources
 from tests.conftest import ROOT, Change, at
 
 UNSAFE = re.compile(r"unsafe-|\*|data:|blob:|https?:")

@@ -84,8 +84,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def story(served: Served) -> tuple[Path, str]:
-    from plugins.source import read
-    from plugins.source.addresses import address_of
+    from plugins.model.addresses import address_of
+    from plugins.rules.reader import read
 
     sources = read(served.content).sources
     assert sources

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.source.private import mask
-from plugins.source.problems import Problem
-from plugins.source.text import decode
+from plugins.private import mask
+from plugins.problems import Problem
+from plugins.text.bytes import decode
 
 
 def found(data: bytes) -> list[str]:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from plugins.commands.plan import make_artifacts
+from plugins.model.sources import Sources
 from plugins.site.frame import make_frame
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from plugins.source import Sources
 from tests.conftest import EXAMPLE, NOW, Change, at, plan
 
 Changed = Callable[[Change], Sources]

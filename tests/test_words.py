@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.model.hours import DAYS
+from plugins.model.hours_text import parse_hours
 from plugins.site.words import (
     clock_words,
     day_words,
@@ -20,8 +22,6 @@ from plugins.site.words import (
     short_day_words,
     span_words,
 )
-from plugins.source.hours import DAYS
-from plugins.source.hours_text import parse_hours
 
 
 def test_a_day_says_its_weekday() -> None:

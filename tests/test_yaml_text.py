@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plugins.source.yaml_text import _FLAT, Tree, parse
+from plugins.text.yaml_text import _FLAT, Tree, parse
 
 
 def read(text: str, first_line: int = 1) -> Tree:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.assets.bundle import gather_assets
-from plugins.site.failure import leave_on_failure
+from plugins.failure import leave_on_failure
+
+__all__ = ["gather_assets", "register"]
 
 
 class AssetsGenerator:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.files import list_files
-from plugins.site.views import Artifact
+from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; duty.css is only for the pages that ask for it."""

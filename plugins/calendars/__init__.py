@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.calendars.calendars import make_calendars
-from plugins.site.failure import leave_on_failure
-from plugins.site.site import open_site
+from plugins.failure import leave_on_failure
+from plugins.site import open_site
+
+__all__ = ["make_calendars", "register"]
 
 
 class CalendarsGenerator:

@@ -14,13 +14,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from plugins.site.duty import Duty, duties
-from plugins.site.occurrences import series_of
-from plugins.site.site import Site
-from plugins.site.views import Artifact
-from plugins.source.addresses import address_of, calendar_address, has_calendar
-from plugins.source.fields import SHANGHAI
-from plugins.source.models import Activity, Organization, Roster
+from plugins.model import SHANGHAI, Activity, Organization, Roster, address_of, calendar_address, has_calendar
+from plugins.site import Artifact, Duty, Site, duties, series_of
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event

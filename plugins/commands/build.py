@@ -13,11 +13,10 @@ import click
 
 import plugins
 from plugins.commands.options import as_of_option, read_moment
-from plugins.incremental.stage import Workshop, open_workshop, prepare_stage
-from plugins.incremental.unchanged import Inputs, Record, look_at, recall, remember
+from plugins.failure import OutputError, leave_on_failure
+from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
-from plugins.site.failure import OutputError, leave_on_failure
-from plugins.site.progress import Progress
+from plugins.progress import Progress
 
 
 @click.command()

@@ -14,13 +14,12 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticCustomError
 
+from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_moment
-from plugins.site.fairness import as_csv, as_text, weigh
-from plugins.site.site import make_site
-from plugins.source import Problem, Reading, read
-from plugins.source.addresses import all_addresses
-from plugins.source.fields import parse_day
-from plugins.source.links import find_dead_links
+from plugins.model import all_addresses, parse_day
+from plugins.problems import Problem
+from plugins.rules import Reading, find_dead_links, read
+from plugins.site import make_site
 
 
 @click.command()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from plugins.publish.compare import compare, open_side
-from plugins.site.failure import leave_on_failure
+from plugins.failure import leave_on_failure
+from plugins.publish import compare, open_side
 
 
 @click.command()

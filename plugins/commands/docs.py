@@ -16,24 +16,34 @@ import click
 from pydantic import BaseModel
 
 from plugins.commands.plan import plan_site
-from plugins.site.site import make_site
-from plugins.site.views import SiteView
-from plugins.source import models, read
-from plugins.source.fields import parse_moment
-from plugins.source.messages import field_keys
-from plugins.source.models import DOCUMENTS
-from plugins.source.parts import Part
+from plugins.model import (
+    DOCUMENTS,
+    Community,
+    Grid,
+    Location,
+    Organization,
+    Part,
+    Person,
+    Place,
+    Roster,
+    Service,
+    WorkdayYear,
+    field_keys,
+    parse_moment,
+)
+from plugins.rules import read
+from plugins.site import SiteView, make_site
 
 ROWS: tuple[tuple[str, type[Part]], ...] = (
-    ("data/community.yaml", models.Community),
-    ("data/places.yaml", models.Place),
-    ("data/grids.yaml", models.Grid),
-    ("data/locations.yaml", models.Location),
-    ("data/services.yaml", models.Service),
-    ("data/organizations.yaml", models.Organization),
-    ("data/people.yaml", models.Person),
-    ("data/workdays.yaml", models.WorkdayYear),
-    ("data/rosters/*.yaml", models.Roster),
+    ("data/community.yaml", Community),
+    ("data/places.yaml", Place),
+    ("data/grids.yaml", Grid),
+    ("data/locations.yaml", Location),
+    ("data/services.yaml", Service),
+    ("data/organizations.yaml", Organization),
+    ("data/people.yaml", Person),
+    ("data/workdays.yaml", WorkdayYear),
+    ("data/rosters/*.yaml", Roster),
 )
 INTRO = """# 字段一览
 

@@ -9,8 +9,8 @@ import click
 
 from plugins.commands.options import load_sheets
 from plugins.commands.replace import replace_files
-from plugins.site.failure import leave_on_failure
-from plugins.source import Library
+from plugins.failure import leave_on_failure
+from plugins.rules import Library
 
 
 @click.command()

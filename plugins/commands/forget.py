@@ -12,11 +12,9 @@ import click
 
 from plugins.commands.history import History, is_shallow, look_back, open_repository
 from plugins.files import list_files
-from plugins.incremental.stage import Workshop
-from plugins.source import read
-from plugins.source.models import Person
-from plugins.source.references import nearest
-from plugins.source.traces import Trace, find_traces
+from plugins.incremental import Workshop
+from plugins.model import Person
+from plugins.rules import Trace, find_traces, nearest, read
 
 PEOPLE = "data/people.yaml"
 ROSTERS = "data/rosters/"

@@ -15,19 +15,23 @@ from plugins.commands.build import load_settings
 from plugins.commands.check import inspect
 from plugins.commands.options import as_of_option
 from plugins.commands.plan import plan_site
-from plugins.incremental.manifest import load_manifest
-from plugins.incremental.render import read_texts
-from plugins.incremental.stage import Workshop, open_workshop
-from plugins.incremental.unchanged import Record, look_at, recall
-from plugins.publish.git import Repository
-from plugins.publish.release import Release, digest_files, write_release
-from plugins.publish.sign import PATIENCE, Verdict, ask_gates
-from plugins.publish.subject import Subject
-from plugins.publish.tree import open_tree, survey
-from plugins.site.failure import BROKEN, CONTENT, OutputError, leave_on_failure
-from plugins.site.origins import Origins
-from plugins.site.site import make_site
-from plugins.source import SourceError, read
+from plugins.failure import BROKEN, CONTENT, OutputError, leave_on_failure
+from plugins.incremental import Origins, Record, Workshop, load_manifest, look_at, open_workshop, read_texts, recall
+from plugins.problems import SourceError
+from plugins.publish import (
+    PATIENCE,
+    Release,
+    Repository,
+    Subject,
+    Verdict,
+    ask_gates,
+    digest_files,
+    open_tree,
+    survey,
+    write_release,
+)
+from plugins.rules import read
+from plugins.site import make_site
 
 
 @click.command()

@@ -15,8 +15,9 @@ import click
 from plugins.commands.check import inspect_reading
 from plugins.commands.options import as_of_option, load_sheets, read_moment
 from plugins.commands.replace import replace_files
-from plugins.site.failure import leave_on_failure
-from plugins.source import Library, Problem
+from plugins.failure import leave_on_failure
+from plugins.problems import Problem
+from plugins.rules import Library
 
 if TYPE_CHECKING:
     from plugins.sheets import Transfer

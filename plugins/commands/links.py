@@ -9,14 +9,21 @@ import click
 
 from plugins.commands.options import as_of_option, read_moment
 from plugins.commands.replace import replace_files
-from plugins.external.check import Report, check_external, count_hosts, find_due, group
-from plugins.external.memory import read_memory, write_memory
-from plugins.external.turns import PAUSE, Turns
-from plugins.external.visit import Visitor
-from plugins.external.web import Web
-from plugins.site.failure import BROKEN, CONTENT, explain
-from plugins.source import read
-from plugins.source.external import find_external
+from plugins.external import (
+    PAUSE,
+    Report,
+    Turns,
+    Visitor,
+    Web,
+    check_external,
+    count_hosts,
+    find_due,
+    group,
+    read_memory,
+    write_memory,
+)
+from plugins.failure import BROKEN, CONTENT, explain
+from plugins.rules import find_external, read
 
 
 @click.command()

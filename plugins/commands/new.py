@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.source.messages import field_keys
-from plugins.source.models import DOCUMENTS, Document
+from plugins.model import DOCUMENTS, Document, field_keys
 
 KINDS = {model.kind: model for model in DOCUMENTS}
 

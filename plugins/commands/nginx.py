@@ -8,9 +8,9 @@ import click
 
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option
-from plugins.hosting.nginx import write_nginx
-from plugins.site.failure import leave_on_failure
-from plugins.site.site import open_site
+from plugins.failure import leave_on_failure
+from plugins.hosting import write_nginx
+from plugins.site import open_site
 
 
 @click.command()

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import click
 
-from plugins.site.clock import read_clock
+from plugins.site import read_clock
 
 as_of_option = click.option("--as-of", metavar="时刻", help="当作这个时刻，例如 2026-11-23 或 2026-11-23 09:30")
 

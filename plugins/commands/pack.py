@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from plugins.hosting.pack import pack as pack_files
+from plugins.hosting import pack as pack_files
 
 
 @click.command()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.calendars.calendars import make_calendars
-from plugins.directory.plan import make_files, plan_directory
-from plugins.hosting.files import make_host_files
-from plugins.pages.feeds import make_feeds
-from plugins.pages.plan import plan_pages
-from plugins.site.site import Site
-from plugins.site.views import Artifact, Page
+from plugins.calendars import make_calendars
+from plugins.directory import make_files, plan_directory
+from plugins.hosting import make_host_files
+from plugins.pages import make_feeds, plan_pages
+from plugins.site import Artifact, Page, Site
 
 
 def plan_site(site: Site) -> tuple[Page, ...]:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from plugins.incremental.stage import open_workshop
-from plugins.publish.git import hide_credentials
-from plugins.publish.publish import Outcome, Target
-from plugins.publish.publish import publish as put
-from plugins.site.failure import OutputError, leave_on_failure
+from plugins.failure import OutputError, leave_on_failure
+from plugins.incremental import open_workshop
+from plugins.publish import Outcome, Target, hide_credentials
+from plugins.publish import publish as put
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from plugins.incremental.stage import hold_lock, open_workshop
-from plugins.incremental.stage import rollback as put_back
-from plugins.site.failure import leave_on_failure
+from plugins.failure import leave_on_failure
+from plugins.incremental import hold_lock, open_workshop
+from plugins.incremental import rollback as put_back
 
 
 @click.command()

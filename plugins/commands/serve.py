@@ -12,15 +12,13 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from plugins.assets.bundle import gather_assets
+from plugins.assets import gather_assets
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option, read_moment
 from plugins.commands.plan import make_artifacts, plan_site
-from plugins.incremental.preview import Planned, Preview
-from plugins.site.frame import make_frame
-from plugins.site.maps import make_maps
-from plugins.site.site import make_site
-from plugins.source import Sources
+from plugins.incremental import Planned, Preview
+from plugins.model import Sources
+from plugins.site import make_frame, make_maps, make_site
 
 ADDRESS = "127.0.0.1"
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from plugins.commands.replace import replace_files
-from plugins.source.pictures import DamagedError
-from plugins.source.strip import strip_picture
+from plugins.media import DamagedError, strip_picture
 
 
 @click.command()

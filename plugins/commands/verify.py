@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from plugins.publish.release import Release, ReleaseError, read_release
-from plugins.publish.verify import verify_folder, verify_site
-from plugins.site.failure import OutputError, leave_on_failure
+from plugins.failure import OutputError, leave_on_failure
+from plugins.publish import Release, ReleaseError, read_release, verify_folder, verify_site
 
 
 @click.command()

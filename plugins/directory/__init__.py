@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.directory.plan import make_files, plan_directory
-from plugins.site.failure import leave_on_failure
-from plugins.site.site import open_site
+from plugins.failure import leave_on_failure
+from plugins.site import open_site
+
+__all__ = ["make_files", "plan_directory", "register"]
 
 
 class DirectoryGenerator:

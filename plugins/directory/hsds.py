@@ -11,12 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from plugins.site.site import Site
-from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
-from plugins.site.words import hours_sentence
-from plugins.source.addresses import address_of
-from plugins.source.models import Entry, Location, Organization, Service
-from plugins.source.parts import Phone, Term
+from plugins.model import Entry, Location, Organization, Phone, Service, Term, address_of
+from plugins.site import MonthlyRule, Site, WeeklyRule, hours_sentence, monthly_rules, weekly_rules
 
 Row = dict[str, object]
 

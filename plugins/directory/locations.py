@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.directory.open_data import data_links
-from plugins.site.cards import HOME, LOCATION_KINDS, brief, card, link_to
-from plugins.site.occurrences import is_over
-from plugins.site.site import Site
-from plugins.site.views import CardView, GroupView, HeadView, Link, LocationBrief, Page
-from plugins.source.addresses import address_of
-from plugins.source.models import Location
+from plugins.model import Location, address_of
+from plugins.site import (
+    HOME,
+    LOCATION_KINDS,
+    CardView,
+    GroupView,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+    Site,
+    brief,
+    card,
+    is_over,
+    link_to,
+)
 
 LOCATIONS = Link("场所和窗口", "/locations/")
 

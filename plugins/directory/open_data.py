@@ -18,14 +18,25 @@ import orjson
 from markupsafe import Markup
 
 from plugins.directory.hsds import FIELDS, identify, make_tables
-from plugins.site.cards import HOME, LOCATION_KINDS, ORGANIZATION_KINDS, audience_names, show_date
-from plugins.site.json_ld import Node, community_node, write_nodes
-from plugins.site.site import Site
-from plugins.site.views import AlternateView, Artifact, DateView, HeadView, Link, Page
-from plugins.site.words import hours_sentence
-from plugins.source.addresses import address_of, data_address
-from plugins.source.models import Entry, Location, Organization, Service
-from plugins.source.parts import Phone
+from plugins.model import Entry, Location, Organization, Phone, Service, address_of, data_address
+from plugins.site import (
+    HOME,
+    LOCATION_KINDS,
+    ORGANIZATION_KINDS,
+    AlternateView,
+    Artifact,
+    DateView,
+    HeadView,
+    Link,
+    Node,
+    Page,
+    Site,
+    audience_names,
+    community_node,
+    hours_sentence,
+    show_date,
+    write_nodes,
+)
 
 LICENCE = Link("署名 4.0 国际（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans")
 JSON = "application/json"

@@ -9,11 +9,10 @@ from functools import partial
 from plugins.directory.locations import GroupsView
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import wanted_of
-from plugins.site.cards import HOME, ORGANIZATION_KINDS, brief, card, link_to, show_image, show_phone
-from plugins.site.occurrences import is_over
-from plugins.site.opening import hours_spec, week_rows
-from plugins.site.site import Site
-from plugins.site.views import (
+from plugins.model import Organization, address_of, calendar_address, has_calendar
+from plugins.site import (
+    HOME,
+    ORGANIZATION_KINDS,
     CardView,
     GroupView,
     HeadView,
@@ -22,11 +21,18 @@ from plugins.site.views import (
     LocationBrief,
     Page,
     PhoneView,
+    Site,
     WeekRow,
+    brief,
+    card,
+    hours_sentence,
+    hours_spec,
+    is_over,
+    link_to,
+    show_image,
+    show_phone,
+    week_rows,
 )
-from plugins.site.words import hours_sentence
-from plugins.source.addresses import address_of, calendar_address, has_calendar
-from plugins.source.models import Organization
 
 ORGANIZATIONS = Link("队伍和组织", "/organizations/")
 MOST_ALIKE = 24

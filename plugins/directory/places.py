@@ -10,13 +10,37 @@ from math import cos, hypot, radians
 from typing import TypeVar
 
 from plugins.directory.locations import GroupsView
-from plugins.site.cards import HOME, PLACE_KINDS, brief, card, link_to, show_image, show_phone
-from plugins.site.occurrences import is_over
-from plugins.site.site import Site
-from plugins.site.views import CardView, GroupView, HeadView, ImageView, Link, LocationBrief, Page, PhoneView
-from plugins.source.addresses import address_of, building_address
-from plugins.source.models import Activity, Grid, Location, News, Organization, Place
-from plugins.source.parts import Building, Geo
+from plugins.model import (
+    Activity,
+    Building,
+    Geo,
+    Grid,
+    Location,
+    News,
+    Organization,
+    Place,
+    address_of,
+    building_address,
+)
+from plugins.site import (
+    HOME,
+    PLACE_KINDS,
+    CardView,
+    GroupView,
+    HeadView,
+    ImageView,
+    Link,
+    LocationBrief,
+    Page,
+    PhoneView,
+    Site,
+    brief,
+    card,
+    is_over,
+    link_to,
+    show_image,
+    show_phone,
+)
 
 T = TypeVar("T")
 PLACES = Link("小区", "/places/")

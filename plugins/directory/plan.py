@@ -13,9 +13,7 @@ from plugins.directory.rosters import plan_rosters
 from plugins.directory.screen import plan_screen
 from plugins.directory.services import make_service_index, plan_services
 from plugins.directory.wanted import plan_wanted
-from plugins.site.json_ld import add_json_ld
-from plugins.site.site import Site
-from plugins.site.views import Artifact, Page
+from plugins.site import Artifact, Page, Site, add_json_ld
 
 
 def plan_directory(site: Site) -> Iterator[Page]:

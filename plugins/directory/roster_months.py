@@ -8,13 +8,23 @@ from datetime import date, timedelta
 from functools import partial
 
 from plugins.directory.rosters import ROSTERS, ShiftView, by_day, month_link, months_of, view_shift
-from plugins.site.cards import HOME, link_to, show_phone
-from plugins.site.duty import Duty, duties
-from plugins.site.site import Site
-from plugins.site.views import DateView, HeadView, Link, Page, PhoneView
-from plugins.site.words import WEEKDAYS, day_words, short_day_words
-from plugins.source.addresses import address_of, month_address, sheet_address
-from plugins.source.models import Roster
+from plugins.model import Roster, address_of, month_address, sheet_address
+from plugins.site import (
+    HOME,
+    WEEKDAYS,
+    DateView,
+    Duty,
+    HeadView,
+    Link,
+    Page,
+    PhoneView,
+    Site,
+    day_words,
+    duties,
+    link_to,
+    short_day_words,
+    show_phone,
+)
 
 SHEET_WEEKS = 5
 SHEET_LINES = 40.5

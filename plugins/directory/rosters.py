@@ -8,13 +8,26 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from plugins.site.cards import HOME, brief, card, link_to
-from plugins.site.duty import Duty, duties
-from plugins.site.site import Site
-from plugins.site.views import CardView, DateView, HeadView, Link, LocationBrief, Page, StateView
-from plugins.site.words import clock_words, day_words, short_day_words
-from plugins.source.addresses import address_of, calendar_address, month_address, sheet_address
-from plugins.source.models import Roster
+from plugins.model import Roster, address_of, calendar_address, month_address, sheet_address
+from plugins.site import (
+    HOME,
+    CardView,
+    DateView,
+    Duty,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+    Site,
+    StateView,
+    brief,
+    card,
+    clock_words,
+    day_words,
+    duties,
+    link_to,
+    short_day_words,
+)
 
 ROSTERS = Link("值班表", "/rosters/")
 WANTED = Link("还缺人的班", "/rosters/wanted/")

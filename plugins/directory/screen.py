@@ -11,12 +11,20 @@ from datetime import date, timedelta
 from functools import partial
 
 from plugins.directory.rosters import SCREEN
-from plugins.site.cards import brief
-from plugins.site.duty import duties
-from plugins.site.opening import open_on
-from plugins.site.site import Site
-from plugins.site.views import DateView, HeadView, LocationBrief, Page, WeekRow
-from plugins.site.words import clock_words, day_words, short_day_words
+from plugins.site import (
+    DateView,
+    HeadView,
+    LocationBrief,
+    Page,
+    Site,
+    WeekRow,
+    brief,
+    clock_words,
+    day_words,
+    duties,
+    open_on,
+    short_day_words,
+)
 
 DAYS = 7
 

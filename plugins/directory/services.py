@@ -12,14 +12,13 @@ from functools import partial
 import orjson
 
 from plugins.directory.open_data import data_links
-from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_phone, show_phones
-from plugins.site.opening import hours_spec, is_closed_for_now
-from plugins.site.site import Site
-from plugins.site.views import Artifact, CardView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
-from plugins.site.words import hours_sentence
-from plugins.source.addresses import (
+from plugins.model import (
     SERVICE_INDEX,
     SERVICES_PER_PAGE,
+    Location,
+    Place,
+    Service,
+    Term,
     address_of,
     audience_address,
     category_address,
@@ -27,8 +26,27 @@ from plugins.source.addresses import (
     paged_address,
     place_services_address,
 )
-from plugins.source.models import Location, Place, Service
-from plugins.source.parts import Term
+from plugins.site import (
+    HOME,
+    Artifact,
+    CardView,
+    GroupView,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+    PhoneView,
+    Site,
+    audience_names,
+    brief,
+    card,
+    hours_sentence,
+    hours_spec,
+    is_closed_for_now,
+    link_to,
+    show_phone,
+    show_phones,
+)
 
 SERVICES = Link("服务", "/services/")
 EVERYBODY = "全体居民"

@@ -8,13 +8,23 @@ from datetime import timedelta
 from functools import partial
 
 from plugins.directory.rosters import ROSTERS
-from plugins.site.cards import HOME, link_to, show_phone
-from plugins.site.duty import Duty, duties
-from plugins.site.site import Site
-from plugins.site.views import DateView, HeadView, Link, Page, PhoneView
-from plugins.site.words import WEEKDAYS, clock_words, short_day_words
-from plugins.source.addresses import address_of
-from plugins.source.models import Organization, Roster
+from plugins.model import Organization, Roster, address_of
+from plugins.site import (
+    HOME,
+    WEEKDAYS,
+    DateView,
+    Duty,
+    HeadView,
+    Link,
+    Page,
+    PhoneView,
+    Site,
+    clock_words,
+    duties,
+    link_to,
+    short_day_words,
+    show_phone,
+)
 
 WEEKS = 8
 

@@ -1,1 +1,21 @@
 """What the site links to on other sites, asked politely; no build, check or gate comes here."""
+
+from plugins.external.check import Report, check_external, count_hosts, find_due, group
+from plugins.external.memory import read_memory, write_memory
+from plugins.external.turns import PAUSE, Turns
+from plugins.external.visit import Visitor
+from plugins.external.web import Web
+
+__all__ = [
+    "PAUSE",
+    "Report",
+    "Turns",
+    "Visitor",
+    "Web",
+    "check_external",
+    "count_hosts",
+    "find_due",
+    "group",
+    "read_memory",
+    "write_memory",
+]

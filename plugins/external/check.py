@@ -11,8 +11,8 @@ from urllib.parse import urldefrag
 from plugins.external.memory import PATIENCE, Record, add_silent_day
 from plugins.external.visit import Finding, Visitor, is_front_page
 from plugins.external.web import AddressError, read_address
-from plugins.source.external import Outward
-from plugins.source.problems import Problem
+from plugins.problems import Problem
+from plugins.rules import Outward
 
 AT_ONCE = 6
 """Hosts asked at the same time."""

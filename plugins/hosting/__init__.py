@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from plugins.failure import leave_on_failure
 from plugins.hosting.files import make_host_files
-from plugins.site.failure import leave_on_failure
-from plugins.site.site import open_site
+from plugins.hosting.nginx import write_nginx
+from plugins.hosting.pack import pack
+from plugins.site import open_site
+
+__all__ = ["make_host_files", "pack", "register", "write_nginx"]
 
 
 class HostingGenerator:

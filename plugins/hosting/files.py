@@ -11,8 +11,7 @@ from collections.abc import Iterator
 import orjson
 
 from plugins.hosting.rules import FOREVER, FRESH, header_rules, moved
-from plugins.site.site import Site
-from plugins.site.views import Artifact
+from plugins.site import Artifact, Site
 
 
 def make_host_files(site: Site) -> Iterator[Artifact]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.hosting.rules import BRIEF, FOREVER, FRESH, HASHED, TEXTS, TYPES, header_rules, moved
-from plugins.site.site import Site
+from plugins.site import Site
 
 _ONLY_SECURE = "Strict-Transport-Security"
 """Means something over HTTPS only (RFC 6797), and must not be sent otherwise."""

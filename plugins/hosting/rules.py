@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plugins.site.security import security_headers
-from plugins.site.site import Site
-from plugins.source.addresses import address_of
+from plugins.model import address_of
+from plugins.site import Site, security_headers
 
 FOREVER = "public, max-age=31536000, immutable"
 """For files whose name changes with their content (RFC 8246)."""

@@ -6,11 +6,35 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from plugins.failure import leave_on_failure
+from plugins.incremental.manifest import load_manifest
+from plugins.incremental.origins import Origins
+from plugins.incremental.preview import Planned, Preview
+from plugins.incremental.render import read_texts
+from plugins.incremental.stage import Workshop, hold_lock, open_workshop, prepare_stage, rollback
+from plugins.incremental.unchanged import Inputs, Record, look_at, recall, remember
 from plugins.incremental.write import Plan, write_site
-from plugins.site.failure import leave_on_failure
-from plugins.site.frame import make_frame
-from plugins.site.progress import Progress
-from plugins.site.site import open_site
+from plugins.progress import Progress
+from plugins.site import make_frame, open_site
+
+__all__ = [
+    "Inputs",
+    "Origins",
+    "Planned",
+    "Preview",
+    "Record",
+    "Workshop",
+    "hold_lock",
+    "load_manifest",
+    "look_at",
+    "open_workshop",
+    "prepare_stage",
+    "read_texts",
+    "recall",
+    "register",
+    "remember",
+    "rollback",
+]
 
 
 def register() -> None:

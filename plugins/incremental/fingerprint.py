@@ -11,8 +11,8 @@ from hashlib import blake2b
 import orjson
 from jinja2 import Environment, TemplateNotFound, meta
 
-from plugins.site.failure import OutputError
-from plugins.site.views import PageView, SiteView
+from plugins.failure import OutputError
+from plugins.site import PageView, SiteView
 
 LIBRARIES = (
     "comrak",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.source.cache import discard
+from plugins.text import discard
 
 VERSION = 1
 _SCHEMA = f"""

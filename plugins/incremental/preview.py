@@ -17,10 +17,12 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from plugins.failure import tell
 from plugins.incremental.render import make_environment, render
-from plugins.site.failure import tell
-from plugins.site.views import Artifact, Page, SiteView
-from plugins.source import Library, Problem, Sources
+from plugins.model import Sources
+from plugins.problems import Problem
+from plugins.rules import Library
+from plugins.site import Artifact, Page, SiteView
 
 RELOAD = """(async () => {
   let version = "";

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
 from plugins.files import list_files
-from plugins.site.views import PageView, SiteView
+from plugins.site import PageView, SiteView
 
 
 def make_environment(theme: Path) -> Environment:

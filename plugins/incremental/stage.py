@@ -21,8 +21,8 @@ from pathlib import Path
 
 import orjson
 
+from plugins.failure import OutputError, explain, pack
 from plugins.parallel import run_aside
-from plugins.site.failure import OutputError, explain, pack
 
 KEPT = 10
 """How many earlier sites are kept for a rollback."""

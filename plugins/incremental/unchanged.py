@@ -20,8 +20,7 @@ from plugins.files import list_files
 from plugins.incremental.fingerprint import LIBRARIES
 from plugins.incremental.manifest import load_manifest, name_manifest
 from plugins.incremental.stage import Workshop, digest, read_output
-from plugins.source.cache import hash_code
-from plugins.source.parsing import is_unchanged
+from plugins.text import hash_code, is_unchanged
 
 _RUNTIME = frozenset({"AS_OF", "KANGLE_OUTCOMES", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
 """Settings of one run that no page shows."""

@@ -14,21 +14,18 @@ from pathlib import Path
 
 import orjson
 
+from plugins.failure import OutputError, pack
 from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, hash_templates
 from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
+from plugins.incremental.origins import Origins
 from plugins.incremental.render import make_environment, read_texts, render
 from plugins.incremental.stage import Survey, Workshop, clear, digest, open_workshop, prepare_stage, switch
 from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
 from plugins.parallel import count_cores, run_on_cores
-from plugins.site.failure import OutputError, pack
-from plugins.site.links import check_links
-from plugins.site.maps import make_maps
-from plugins.site.origins import Origins
-from plugins.site.progress import Progress
-from plugins.site.site import Site
-from plugins.site.views import Artifact, Page, SiteView
-from plugins.source import Problem, SourceError
-from plugins.source.cache import hash_code
+from plugins.problems import Problem, SourceError
+from plugins.progress import Progress
+from plugins.site import Artifact, Page, Site, SiteView, check_links, make_maps
+from plugins.text import hash_code
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from plugins.failure import leave_on_failure
 from plugins.pages.feeds import make_feeds
 from plugins.pages.plan import plan_pages
-from plugins.site.failure import leave_on_failure
-from plugins.site.site import open_site
+from plugins.site import open_site
+
+__all__ = ["make_feeds", "plan_pages", "register"]
 
 
 class PagesGenerator:

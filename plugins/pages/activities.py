@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from plugins.model import Activity, address_of
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, activity_state, audience_names, brief, card, link_to, show_phone
-from plugins.site.occurrences import upcoming
-from plugins.site.site import Site
-from plugins.site.views import (
+from plugins.site import (
+    HOME,
     ArticleView,
     CardView,
     DateView,
@@ -22,11 +21,20 @@ from plugins.site.views import (
     LocationBrief,
     Page,
     PhoneView,
+    Site,
     StateView,
+    activity_state,
+    audience_names,
+    brief,
+    card,
+    clock_words,
+    link_to,
+    repeat_words,
+    short_day_words,
+    show_phone,
+    span_words,
+    upcoming,
 )
-from plugins.site.words import clock_words, repeat_words, short_day_words, span_words
-from plugins.source.addresses import address_of
-from plugins.source.models import Activity
 
 ACTIVITIES = Link("活动", "/activities/")
 NEXT_DATES = 5

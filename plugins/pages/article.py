@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from plugins.model import Document, address_of
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, link_to, show_body, show_image, tag_links
-from plugins.site.site import Site
-from plugins.site.views import ArticleView, HeadingView, HeadView, Link
-from plugins.source.addresses import address_of
-from plugins.source.models import Document
+from plugins.site import HOME, ArticleView, HeadingView, HeadView, Link, Site, link_to, show_body, show_image, tag_links
 
 
 def make_head(

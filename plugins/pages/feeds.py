@@ -8,12 +8,8 @@ from itertools import islice
 
 from feedgenerator import Atom1Feed
 
-from plugins.site.cards import show_body
-from plugins.site.site import Site
-from plugins.site.views import Artifact
-from plugins.source.addresses import address_of
-from plugins.source.fields import SHANGHAI
-from plugins.source.models import News
+from plugins.model import SHANGHAI, News, address_of
+from plugins.site import Artifact, Site, show_body
 
 ENTRIES = 20
 _NEVER = datetime.fromtimestamp(0, SHANGHAI)

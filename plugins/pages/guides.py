@@ -8,15 +8,28 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
+from plugins.model import Guide, Material, address_of
 from plugins.pages.article import make_article, make_head
 from plugins.pages.news import ListView
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, audience_names, brief, card, link_to, show_date, show_phone
-from plugins.site.site import Site
-from plugins.site.views import ArticleView, DateView, GroupView, HeadView, Link, LocationBrief, Page, PhoneView
-from plugins.source.addresses import address_of
-from plugins.source.models import Guide
-from plugins.source.parts import Material
+from plugins.site import (
+    HOME,
+    ArticleView,
+    DateView,
+    GroupView,
+    HeadView,
+    Link,
+    LocationBrief,
+    Page,
+    PhoneView,
+    Site,
+    audience_names,
+    brief,
+    card,
+    link_to,
+    show_date,
+    show_phone,
+)
 
 GUIDES = Link("办事指南", "/guides/")
 

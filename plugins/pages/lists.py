@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from plugins.model import Document, Term, address_of, audience_address, category_address, column_address, tag_address
 from plugins.pages.activities import AgendaDay, agenda
 from plugins.pages.article import make_article, make_head
 from plugins.pages.news import ListView
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, brief, card, link_to
-from plugins.site.duty import duties
-from plugins.site.opening import open_on
-from plugins.site.site import Site
-from plugins.site.views import (
+from plugins.site import (
+    HOME,
     ArticleView,
     CardView,
     DateView,
@@ -24,12 +22,16 @@ from plugins.site.views import (
     Link,
     LocationBrief,
     Page,
+    Site,
     WeekRow,
+    brief,
+    card,
+    clock_words,
+    day_words,
+    duties,
+    link_to,
+    open_on,
 )
-from plugins.site.words import clock_words, day_words
-from plugins.source.addresses import address_of, audience_address, category_address, column_address, tag_address
-from plugins.source.models import Document
-from plugins.source.parts import Term
 
 FRESH_NEWS = 6
 PER_KIND = 60

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from plugins.model import Column, News, address_of, column_address, year_address
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, card, link_to, show_date
-from plugins.site.site import Site
-from plugins.site.views import ArticleView, CardView, DateView, GroupView, HeadView, Link, Page
-from plugins.source.addresses import address_of, column_address, year_address
-from plugins.source.models import News
-from plugins.source.parts import Column
+from plugins.site import (
+    HOME,
+    ArticleView,
+    CardView,
+    DateView,
+    GroupView,
+    HeadView,
+    Link,
+    Page,
+    Site,
+    card,
+    link_to,
+    show_date,
+)
 
 SHOWN = 20
 """How many stories a column shows before it points to the archive."""

@@ -10,9 +10,7 @@ from plugins.pages.lists import plan_lists
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
-from plugins.site.json_ld import add_json_ld
-from plugins.site.site import Site
-from plugins.site.views import Page
+from plugins.site import Page, Site, add_json_ld
 
 
 def plan_pages(site: Site) -> Iterator[Page]:

@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from plugins.model import Policy, address_of
 from plugins.pages.article import make_article, make_head
 from plugins.pages.news import ListView, UpdateView
 from plugins.pages.related import Related
-from plugins.site.cards import HOME, card, link_to, policy_state, show_date
-from plugins.site.site import Site
-from plugins.site.views import ArticleView, DateView, GroupView, HeadView, Link, Page, StateView
-from plugins.source.addresses import address_of
-from plugins.source.models import Policy
+from plugins.site import (
+    HOME,
+    ArticleView,
+    DateView,
+    GroupView,
+    HeadView,
+    Link,
+    Page,
+    Site,
+    StateView,
+    card,
+    link_to,
+    policy_state,
+    show_date,
+)
 
 POLICIES = Link("政策", "/policies/")
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from plugins.site.cards import card
-from plugins.site.site import Site
-from plugins.site.views import CardView
-from plugins.source.models import Activity, Document, Guide, Policy
+from plugins.model import Activity, Document, Guide, Policy
+from plugins.site import CardView, Site, card
 
 PER_KEY = 24
 """How many entries of one key are weighed: the newest, so the cost stays linear in the entries."""

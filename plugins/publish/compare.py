@@ -12,9 +12,9 @@ from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
+from plugins.failure import OutputError
 from plugins.publish.release import ReleaseError, read_release
 from plugins.publish.tree import open_tree
-from plugins.site.failure import OutputError
 
 SHOWN = 50
 """So many pages of a kind are named; a summary that nobody reads to its end helps nobody."""

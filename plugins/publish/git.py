@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from plugins.failure import OutputError
 from plugins.publish.release import Source
-from plugins.site.failure import OutputError
 
 BOT = "kangle-bot"
 EMAIL = "noreply@kangle.invalid"

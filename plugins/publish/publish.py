@@ -14,18 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from plugins.failure import OutputError
 from plugins.publish.git import Commit, GitError, Repository, hide_credentials, name_blob, open_scratch
-from plugins.publish.release import (
-    HOST_FILES,
-    NAME,
-    Release,
-    ReleaseError,
-    describe,
-    find_gaps,
-    read_release,
-)
+from plugins.publish.release import HOST_FILES, NAME, Release, ReleaseError, describe, find_gaps, read_release
 from plugins.publish.tree import open_tree
-from plugins.site.failure import OutputError
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are on the branch is refused unless it is said to be meant."""

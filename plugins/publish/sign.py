@@ -15,12 +15,12 @@ from typing import cast
 
 import orjson
 
+from plugins.failure import OutputError
 from plugins.parallel import WorkerError, run_aside
 from plugins.publish import gates
 from plugins.publish.release import GATES, Signature, digest_files
 from plugins.publish.subject import Finding, Gate, Subject
 from plugins.publish.tree import open_tree, survey
-from plugins.site.failure import OutputError
 
 _LINKING = (".atom", ".css", ".csv", ".html", ".ics", ".js", ".json", ".txt", ".webmanifest", ".xml")
 PATIENCE = 900.0

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from plugins.publish.tree import Tree
-from plugins.site.site import Site
-from plugins.source.reader import Reading
+from plugins.rules import Reading
+from plugins.site import Site
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from plugins.failure import OutputError
 from plugins.publish.release import HOST_FILES, File, describe, is_safe
-from plugins.site.failure import OutputError
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
+from plugins.failure import OutputError, explain
 from plugins.publish.release import NAME, File, Release, ReleaseError, describe, read_release
 from plugins.publish.tree import walk
-from plugins.site.failure import OutputError, explain
 
 AT_ONCE = 6
 TRIES = 4

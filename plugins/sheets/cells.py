@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import from_excel
 from plugins.sheets.columns import Column
 from plugins.sheets.grid import Cell
 from plugins.sheets.values import HELD, CellError, Choices, meaning, split, write
-from plugins.source.yaml_text import Data
+from plugins.text import Data
 
 _TEXT_FORMAT = "把这一格设成“文本”格式，再重新写一遍"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | {"\u3000": " ", "\xa0": " "})

@@ -17,12 +17,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel
 
-from plugins.source import fields
-from plugins.source.messages import field_keys
-from plugins.source.models import Person, Roster
-from plugins.source.parts import NAMED_BY_FILE, Part
-from plugins.source.reader import TABLES
-from plugins.source.references import NAMED, TERMS
+from plugins.model import (
+    NAMED_BY_FILE,
+    BuildingRef,
+    Clock,
+    Count,
+    Day,
+    Degrees,
+    Email,
+    File,
+    Flag,
+    Line,
+    Moment,
+    OpeningHours,
+    Part,
+    Person,
+    PhoneNumber,
+    Roster,
+    Slug,
+    Summary,
+    Text,
+    Url,
+    field_keys,
+)
+from plugins.rules import NAMED, TABLES, TERMS
 
 Form = Literal["text", "day", "moment", "clock", "count", "flag", "phone", "code", "option"]
 """What a cell holds: `code` is anything written in letters and digits that Excel may mistake for something else."""
@@ -35,22 +53,22 @@ MARK = "说明："
 """What the row of notes begins with."""
 
 _FORMS: Mapping[Any, Form] = {
-    fields.Line: "text",
-    fields.Summary: "text",
-    fields.Text: "text",
-    fields.Day: "day",
-    fields.Moment: "moment",
-    fields.Clock: "clock",
-    fields.Count: "count",
-    fields.Flag: "flag",
-    fields.PhoneNumber: "phone",
-    fields.Slug: "code",
-    fields.BuildingRef: "code",
-    fields.Degrees: "code",
-    fields.Url: "code",
-    fields.Email: "code",
-    fields.File: "code",
-    fields.OpeningHours: "code",
+    Line: "text",
+    Summary: "text",
+    Text: "text",
+    Day: "day",
+    Moment: "moment",
+    Clock: "clock",
+    Count: "count",
+    Flag: "flag",
+    PhoneNumber: "phone",
+    Slug: "code",
+    BuildingRef: "code",
+    Degrees: "code",
+    Url: "code",
+    Email: "code",
+    File: "code",
+    OpeningHours: "code",
 }
 _WRITTEN: Mapping[Form, str] = {
     "text": "文字",
@@ -64,10 +82,10 @@ _WRITTEN: Mapping[Form, str] = {
     "option": "",
 }
 _EXAMPLES: Mapping[Any, str] = {
-    fields.OpeningHours: "如 Mo-Fr 09:00-12:00; PH off",
-    fields.Url: "网址，https:// 开头",
-    fields.File: "如 images/kapok.svg",
-    fields.Slug: "小写字母、数字和连字符",
+    OpeningHours: "如 Mo-Fr 09:00-12:00; PH off",
+    Url: "网址，https:// 开头",
+    File: "如 images/kapok.svg",
+    Slug: "小写字母、数字和连字符",
 }
 _LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")
 _WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
@@ -199,7 +217,7 @@ def _column(model: type[Part], kind: str, name: str, inner: Any, *, many: bool) 
     example = "" if chosen else _WRITTEN[form] or _EXAMPLES.get(inner, "")
     notes = (written, example, _many_note(form, many), _blank_note(info, required, options))
     note = "；".join(part for part in notes if part)
-    single = inner is not fields.Text
+    single = inner is not Text
     parse = None if options else _parser(inner)
     return Column((name,), info.title or name, form, many, required, single, options, names, note, parse)
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from plugins.model import field_keys
+from plugins.private import mask
 from plugins.sheets.columns import KINDS, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
 from plugins.sheets.rewrite import Item
 from plugins.sheets.sheet import Place, Record, Records, Report, repeated
 from plugins.sheets.values import HELD, CellError, Choices, get_at, show
-from plugins.source.messages import field_keys
-from plugins.source.private import mask
-from plugins.source.yaml_text import Data
+from plugins.text import Data
 
 Loc = tuple[str | int, ...]
 _SHOWN = 60

@@ -6,14 +6,11 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
+from plugins.rules import TABLES, Library, Row
 from plugins.sheets.columns import KINDS, Table, tables_of
 from plugins.sheets.values import Choices, gather_choices, get_at, id_of, show
 from plugins.sheets.workbook import Sheet, make_workbook
-from plugins.source import Library
-from plugins.source.parsing import parse_source
-from plugins.source.reader import TABLES
-from plugins.source.references import Row
-from plugins.source.yaml_text import Data
+from plugins.text import Data, parse_source
 
 
 class UnknownListError(ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from plugins.sheets.columns import Column, Table
 from plugins.sheets.sheet import Record
 from plugins.sheets.values import HELD, get_at, is_held, same
-from plugins.source.yaml_text import Data
+from plugins.text import Data
 
 _ALIKE = 0.5
 """Rows of which less than half agrees are different rows."""

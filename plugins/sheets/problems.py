@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from plugins.source.private import mask
+from plugins.private import mask
 
 
 @dataclass(frozen=True, order=True, slots=True)

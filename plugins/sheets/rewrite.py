@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 import yaml
 from yaml.resolver import Resolver
 
-from plugins.source.yaml_text import Data, parse
+from plugins.text import Data, parse
 
 WIDEST = 120
 """A new part longer than this goes on several lines."""

@@ -15,7 +15,7 @@ from plugins.sheets.grid import Grid
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.values import CellError, Choices
 from plugins.sheets.workbook import LISTS, RECORD
-from plugins.source.yaml_text import Data
+from plugins.text import Data
 
 _HEADER_WITHIN = 10
 """The header stands in one of these first rows."""

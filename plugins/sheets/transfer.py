@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from plugins.problems import Problem
+from plugins.rules import TABLES, Library, Row
 from plugins.sheets.columns import KINDS, all_tables, tables_of
 from plugins.sheets.compare import Comparison, Loc, compare
 from plugins.sheets.export import digest
@@ -17,11 +19,7 @@ from plugins.sheets.rewrite import Item, Target, rewrite
 from plugins.sheets.sheet import Place, Records, Report, read_sheets
 from plugins.sheets.values import CellError, gather_choices
 from plugins.sheets.workbook import RECORD
-from plugins.source import Library, Problem
-from plugins.source.parsing import parse_source
-from plugins.source.reader import TABLES
-from plugins.source.references import Row
-from plugins.source.yaml_text import Data
+from plugins.text import Data, parse_source
 
 _BOM = b"\xef\xbb\xbf"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")

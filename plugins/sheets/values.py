@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from plugins.model import Community, Guide
+from plugins.rules import Row
 from plugins.sheets.columns import KINDS, Column, key_of
-from plugins.source.models import Community, Guide
-from plugins.source.references import Row
-from plugins.source.yaml_text import Data
+from plugins.text import Data
 
 HELD = "（请在文件里改）"
 """What a cell says whose value no cell can hold; an import leaves that value as it is."""

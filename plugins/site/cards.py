@@ -10,19 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from plugins.site.occurrences import upcoming
-from plugins.site.opening import closure_words, hours_spec, is_closed_for_now, special_days, week_rows
-from plugins.site.site import Site
-from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
-from plugins.site.words import (
-    day_words,
-    hours_sentence,
-    repeat_words,
-    short_day_words,
-    span_words,
-)
-from plugins.source.addresses import address_of, tag_address
-from plugins.source.models import (
+from plugins.model import (
     Activity,
     Document,
     Entry,
@@ -32,13 +20,20 @@ from plugins.source.models import (
     News,
     Organization,
     Page,
+    Phone,
     Place,
     Policy,
     Roster,
     Service,
+    address_of,
+    tag_address,
 )
-from plugins.source.parts import Phone
-from plugins.source.prose import Prose
+from plugins.site.occurrences import upcoming
+from plugins.site.opening import closure_words, hours_spec, is_closed_for_now, special_days, week_rows
+from plugins.site.site import Site
+from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
+from plugins.site.words import day_words, hours_sentence, repeat_words, short_day_words, span_words
+from plugins.text import Prose
 
 HOME = Link("首页", "/")
 LOCATION_KINDS = {"window": "办事窗口", "room": "活动场室", "office": "办公室", "outdoor": "室外场地"}

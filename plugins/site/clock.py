@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-from plugins.source.fields import SHANGHAI, parse_moment
+from plugins.model import SHANGHAI, parse_moment
 
 
 def read_clock(environ: Mapping[str, str], as_of: str | None = None) -> datetime:

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plugins.source.models import Person, Roster
-from plugins.source.parts import Purpose
-from plugins.source.shifts import expand
-from plugins.source.sources import Sources
+from plugins.model import Person, Purpose, Roster, Sources, expand
 
 
 @dataclass(frozen=True, slots=True, order=True)

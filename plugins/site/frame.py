@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from plugins.model import column_address
 from plugins.site.cards import brief, show_phone
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, MenuItem, SiteView
-from plugins.source.addresses import column_address
 
 MENU = (
     MenuItem("home", "首页", "/"),

@@ -13,27 +13,27 @@ from functools import partial, singledispatch
 import orjson
 from markupsafe import Markup
 
-from plugins.site.cards import HOME, audience_names, policy_state
-from plugins.site.occurrences import upcoming
-from plugins.site.site import Site
-from plugins.site.views import HeadView, Page
-from plugins.site.weekly import holiday_spans, weekly_rules
-from plugins.source.addresses import address_of
-from plugins.source.fields import SHANGHAI
-from plugins.source.hours import Hours
-from plugins.source.models import (
+from plugins.model import (
+    SHANGHAI,
     Activity,
     Document,
     Entry,
     Guide,
+    Hours,
     Location,
     News,
     Organization,
     Place,
     Policy,
     Service,
+    address_of,
 )
-from plugins.source.models import Page as TextPage
+from plugins.model import Page as TextPage
+from plugins.site.cards import HOME, audience_names, policy_state
+from plugins.site.occurrences import upcoming
+from plugins.site.site import Site
+from plugins.site.views import HeadView, Page
+from plugins.site.weekly import holiday_spans, weekly_rules
 
 Node = dict[str, object]
 

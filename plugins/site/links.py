@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plugins.problems import Problem
+from plugins.rules import find_dead_links
 from plugins.site.site import Site
 from plugins.site.views import Artifact, Page
-from plugins.source import Problem
-from plugins.source.links import find_dead_links
 
 
 def check_links(site: Site, pages: Iterable[Page], artifacts: Iterable[Artifact]) -> tuple[Problem, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from plugins.model import SHANGHAI, Sources
 from plugins.site.duty import duties
 from plugins.site.occurrences import upcoming
-from plugins.source import Sources
-from plugins.source.fields import SHANGHAI
 
 
 def next_change(sources: Sources, now: datetime) -> datetime:

@@ -10,8 +10,7 @@ from itertools import islice
 
 from dateutil.rrule import rruleset, rrulestr
 
-from plugins.source.fields import SHANGHAI
-from plugins.source.models import Activity
+from plugins.model import SHANGHAI, Activity
 
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})")
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from plugins.model import CLOSED, Closure, Hours, HoursException, Location, Organization, Schedule, WorkdayYear
 from plugins.site.site import Site
 from plugins.site.views import SpecialDay, WeekRow
 from plugins.site.words import (
@@ -21,9 +22,6 @@ from plugins.site.words import (
     short_day_words,
     special_rules,
 )
-from plugins.source.hours import CLOSED, Hours, Schedule
-from plugins.source.models import Location, Organization, WorkdayYear
-from plugins.source.parts import Closure, HoursException
 
 DATES, HOLIDAY, WORKDAY, EXCEPTION, CLOSURE = "d", "h", "w", "x", "c"
 """What makes a day other than its weekday, as the browser reads it; `d` is a rule with dates."""

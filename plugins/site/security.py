@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from plugins.model import SHANGHAI
 from plugins.site.site import Site
 from plugins.site.views import Artifact
-from plugins.source.fields import SHANGHAI
 
 REFERRER = "same-origin"
 """No other site learns what a resident was reading."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.model import Entry, Sources, address_of
 from plugins.parallel import count_cores
+from plugins.problems import Problem, SourceError
+from plugins.rules import read
 from plugins.site.clock import read_clock
 from plugins.site.next_change import next_change
-from plugins.source import Problem, SourceError, Sources, read
-from plugins.source.addresses import address_of
-from plugins.source.models import Entry
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.source.hours import Hours
+from plugins.model import Hours
 
 _DAY = 1440
 

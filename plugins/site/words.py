@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from plugins.source.hours import MONTH_DAYS, Dates, Hours, Schedule, Spans
+from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 

@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from plugins.source import read
-from plugins.source.addresses import address_of
+from plugins.model.addresses import address_of
+from plugins.rules.reader import read
 from tests.pages.conftest import ROOT
 
 KINDS = {

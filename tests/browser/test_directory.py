@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from plugins.source import Sources, read
-from plugins.source.addresses import address_of
+from plugins.model.addresses import address_of
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from tests.browser.test_browser import violations, visit
 from tests.pages.conftest import ROOT
 

@@ -9,9 +9,9 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plugins.rules.reader import read
 from plugins.site.opening import hours_spec
 from plugins.site.site import make_site
-from plugins.source import read
 from tests.conftest import ROOT, at
 from tests.hours_oracle import CASES, MINUTES, Case, edges, moment
 

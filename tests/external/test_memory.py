@@ -9,7 +9,7 @@ import pytest
 
 from plugins.external.check import Report, check_external, find_due, group
 from plugins.external.memory import Record, read_memory, write_memory
-from plugins.source.external import Outward
+from plugins.rules.external import Outward
 from tests.conftest import NOW, at
 from tests.external.hosts import Act, Town, drop, in_order, say
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.source import read
-from plugins.source.external import _addresses, find_external
+from plugins.rules.external import _addresses, find_external
+from plugins.rules.reader import read
 from tests.conftest import EXAMPLE, change_site
 
 STORY = """\

@@ -12,7 +12,7 @@ import pytest
 from plugins.external.check import check_external, group
 from plugins.external.turns import BusyError
 from plugins.external.visit import Finding, Visitor
-from plugins.source.external import Outward
+from plugins.rules.external import Outward
 from tests.conftest import NOW, at
 from tests.external.hosts import Act, Handler, Host, Town, in_order, say
 

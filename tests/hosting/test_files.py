@@ -18,10 +18,10 @@ from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
 from plugins.hosting.pack import pack
 from plugins.hosting.rules import HASHED, TYPES, header_rules, moved
+from plugins.model.sources import Sources
 from plugins.publish.release import Release, Signature, Source, describe, digest_files, write_release
 from plugins.site.security import security_headers
 from plugins.site.site import make_site
-from plugins.source import Sources
 from tests.conftest import EXAMPLE, NOW, ROOT, at
 
 HOSTS = ("https://spruce.example.org", "https://example.org/kangle")

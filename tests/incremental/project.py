@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.commands.build import build_site, load_settings
-from plugins.site.progress import Progress
+from plugins.progress import Progress
 from tests.conftest import EXAMPLE, NOW, ROOT
 
 Tree = Mapping[str, bytes]

@@ -18,7 +18,7 @@ import pytest
 from plugins.incremental import write
 from plugins.incremental.fingerprint import LIBRARIES
 from plugins.incremental.stage import Survey
-from plugins.source.cache import ParseCache, hash_code
+from plugins.text.cache import ParseCache, hash_code
 from tests.conftest import ROOT
 from tests.incremental.project import Project, differences, tree_of
 
@@ -63,7 +63,7 @@ def test_code_changes_where_sources_are_parsed(finished: Project, with_code: Pro
     fault = (
         "\n_former = to_html\n\n\ndef to_html(text: str) -> str:\n    return _former(text).replace('</p>', '。</p>')\n"
     )
-    with_code.append("plugins/source/markdown.py", fault)
+    with_code.append("plugins/text/markdown.py", fault)
     check_against_clean(with_code)
     changed = differences(tree_of(finished.output), tree_of(with_code.output))
     assert any("about/index.html" in line for line in changed)

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from plugins.commands.rollback import rollback
 from plugins.incremental import write
-from plugins.source import Library, read
+from plugins.rules.reader import Library, read
 from tests.incremental.conftest import FULL
 from tests.incremental.project import Tree, differences, make_project, tree_of
 

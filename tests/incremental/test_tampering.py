@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugins.incremental.manifest import load_manifest
-from plugins.source.cache import ParseCache
+from plugins.text.cache import ParseCache
 from tests.incremental.project import Project, differences, tree_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")

@@ -13,8 +13,9 @@ import pytest
 from plugins.commands import build as command
 from plugins.commands.plan import plan_site
 from plugins.incremental.fingerprint import fingerprint
+from plugins.model.sources import Sources
+from plugins.rules.reader import read
 from plugins.site.site import Site, make_site
-from plugins.source import Sources, read
 from tests.conftest import EXAMPLE, NOW
 from tests.incremental.project import Project, tree_of
 
@@ -99,7 +100,7 @@ def test_a_change_makes_it_run(project: Project, runs: Callable[[], bool], chang
 def test_another_library_makes_it_run(
     project: Project, runs: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.source.cache.version", lambda name: f"{name} of another day")
+    monkeypatch.setattr("plugins.text.cache.version", lambda name: f"{name} of another day")
     assert runs()
 
 

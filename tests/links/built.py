@@ -6,14 +6,14 @@ from pathlib import Path
 
 from plugins.assets.bundle import gather_assets
 from plugins.commands.plan import make_artifacts, plan_site
+from plugins.incremental.origins import Origins
 from plugins.incremental.render import make_environment, read_texts, render
 from plugins.publish.subject import Subject
 from plugins.publish.tree import Tree
+from plugins.rules.reader import read
 from plugins.site.frame import make_frame
 from plugins.site.maps import make_maps
-from plugins.site.origins import Origins
 from plugins.site.site import make_site
-from plugins.source import read
 from tests.conftest import ROOT, at
 
 NOW = "2026-11-23 10:00"

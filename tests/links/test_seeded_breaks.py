@@ -18,7 +18,7 @@ import pytest
 
 from plugins.commands.check import inspect
 from plugins.publish.gates import html, links
-from plugins.source import read
+from plugins.rules.reader import read
 from tests.conftest import ROOT, at
 from tests.links.built import NOW, build
 
@@ -83,7 +83,7 @@ def in_bodies() -> Iterator[Break]:
 
 
 def _is_document(address: str, sources: object) -> bool:
-    from plugins.source.addresses import address_of
+    from plugins.model.addresses import address_of
 
     return address in {address_of(d) for d in sources.documents()}  # type: ignore[attr-defined]
 

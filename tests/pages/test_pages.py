@@ -230,8 +230,8 @@ def test_guides_answer_where_when_what_and_whom(built: BuiltSite) -> None:
 
 
 def test_sample_data_is_marked_where_it_stands(built: BuiltSite) -> None:
-    from plugins.source import read
-    from plugins.source.addresses import address_of
+    from plugins.model.addresses import address_of
+    from plugins.rules.reader import read
     from tests.pages.conftest import ROOT
 
     sources = read(ROOT / "content").sources

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.failure import OutputError
 from plugins.publish.publish import Target, publish
 from plugins.publish.release import GATES, NAME, Release, read_release, write_release
-from plugins.site.failure import OutputError
 from tests.conftest import ROOT
 from tests.publish.stage import FULL, SEED, Project, git, make_remote, read_signed, tip
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.failure import OutputError
 from plugins.publish.git import BOT, EMAIL, Repository, hide_credentials
 from plugins.publish.publish import Outcome, Target, publish
 from plugins.publish.release import NAME, Release, read_release, write_release
-from plugins.site.failure import OutputError
 from tests.publish.stage import (
     BRANCH,
     Project,

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from plugins.failure import OutputError
 from plugins.publish import verify
 from plugins.publish.release import NAME, read_release
 from plugins.publish.verify import verify_folder, verify_site
-from plugins.site.failure import OutputError
 from tests.publish.stage import FULL, SEED, Project
 
 CORRUPTIONS = 50 if FULL else 15

@@ -9,8 +9,8 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
+from plugins.rules.reader import Library
 from plugins.sheets import Transfer, export_lists, plan_import
-from plugins.source import Library
 from tests.conftest import EXAMPLE
 
 ALL = ("places", "grids", "locations", "services", "organizations", "people", "workdays", "rosters")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from plugins.sheets.rewrite import Item, RewriteError, rewrite, settle
-from plugins.source.yaml_text import Data, parse
+from plugins.text.yaml_text import Data, parse
 
 PLAIN = frozenset({"starts", "needs"})
 

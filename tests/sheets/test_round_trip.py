@@ -13,10 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from plugins.rules.reader import TABLES, read
 from plugins.sheets import export_lists, plan_import
 from plugins.sheets.columns import KINDS, all_tables, tables_of
-from plugins.source import read
-from plugins.source.reader import TABLES
 from tests.conftest import EXAMPLE, ROOT
 from tests.sheets.books import ALL, add_row, drop_row, library_of, plan, put, text_of
 

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from plugins.commands.check import _annotate
-from plugins.source import Problem
-from plugins.source.fields import SHANGHAI
+from plugins.model.fields import SHANGHAI
+from plugins.problems import Problem
 from tests.publish.stage import git
 from tests.workflows.flow import FOLDER, Flow, find_step, load, run_step, steps
 

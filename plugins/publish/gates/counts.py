@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plugins.model import address_of, list_addresses
 from plugins.publish.subject import Finding, Subject
-from plugins.source.addresses import address_of, list_addresses
 
 
 def examine(subject: Subject) -> Finding:

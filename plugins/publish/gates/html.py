@@ -13,7 +13,7 @@ from dataclasses import replace
 from plugins.publish.markup import Element, Markup, Reader, Tag
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
-from plugins.site.security import REFERRER, page_policy
+from plugins.site import REFERRER, page_policy
 
 _FETCHED = frozenset({"audio", "embed", "iframe", "img", "input", "object", "script", "source", "track", "video"})
 _FETCHING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"})

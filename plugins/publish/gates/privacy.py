@@ -11,11 +11,10 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import quote, unquote
 
+from plugins.model import Person, Purpose
+from plugins.private import find_private
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
-from plugins.source.models import Person
-from plugins.source.parts import Purpose
-from plugins.source.private import find_private
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"

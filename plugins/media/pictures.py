@@ -1,0 +1,261 @@
+"""What a picture's bytes say: how large it is, and who took it where; hides JPEG, PNG, WebP, GIF and Exif."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from struct import unpack_from
+
+from plugins.media.drawings import Size
+from plugins.problems import Problem
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+MAX_PIXELS = 40_000_000
+_PLACE, _DEVICE, _PERSON, _MAKER, _MORE = "拍摄地点", "设备序列号", "拍摄者或物主", "相机厂家的记录", "附带的视频或照片"
+_TAGS = {
+    0x013B: _PERSON,  # Artist
+    0x013C: _DEVICE,  # HostComputer
+    0x8298: _PERSON,  # Copyright
+    0x9C9D: _PERSON,  # XPAuthor
+    0x927C: _MAKER,  # MakerNote, which holds serial numbers in forms of its own
+    0xA430: _PERSON,  # CameraOwnerName
+    0xA431: _DEVICE,  # BodySerialNumber
+    0xA435: _DEVICE,  # LensSerialNumber
+}
+"""Exif 3.0, 4.6.4 to 4.6.6, and Microsoft's XPAuthor."""
+_EXIF_IFD, _GPS_IFD, _ORIENTATION = 0x8769, 0x8825, 0x0112
+_GPS_VERSION = 0
+_WORDS = {
+    _PLACE: re.compile(rb"GPSL|photoshop:City|Iptc4xmp\w+:(?:Location|CountryCode)"),
+    _DEVICE: re.compile(rb"SerialNumber"),
+    _PERSON: re.compile(rb"OwnerName|dc:creator|PersonInImage|CreatorContactInfo|photoshop:Credit|tiff:Artist"),
+}
+"""Names of XMP properties."""
+_IPTC = {0x50: _PERSON, 0x55: _PERSON, 0x5A: _PLACE, 0x5C: _PLACE, 0x5F: _PLACE, 0x65: _PLACE, 0x6E: _PERSON}
+"""Datasets of IPTC-IIM record 2: by-line and its title, city, sublocation, state, country, credit."""
+_PNG_WORDS = {b"Author": _PERSON, b"Copyright": _PERSON}
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SCAN, _END = 0xDA, 0xD9
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+
+
+@dataclass(slots=True)
+class Picture:
+    """What was found on the way through a file."""
+
+    size: Size = (0, 0)
+    orientation: int = 1
+    private: set[str] = field(default_factory=set)
+
+
+class DamagedError(Exception):
+    """Raised where a file's bytes are no whole picture."""
+
+
+def examine_picture(data: bytes, path: str) -> tuple[Size | None, list[Problem]]:
+    """The size a picture is shown in, and what is wrong with it; no pixel is unpacked."""
+    place = (path, 1, 1, "", "")
+    suffix = path.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    kind = kind_of(data)
+    if kind != suffix:
+        message = f"名称是 .{suffix}，内容却是 {kind.upper()}" if kind else f"不是 .{suffix} 图片"
+        return None, [Problem(*place, message, "用看图程序打开，另存为 .jpg 或 .png")]
+    try:
+        picture = read_picture(data)
+    except DamagedError:
+        return None, [Problem(*place, "图片不完整或已损坏", "找到原图，重新放进来")]
+    return _judge(picture, place)
+
+
+def read_picture(data: bytes) -> Picture:
+    """What the headers of a picture say; raises DamagedError."""
+    picture = Picture()
+    try:
+        _READERS[kind_of(data)](data, picture)
+    except (struct.error, IndexError, KeyError, zlib.error) as error:
+        raise DamagedError from error
+    if not all(picture.size):
+        raise DamagedError
+    return picture
+
+
+def kind_of(data: bytes) -> str:
+    """The ending a picture's bytes deserve; empty for what is none."""
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
+        return "avif" if data[8:12] == b"avif" else "heic"
+    return next((kind for kind, mark in _MARKS.items() if mark.match(data)), "")
+
+
+def _judge(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Size | None, list[Problem]]:
+    width, height = picture.size
+    problems = []
+    if width * height > MAX_PIXELS:
+        message = f"图片太大，有 {width}×{height} 像素，最多 {MAX_PIXELS // 10_000} 万像素"
+        problems.append(Problem(*place, message, "缩小到 2400 像素宽再放进来"))
+    if picture.private:
+        message = f"图片里藏着{'、'.join(sorted(picture.private))}，放到网上谁都读得到"
+        fix = "先去掉再放进来：运行 kangle strip 这个文件，或在 Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息"
+        problems.append(Problem(*place, message, fix))
+    return ((height, width) if picture.orientation > 4 else (width, height)), problems
+
+
+def _read_jpeg(data: bytes, picture: Picture) -> None:
+    end = 0
+    for marker, start, end in parts_of_jpeg(data):
+        _read_segment(marker, data[start + 4 : end], picture)
+    if re.search(rb"ftyp|Exif\0\0", data[end:]):
+        picture.private.add(_MORE)
+
+
+def parts_of_jpeg(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each segment's marker, start and end, a scan with its data, up to the end of the image."""
+    at, marker = 2, 0
+    while marker != _END:
+        if data[at] != 0xFF:
+            raise IndexError
+        start, marker = at, data[at + 1]
+        if marker == 0xFF:  # a fill byte
+            at += 1
+            continue
+        at += 2
+        if marker != _END and marker not in _ALONE:
+            at += unpack_from(">H", data, at)[0]
+            if marker == _SCAN:
+                found = _NEXT_MARKER.search(data, at)
+                at = found.start() if found else len(data)
+        yield marker, start, at
+
+
+def _read_segment(marker: int, segment: bytes, picture: Picture) -> None:
+    if marker in _FRAMES:
+        height, width = unpack_from(">HH", segment, 1)
+        picture.size = (width, height)
+    elif marker == 0xE1 and segment.startswith(b"Exif\0\0"):
+        _read_exif(segment[6:], picture)
+    elif marker == 0xE1:
+        _search(segment, picture)
+    elif marker == 0xED:
+        picture.private |= {_IPTC[m[1][0]] for m in re.finditer(rb"\x1c\x02(.)", segment, re.S) if m[1][0] in _IPTC}
+
+
+def _read_exif(tiff: bytes, picture: Picture) -> None:
+    """TIFF 6.0: directories of 12-byte entries; what cannot be read may say anything."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None:
+        return
+    try:
+        (first,) = unpack_from(order + "I", tiff, 4)
+        tags = _read_directory(tiff, order, first)
+        for pointer in (_EXIF_IFD, _GPS_IFD):
+            if pointer in tags:
+                inner = _read_directory(tiff, order, tags[pointer])
+                if pointer == _GPS_IFD and inner.keys() - {_GPS_VERSION}:
+                    picture.private.add(_PLACE)
+                tags = {**tags, **inner} if pointer == _EXIF_IFD else tags
+    except struct.error:
+        picture.private.add(_MAKER)
+        return
+    picture.private |= {_TAGS[tag] for tag in tags if tag in _TAGS}
+    value = tags.get(_ORIENTATION, 1)
+    value = value >> 16 if order == ">" else value & 0xFFFF
+    picture.orientation = value if value in range(1, 9) else 1
+
+
+def _read_directory(tiff: bytes, order: str, offset: int) -> dict[int, int]:
+    """The tags of one directory with their four bytes of value or offset; a count of none is no tag."""
+    (count,) = unpack_from(order + "H", tiff, offset)
+    entries = (unpack_from(order + "HHII", tiff, offset + 2 + 12 * n) for n in range(count))
+    return {tag: value for tag, _, number, value in entries if number}
+
+
+def _search(xmp: bytes, picture: Picture) -> None:
+    picture.private |= {name for name, words in _WORDS.items() if words.search(xmp)}
+
+
+def _read_png(data: bytes, picture: Picture) -> None:
+    for kind, start, end in parts_of_png(data):
+        chunk = data[start + 8 : end - 4]
+        if kind == b"IHDR":
+            picture.size = unpack_from(">II", chunk)
+        elif kind == b"eXIf":
+            _read_exif(chunk, picture)
+        elif kind in (b"tEXt", b"zTXt", b"iTXt"):
+            _read_png_text(kind, chunk, picture)
+
+
+def parts_of_png(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each chunk's name, start and end, up to the end of the image."""
+    at, kind = 8, b""
+    while kind != b"IEND":
+        length, kind = unpack_from(">I4s", data, at)
+        yield kind, at, at + 12 + length
+        at += 12 + length
+
+
+def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
+    keyword, _, rest = chunk.partition(b"\0")
+    if keyword in _PNG_WORDS:
+        picture.private.add(_PNG_WORDS[keyword])
+    elif keyword.startswith(b"Raw profile type"):  # Exif, XMP or IPTC as hexadecimal
+        picture.private.add(_MAKER)
+    elif keyword == b"XML:com.adobe.xmp":
+        packed = kind == b"iTXt" and rest[:1] == b"\1"
+        words = rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest
+        _search(zlib.decompressobj().decompress(words, 1_000_000) if packed else words, picture)
+
+
+def _read_webp(data: bytes, picture: Picture) -> None:
+    for kind, start, end in parts_of_webp(data):
+        _read_webp_chunk(kind, data[start + 8 : end], picture)
+
+
+def _read_webp_chunk(kind: bytes, chunk: bytes, picture: Picture) -> None:
+    if kind == b"VP8X":
+        if len(chunk) < 10:
+            raise IndexError
+        picture.size = (int.from_bytes(chunk[4:7], "little") + 1, int.from_bytes(chunk[7:10], "little") + 1)
+    elif kind == b"VP8 " and picture.size == (0, 0):
+        wide, tall = unpack_from("<HH", chunk, 6)
+        picture.size = (wide & 0x3FFF, tall & 0x3FFF)
+    elif kind == b"VP8L" and picture.size == (0, 0):
+        (bits,) = unpack_from("<I", chunk, 1)
+        picture.size = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    elif kind == b"EXIF":
+        _read_exif(chunk.removeprefix(b"Exif\0\0"), picture)
+    elif kind == b"XMP ":
+        _search(chunk, picture)
+
+
+def parts_of_webp(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each chunk's name, start and end; one byte more where its length is odd."""
+    whole = min(len(data), 8 + unpack_from("<I", data, 4)[0])
+    at = 12
+    while at + 8 <= whole:
+        kind, length = unpack_from("<4sI", data, at)
+        yield kind, at, at + 8 + length
+        at += 8 + length + length % 2
+
+
+def _read_gif(data: bytes, picture: Picture) -> None:
+    picture.size = unpack_from("<HH", data, 6)
+    start = data.find(b"XMP DataXMP")
+    if start >= 0:
+        _search(data[start:], picture)
+
+
+_MARKS = {
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "webp": re.compile(rb"RIFF....WEBP", re.S),
+    "gif": re.compile(rb"GIF8[79]a"),
+}
+_READERS: dict[str, Callable[[bytes, Picture], None]] = {
+    "jpg": _read_jpeg,
+    "png": _read_png,
+    "webp": _read_webp,
+    "gif": _read_gif,
+}

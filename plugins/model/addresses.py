@@ -1,0 +1,146 @@
+"""Where everything stands on the site; the one place that spells an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sized
+from datetime import date
+
+from plugins.model.models import Activity, Document, Entry, Guide, News, Organization, Page, Policy, Roster, id_of
+from plugins.model.sources import Sources
+
+LISTS = (
+    "/", "/404.html", "/activities/", "/data/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
+    "/policies/", "/rosters/", "/rosters/wanted/", "/screen/", "/services/", "/tags/",
+)  # fmt: skip
+"""The pages every site has, whatever its content."""
+SERVICES_PER_PAGE = 100
+"""How many services a page of one category, audience or place shows."""
+SERVICE_INDEX = "/services/index.json"
+DATA_FILES = (
+    "locations.csv", "locations.json", "organizations.csv", "organizations.json", "phones.json", "schedules.json",
+    "service_at_locations.json", "services.csv", "services.json",
+)  # fmt: skip
+"""The files of open data."""
+
+
+def address_of(entry: Entry) -> str:
+    """The site path of an entry's page, with slashes at both ends."""
+    if isinstance(entry, News):
+        return f"/news/{entry.date.year}/{entry.slug}/"
+    if isinstance(entry, Activity):
+        return f"/activities/{entry.starts.year}/{entry.slug}/"
+    if isinstance(entry, Policy | Guide):
+        return f"/{entry.kind}/{entry.slug}/"
+    if isinstance(entry, Page):
+        return f"/{entry.slug}/"
+    if isinstance(entry, Document):
+        raise TypeError(f"no address for {type(entry).__name__}")
+    return f"/{entry.kind}/{id_of(entry)}/"
+
+
+def column_address(column: str) -> str:
+    return f"/columns/{column}/"
+
+
+def tag_address(tag: str) -> str:
+    return f"/tags/{tag}/"
+
+
+def category_address(category: str) -> str:
+    return f"/services/category/{category}/"
+
+
+def audience_address(audience: str) -> str:
+    return f"/services/audience/{audience}/"
+
+
+def building_address(place: str, building: str) -> str:
+    return f"/places/{place}/{building}/"
+
+
+def place_services_address(place: str) -> str:
+    """The services of one place; of the whole community where `place` is empty."""
+    return f"/services/place/{place}/" if place else "/services/everywhere/"
+
+
+def paged_address(first: str, page: int) -> str:
+    """Page `page` of a list, counted from 1; `first` is the list's own address."""
+    return first if page == 1 else f"{first}{page}/"
+
+
+def count_pages(services: Sized) -> int:
+    return max(1, -(-len(services) // SERVICES_PER_PAGE))
+
+
+def year_address(year: int) -> str:
+    return f"/news/{year}/"
+
+
+def feed_address(name: str) -> str:
+    return f"/feeds/{name}.atom"
+
+
+def month_address(roster: Roster, month: date) -> str:
+    """The page of one month of a roster; it goes when its month is over, so no body may link to it."""
+    return f"{address_of(roster)}{month:%Y-%m}/"
+
+
+def sheet_address(roster: Roster) -> str:
+    return f"{address_of(roster)}print/"
+
+
+def calendar_address(entry: Roster | Organization | None = None) -> str:
+    """The calendar of a roster, of a team, or of all activities."""
+    return f"/calendars/{entry.kind}/{entry.id}.ics" if entry else "/calendars/activities.ics"
+
+
+def has_calendar(organization: Organization, sources: Sources) -> bool:
+    """Whether a team has more to follow than one roster's calendar says."""
+    rosters = sources.rosters_by_organization.get(organization.id, ())
+    return len(rosters) > 1 or organization.id in sources.activities_by_organization
+
+
+def calendar_addresses(sources: Sources) -> Iterator[str]:
+    """Every calendar to subscribe to."""
+    yield calendar_address()
+    yield from (calendar_address(roster) for roster in sources.rosters)
+    yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
+
+
+def data_address(file: str) -> str:
+    return f"/data/{file}"
+
+
+def list_addresses(sources: Sources) -> Iterator[str]:
+    """Every page that is no entry's own: the fixed ones, and one for each building, column, term, used tag and year."""
+    community = sources.community
+    yield from LISTS
+    yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
+    yield from (column_address(c.id) for c in community.columns)
+    yield from _service_lists(sources)
+    used = {tag for document in sources.documents() for tag in document.tags}
+    yield from (tag_address(t.id) for t in community.tags if t.name in used)
+    yield from sorted({year_address(n.date.year) for n in sources.news})
+    yield from (sheet_address(roster) for roster in sources.rosters)
+
+
+def _service_lists(sources: Sources) -> Iterator[str]:
+    """Every page of every category, audience and place, and of what serves everywhere."""
+    community = sources.community
+    lists = [(category_address(c.id), sources.services_by_category.get(c.id, ())) for c in community.categories]
+    lists += [(audience_address(a.id), sources.services_by_audience.get(a.id, ())) for a in community.audiences]
+    lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in ("", *sources.place)]
+    for first, found in lists:
+        yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
+
+
+def all_addresses(sources: Sources) -> Iterator[str]:
+    """Everything a body may link to: lists, entries, old addresses, feeds, open data, pictures and files."""
+    yield from list_addresses(sources)
+    yield from (address_of(entry) for entry in sources.entries())
+    yield from (alias for document in sources.documents() for alias in document.aliases)
+    yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
+    yield from calendar_addresses(sources)
+    yield SERVICE_INDEX
+    yield from map(data_address, DATA_FILES)
+    yield from (f"/{file}" for file in sources.files)

@@ -1,0 +1,283 @@
+"""The scalar types of the content model; hides how an editor's words become dates, numbers and ids.
+
+Every scalar arrives as the text that was typed; a type refuses what it cannot read with one
+Chinese sentence and the fix.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Annotated, NoReturn
+
+from dateutil.rrule import rrulestr
+from pydantic import BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from plugins.model.hours import Hours
+from plugins.model.hours_text import HoursError, parse_hours
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
+
+YEARS = range(1900, 2200)
+"""The years a community writes about; what is outside is a slip of the finger."""
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PHONE = re.compile(
+    r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII
+)
+_RULE_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d?",
+    "COUNT": r"[1-9]\d{0,3}",
+    "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
+    "WKST": r"[A-Z]{2}",
+    "BYDAY": r"[+-]?[1-5]?[A-Z]{2}(?:,[+-]?[1-5]?[A-Z]{2})*",
+    "BYMONTH": r"\d{1,2}(?:,\d{1,2})*",
+    "BYMONTHDAY": r"-?\d{1,2}(?:,-?\d{1,2})*",
+    "BYSETPOS": r"-?\d{1,2}",
+}
+"""The recurrences (RFC 5545) an activity can have; hourly ones and endless loops such as INTERVAL=0 are none."""
+_UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6})?(Z)?")
+_RESERVED_SLUGS = frozenset({"404", "assets", "calendars", "data", "feeds", "index", "search", "tags", "zh-hant"})
+
+
+def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
+    """Refuse a value with a Chinese message and what to write instead; `at` counts the characters before the fault."""
+    raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix, "at": at})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        refuse("应为一段文字，写成了列表或下级字段", "改成一行文字")
+    return value.strip()
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text has the form of an id: small letters, digits and hyphens."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def _slug(value: object) -> str:
+    text = _text(value)
+    if not is_slug(text):
+        refuse(f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”", "例如 bus-pass")
+    if len(text) > 80:
+        refuse(f"编号最长 80 个字符，现在 {len(text)} 个", "缩短编号")
+    if text in _RESERVED_SLUGS:
+        refuse(f"“{text}”是网站保留的地址", "换一个编号")
+    return text
+
+
+def parse_day(value: object) -> date:
+    """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = _text(value)
+    match = _DAY.fullmatch(text)
+    if not match:
+        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 写，例如 2026-11-23")
+    try:
+        day = date(*map(int, match.groups()))
+    except ValueError:
+        refuse(f"没有这一天：“{text}”", "核对月份和日子，例如 2026-11-23")
+    if day.year not in YEARS:
+        refuse(f"年份不对：“{text}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    return day
+
+
+def parse_clock(value: object) -> time:
+    """Read a time of day such as 9:00 or 18:30."""
+    if isinstance(value, time):
+        return value
+    text = _text(value)
+    match = _TIME.fullmatch(text)
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        refuse(f"时间写法不对：“{text[:40]}”", "按 24 小时制写，例如 14:30")
+    return time(int(match[1]), int(match[2]))
+
+
+def parse_moment(value: object) -> datetime:
+    """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
+    if isinstance(value, datetime):
+        return value
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", _text(value))
+    match = _DAY.match(text)
+    rest = text[match.end() :].strip() if match else ""
+    if not match:
+        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 时:分 写，例如 2026-11-23 09:30")
+    day = parse_day(match.group())
+    if not rest:
+        return datetime.combine(day, time(), SHANGHAI)
+    zone = _ZONE.search(rest)
+    clock = parse_clock(rest[: zone.start()].strip()) if zone else _clock_or_refuse(rest)
+    moment = datetime.combine(day, clock, SHANGHAI)
+    if not zone:
+        return moment
+    try:
+        return datetime.fromisoformat(f"{day}T{clock}{zone.group()}").astimezone(SHANGHAI)
+    except ValueError:
+        refuse(f"没有这个时区：“{zone.group()}”", "去掉时区（默认北京时间），或写 +08:00")
+
+
+def _clock_or_refuse(text: str) -> time:
+    if re.search(r"[A-Za-z]", text):
+        refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
+    return parse_clock(text)
+
+
+def _count(value: object) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]+", text):
+        refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
+    if len(text) > 6:
+        refuse(f"数字太大：“{text[:40]}”", "最多六位数")
+    return int(text)
+
+
+def _guess_count(text: str) -> str:
+    """The number somebody meant by 2份 or 两份; an example where that is not certain."""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = re.findall(r"[0-9]+", plain)
+    words = [_CHINESE_DIGITS[c] for c in plain if c in _CHINESE_DIGITS]
+    sure = [n for n in (*numbers, *map(str, words)) if len(n) <= 6]
+    return sure[0] if len(numbers) + len(words) == 1 and sure else "数字，例如 2"
+
+
+_CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _text(value)
+    if text in ("true", "是"):
+        return True
+    if text in ("false", "否"):
+        return False
+    refuse(f"只能写 true 或 false，写的是“{text[:40]}”", "写成 true 或 false")
+
+
+def _degrees(value: object) -> float:
+    text = _text(value)
+    if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
+        refuse(f"应为经纬度数字，写的是“{text[:40]}”", "例如 22.6125")
+    return float(text)
+
+
+def _phone(value: object) -> str:
+    text = _text(value)
+    if not _PHONE.fullmatch(text):
+        refuse("电话号码写法不对", "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345")
+    return text
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
+        refuse(f"网址写法不对：“{text[:60]}”", "写完整网址，以 https:// 开头")
+    return text
+
+
+def _postal_code(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{6}", text):
+        refuse(f"邮政编码应为六位数字，写的是“{text[:40]}”", "例如 518000")
+    return text
+
+
+def _email(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
+        refuse(f"邮箱写法不对：“{text[:60]}”", "例如 service@example.org")
+    return text
+
+
+def _file(value: object) -> str:
+    text = _text(value).lstrip("/")
+    if not re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) or ".." in text:
+        refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/kapok.svg")
+    return text
+
+
+def _hours(value: object) -> Hours:
+    if isinstance(value, Hours):
+        return value
+    text = _text(value)
+    try:
+        return parse_hours(text)
+    except HoursError as error:
+        refuse(f"开放时间不对：“{error.shown}”，{error}", error.fix, error.at)
+
+
+def _repeat(value: object) -> str:
+    text = _text(value).upper().removeprefix("RRULE:")
+    if not _is_rule(text):
+        refuse(f"重复规则看不懂：“{text[:80]}”", "按 RFC 5545 写，例如 FREQ=WEEKLY;BYDAY=TU,TH")
+    return _UNTIL.sub(_end_of, text)
+
+
+def _is_rule(text: str) -> bool:
+    pairs = [part.partition("=") for part in text.split(";")]
+    parts = {name: words for name, _, words in pairs}
+    known = all(name in _RULE_PARTS and re.fullmatch(_RULE_PARTS[name], words, re.ASCII) for name, _, words in pairs)
+    if not known or len(parts) < len(pairs) or parts.keys() >= {"COUNT", "UNTIL"}:
+        return False
+    if parts.get("FREQ") not in ("MONTHLY", "YEARLY") and parts.keys() & {"BYMONTHDAY", "BYSETPOS"}:
+        return False  # RFC 5545 forbids or empties these, and 30 February of a DAILY rule is sought until 9999
+    try:
+        rule = rrulestr(_UNTIL.sub(_end_of, text), dtstart=datetime(2000, 1, 1))
+        return next(iter(rule), None) is not None
+    except (ValueError, TypeError):
+        return False
+
+
+def _end_of(match: re.Match[str]) -> str:
+    """UNTIL as a local moment: a day counts to its end, and a UTC moment (Z) is eight hours later here."""
+    day, clock, utc = match.groups()
+    if not clock:
+        return f"UNTIL={day}T235959"
+    if not utc:
+        return match.group()
+    moment = datetime.strptime(f"{day}{clock}+0000", "%Y%m%dT%H%M%S%z").astimezone(SHANGHAI)
+    return f"UNTIL={moment:%Y%m%dT%H%M%S}"
+
+
+def _building(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", text):
+        refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 kangqiao/b1")
+    return text
+
+
+def _alias(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"/(?:[a-z0-9-]+/)+", text):
+        refuse(f"旧地址写法不对：“{text[:60]}”", "写站内路径，首尾都有斜杠，例如 /news/2020/old-name/")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000)]
+Line = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=120)]
+Summary = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=300)]
+Slug = Annotated[str, BeforeValidator(_slug)]
+BuildingRef = Annotated[str, BeforeValidator(_building)]
+Day = Annotated[date, BeforeValidator(parse_day)]
+Moment = Annotated[datetime, BeforeValidator(parse_moment)]
+Clock = Annotated[time, BeforeValidator(parse_clock)]
+Count = Annotated[int, BeforeValidator(_count)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Degrees = Annotated[float, BeforeValidator(_degrees)]
+PhoneNumber = Annotated[str, BeforeValidator(_phone)]
+Url = Annotated[str, BeforeValidator(_url)]
+PostalCode = Annotated[str, BeforeValidator(_postal_code)]
+Email = Annotated[str, BeforeValidator(_email)]
+File = Annotated[str, BeforeValidator(_file)]
+OpeningHours = Annotated[Hours, BeforeValidator(_hours)]
+Repeat = Annotated[str, BeforeValidator(_repeat)]
+Alias = Annotated[str, BeforeValidator(_alias)]

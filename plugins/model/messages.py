@@ -1,0 +1,132 @@
+"""What pydantic found, as problems an editor understands; hides pydantic's error types."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from plugins.problems import Problem
+from plugins.text import Loc, Tree
+
+_QUOTED = re.compile(r"'([^']+)'")
+"""An option in pydantic's list of them: 'draft' or 'published'."""
+
+
+def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc) -> Iterator[Problem]:
+    """One problem for each error of a value that stands at `at` in `tree`."""
+    errors = error.errors(include_url=False, include_context=True)
+    for found in errors:
+        loc = tuple(found["loc"])
+        inside = any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
+        if found["type"] == "too_short" and inside:
+            continue  # pydantic counts only the good items of a list: the bad one has its own error
+        owner, _ = _follow(model, loc)
+        line, column = tree.place(at + loc, key=found["type"] == "extra_forbidden")
+        if inner := found.get("ctx", {}).get("at"):
+            column += tree.offset(line, column, str(found["input"]), inner)
+        name = dotted(loc)
+        label = label_at(model, loc)
+        message, fix = _word(found, owner, loc, name)
+        yield Problem(tree.path, line, column, name, label, message, fix)
+
+
+def label_at(model: type[BaseModel], loc: Loc) -> str:
+    """The Chinese label of the field at `loc`, empty where there is none."""
+    _, field = _follow(model, loc)
+    return field.title or "" if field else ""
+
+
+@cache
+def field_keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """The keys an editor may write, by the name they write; what the reader fills in is left out."""
+    fields = {(f.alias or name): f for name, f in model.model_fields.items()}
+    return {name: f for name, f in fields.items() if f.title}
+
+
+@cache
+def hidden_keys(model: type[BaseModel]) -> frozenset[str]:
+    """The names in a model that an editor may not write: they are the reader's, or stand under another key."""
+    return frozenset(model.model_fields) - field_keys(model).keys()
+
+
+def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tuple[str, str]:
+    kind, context = found["type"], found.get("ctx", {})
+    if kind == "kangle":
+        return context["message"], context["fix"]
+    if kind == "missing":
+        return "没有填写", f"加上 {name.split('.')[-1]}: …"
+    if kind == "extra_forbidden":
+        return "没有这个字段", _suggest(str(loc[-1]), owner)
+    if kind == "literal_error":
+        return (
+            f"没有“{str(found['input'])[:40]}”这个选项",
+            f"从这些里选：{'、'.join(_QUOTED.findall(context['expected']))}",
+        )
+    if kind in ("string_too_long", "too_long"):
+        return f"太长，最多 {context['max_length']} 个字", "写短一些"
+    if kind in ("string_too_short", "too_short"):
+        return "不能是空的", "填写内容；确实没有就写 无"
+    if kind in ("tuple_type", "list_type"):
+        return "应为列表", "每项一行，以“- ”开头"
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return "应为下级字段", "换行、缩进后写 字段名: 值"
+    if kind == "greater_than_equal":
+        return f"数字太小：{found['input']:g}", f"最小 {context['ge']:g}"
+    if kind == "less_than_equal":
+        return f"数字太大：{found['input']:g}", f"最大 {context['le']:g}"
+    return f"写法不对（{kind}）", "对照 docs/data.md 修改"
+
+
+def _suggest(key: str, owner: type[BaseModel] | None) -> str:
+    names = sorted(field_keys(owner)) if owner else []
+    close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.6)
+    if close:
+        return f"是否想写 {close[0]}？"
+    by_label = {f.title: n for n, f in field_keys(owner).items()} if owner else {}
+    if key in by_label:
+        return f"字段名用英文 {by_label[key]}"
+    return f"删掉，或从这些里选：{'、'.join(names)}"
+
+
+def dotted(loc: Loc) -> str:
+    """materials[1].copies"""
+    words = ""
+    for step in loc:
+        words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else str(step)
+    return words
+
+
+def _follow(model: type[BaseModel], loc: Loc) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+    """The model that owns the last named step of `loc`, and the field there."""
+    owner: type[BaseModel] | None = model
+    field: FieldInfo | None = None
+    inner: type[BaseModel] | None = model
+    for step in loc:
+        if isinstance(step, int) or inner is None:
+            continue
+        owner = inner
+        field = _fields_by_key(owner).get(str(step))
+        inner = _model_in(field.annotation) if field else None
+    return owner, field
+
+
+def _fields_by_key(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    return {(f.alias or name): f for name, f in model.model_fields.items()} | dict(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
+        return annotation
+    return next((m for a in typing.get_args(annotation) if (m := _model_in(a))), None)

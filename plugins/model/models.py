@@ -1,0 +1,350 @@
+"""The content model: every kind of thing an editor writes, as a frozen type; hides nothing, it is the contract.
+
+Names follow Open Referral HSDS 3, iCalendar (RFC 5545) and schema.org; a field's `title` is its
+Chinese label in messages and in docs/data.md.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from plugins.model.fields import (
+    Alias,
+    BuildingRef,
+    Count,
+    Day,
+    Email,
+    File,
+    Flag,
+    Line,
+    Moment,
+    OpeningHours,
+    PhoneNumber,
+    Repeat,
+    Slug,
+    Summary,
+    Text,
+    Url,
+)
+from plugins.model.parts import (
+    NAMED_BY_FILE,
+    Building,
+    Change,
+    Closure,
+    Column,
+    Consent,
+    Contact,
+    Form,
+    Geo,
+    Holiday,
+    Hotline,
+    HoursException,
+    Levels,
+    Locality,
+    Material,
+    OnHolidays,
+    Part,
+    Pattern,
+    Phone,
+    Question,
+    Shift,
+    Term,
+    Update,
+)
+from plugins.text import Prose
+
+
+class Entry(Part):
+    """A piece with a page of its own; `path` and `at` say where it was read, the reader fills them."""
+
+    kind: ClassVar[str]
+
+    path: str = Field(repr=False)
+    at: tuple[str | int, ...] = Field(default=(), repr=False)
+    sample: Flag = Field(False, title="示例数据", description="页面含有示例的电话、地址或日期时写 true，页面会注明")
+
+
+class Document(Entry):
+    """What all Markdown kinds share."""
+
+    slug: Slug = Field(title="地址名", description="网址的最后一段；不写就用文件名", json_schema_extra=NAMED_BY_FILE)
+    title: Line = Field(title="标题")
+    summary: Summary = Field(title="摘要", description="一两句话，列表和搜索里显示")
+    status: Literal["draft", "published"] = Field(
+        "published", title="状态", description="draft 草稿，不公开；published 公开"
+    )
+    places: tuple[Slug, ...] = Field((), title="相关地点", description="places.yaml 里的 id")
+    tags: tuple[Line, ...] = Field((), title="标签", description="community.yaml 的 tags 里的 name")
+    image: File | None = Field(None, title="图片", description="images/ 里的文件")
+    image_alt: Line | None = Field(None, title="图片说明", description="给看不见图片的人读的话；有图片就必须写")
+    aliases: tuple[Alias, ...] = Field((), title="旧地址")
+    body: Prose = Field(repr=False)
+
+
+class News(Document):
+    kind: ClassVar = "news"
+    label: ClassVar = "新闻"
+
+    date: Moment = Field(title="日期")
+    column: Slug = Field(title="栏目", description="community.yaml 的 columns 里的 id")
+    author: Line | None = Field(None, title="作者", description="写岗位或部门")
+    source: Line | None = Field(None, title="来源")
+    expires: Day | None = Field(None, title="失效日期", description="过了这一天，首页不再显示，页面注明已过期")
+    updates: tuple[Update, ...] = Field((), title="更新记录")
+
+
+class Activity(Document):
+    kind: ClassVar = "activities"
+    label: ClassVar = "活动"
+
+    date: Day = Field(title="发布日期")
+    starts: Moment = Field(title="开始时间")
+    ends: Moment = Field(title="结束时间")
+    repeat: Repeat | None = Field(None, title="重复规则", description="RFC 5545，例如 FREQ=WEEKLY;BYDAY=TU")
+    also: tuple[Moment, ...] = Field((), title="加场时间")
+    except_: tuple[Day, ...] = Field((), alias="except", title="停办日期")
+    state: Literal["scheduled", "cancelled", "postponed"] = Field(
+        "scheduled", title="活动状态", description="scheduled 照常；cancelled 取消；postponed 延期"
+    )
+    location: Slug | None = Field(None, title="地点", description="locations.yaml 里的 id")
+    organization: Slug | None = Field(None, title="主办", description="organizations.yaml 里的 id")
+    audience: tuple[Slug, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
+    fee: Line = Field("免费", title="费用")
+    capacity: Count | None = Field(None, title="人数上限")
+    signup: Line | None = Field(None, title="怎样报名")
+    contact: Contact | None = Field(None, title="联系方式")
+
+
+class Policy(Document):
+    kind: ClassVar = "policies"
+    label: ClassVar = "政策"
+
+    date: Day = Field(title="发布日期")
+    number: Line | None = Field(None, title="发文字号")
+    issuer: Line = Field(title="发文机关")
+    effective: Day = Field(title="生效日期")
+    expires: Day | None = Field(None, title="失效日期")
+    supersedes: tuple[Slug, ...] = Field((), title="替代的文件", description="被替代政策的地址名")
+    source_url: Url | None = Field(None, title="原文网址")
+    applies_to: Line = Field(title="适用对象")
+    updates: tuple[Update, ...] = Field((), title="更新记录")
+
+
+class Guide(Document):
+    """办事指南; required elements follow the service-guide elements of 国务院 service standards."""
+
+    kind: ClassVar = "guides"
+    label: ClassVar = "办事指南"
+
+    services: tuple[Slug, ...] = Field(min_length=1, title="相关服务", description="services.yaml 里的 id")
+    audience: tuple[Slug, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
+    applicants: tuple[Literal["个人", "法人"], ...] = Field(min_length=1, title="受理范围")
+    conditions: tuple[Text, ...] = Field(min_length=1, title="受理条件", description="没有条件写一条“无”")
+    materials: tuple[Material, ...] = Field((), title="申请材料")
+    no_materials: Flag = Field(False, title="不用带材料")
+    steps: tuple[Text, ...] = Field(min_length=1, title="办理流程", description="一步一条，页面自动编号")
+    time_limit: Line = Field(title="办理时限", description="当场办结，或 5 个工作日")
+    fee: Line = Field(title="收费标准", description="不收费，或金额和依据")
+    legal_basis: tuple[Line, ...] = Field(min_length=1, title="设定依据")
+    locations: tuple[Slug, ...] = Field(min_length=1, title="办理地点", description="locations.yaml 里的 id")
+    online_url: Url | None = Field(None, title="网上办理")
+    forms: tuple[Form, ...] = Field((), title="表格下载")
+    visits: Count = Field(title="到现场次数")
+    faq: tuple[Question, ...] = Field((), title="常见问题")
+    reviewed: Day = Field(title="核对日期", description="最近一次逐项核对的日子")
+    review_months: Count = Field(12, title="核对周期（月）", ge=1, le=120)
+    owner: Line = Field(title="负责岗位")
+
+
+class Page(Document):
+    kind: ClassVar = "pages"
+    label: ClassVar = "页面"
+
+
+class Place(Entry):
+    kind: ClassVar = "places"
+    label: ClassVar = "地点"
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    place_kind: Literal["garden", "park"] = Field(alias="kind", title="类型", description="garden 小区；park 园区")
+    description: Text = Field(title="介绍")
+    buildings: tuple[Building, ...] = Field(min_length=1, title="楼栋")
+    property_phone: PhoneNumber | None = Field(None, title="物业电话")
+    geo: Geo | None = Field(None, title="经纬度", description="写了就能按远近列出附近的场所")
+    image: File | None = Field(None, title="图片")
+    image_alt: Line | None = Field(None, title="图片说明")
+
+
+class Grid(Entry):
+    kind: ClassVar = "grids"
+    label: ClassVar = "网格"
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    buildings: tuple[BuildingRef, ...] = Field(min_length=1, title="楼栋", description="写 小区编号/楼栋编号")
+    officer: Line = Field(title="网格员", description="只写岗位，不写姓名")
+    phone: PhoneNumber = Field(title="电话")
+    location: Slug = Field(title="办公地点")
+
+
+class Location(Entry):
+    """HSDS location."""
+
+    kind: ClassVar = "locations"
+    label: ClassVar = "场所"
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    location_kind: Literal["window", "room", "office", "outdoor"] = Field(
+        alias="kind", title="类型", description="window 窗口；room 活动室；office 办公室；outdoor 室外场地"
+    )
+    description: Text = Field(title="介绍")
+    place: Slug | None = Field(None, title="所在小区", description="places.yaml 里的 id")
+    address: Line = Field(title="地址")
+    phones: tuple[Phone, ...] = Field((), title="电话")
+    hours: OpeningHours | None = Field(None, title="开放时间", description="OpenStreetMap opening_hours 写法")
+    hours_note: Line | None = Field(None, title="开放时间说明")
+    exceptions: tuple[HoursException, ...] = Field((), title="特别安排", description="某几天的开放时间和平时不一样")
+    closed: Closure | None = Field(None, title="暂停开放")
+    accessibility: tuple[Line, ...] = Field((), title="无障碍设施")
+    capacity: Count | None = Field(None, title="容纳人数")
+    shared: Flag = Field(False, title="可以合用", description="几支队伍能同时在这里，例如大厅、广场，写 true")
+    geo: Geo | None = Field(None, title="经纬度")
+
+
+class Service(Entry):
+    """HSDS service."""
+
+    kind: ClassVar = "services"
+    label: ClassVar = "服务"
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    category: Slug = Field(title="类别", description="community.yaml 的 categories 里的 id")
+    audience: tuple[Slug, ...] = Field((), title="服务对象", description="community.yaml 的 audiences 里的 id")
+    locations: tuple[Slug, ...] = Field((), title="办理场所", description="locations.yaml 里的 id")
+    description: Text = Field(title="服务内容")
+    eligibility: Text | None = Field(None, title="申请条件")
+    phones: tuple[Phone, ...] = Field((), title="电话")
+    online_url: Url | None = Field(None, title="网上办理")
+    fees: Line = Field("免费", title="费用")
+    guides: tuple[Slug, ...] = Field((), title="办事指南", description="guides/ 里的地址名")
+
+
+class Organization(Entry):
+    """HSDS organization."""
+
+    kind: ClassVar = "organizations"
+    label: ClassVar = "组织"
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    organization_kind: Literal["volunteer", "club", "association", "committee", "station"] = Field(
+        alias="kind",
+        title="类型",
+        description="volunteer 志愿队伍；club 文体团队；association 协会；committee 居委会等；station 工作站",
+    )
+    purpose: Text = Field(title="做什么")
+    meets: OpeningHours | None = Field(None, title="活动时间")
+    location: Slug | None = Field(None, title="活动地点", description="locations.yaml 里的 id")
+    places: tuple[Slug, ...] = Field((), title="服务的小区", description="places.yaml 里的 id")
+    contact: Contact | None = Field(None, title="联系方式")
+    join: Text | None = Field(None, title="怎样加入")
+    image: File | None = Field(None, title="图片")
+    image_alt: Line | None = Field(None, title="图片说明")
+
+
+class Person(Part):
+    """One who serves; without a consent in force only the role is shown."""
+
+    kind: ClassVar = "people"
+    label: ClassVar = "人员"
+
+    path: str = Field(repr=False)
+    at: tuple[str | int, ...] = Field(default=(), repr=False)
+    id: Slug = Field(title="编号")
+    display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
+    roles: tuple[Line, ...] = Field(min_length=1, title="岗位", description="例如 3号岗义工")
+    consents: tuple[Consent, ...] = Field((), title="同意书")
+
+
+class Roster(Entry):
+    kind: ClassVar = "rosters"
+    label: ClassVar = "值班表"
+
+    id: Slug = Field(title="编号", description="就是文件名", json_schema_extra=NAMED_BY_FILE)
+    name: Line = Field(title="名称")
+    summary: Summary = Field(title="说明")
+    organization: Slug = Field(title="队伍", description="organizations.yaml 里的 id")
+    location: Slug = Field(title="地点", description="locations.yaml 里的 id")
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day = Field(title="到哪天止")
+    holidays: OnHolidays = Field(
+        "on", title="法定节假日", description="on 照常，off 停班；放假的日子写在 workdays.yaml，没公布的年份照常"
+    )
+    pattern: tuple[Pattern, ...] = Field((), title="每周安排")
+    changes: tuple[Change, ...] = Field((), title="变动")
+    shifts: tuple[Shift, ...] = Field((), title="单独的班次")
+
+    def people(self) -> frozenset[str]:
+        """The id of everyone it names."""
+        lists = [*(p.people for p in self.pattern), *(s.people for s in self.shifts)]
+        lists += [people for change in self.changes for people in (change.add, change.remove)]
+        return frozenset(chain.from_iterable(lists))
+
+
+class Community(Entry):
+    kind: ClassVar = "community"
+    label: ClassVar = "社区资料"
+
+    name: Line = Field(title="社区名称")
+    full_name: Line = Field(title="社区全称")
+    motto: Line = Field(title="社区口号")
+    description: Summary = Field(title="网站说明")
+    url: Url = Field(title="网址", description="网站的正式网址，不带末尾斜杠")
+    address: Line = Field(title="地址")
+    locality: Locality | None = Field(
+        None, title="省市", description="开放数据和搜索引擎用的省、市、区和邮政编码；不写就没有"
+    )
+    phone: PhoneNumber = Field(title="总机")
+    email: Email | None = Field(None, title="邮箱")
+    complaints_phone: PhoneNumber = Field(title="监督投诉电话")
+    station: Slug = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
+    hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
+    columns: tuple[Column, ...] = Field(min_length=1, title="新闻栏目")
+    categories: tuple[Term, ...] = Field(min_length=1, title="服务类别")
+    audiences: tuple[Term, ...] = Field(min_length=1, title="人群")
+    tags: tuple[Term, ...] = Field((), title="标签")
+    frequent_guides: tuple[Slug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
+    levels: Levels = Field(
+        default_factory=Levels, title="值班规则", description="error 错误，不能发布；warning 提醒；off 不查"
+    )
+    rest_hours: Count = Field(11, title="两班之间至少休息（小时）", description="隔天的两班", le=24)
+    day_hours: Count = Field(8, title="一天最多值班（小时）", description="分几班值的加在一起", le=24)
+    source_note: Text | None = Field(None, title="资料来源说明")
+
+
+class WorkdayYear(Part):
+    """One year of the State Council's holiday notice; a year without it is 未公布."""
+
+    label: ClassVar = "放假和调休"
+
+    path: str = Field(repr=False)
+    at: tuple[str | int, ...] = Field(default=(), repr=False)
+    year: Count = Field(title="年份")
+    notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
+    holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")
+    workdays: tuple[Day, ...] = Field((), title="调休上班")
+
+
+DOCUMENTS: tuple[type[Document], ...] = (News, Activity, Policy, Guide, Page)
+"""The Markdown kinds; each is the folder of content/ with its name."""
+
+
+def id_of(entry: Entry) -> str:
+    """The id other sources name an entry by: a document's slug, a row's id."""
+    return str(getattr(entry, "slug", "") or getattr(entry, "id", ""))

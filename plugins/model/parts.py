@@ -1,0 +1,205 @@
+"""The pieces that entries are made of; hides nothing, they are part of the contract in models.py."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from plugins.model.fields import (
+    Clock,
+    Count,
+    Day,
+    Degrees,
+    Email,
+    File,
+    Flag,
+    Line,
+    Moment,
+    OpeningHours,
+    PhoneNumber,
+    PostalCode,
+    Slug,
+    Summary,
+    Text,
+)
+
+Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+Purpose = Literal["roster", "screen", "calendar", "data"]
+"""What a person's display form may be shown for."""
+OnHolidays = Literal["on", "off"]
+Strictness = Literal["error", "warning", "off"]
+
+
+NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
+"""Marks a field that the file's name fills in where the editor does not."""
+
+
+class Part(BaseModel):
+    """A frozen piece of a source; unknown keys are refused."""
+
+    label: ClassVar[str] = ""
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Update(Part):
+    date: Day = Field(title="日期")
+    note: Line = Field(title="更新内容")
+
+
+class Phone(Part):
+    """HSDS phone."""
+
+    number: PhoneNumber = Field(title="号码")
+    description: Line | None = Field(None, title="用途", description="例如 咨询电话")
+
+
+class Contact(Part):
+    name: Line | None = Field(None, title="联系人", description="只写岗位，例如 值班社工")
+    phone: PhoneNumber | None = Field(None, title="电话")
+    email: Email | None = Field(None, title="邮箱")
+
+
+class Material(Part):
+    name: Line = Field(title="材料名称")
+    original: Flag = Field(title="要原件", description="true 要原件，false 只要复印件")
+    copies: Count = Field(title="份数", description="复印件份数，不要复印件写 0")
+    note: Line | None = Field(None, title="说明")
+
+
+class Form(Part):
+    name: Line = Field(title="表格名称")
+    file: File = Field(title="文件")
+
+
+class Question(Part):
+    question: Line = Field(title="问")
+    answer: Text = Field(title="答")
+
+
+class HoursException(Part):
+    """Dated hours that stand in for those of the week."""
+
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day | None = Field(None, title="到哪天止", description="只有一天就不写")
+    hours: OpeningHours | None = Field(None, title="开放时间", description="这几天的钟点，例如 09:00-12:00")
+    closed: Flag = Field(False, title="不开", description="这几天不开写 true；和 hours 二选一")
+    note: Line = Field(title="说明", description="为什么，例如 元旦只开上午")
+
+    @property
+    def last(self) -> date:
+        return self.until or self.from_
+
+
+class Closure(Part):
+    """A location that is closed for a while."""
+
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day | None = Field(None, title="到哪天止", description="还不知道就不写")
+    notice: Line = Field(title="告示", description="为什么不开、这段时间去哪里")
+
+
+class Building(Part):
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="楼名")
+
+
+class Locality(Part):
+    """Where in the country, as HSDS address has it."""
+
+    state_province: Line = Field(title="省份")
+    city: Line = Field(title="城市")
+    region: Line | None = Field(None, title="区县")
+    postal_code: PostalCode = Field(title="邮政编码")
+
+
+class Geo(Part):
+    latitude: Degrees = Field(title="纬度", ge=-90, le=90)
+    longitude: Degrees = Field(title="经度", ge=-180, le=180)
+
+
+class Consent(Part):
+    """A person's separate consent to one use of one field (个人信息保护法 25 条)."""
+
+    field: Literal["display"] = Field(title="同意公开的内容")
+    purpose: Purpose = Field(
+        title="用途", description="roster 值班表网页；screen 大厅屏幕；calendar 日历订阅；data 开放数据"
+    )
+    until: Day = Field(title="有效期至")
+    record: Line = Field(title="同意书编号", description="纸质同意书上的编号")
+
+
+class Pattern(Part):
+    """A shift of every week."""
+
+    weekday: Weekday = Field(title="星期")
+    starts: Clock = Field(title="开始")
+    ends: Clock = Field(title="结束")
+    duty: Line = Field("值班", title="任务")
+    needs: Count = Field(1, title="需要人数")
+    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+    holidays: OnHolidays | None = Field(
+        None, title="法定节假日", description="on 照常，off 停班；不写就跟这张表的 holidays 一样"
+    )
+
+
+class Change(Part):
+    """A dated change to one shift of the weekly pattern."""
+
+    date: Day = Field(title="日期")
+    starts: Clock = Field(title="哪一班", description="那一班的开始时间")
+    duty: Line | None = Field(None, title="哪项任务", description="同一时间开始的班不止一个时才要写")
+    add: tuple[Slug, ...] = Field((), title="加人")
+    remove: tuple[Slug, ...] = Field((), title="减人")
+    cancelled: Flag = Field(False, title="停班")
+    note: Line | None = Field(None, title="说明")
+
+
+class Shift(Part):
+    """One dated shift."""
+
+    starts: Moment = Field(title="开始")
+    ends: Moment = Field(title="结束")
+    duty: Line = Field("值班", title="任务")
+    needs: Count = Field(1, title="需要人数")
+    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+
+
+class Levels(Part):
+    """How strict the rules on rosters are: a problem that stops the build, a warning, or nothing said."""
+
+    clash: Strictness = Field(default="error", title="同一个人同时两班")
+    room: Strictness = Field(default="error", title="两支队伍同时用一处")
+    double: Strictness = Field(default="warning", title="一天连班或太久")
+    rest: Strictness = Field(default="warning", title="隔天的两班之间休息不够")
+    uncovered: Strictness = Field(default="off", title="缺人的班")
+    consent: Strictness = Field(default="warning", title="同意书在值班期间到期")
+
+
+class Column(Part):
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="栏目名")
+    description: Summary = Field(title="栏目说明")
+    fresh_days: Count = Field(title="更新期限（天）")
+
+
+class Term(Part):
+    """A category, audience or tag."""
+
+    id: Slug = Field(title="编号")
+    name: Line = Field(title="名称")
+    description: Summary | None = Field(None, title="说明")
+
+
+class Hotline(Part):
+    name: Line = Field(title="名称")
+    number: PhoneNumber = Field(title="号码")
+    when: Line | None = Field(None, title="什么时候打")
+
+
+class Holiday(Part):
+    name: Line = Field(title="节日")
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day = Field(title="到哪天止")

@@ -1,0 +1,115 @@
+"""A roster as shifts on days; hides weekly patterns, their dated changes and public holidays.
+
+It knows no clock and no consent: people are ids here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from plugins.model.fields import SHANGHAI
+from plugins.model.models import Roster
+from plugins.model.parts import Change, Pattern, Shift
+from plugins.text import Loc
+
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One shift on one day; `at` is where it is written, `people_at` where each of its people is."""
+
+    starts: datetime
+    ends: datetime
+    duty: str
+    needs: int
+    people: tuple[str, ...]
+    cancelled: bool
+    note: str
+    at: Loc
+    people_at: tuple[Loc, ...]
+
+    @property
+    def day(self) -> date:
+        return self.starts.date()
+
+    @property
+    def missing(self) -> int:
+        """How many people the shift still needs."""
+        return 0 if self.cancelled else max(0, self.needs - len(self.people))
+
+
+def expand(
+    roster: Roster, holidays: Mapping[date, str], since: date = date.min, until: date = date.max
+) -> Iterator[Occurrence]:
+    """Every shift of a roster that begins from `since` to `until`, both days included; cancelled ones too."""
+    since, until = max(since, roster.from_), min(until, roster.until)
+    changes = {(c.date, c.starts, c.duty): (i, c) for i, c in enumerate(roster.changes)}
+    first = {(p.weekday, p.starts): i for i, p in reversed([*enumerate(roster.pattern)])}
+    for i, pattern in enumerate(roster.pattern):
+        duties = (pattern.duty, None) if first[pattern.weekday, pattern.starts] == i else (pattern.duty,)
+        for day in _days_of(pattern, since, until):
+            change = next((c for d in duties if (c := changes.get((day, pattern.starts, d)))), None)
+            off = holidays.get(day, "") if rests_on_holidays(roster, pattern) else ""
+            yield _on_day(("pattern", i), pattern, day, change, off)
+    for i, shift in enumerate(roster.shifts):
+        if since <= shift.starts.date() <= until:
+            yield _once(("shifts", i), shift)
+
+
+def rests_on_holidays(roster: Roster, pattern: Pattern) -> bool:
+    """Whether a weekly shift stands still on public holidays: its own word counts before the roster's."""
+    return (pattern.holidays or roster.holidays) == "off"
+
+
+def _days_of(pattern: Pattern, since: date, until: date) -> Iterator[date]:
+    ahead = (WEEKDAYS.index(pattern.weekday) - since.weekday()) % 7
+    for offset in range(ahead, (until - since).days + 1, 7):
+        yield since + timedelta(days=offset)
+
+
+def _on_day(at: Loc, pattern: Pattern, day: date, change: tuple[int, Change] | None, off: str) -> Occurrence:
+    starts = datetime.combine(day, pattern.starts, SHANGHAI)
+    ends = datetime.combine(day, pattern.ends, SHANGHAI)
+    people = _places(pattern.people, (*at, "people"))
+    if change:
+        index, changed = change
+        people = {p: place for p, place in people.items() if p not in changed.remove}
+        added = _places(changed.add, ("changes", index, "add"))
+        people |= {p: place for p, place in added.items() if p not in people}
+    return Occurrence(
+        starts=starts,
+        ends=ends if ends > starts else ends + timedelta(days=1),
+        duty=pattern.duty,
+        needs=pattern.needs,
+        people=tuple(people),
+        cancelled=bool(off or (change and change[1].cancelled)),
+        note=(change and change[1].note) or (off and f"{off}放假"),
+        at=at,
+        people_at=tuple(people.values()),
+    )
+
+
+def _once(at: Loc, shift: Shift) -> Occurrence:
+    people = _places(shift.people, (*at, "people"))
+    return Occurrence(
+        starts=shift.starts,
+        ends=shift.ends,
+        duty=shift.duty,
+        needs=shift.needs,
+        people=tuple(people),
+        cancelled=False,
+        note="",
+        at=at,
+        people_at=tuple(people.values()),
+    )
+
+
+def _places(people: tuple[str, ...], at: Loc) -> dict[str, Loc]:
+    """Everyone once, in the order as typed, with where they are written."""
+    found: dict[str, Loc] = {}
+    for i, person in enumerate(people):
+        found.setdefault(person, (*at, i))
+    return found

@@ -1,0 +1,201 @@
+"""All sources of one site, read and typed; hides how they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from plugins.media import Size
+from plugins.model.models import (
+    Activity,
+    Community,
+    Document,
+    Entry,
+    Grid,
+    Guide,
+    Location,
+    News,
+    Organization,
+    Page,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    WorkdayYear,
+    id_of,
+)
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every published entry, in a stable order: news and policies newest first, the rest as written."""
+
+    community: Community
+    news: tuple[News, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    pages: tuple[Page, ...] = ()
+    places: tuple[Place, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    locations: tuple[Location, ...] = ()
+    services: tuple[Service, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    people: tuple[Person, ...] = ()
+    rosters: tuple[Roster, ...] = ()
+    workdays: tuple[WorkdayYear, ...] = ()
+    drafts: tuple[Document, ...] = ()
+    files: tuple[str, ...] = field(default=(), repr=False)
+    sizes: Mapping[str, Size] = field(default_factory=dict, repr=False)
+    """Width and height of every picture, by its file."""
+
+    def documents(self) -> Iterator[Document]:
+        """Every published Markdown entry."""
+        for kind in (self.news, self.activities, self.policies, self.guides, self.pages):
+            yield from kind
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that has a page of its own."""
+        yield from self.documents()
+        for rows in (self.places, self.grids, self.locations, self.services, self.organizations, self.rosters):
+            yield from rows
+
+    @cached_property
+    def place(self) -> Mapping[str, Place]:
+        return _by_id(self.places)
+
+    @cached_property
+    def location(self) -> Mapping[str, Location]:
+        return _by_id(self.locations)
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        return _by_id(self.services)
+
+    @cached_property
+    def organization(self) -> Mapping[str, Organization]:
+        return _by_id(self.organizations)
+
+    @cached_property
+    def guide(self) -> Mapping[str, Guide]:
+        return _by_id(self.guides)
+
+    @cached_property
+    def policy(self) -> Mapping[str, Policy]:
+        return _by_id(self.policies)
+
+    @cached_property
+    def team(self) -> Mapping[str, tuple[Person, ...]]:
+        """The people on the rosters of each organization, in the order of people.yaml."""
+        serving: dict[str, set[str]] = {}
+        for roster in self.rosters:
+            serving.setdefault(roster.organization, set()).update(roster.people())
+        rank = {p.id: i for i, p in enumerate(self.people)}
+        return {
+            team: tuple(self.people[i] for i in sorted(rank[p] for p in ids if p in rank))
+            for team, ids in serving.items()
+        }
+
+    @cached_property
+    def holidays(self) -> Mapping[date, str]:
+        """The name of every published public holiday, by day."""
+        return {
+            holiday.from_ + timedelta(days=n): holiday.name
+            for year in self.workdays
+            for holiday in year.holidays
+            for n in range((holiday.until - holiday.from_).days + 1)
+        }
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        return {p.id: p for p in self.people}
+
+    @cached_property
+    def services_by_category(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: (s.category,))
+
+    @cached_property
+    def services_by_audience(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: s.audience)
+
+    @cached_property
+    def services_by_location(self) -> Mapping[str, tuple[Service, ...]]:
+        return _group(self.services, lambda s: s.locations)
+
+    @cached_property
+    def services_by_place(self) -> Mapping[str, tuple[Service, ...]]:
+        """What is done in each place; under "" what the whole community uses, wherever it is done."""
+        return _group(self.services, self.places_of)
+
+    def places_of(self, service: Service) -> tuple[str, ...]:
+        """The places a service is done in, and "" first where it serves everybody.
+
+        Whoever has no location, one in no place, or a window or office, serves everybody.
+        """
+        found = [self.location[i] for i in service.locations if i in self.location]
+        shared = not found or any(not x.place or x.location_kind in ("window", "office") for x in found)
+        return tuple(dict.fromkeys((*(("",) if shared else ()), *(x.place for x in found if x.place))))
+
+    @cached_property
+    def guides_by_service(self) -> Mapping[str, tuple[Guide, ...]]:
+        """The guides of each service, whichever of the two names the other."""
+        named: dict[str, list[str]] = {}
+        for service in self.services:
+            for slug in service.guides:
+                named.setdefault(slug, []).append(service.id)
+        return _group(self.guides, lambda g: dict.fromkeys((*g.services, *named.get(g.slug, ()))))
+
+    @cached_property
+    def guides_by_location(self) -> Mapping[str, tuple[Guide, ...]]:
+        return _group(self.guides, lambda g: g.locations)
+
+    @cached_property
+    def activities_by_location(self) -> Mapping[str, tuple[Activity, ...]]:
+        return _group(self.activities, lambda a: (a.location,) if a.location else ())
+
+    @cached_property
+    def activities_by_organization(self) -> Mapping[str, tuple[Activity, ...]]:
+        return _group(self.activities, lambda a: (a.organization,) if a.organization else ())
+
+    @cached_property
+    def organizations_by_location(self) -> Mapping[str, tuple[Organization, ...]]:
+        return _group(self.organizations, lambda o: (o.location,) if o.location else ())
+
+    @cached_property
+    def organizations_by_kind(self) -> Mapping[str, tuple[Organization, ...]]:
+        return _group(self.organizations, lambda o: (o.organization_kind,))
+
+    @cached_property
+    def rosters_by_location(self) -> Mapping[str, tuple[Roster, ...]]:
+        return _group(self.rosters, lambda r: (r.location,))
+
+    @cached_property
+    def rosters_by_organization(self) -> Mapping[str, tuple[Roster, ...]]:
+        return _group(self.rosters, lambda r: (r.organization,))
+
+    @cached_property
+    def category_names(self) -> Mapping[str, str]:
+        return {c.id: c.name for c in self.community.categories}
+
+    @cached_property
+    def audience_names(self) -> Mapping[str, str]:
+        return {a.id: a.name for a in self.community.audiences}
+
+
+def _group(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> Mapping[str, tuple[E, ...]]:
+    """Entries by each of their keys, in their order."""
+    found: dict[str, list[E]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            found.setdefault(key, []).append(entry)
+    return {key: tuple(group) for key, group in found.items()}
+
+
+def _by_id(entries: tuple[E, ...]) -> Mapping[str, E]:
+    return {id_of(e): e for e in entries}

@@ -1,0 +1,109 @@
+"""Parsed files as entries of the content model; hides what a file name or a list says of an entry."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from plugins.media import Size
+from plugins.model import Community, Document, Roster, explain, field_keys, hidden_keys
+from plugins.problems import Problem
+from plugins.rules.references import Row
+from plugins.text import Loc, Parsed, Tree
+
+M = TypeVar("M", bound=BaseModel)
+_DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(slots=True)
+class Entered:
+    """What one file gave: its valid entries, every entry as typed, and its problems."""
+
+    model: type[BaseModel] | None
+    entries: list[Any] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    unread: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    tree: Tree | None = None
+    size: Size | None = None
+
+
+def enter(parsed: Parsed, model: type[BaseModel] | None) -> Entered:
+    """The entries of one file; `model` is None for a file that holds none and is only checked."""
+    entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
+    if model is not None and issubclass(model, Document):
+        entered.entries += _enter_document(entered, parsed, model)
+    elif model is not None:
+        entered.entries += _enter_rows(entered, parsed, model)
+    return entered
+
+
+def _enter_document(entered: Entered, parsed: Parsed, model: type[Document]) -> Iterator[Document]:
+    slug = _slug_from_name(parsed.path)
+    if parsed.tree is None:
+        entered.rows.append(Row(model, parsed.path, (), {"slug": slug}))
+        return
+    written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get("slug")
+    filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, "slug": slug}
+    yield from _validate(entered, model, parsed.tree, (), filled)
+
+
+def _slug_from_name(path: str) -> str:
+    """The address of a document without a slug: its file name, or a stable code where that is not ASCII."""
+    stem = unicodedata.normalize("NFC", path.rpartition("/")[2].rpartition(".")[0])
+    name = _DATED_STEM.sub("", stem)
+    if _SLUG.fullmatch(name) and len(name) <= 80:
+        return name
+    return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
+
+
+def _enter_rows(entered: Entered, parsed: Parsed, model: type[M]) -> Iterator[M]:
+    path, tree = parsed.path, parsed.tree
+    if tree is None:
+        entered.unread = True
+    elif model is Community:
+        yield from _validate(entered, model, tree, (), {})
+    elif model is Roster:
+        stem = Path(path).stem
+        if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
+            fix = f"删掉这一行，或写成 {stem}"
+            entered.problems.append(Problem(path, *tree.place(("id",)), "id", "编号", "编号和文件名不一样", fix))
+        if not _SLUG.fullmatch(stem):
+            fix = "改文件名，例如 library-desk.yaml"
+            entered.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
+            stem = _slug_from_name(path)
+        yield from _validate(entered, model, tree, (), {"id": stem})
+    elif not isinstance(tree.data, list):
+        entered.unread = True
+        entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
+    else:
+        for index, _ in enumerate(tree.data):
+            yield from _validate(entered, model, tree, (index,), {})
+
+
+def _validate(entered: Entered, model: type[M], tree: Tree, at: Loc, filled: dict[str, Any]) -> Iterator[M]:
+    """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
+    entered.tree = tree
+    data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
+    if not isinstance(data, dict):
+        entered.rows.append(Row(model, tree.path, at, filled))
+        entered.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
+        return
+    entered.rows.append(Row(model, tree.path, at, {**data, **filled}))
+    hidden = hidden_keys(model)
+    written = {k: v for k, v in data.items() if v != "" and k not in hidden}
+    for key in sorted(data.keys() & hidden):
+        fix = f"从这些里选：{'、'.join(sorted(field_keys(model)))}"
+        entered.problems.append(Problem(tree.path, *tree.place((*at, key), key=True), key, "", "没有这个字段", fix))
+    try:
+        yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
+    except ValidationError as error:
+        entered.problems += explain(error, model, tree, at)

@@ -1,0 +1,261 @@
+"""A content folder as Sources, with every problem of every file; hides which files hold what."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from plugins.media import PICTURES, Size
+from plugins.model import (
+    DOCUMENTS,
+    Activity,
+    Community,
+    Grid,
+    Guide,
+    Location,
+    News,
+    Organization,
+    Page,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    Sources,
+    WorkdayYear,
+)
+from plugins.private import find_private_name, mask
+from plugins.problems import Problem
+from plugins.rules.consents import check_consents
+from plugins.rules.entries import Entered, enter
+from plugins.rules.references import Row, Written, check_references
+from plugins.rules.rosters import check_rosters
+from plugins.text import ATTACHMENTS, Tree, parse_files, parse_source, read_bytes
+
+TABLES: dict[str, type[BaseModel]] = {
+    "places": Place,
+    "grids": Grid,
+    "locations": Location,
+    "services": Service,
+    "organizations": Organization,
+    "people": Person,
+    "workdays": WorkdayYear,
+}
+"""The files of content/data/ that are lists, and what a row of each is."""
+
+MEDIA = PICTURES | ATTACHMENTS | {".svg", ".txt"}
+COMMUNITY = "data/community.yaml"
+_LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a content folder holds: its Sources unless an error stands in the way, and all its problems."""
+
+    sources: Sources | None
+    problems: tuple[Problem, ...]
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """The digest of every file, by path."""
+    people: tuple[Person, ...] = ()
+    trees: Mapping[str, Tree] = field(default_factory=dict, repr=False)
+
+    def problems_on(self, day: date) -> tuple[Problem, ...]:
+        """All problems, with what one day makes of the consents: some have ended, some soon will."""
+        return _ordered([*self.problems, *check_consents(self.people, self.trees, day)])
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.level == "error")
+
+
+class Library:
+    """A content folder, read whole or file by file; hides which files hold what."""
+
+    def __init__(self, content: Path, cache: Path | None = None, workers: int = 1) -> None:
+        self._content, self._cache, self._workers = content, cache, workers
+        self._entered: dict[str, Entered] = {}
+        self._media: list[str] = []
+        self._marks: dict[str, str] = {}
+        self._problems: list[Problem] = []
+
+    def load(self) -> None:
+        """Read every file; what the cache knows of a file with the same bytes is not parsed again."""
+        self._problems = []
+        paths = list(_walk(self._content, self._problems))
+        models = {path: model for path in paths if (model := model_of(path))}
+        self._media = [path for path in paths if path not in models and _is_media(path)]
+        self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
+        self._marks, parsed = parse_files(self._content, [*models, *self._media], self._cache, self._workers)
+        self._entered = {one.path: enter(one, models.get(one.path)) for one in parsed}
+
+    def refresh(self, paths: Iterable[str]) -> None:
+        """Read some files again; one that is gone is forgotten."""
+        for path in paths:
+            self._entered.pop(path, None)
+            self._marks.pop(path, None)
+            file = self._content / path
+            there = file.is_file() and not file.is_symlink()
+            if _is_media(path):
+                self._media = sorted({*self._media, path} if there else {*self._media} - {path})
+            model = model_of(path)
+            if there and (model or _is_media(path)):
+                marks, (parsed,) = parse_files(self._content, [path], None, 1)
+                self._marks |= marks
+                self._entered[path] = enter(parsed, model)
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Read one file as if it held these bytes; nothing is written."""
+        self._marks.pop(path, None)
+        self._entered[path] = enter(parse_source(data, path), model_of(path))
+
+    def stored(self, path: str) -> bytes:
+        """The bytes of one file as it stands; none where it cannot be read."""
+        return read_bytes(self._content / path, path)[0]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every entry as it was typed, in order of path and place."""
+        return tuple(row for path in sorted(self._entered) for row in self._entered[path].rows)
+
+    def sources(self) -> Sources | None:
+        """The sources as they stand, before the rules across them are checked; None where an entry has an error."""
+        bad = any(p.level == "error" for e in self._entered.values() for p in e.problems)
+        return None if bad else self._gather()
+
+    def reading(self) -> Reading:
+        """The sources and all problems, the rules across sources included."""
+        problems = list(self._problems)
+        entered = [self._entered[path] for path in sorted(self._entered)]
+        for one in entered:
+            problems += one.problems
+        if COMMUNITY not in self._entered:
+            fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
+            problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
+        sources = self._gather()
+        rows = tuple(row for one in entered for row in one.rows)
+        unread = frozenset(one.model for one in entered if one.unread and one.model)
+        trees = {one.tree.path: one.tree for one in entered if one.tree}
+        problems += check_references(Written(sources, rows, unread), trees)
+        problems += check_rosters(sources, trees)
+        usable = not any(p.level == "error" for p in problems)
+        return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
+
+    def _gather(self) -> Sources:
+        kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
+        found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
+        for path in sorted(self._entered):
+            one = self._entered[path]
+            if one.model:
+                found[one.model] += one.entries
+        community = next(iter(found[Community]), None)
+        sizes = {path: one.size for path, one in sorted(self._entered.items()) if one.size}
+        return _gather(community or _stand_in(), found, self._media, sizes)
+
+
+def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
+    """Read every source below `content`; all problems of one run, in order of file and line."""
+    library = Library(content, cache, workers)
+    library.load()
+    return library.reading()
+
+
+def _is_media(path: str) -> bool:
+    return path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA
+
+
+def model_of(path: str) -> type[BaseModel] | None:
+    """What a file's entries are, by its place; None for a file that holds none."""
+    room, _, rest = path.partition("/")
+    if path.endswith(".md"):
+        return next((d for d in DOCUMENTS if d.kind == room), None)
+    if path == COMMUNITY:
+        return Community
+    if path.startswith("data/rosters/") and path.endswith(".yaml"):
+        return Roster
+    return TABLES.get(rest.removesuffix(".yaml")) if room == "data" and rest.endswith(".yaml") else None
+
+
+def _stand_in() -> Community:
+    """An empty community, so that everything else is checked where community.yaml cannot be read."""
+    lists: dict[str, Any] = dict.fromkeys(("columns", "categories", "audiences", "tags"), ())
+    return Community.model_construct(path=COMMUNITY, at=(), **lists)
+
+
+def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(set(problems)))
+
+
+def _walk(content: Path, problems: list[Problem], below: str = "") -> Iterator[str]:
+    """Every file below content, as a path with / between its parts, sorted."""
+    try:
+        names = sorted(os.scandir(content / below), key=lambda e: e.name)
+    except OSError as error:
+        message = f"读不了这个文件夹（{error.strerror}）"
+        problems.append(Problem(below or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
+        return
+    for entry in names:
+        path = f"{below}/{entry.name}" if below else entry.name
+        if _UNPRINTABLE.search(entry.name):
+            shown = _UNPRINTABLE.sub("?", path)
+            problems.append(Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字"))
+        elif private := find_private_name(entry.name):
+            problems.append(Problem(mask(path), 1, 1, "", "文件名", *private))
+        elif _LEFTOVER.search(entry.name):
+            problems.append(Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning"))
+        elif entry.is_symlink():
+            problems.append(Problem(path, 1, 1, "", "", "是符号链接，可能指向文件夹之外", "换成真实的文件"))
+        elif entry.is_dir():
+            yield from _walk(content, problems, path)
+        elif entry.is_file():
+            yield path
+        else:
+            problems.append(Problem(path, 1, 1, "", "", "不是普通文件", "换成真实的文件"))
+
+
+def _unknown_file(path: str) -> Problem:
+    suffix = Path(path).suffix.lower()
+    room = path.split("/")[0]
+    if room in ("images", "files"):
+        return Problem(
+            path,
+            1,
+            1,
+            "",
+            "",
+            f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件",
+            "换成 " + "、".join(sorted(MEDIA)),
+        )
+    known = "、".join([f"{d.kind}/*.md" for d in DOCUMENTS] + ["data/*.yaml", "images/", "files/"])
+    return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
+
+
+def _gather(
+    community: Community, found: dict[type[BaseModel], list[Any]], media: list[str], sizes: Mapping[str, Size]
+) -> Sources:
+    public = {model: [e for e in found[model] if e.status == "published"] for model in DOCUMENTS}
+    return Sources(
+        community=community,
+        news=tuple(sorted(public[News], key=lambda n: (-n.date.timestamp(), n.slug))),
+        activities=tuple(sorted(public[Activity], key=lambda a: (a.starts, a.slug))),
+        policies=tuple(sorted(public[Policy], key=lambda p: (-p.date.toordinal(), p.slug))),
+        guides=tuple(sorted(public[Guide], key=lambda g: g.slug)),
+        pages=tuple(sorted(public[Page], key=lambda p: p.slug)),
+        places=tuple(found[Place]),
+        grids=tuple(found[Grid]),
+        locations=tuple(found[Location]),
+        services=tuple(found[Service]),
+        organizations=tuple(found[Organization]),
+        people=tuple(found[Person]),
+        rosters=tuple(found[Roster]),
+        workdays=tuple(found[WorkdayYear]),
+        drafts=tuple(d for kind in DOCUMENTS for d in found[kind] if d.status == "draft"),
+        files=tuple(media),
+        sizes=sizes,
+    )

@@ -1,0 +1,354 @@
+"""Rules across sources: every id leads somewhere, every address is one page's; hides where ids stand.
+
+Each rule is a generator that yields (path, place in the file, message, fix). An entry with a fault of its own
+is still there: what names it is not at fault.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+from dateutil.rrule import rrulestr
+from pydantic import BaseModel
+
+from plugins.model import (
+    Community,
+    Document,
+    Entry,
+    Grid,
+    Guide,
+    Location,
+    Organization,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    Sources,
+    address_of,
+    all_addresses,
+    dotted,
+    field_keys,
+    is_slug,
+    label_at,
+    list_addresses,
+)
+from plugins.problems import Problem
+from plugins.rules.links import find_dead_links
+from plugins.text import Data, Loc, Tree
+
+E = TypeVar("E", bound=Entry)
+Finding = tuple[str, Loc, str, str]
+"""Path, place in the file's tree, message, fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as it was typed, valid or not."""
+
+    model: type[BaseModel]
+    path: str
+    at: Loc
+    data: Mapping[str, Data]
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("slug" if issubclass(self.model, Document) else "id", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The valid entries, every entry as it was typed, and the kinds whose file could not be read at all."""
+
+    sources: Sources
+    rows: tuple[Row, ...]
+    unread: frozenset[type[BaseModel]]
+
+    def ids(self, model: type[BaseModel]) -> Mapping[str, Row] | None:
+        """The ids of a kind that are public or would be; None where nobody can know."""
+        if model in self.unread:
+            return None
+        return {r.id: r for r in self.rows if r.id and r.model is model and r.data.get("status") != "draft"}
+
+    def terms(self, field: str, key: str) -> set[str] | None:
+        """What the community's own lists hold, such as the ids of its columns."""
+        community = next((r for r in self.rows if r.model is Community), None)
+        listed = community.data.get(field, []) if community else None
+        if not isinstance(listed, list):
+            return None
+        return {str(term.get(key)) for term in listed if isinstance(term, dict)}
+
+    def broken(self, model: type[BaseModel], valid: Iterable[Entry | Person]) -> bool:
+        """Whether an entry of a kind has a fault of its own."""
+        return model in self.unread or sum(r.model is model for r in self.rows) > len(tuple(valid))
+
+
+def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+    """Every broken rule across sources, with the line and label of its field."""
+    models = {row.path: row.model for row in written.rows}
+    for rule in RULES:
+        for path, loc, message, fix in rule(written):
+            line, column = trees[path].place(loc)
+            inside = loc[1:] if loc and isinstance(loc[0], int) else loc
+            yield Problem(path, line, column, dotted(inside), label_at(models[path], inside), message, fix)
+    yield from _find_dead_links(written)
+
+
+def _find_dead_links(written: Written) -> Iterator[Problem]:
+    """Every link of a body leads somewhere; what has a fault of its own is not called missing."""
+    sources = written.sources
+    valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
+    suspects = {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
+    addresses = set(all_addresses(sources))
+    unsure = tuple(f"/{model.kind}/" for model in written.unread if issubclass(model, Entry))
+    if not sources.community.columns:
+        unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
+    if unsure or suspects:
+        addresses.update(
+            r.target.partition("#")[0]
+            for document in chain(sources.documents(), sources.drafts)
+            for r in document.body.references
+            if r.target.startswith(unsure)
+            or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
+        )
+    drafts = {address_of(draft) for draft in sources.drafts}
+    return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
+
+
+def nearest(word: str, known: Mapping[str, object]) -> str:
+    """What somebody may have meant by a word that is not known."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    listed = "、".join(sorted(known)[:8])
+    return f"是否想写 {close[0]}？" if close else f"从这些里选：{listed}{' …' if len(known) > 8 else ''}"
+
+
+NAMED: Mapping[str, type[BaseModel]] = {
+    "places": Place,
+    "place": Place,
+    "location": Location,
+    "locations": Location,
+    "station": Location,
+    "organization": Organization,
+    "services": Service,
+    "guides": Guide,
+    "frequent_guides": Guide,
+    "supersedes": Policy,
+}
+"""What a field names, in every kind that has it."""
+TERMS = {
+    "column": ("columns", "id"),
+    "category": ("categories", "id"),
+    "audience": ("audiences", "id"),
+    "tags": ("tags", "name"),
+}
+"""Which list of community.yaml a field names, and by which key."""
+
+
+def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
+    """The ids a field holds as typed, each with its place; what has not the form of one has a problem of its own."""
+    typed: list[tuple[Loc, Data | None]] = [((field,), value)]
+    if isinstance(value, list):
+        typed = [((field, i), item) for i, item in enumerate(value)]
+    for loc, item in typed:
+        if isinstance(item, str) and (is_slug(item.strip()) or (field == "tags" and item.strip())):
+            yield loc, item.strip()
+
+
+def _find_dangling(written: Written) -> Iterator[Finding]:
+    """An id named in a field belongs to an entry that is published."""
+    targets: dict[str, Mapping[str, object] | None] = {f: written.ids(model) for f, model in NAMED.items()}
+    for field, (listed, key) in TERMS.items():
+        terms = written.terms(listed, key)
+        targets[field] = None if terms is None else dict.fromkeys(terms)
+    drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}
+    for row in written.rows:
+        own = {"tags"} if row.model is Community else set()
+        for field in (targets.keys() & row.data.keys() & field_keys(row.model).keys()) - own:
+            known = targets[field]
+            for loc, word in _words(row.data[field], field):
+                if known is not None and word not in known:
+                    draft = "，它还是草稿" if word in drafts else ""
+                    yield row.path, row.at + loc, f"没有“{word}”{draft}", nearest(word, known)
+
+
+def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
+    """Every building a grid names exists, and stands in exactly one grid."""
+    sources = written.sources
+    known = {f"{p.id}/{b.id}": (p, i) for p in sources.places for i, b in enumerate(p.buildings)}
+    faulty = (written.ids(Place) or {}).keys() - sources.place.keys()
+    seen: dict[str, str] = {}
+    for grid in sources.grids:
+        for i, word in enumerate(grid.buildings):
+            loc = (*grid.at, "buildings", i)
+            if word in seen:
+                yield grid.path, loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
+            elif word not in known and Place not in written.unread and word.partition("/")[0] not in faulty:
+                yield grid.path, loc, f"没有“{word}”这栋楼", nearest(word, known)
+            seen.setdefault(word, grid.name)
+    if not sources.grids or written.broken(Grid, sources.grids):
+        return
+    for word, (place, index) in known.items():
+        if word not in seen:
+            where = (*place.at, "buildings", index)
+            yield place.path, where, f"“{word}”不归任何网格", "在 grids.yaml 里把它分给一个网格"
+
+
+def _find_twin_buildings(written: Written) -> Iterator[Finding]:
+    """A building's id is its address within its place."""
+    for place in written.sources.places:
+        seen: set[str] = set()
+        for i, building in enumerate(place.buildings):
+            if building.id in seen:
+                message = f"楼栋编号“{building.id}”在这里用了两次"
+                yield place.path, (*place.at, "buildings", i, "id"), message, "给其中一栋换一个编号"
+            seen.add(building.id)
+
+
+def _find_unknown_people(written: Written) -> Iterator[Finding]:
+    """Everyone on duty stands in people.yaml."""
+    known = written.ids(Person)
+    for roster in written.sources.rosters if known is not None else ():
+        for loc, person in _people_of(roster):
+            if known is not None and person not in known:
+                yield roster.path, loc, f"没有“{person}”这个人", nearest(person, known)
+
+
+def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:
+    lists: list[tuple[Loc, tuple[str, ...]]] = []
+    lists += [(("pattern", i, "people"), p.people) for i, p in enumerate(roster.pattern)]
+    lists += [(("shifts", i, "people"), s.people) for i, s in enumerate(roster.shifts)]
+    for i, change in enumerate(roster.changes):
+        lists += [(("changes", i, "add"), change.add), (("changes", i, "remove"), change.remove)]
+    return (((*loc, i), person) for loc, people in lists for i, person in enumerate(people))
+
+
+def _find_duplicates(written: Written) -> Iterator[Finding]:
+    """An address is one page's: the second use names the first."""
+    sources = written.sources
+    first = dict.fromkeys(list_addresses(sources), "网站自己的页面")
+    for entry in chain(_by_place(sources.entries()), _by_place(sources.drafts)):
+        address = address_of(entry)
+        if address in first:
+            field = "slug" if isinstance(entry, Document) else "id"
+            message = f"地址 {address} 与{first[address]}重复"
+            yield entry.path, (*entry.at, field), message, "换一个不同的编号或文件名"
+        first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
+    for document in _by_place(sources.documents()):
+        for i, alias in enumerate(document.aliases):
+            if alias in first:
+                message = f"旧地址 {alias} 已是{first[alias]}的地址"
+                yield document.path, ("aliases", i), message, "删掉这条旧地址"
+            first.setdefault(alias, f" {document.path} ")
+
+
+def _by_place(entries: Iterable[E]) -> list[E]:
+    """In the order of their files, so that which of two is the second does not hang on their dates."""
+    return sorted(entries, key=lambda e: (e.path, e.at))
+
+
+def _ordinal(at: Loc) -> str:
+    return f"第 {int(at[0]) + 1} 项" if at else ""
+
+
+def _find_duplicate_ids(written: Written) -> Iterator[Finding]:
+    """Rows without a page have ids of their own too."""
+    sources = written.sources
+    first: dict[str, Person] = {}
+    for person in sources.people:
+        if person.id in first:
+            message = f"编号“{person.id}”已用在{_ordinal(first[person.id].at)}"
+            yield person.path, (*person.at, "id"), message, "换一个编号"
+        first.setdefault(person.id, person)
+    community = sources.community
+    for field in ("columns", "categories", "audiences", "tags"):
+        seen: set[str] = set()
+        for i, term in enumerate(getattr(community, field)):
+            for key in ("id", "name"):
+                word = f"{key}:{getattr(term, key)}"
+                if word in seen:
+                    yield community.path, (field, i, key), f"“{getattr(term, key)}”写了两次", "删掉一个或改名"
+                seen.add(word)
+    years: set[int] = set()
+    for year in sources.workdays:
+        if year.year in years:
+            yield year.path, (*year.at, "year"), f"{year.year} 年写了两次", "合并成一项"
+        years.add(year.year)
+
+
+def _find_missing_files(written: Written) -> Iterator[Finding]:
+    """A picture or form that is named is there, and a picture has words."""
+    sources = written.sources
+    files = dict.fromkeys(sources.files)
+    for entry in chain(sources.entries(), sources.drafts):
+        image = getattr(entry, "image", None)
+        if image and image not in files:
+            yield entry.path, (*entry.at, "image"), f"没有这个文件：{image}", nearest(image, files)
+        if image in files and image not in sources.sizes:
+            yield entry.path, (*entry.at, "image"), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
+        if image and not getattr(entry, "image_alt", None):
+            yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
+    for guide in sources.guides:
+        for i, form in enumerate(guide.forms):
+            if form.file not in files:
+                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest(form.file, files)
+
+
+def _find_impossible(written: Written) -> Iterator[Finding]:
+    """An end is after its start, a repetition has a day, and a guide says what to bring."""
+    sources = written.sources
+    for story in sources.news:
+        if story.expires and story.expires < story.date.date():
+            yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
+    for activity in sources.activities:
+        if activity.ends <= activity.starts:
+            yield activity.path, ("ends",), "结束时间不在开始之后", "核对开始和结束时间"
+        start = activity.starts.replace(tzinfo=None)
+        if activity.repeat and next(iter(rrulestr(activity.repeat, dtstart=start)), None) is None:
+            yield activity.path, ("repeat",), "从开始时间算起，这条重复规则里没有一天", "核对开始时间和 UNTIL"
+    for policy in sources.policies:
+        if policy.expires and policy.expires < policy.effective:
+            yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"
+    for guide in sources.guides:
+        if not guide.materials and not guide.no_materials:
+            yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
+    for location in sources.locations:
+        yield from _find_impossible_hours(location)
+    for year in sources.workdays:
+        for i, holiday in enumerate(year.holidays):
+            if holiday.until < holiday.from_:
+                yield year.path, (*year.at, "holidays", i, "until"), "结束日期早于开始日期", "核对两个日期"
+
+
+def _find_impossible_hours(location: Location) -> Iterator[Finding]:
+    """Each exception says one thing about its days, no day has two of them, and a closure ends after it begins."""
+    path, at = location.path, location.at
+    closed = location.closed
+    if closed and closed.until and closed.until < closed.from_:
+        yield path, (*at, "closed", "until"), "结束日期早于开始日期", "核对两个日期"
+    for i, exception in enumerate(location.exceptions):
+        loc = (*at, "exceptions", i)
+        if exception.last < exception.from_:
+            yield path, (*loc, "until"), "结束日期早于开始日期", "核对两个日期"
+        if exception.closed == (exception.hours is not None):
+            fix = "开就写 hours，不开就写 closed: true，两个里写一个"
+            yield path, (*loc, "hours"), "没有说清这几天开不开", fix
+        for other in location.exceptions[:i]:
+            if exception.from_ <= other.last and other.from_ <= exception.last:
+                message = f"和 {other.from_} 起的那一条日期重叠"
+                yield path, (*loc, "from"), message, "一天只能有一条，改日期或合并"
+
+
+RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
+    _find_dangling,
+    _find_unknown_buildings,
+    _find_twin_buildings,
+    _find_unknown_people,
+    _find_duplicates,
+    _find_duplicate_ids,
+    _find_missing_files,
+    _find_impossible,
+)

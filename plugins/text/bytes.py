@@ -1,0 +1,104 @@
+"""Files as text; hides encodings, and finds characters nobody can see and numbers nobody may publish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from plugins.media import PICTURES
+from plugins.private import find_private
+from plugins.problems import Problem
+
+ATTACHMENTS = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx"})
+"""Published as they are; what they say is looked at by the gates."""
+_LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
+"""Bytes of a file by its ending; what has no line here is text."""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff]"
+    "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf])"
+)
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+"""Every character of _UNSEEN and the joiner of emoji: one quick look settles almost every file."""
+
+
+def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
+    """The bytes of a source, or why there are none; `path` is how problems name it."""
+    try:
+        suffix = file.suffix.lower()
+        limit = _LIMITS.get(suffix, _LIMITS[""])
+        if file.stat().st_size > limit:
+            fix = "缩小到 2400 像素宽再放进来" if suffix in PICTURES else "拆成几个文件，图片放进 images/"
+            return b"", [Problem(path, 1, 1, "", "", f"文件超过 {limit // 1_000_000} MB，过大", fix)]
+        return file.read_bytes(), []
+    except OSError as error:
+        return b"", [Problem(path, 1, 1, "", "", f"读不了这个文件（{error.strerror}）", "检查文件是否存在、能否打开")]
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """Decode UTF-8 strictly, and find the characters and numbers no source may hold.
+
+    What nobody can see becomes a space in the text, so that each is reported once and every column stays true.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [Problem(path, 1, 1, "", "", "文件编码是 UTF-16", "另存为 UTF-8 编码")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [_name_encoding(data, error, path)]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = [*_find_damage(text, path), *_find_private(text, path)]
+    if _SUSPECT.search(text):
+        problems += _find_unseen(text, path)
+        text = _UNSEEN.sub(" ", text)
+    return text, problems
+
+
+def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
+    start = data.rfind(b"\n", 0, error.start) + 1
+    line = data.count(b"\n", 0, start) + 1
+    column = len(data[start : error.start].decode("utf-8-sig")) + 1
+    message = f"这一行第 {error.start - start + 1} 个字节 0x{data[error.start]:02X} 不是 UTF-8 文字"
+    if _looks_like_gbk(data):
+        message = f"文件编码像是 GBK，不是 UTF-8（{message}）"
+    return Problem(path, line, column, "", "", message, "另存为 UTF-8 编码")
+
+
+def _looks_like_gbk(data: bytes) -> bool:
+    """Chinese in GBK is almost never UTF-8 by chance, and a damaged UTF-8 file is mostly still UTF-8."""
+    words = data.decode("utf-8", "replace")
+    broken = words.count("\ufffd")
+    whole = sum(not c.isascii() for c in words) - broken
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return broken > whole
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _find_unseen(text: str, path: str) -> Iterator[Problem]:
+    for match in _UNSEEN.finditer(text):
+        code = ord(match.group())
+        name = unicodedata.name(match.group(), "控制字符")
+        yield Problem(
+            path, *_place(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
+        )
+
+
+def _find_damage(text: str, path: str) -> Iterator[Problem]:
+    for match in re.finditer("\ufffd", text) if "\ufffd" in text else ():
+        yield Problem(path, *_place(text, match.start()), "", "", "有乱码“\ufffd”，原来的字已经丢了", "照原文重新输入")
+
+
+def _find_private(text: str, path: str) -> Iterator[Problem]:
+    for index, message, fix in find_private(text):
+        yield Problem(path, *_place(text, index), "", "", message, fix)

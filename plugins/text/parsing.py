@@ -1,0 +1,148 @@
+"""Files as what they say, before it means anything; hides formats, workers and what is known already.
+
+The only module that opens files of content/. A Parsed file is plain text values, a body as HTML and
+problems, so it travels between processes and into the cache as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from plugins.media import PICTURES, Size, examine_picture, examine_svg
+from plugins.parallel import run_on_cores
+from plugins.problems import Problem
+from plugins.text.bytes import ATTACHMENTS, decode, read_bytes
+from plugins.text.cache import ParseCache
+from plugins.text.prose import Heading, Prose, Reference, convert
+from plugins.text.yaml_text import Tree, parse
+
+_UNREAD = b"-" * 32
+"""The mark of a file that could not be read: no bytes have it, so the next build tries again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One file: its values where it has any that can be read, its body where it is Markdown."""
+
+    path: str
+    tree: Tree | None
+    body: Prose | None
+    problems: tuple[Problem, ...]
+    size: Size | None = None
+    """A picture's width and height in pixels."""
+
+
+def parse_files(
+    content: Path, paths: Sequence[str], cache: Path | None, workers: int
+) -> tuple[dict[str, str], Iterator[Parsed]]:
+    """The digests of files below `content`, and the files parsed, in the order of `paths`; raises WorkerError."""
+    known = ParseCache(cache)
+
+    def work(path: str) -> bytes:
+        data, bad = read_bytes(content / path, path)
+        if bad:
+            return _UNREAD + pack(Parsed(path, None, None, tuple(bad)))
+        mark = blake2b(data, digest_size=16).hexdigest()
+        if known.digest(path) == mark:
+            return b""
+        return mark.encode() + pack(parse_source(data, path))
+
+    records: list[bytes] = [b""] * len(paths)
+    fresh = []
+    for index, result in run_on_cores(paths, work, _describe, workers):
+        if result:
+            records[index] = result[32:]
+            fresh.append((paths[index], result[:32].decode(), result[32:]))
+        else:
+            records[index] = known.record(paths[index])
+    known.save(fresh, frozenset(paths))
+    marks = {path: known.digest(path) or "" for path in paths} | {path: mark for path, mark, _ in fresh}
+    return marks, (unpack(record) for record in records)
+
+
+def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
+    """Whether every file below `content` still has the digest it had."""
+    return all(blake2b((content / path).read_bytes(), digest_size=16).hexdigest() == m for path, m in marks.items())
+
+
+def _describe(error: Exception) -> bytes:
+    return f"{type(error).__name__}: {error}".encode()
+
+
+def parse_source(data: bytes, path: str) -> Parsed:
+    """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
+    suffix = Path(path).suffix.lower()
+    if suffix in ATTACHMENTS:
+        return Parsed(path, None, None, ())
+    if suffix in PICTURES:
+        size, bad = examine_picture(data, path)
+        return Parsed(path, None, None, tuple(bad), size)
+    text, problems = decode(data, path)
+    if text is None:
+        return Parsed(path, None, None, tuple(problems))
+    if path.endswith(".md"):
+        return _parse_document(text, path, problems)
+    if suffix == ".svg":
+        size, bad = examine_svg(text, path)
+        return Parsed(path, None, None, (*problems, *bad), size)
+    if not path.endswith(".yaml"):
+        return Parsed(path, None, None, tuple(problems))
+    tree, bad = parse(text, path)
+    return Parsed(path, tree, None, (*problems, *bad))
+
+
+def _parse_document(text: str, path: str, problems: list[Problem]) -> Parsed:
+    split = _split_front_matter(text, path, problems)
+    if split is None:
+        return Parsed(path, None, None, tuple(problems))
+    front, body, body_line = split
+    tree, bad = parse(front, path, 2)
+    prose, worse = convert(body, path, body_line)
+    if not body.strip():
+        worse.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
+    return Parsed(path, tree, prose, (*problems, *bad, *worse))
+
+
+def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
+    """The front matter, the body and the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        fix = "第一行写 ---，接着写 title 等字段，再用一行 --- 结束"
+        message = "文件是空的" if not text.strip() else "文件要以 --- 开头，前面不能有空行或文字"
+        problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
+        return None
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        problems.append(Problem(path, 1, 1, "", "文件头", "第 1 行的 --- 没有结束", "在字段后面单独写一行 ---"))
+        return None
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
+
+
+def pack(parsed: Parsed) -> bytes:
+    """A Parsed file as JSON."""
+    return orjson.dumps(parsed)
+
+
+def unpack(record: bytes) -> Parsed:
+    """The Parsed file of a JSON record."""
+    found: dict[str, Any] = orjson.loads(record)
+    tree, body = found["tree"], found["body"]
+    return Parsed(
+        found["path"],
+        Tree(**tree) if tree else None,
+        _unpack_prose(body) if body else None,
+        tuple(Problem(**p) for p in found["problems"]),
+        tuple(found["size"]) if found["size"] else None,
+    )
+
+
+def _unpack_prose(body: dict[str, Any]) -> Prose:
+    headings = tuple(Heading(**h) for h in body["headings"])
+    references = tuple(Reference(**r) for r in body["references"])
+    return Prose(body["html"], headings, references, tuple(body["ids"]))

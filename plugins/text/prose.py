@@ -1,0 +1,293 @@
+"""Markdown bodies as safe HTML; hides what the sanitiser lets through and how its findings get a line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import nh3
+
+from plugins.problems import Problem
+from plugins.text.markdown import to_html
+
+_TOO_DEEP = re.compile(r"^(?: {40}|\t{10}|(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})", re.M)
+MAX_LENGTH = 50_000
+MAX_MARKS = 1_500
+_SLOW_MARKS = {"[": "[", "<": "<", "\n:": "行首的冒号"}
+"""More of these than any editor writes; the converter is linear in them, what reads its result need not be."""
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figure", "figcaption",
+    "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "thead", "tr", "ul", "section",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class", "aria-label"},
+    "img": {"src", "alt", "title"},
+    "abbr": {"title"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "li": {"id"},
+    "sup": {"id", "class"},
+    "ol": {"start"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+    "section": {"class"},
+    "div": {"class"},
+    "code": {"class"},
+}  # fmt: skip
+
+
+_PLAIN_NAMES = [
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "ul",
+]
+_PLAIN = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _PLAIN_NAMES if slash or name != "a")
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN_TAG = re.compile(
+    r"""<h[2-4]\ id="[\w-]+">
+    | <a\ href="(?:/(?!/)|\#|https?://|mailto:|tel:)[^"<>]*">
+    | <img\ src="/(?!/)[^"<>]+"\ alt="[^"<>]*[^"<>\s][^"<>]*">""",
+    re.X,
+)
+_TARGET = re.compile(r'<a href="([^"]*)">|<img src="([^"]*)"')
+_HEADING = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h[2-4]>', re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or an image in a body, where it was written (line from 1 in the file)."""
+
+    target: str
+    image: bool
+    line: int
+    column: int
+    address: str = ""
+    """The target as it stands on the page: there %2F is no slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body, for its table of contents."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A body as safe HTML; site links keep the form /path/ and get the site's root when shown."""
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+    references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+class _Outline(HTMLParser):
+    """Collects what the converted body links to, shows and can be linked at, and what it may not hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[tuple[str, bool, str]] = []
+        self.headings: list[tuple[str, int, list[str]]] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.comments: list[str] = []
+        self._open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag not in _TAGS:
+            self.tags.append(tag)
+        self.attributes += [name for name in values if tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())]
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "a" and "href" in values:
+            self.targets.append((values["href"], False, ""))
+        if tag == "img":
+            self.targets.append((values.get("src", ""), True, values.get("alt", "").strip()))
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append((values.get("id", ""), int(tag[1]), []))
+            self._open = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("h1", "h2", "h3", "h4"):
+            self._open = False
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.headings[-1][2].append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.tags.append("?" + data.split()[0] if data.strip() else "?")
+
+    def handle_decl(self, decl: str) -> None:
+        self.tags.append("!" + decl.split()[0] if decl.strip() else "!")
+
+    def unknown_decl(self, data: str) -> None:
+        self.tags.append("![" + data.partition("[")[0])
+
+    def read(self, html: str) -> None:
+        """Take in a body; Python's parser asserts that <![ is well-formed, and editors' is not."""
+        try:
+            self.feed(html)
+        except AssertionError:
+            self.tags.append("![")
+
+
+def _find_too_complex(text: str) -> tuple[int, str, str] | None:
+    """Which line of a body would take Markdown too long, what is wrong and the fix."""
+    if len(text) > MAX_LENGTH:
+        return 0, f"正文太长，有 {len(text)} 个字，最多 {MAX_LENGTH} 个字", "分成几篇"
+    for mark, name in _SLOW_MARKS.items():
+        if text.count(mark) > MAX_MARKS:
+            return 0, f"正文太复杂，{name} 有 {text.count(mark)} 个，最多 {MAX_MARKS} 个", "减少一些，或分成几篇"
+    deep = _TOO_DEEP.search(text)
+    if deep:
+        return text.count("\n", 0, deep.start()), "正文太复杂，列表或引用的层数太多", "减少层数"
+    return None
+
+
+def convert(text: str, path: str, first_line: int) -> tuple[Prose, list[Problem]]:
+    """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
+    bad = _find_too_complex(text)
+    if bad:
+        line, message, fix = bad
+        return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
+    raw = to_html(text)
+    if _is_plain(raw):
+        return _read_plain(raw, _Finder(text, path, first_line)), []
+    outline = _Outline()
+    outline.read(raw)
+    finder = _Finder(text, path, first_line)
+    problems = list(_find_unsafe(outline, finder))
+    references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
+    problems += _check_targets(outline, references, path)
+    html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
+    return Prose(html, headings, references, tuple(outline.ids)), problems
+
+
+def _is_plain(html: str) -> bool:
+    """Whether a body is made of a few harmless tags and whole links alone.
+
+    Most bodies are; for them the sanitiser and the parser have nothing to find.
+    """
+    tags = _TAG.findall(html)
+    return html.count("<") == len(tags) and all(tag in _PLAIN or _PLAIN_TAG.fullmatch(tag) for tag in tags)
+
+
+def _read_plain(html: str, finder: _Finder) -> Prose:
+    headings = tuple(Heading(h[2], unescape(_TAG.sub("", h[3])), int(h[1])) for h in _HEADING.finditer(html))
+    found = ((unescape(m[1] or m[2]), bool(m[2])) for m in _TARGET.finditer(html))
+    references = tuple(finder.refer(target, image) for target, image in found)
+    return Prose(html, headings, references, tuple(h.id for h in headings))
+
+
+class _Finder:
+    """Finds where in the source a word of the converted body was typed."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self._text, self._path, self._first = text, path, first_line
+        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+        self._found: dict[str, int] = {}
+
+    def place(self, pattern: str) -> tuple[int, int]:
+        """The next place of a pattern, the last one again where there is no next, else the body's first line."""
+        last = self._found.get(pattern)
+        match = re.compile(pattern, re.I | re.M).search(self._text, 0 if last is None else last + 1)
+        index = match.start() if match else last
+        if index is None:
+            return self._first, 1
+        self._found[pattern] = index
+        return self._at(index)
+
+    def _at(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, index) - 1
+        return self._first + line, index - self._starts[line] + 1
+
+    def refer(self, address: str, image: bool) -> Reference:
+        """A link's address where it was typed, in words or in percent signs."""
+        target = unquote(address)
+        if not target:
+            return Reference(target, image, *self.place(r"\]\(\s*\)|<img"))
+        index = self._seek(target)
+        if index < 0 and address != target:
+            index = self._seek(address)
+        return Reference(target, image, *(self._at(index) if index >= 0 else (self._first, 1)), address)
+
+    def _seek(self, target: str) -> int:
+        """The next place where a target stands whole: /guides/ is not found inside /guides/bus-pass/."""
+        index = last = self._found.get(target, -1)
+        while (index := self._text.find(target, index + 1)) >= 0:
+            before, after = self._text[index - 1 : index], self._text[index + len(target) : index + len(target) + 1]
+            if (not before or before in " \t\n(<\"':=") and (not after or after in " \t\n)>\"'"):
+                break
+        if index < 0:
+            index = last
+        self._found[target] = index
+        return index
+
+    def has(self, pattern: str) -> bool:
+        return re.search(pattern, self._text, re.I) is not None
+
+    def problem(self, pattern: str, message: str, fix: str) -> Problem:
+        return Problem(self._path, *self.place(pattern), "body", "正文", message, fix)
+
+
+def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
+    for tag in outline.tags:
+        if tag == "h1":
+            yield finder.problem(
+                r"^#(?!#)|^[^\n]+\n=+[ \t]*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题"
+            )
+        else:
+            yield finder.problem(
+                rf"<{re.escape(tag)}(?![a-z0-9-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写"
+            )
+    for name in outline.attributes:
+        if finder.has(rf"\b{re.escape(name)}\s*="):
+            yield finder.problem(rf"\b{re.escape(name)}\s*=", f"正文不能用 {name} 属性", "删掉这个属性")
+    for comment in outline.comments:
+        yield finder.problem("<!--", "正文里有隐藏的注释，公开仓库里人人看得到", f"删掉这段注释（{len(comment)} 个字）")
+
+
+def _check_targets(outline: _Outline, references: tuple[Reference, ...], path: str) -> Iterator[Problem]:
+    for (target, image, alt), where in zip(outline.targets, references, strict=True):
+        scheme = _SCHEME.match(target)
+        place = (path, where.line, where.column, "body", "正文")
+        if scheme and scheme.group()[:-1].lower() not in _SCHEMES:
+            yield Problem(*place, f"链接不能用 {scheme.group()[:20]} 开头", "用站内路径，或 https:// 网址")
+        elif target.startswith("//"):
+            yield Problem(*place, "链接以 // 开头，去向不明", "补上 https:")
+        elif not scheme and not target.startswith(("/", "#")):
+            yield Problem(*place, f"站内链接要写完整路径：“{target[:60]}”", "以 / 开头，例如 /guides/bus-pass/")
+        if image and not alt:
+            yield Problem(*place, "图片没有说明文字", "在 ![ ] 的方括号里写图片内容")

@@ -1,0 +1,221 @@
+"""YAML as plain text values with places; hides PyYAML.
+
+Every scalar stays the text that was typed (9:30, no, 0755…), and what YAML allows but no editor
+means (duplicate keys, anchors, tags) is a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from plugins.problems import Problem
+
+Data = str | list["Data"] | dict[str, "Data"]
+Loc = tuple[str | int, ...]
+MAX_DEPTH = 20
+_DEEP = re.compile(r"^[ \t?:-]{40}", re.M)
+_INSIDE = r"""[^\[\]{}#"'\n]|"[^"\\\[\]{}\n]*\""""
+_PAIR = rf"[\[{{](?:{_INSIDE})*[\]}}]"
+_FLAT = re.compile(rf"""^[^\[\]{{}}#"'\n]*[\[{{](?:{_INSIDE}|{_PAIR})*[\]}}][^\[\]{{}}\n]*$""", re.M)
+"""A line that closes every bracket it opens: one list or mapping, at most one more inside each other."""
+_REFERENCES = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.M)
+_WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed YAML text: its values, and where each stands (found when asked: few files have a problem)."""
+
+    data: Data
+    text: str
+    path: str
+    first_line: int
+
+    def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
+        """The line and column (from 1) of the value at `loc`, or of the nearest part of the way that exists.
+
+        With `key`, where the last key stands instead of its value.
+        """
+        node = self._root
+        if node is None:
+            return self.first_line, 1
+        mark = node.start_mark
+        for step in loc:
+            found = _step(node, step)
+            if found is None:
+                break
+            name, node = found
+            written = isinstance(node, yaml.ScalarNode) and node.value
+            mark = node.start_mark if written and not key else name.start_mark
+        return mark.line + self.first_line, mark.column + 1
+
+    def offset(self, line: int, column: int, value: str, inner: int) -> int:
+        """How far after the start of a value its `inner` character stands; 0 where it is not written as it reads."""
+        rest = self.text.split("\n")[line - self.first_line][column - 1 :]
+        quotes = int(rest[:1] in "'\"")
+        return quotes + inner if rest[quotes:].startswith(value) else 0
+
+    def spans(self) -> Iterator[tuple[tuple[int, int], tuple[int, int], Loc]]:
+        """Every value that is text: where it begins, where it ends, and its way from the root."""
+        waiting: list[tuple[yaml.Node, Loc]] = [(self._root, ())] if self._root else []
+        while waiting:
+            node, loc = waiting.pop()
+            if isinstance(node, yaml.ScalarNode):
+                start, end, first = node.start_mark, node.end_mark, self.first_line
+                yield (start.line + first, start.column + 1), (end.line + first, end.column + 1), loc
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += [(item, (*loc, i)) for i, item in enumerate(node.value)]
+            else:
+                waiting += [(value, (*loc, str(key.value))) for key, value in node.value]
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        return yaml.compose(self.text, Loader=yaml.CBaseLoader)
+
+
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value one step further; an item of a list is its own key."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[Problem]]:
+    """Parse a YAML text that starts at `first_line` of the file; no Tree where it cannot be read at all."""
+    bad = _refuse_tokens(text, path, first_line)
+    if bad:
+        return None, bad
+    try:
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [_explain(error, text, path, first_line)]
+    except (yaml.YAMLError, RecursionError):
+        return None, [Problem(path, first_line, 1, "", "", "YAML 无法读取", "检查缩进和引号")]
+    if root is None:
+        return None, [Problem(path, first_line, 1, "", "", "没有任何内容", "按说明填写字段")]
+    problems: list[Problem] = []
+    data = _build(root, path, first_line, problems)
+    wide = _find_wide_colons(text, data, path, first_line)
+    if wide and isinstance(data, str):
+        return None, wide
+    return Tree(data, text, path, first_line), problems + wide
+
+
+def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> Data:
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, path, first_line, problems) for item in node.value]
+    data: dict[str, Data] = {}
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + first_line
+        place = (path, line, key.start_mark.column + 1)
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append(Problem(*place, "", "", "字段名不能是列表", "写成 字段名: 值"))
+        elif key.value in lines:
+            fix = "删掉其中一处"
+            problems.append(Problem(*place, key.value, "", f"字段写了两次，第 {lines[key.value]} 行已有", fix))
+        else:
+            lines[key.value] = line
+            data[key.value] = _build(value, path, first_line, problems)
+    return data
+
+
+def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
+    """Anchors, aliases and tags; and nesting no form of ours has, before anything recurses over it."""
+    nested = _FLAT.sub("", text) if text.count("[") + text.count("{") > MAX_DEPTH else ""
+    deep = nested.count("[") + nested.count("{") > MAX_DEPTH or _DEEP.search(text)
+    if not deep and not _REFERENCES.search(text):
+        return []
+    depth = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            place = (path, token.start_mark.line + first_line, token.start_mark.column + 1, "", "")
+            if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
+                return [Problem(*place, "这里不能用 &、* 或 ! 开头", "给这个值加上引号")]
+            if type(token).__name__.endswith("StartToken") and not isinstance(token, yaml.StreamStartToken):
+                depth += 1
+            if isinstance(token, (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                return [Problem(*place, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进和括号")]
+    except yaml.YAMLError:
+        return []
+    return []
+
+
+_HINTS = (
+    ("tab character", "用了制表符（Tab）", "缩进改成空格"),
+    ("expected ',' or ']'", "方括号没有写完整", "补上 ]，或每项一行用 - 开头"),
+    ("expected ',' or '}'", "花括号没有写完整", "补上 }"),
+    ("escape", "双引号里的反斜杠写法不对", "改用单引号，或写成两个反斜杠"),
+    ("quoted scalar", "引号没有成对", "补上另一个引号"),
+    ("comment or line break", "| 或 > 后面还有文字", "文字写到下一行，前面空两格"),
+    ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
+    ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头"),
+    ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
+    ("another document", "多了一条 ---", "删掉多余的 ---"),
+    ("block mapping", "缩进不对齐", "同一级的字段左边对齐"),
+)
+"""By a part of libyaml's words; the first that fits."""
+_OPENED = ("flow sequence", "flow mapping", "unexpected end", "simple key")
+"""Faults best shown where the value begins, not where libyaml gave up."""
+_GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    words = f"{error.problem} {error.context}"
+    shown = error.context_mark if any(w in words for w in _OPENED) else error.problem_mark
+    mark = shown or error.problem_mark or error.context_mark
+    row, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = [*text.split("\n"), ""]
+    keyless = "mapping values" in words or "expected ':'" in words
+    for number in (row, row - 1) if row else (row,):
+        wide = _WIDE_COLON.match(lines[number])
+        if wide:
+            return _wide_colon(wide, path, number + first_line)
+        glued = _GLUED.match(lines[number])
+        if glued and keyless:
+            place = (path, number + first_line, glued.end(), "", "")
+            return Problem(*place, "冒号后面少了一个空格", "冒号后面加一个半角空格")
+    hint = _hint(words, lines[row][:column], lines[row][column : column + 1])
+    return Problem(path, row + first_line, column + 1, "", "", *hint)
+
+
+def _hint(words: str, before: str, found: str) -> tuple[str, str]:
+    """The message and fix for libyaml's words, given the line up to the fault and the character there."""
+    if "cannot start any token" in words and found != "\t":
+        return f"值以 {found} 开头", "给整个值加上引号"
+    if "cannot start any token" in words:
+        return "用了制表符（Tab）", "缩进改成空格"
+    if found and found in "]},":
+        return f"多了一个 {found}", "删掉它，或给整个值加上引号"
+    if "mapping values" in words and not re.fullmatch(r"\s+[\w-]+", before):
+        return "值里有冒号加空格", "给整个值加上引号"
+    if "mapping values" in words:
+        return "缩进不对齐", "同一级的字段左边对齐"
+    if "expected key" in words and before.rstrip().endswith(("'", '"')):
+        return "引号后面还有文字", "把整个值放进同一对引号里"
+    return next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
+
+
+def _wide_colon(match: re.Match[str], path: str, line: int) -> Problem:
+    column = len(match[1]) + len(match[2]) + 1
+    return Problem(path, line, column, match[2], "", "用了全角冒号“：”", f"改成半角冒号加空格，{match[2]}: …")
+
+
+def _find_wide_colons(text: str, data: Data, path: str, first_line: int) -> list[Problem]:
+    """A line like `phone：123` is read as more of the line above it: find it by its English key."""
+    found = ((_WIDE_COLON.match(line), number) for number, line in enumerate(text.split("\n"), first_line))
+    wide = [(match, number) for match, number in found if match]
+    if isinstance(data, str):
+        return [_wide_colon(match, path, number) for match, number in wide[:1]]
+    return [_wide_colon(match, path, number) for match, number in wide if match[2].isascii() and match[2].islower()]
