@@ -134,5 +134,5 @@ def test_nothing_of_the_table_is_in_the_output(tmp_path: Path) -> None:
 
 
 def test_only_the_check_knows_the_table() -> None:
-    users = [f.name for f in (ROOT / "plugins").rglob("*.py") if "site.fairness" in f.read_text("utf-8")]
+    users = [f.name for f in (ROOT / "plugins").rglob("*.py") if "commands.fairness" in f.read_text("utf-8")]
     assert users == ["check.py"]
