@@ -387,7 +387,7 @@ def said(problems: tuple[Problem, ...]) -> list[str]:
 def test_a_weekly_clash_is_one_line_that_names_both_sides_and_the_first_day(problems_of: Problems) -> None:
     assert said(problems_of(second("Mo", "11:00", "13:00", "helper-1"))) == [
         "error data/rosters/square.yaml:8:56: pattern[0].people[0] (人员): “helper-1”同时有两班：每周一 11:00—13:00，"
-        "和“图书室值班表”的一班（每周一 09:00—12:00，data/rosters/library-desk.yaml:8）重叠；共 9 次，第一次 2026-11-02"
+        "和“图书室值班表”的一班（每周一 9:00—12:00，data/rosters/library-desk.yaml:8）重叠；共 9 次，第一次 2026-11-02"
         " → 换一个人，或把时间错开"
     ]
 
@@ -397,7 +397,7 @@ def test_a_clash_by_a_change_is_told_at_the_change(problems_of: Problems) -> Non
         second("Mo", "11:00", "13:00", "helper-3") | {ROSTER: ("add: [helper-3]", "add: [helper-3, helper-4]")}
     )
     assert str(found).startswith(
-        f"{ROSTER}:12:65: changes[0].add[0] (加人): “helper-3”同时有两班：2026-11-30 09:00—12:00，"
+        f"{ROSTER}:12:65: changes[0].add[0] (加人): “helper-3”同时有两班：2026-11-30 9:00—12:00，"
     )
 
 
@@ -425,9 +425,9 @@ def test_one_team_may_have_two_shifts_in_its_room(problems_of: Problems) -> None
 @pytest.mark.parametrize(
     ("weekday", "starts", "ends", "person", "message"),
     [
-        ("Mo", "12:00", "14:00", "helper-1", "“helper-1”连着值两班，中间没有休息：每周一 12:00—14:00，和“图书室值班表”的一班（每周一 09:00—12:00，data/rosters/library-desk.yaml:8）首尾相接；共 9 次，第一次 2026-11-02"),
-        ("Mo", "12:30", "18:00", "helper-1", "“helper-1”一天值班 8.5 小时，多于 8 小时：每周一 12:30—18:00，同一天还有“图书室值班表”的一班（每周一 09:00—12:00，data/rosters/library-desk.yaml:8）；共 9 次，第一次 2026-11-02"),
-        ("Sa", "10:00", "12:00", "helper-4", "“helper-4”只休息 8 小时，不到 11 小时：每周六 10:00—12:00，和“图书室值班表”的一班（每周五 22:00—02:00，data/rosters/library-desk.yaml:10）之间；共 7 次，第一次 2026-11-07"),
+        ("Mo", "12:00", "14:00", "helper-1", "“helper-1”连着值两班，中间没有休息：每周一 12:00—14:00，和“图书室值班表”的一班（每周一 9:00—12:00，data/rosters/library-desk.yaml:8）首尾相接；共 9 次，第一次 2026-11-02"),
+        ("Mo", "12:30", "18:00", "helper-1", "“helper-1”一天值班 8.5 小时，多于 8 小时：每周一 12:30—18:00，同一天还有“图书室值班表”的一班（每周一 9:00—12:00，data/rosters/library-desk.yaml:8）；共 9 次，第一次 2026-11-02"),
+        ("Sa", "10:00", "12:00", "helper-4", "“helper-4”只休息 8 小时，不到 11 小时：每周六 10:00—12:00，和“图书室值班表”的一班（每周五 22:00—次日2:00，data/rosters/library-desk.yaml:10）之间；共 7 次，第一次 2026-11-07"),
     ],
 )  # fmt: skip
 def test_too_much_for_one_person_is_a_warning(

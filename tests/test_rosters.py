@@ -157,7 +157,7 @@ def test_the_screen_holds_last_night_today_and_six_days_more(sources: Sources) -
         f"2026-12-0{n}" for n in range(1, 5)
     ]
     assert [d.date.iso for d in screen.days if d.today] == ["2026-11-28"]
-    assert lines(screen.days[0]) == ["22:00—2:00 夜间看护 值班社工"]
+    assert lines(screen.days[0]) == ["22:00—次日2:00 夜间看护 值班社工"]
     assert lines(screen.days[1]) == []
 
 
@@ -216,7 +216,7 @@ def test_signs_stand_for_the_duties_of_a_sheet(pages: dict[str, Page]) -> None:
     sheet = view(pages, "/rosters/library-desk/print/")
     assert sheet.key == ("① 借还登记", "② 搬书", "③ 整理书架", "④ 夜间看护")
     times = [s.time for week in sheet.weeks for d in week for s in d.shifts]
-    assert times[:3] == ["①9:00—12:00", "③14:00—17:00", "④22:00—2:00"]
+    assert times[:3] == ["①9:00—12:00", "③14:00—17:00", "④22:00—次日2:00"]
 
 
 @given(st.dates(date(2026, 10, 1), date(2027, 4, 1)))

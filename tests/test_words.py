@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.model import clock_words, hours_words, missing_words
 from plugins.model.hours import DAYS
 from plugins.model.hours_text import parse_hours
 from plugins.site.words import (
-    clock_words,
     day_words,
     hours_sentence,
     minutes_words,
@@ -43,6 +43,35 @@ def test_a_span_says_the_second_day_only_where_it_is_another() -> None:
     morning, noon = datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 11, 30)
     assert span_words(morning, noon) == "2026年11月28日 周六 9:00—11:30"
     assert span_words(morning, datetime(2026, 11, 29, 17)) == "2026年11月28日 周六 9:00 至 2026年11月29日 周日 17:00"
+    night = datetime(2026, 11, 28, 22)
+    assert span_words(night, datetime(2026, 11, 29)) == "2026年11月28日 周六 22:00—24:00"
+    assert span_words(night, datetime(2026, 11, 29, 6)) == "2026年11月28日 周六 22:00—次日6:00"
+    assert span_words(datetime(2026, 11, 28), morning) == "2026年11月28日 周六 0:00—9:00"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "on", "words"),
+    [
+        ("2026-11-28T09:05", "2026-11-28T12:00", None, "9:05—12:00"),
+        ("2026-11-28T18:00", "2026-11-29T00:00", None, "18:00—24:00"),
+        ("2026-11-28T22:00", "2026-11-29T06:00", None, "22:00—次日6:00"),
+        ("2026-11-28T22:00", "2026-11-29T06:00", "2026-11-29", "前一天22:00—6:00"),
+        ("2026-11-28T18:00", "2026-11-29T00:00", "2026-11-29", "前一天18:00—前一天24:00"),
+        ("2026-11-28T00:00", "2026-11-29T00:00", None, "0:00—24:00"),
+        ("2026-11-28T22:00", "2026-11-30T06:00", None, "22:00—11月30日6:00"),
+        ("2026-11-20T09:00", "2026-12-01T17:00", "2026-11-28", "11月20日9:00—12月1日17:00"),
+        ("2026-12-31T22:00", "2027-01-01T02:00", None, "22:00—次日2:00"),
+    ],
+)
+def test_from_when_to_when_is_said_under_its_day(starts: str, ends: str, on: str | None, words: str) -> None:
+    day = date.fromisoformat(on) if on else None
+    assert hours_words(datetime.fromisoformat(starts), datetime.fromisoformat(ends), day) == words
+
+
+def test_who_is_missing_is_said_only_where_somebody_is() -> None:
+    assert missing_words(2) == "缺 2 人"
+    assert missing_words(5, "人次") == "缺 5 人次"
+    assert missing_words(0) == ""
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,16 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from plugins.model import SHANGHAI, Activity, Organization, Roster, address_of, calendar_address, has_calendar
+from plugins.model import (
+    SHANGHAI,
+    Activity,
+    Organization,
+    Roster,
+    address_of,
+    calendar_address,
+    has_calendar,
+    missing_words,
+)
 from plugins.site import Artifact, Duty, Site, duties, series_of
 
 if TYPE_CHECKING:
@@ -100,7 +109,7 @@ def _mark(words: str) -> str:
 
 def _shift_event(roster: Roster, duty: Duty, site: Site) -> bytes:
     """The event line by line: icalendar takes a third of a millisecond for one, and there are tens of thousands."""
-    state = "（停班）" if duty.cancelled else f"（还缺 {duty.missing} 人）" if duty.missing else ""
+    state = "（停班）" if duty.cancelled else f"（还{missing_words(duty.missing)}）" if duty.missing else ""
     uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"  # no two shifts of a roster share these
     who = f"值班：{'、'.join(duty.people)}" if duty.people and not duty.cancelled else ""
     lines = (

@@ -9,7 +9,7 @@ from functools import partial
 from plugins.directory.locations import GroupsView
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import wanted_of
-from plugins.model import Organization, address_of, calendar_address, has_calendar
+from plugins.model import Organization, address_of, calendar_address, has_calendar, missing_words
 from plugins.site import (
     HOME,
     ORGANIZATION_KINDS,
@@ -136,5 +136,5 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
 def _link_wanted(organization: Organization, site: Site) -> Link | None:
     rosters = [r for r in site.sources.rosters if r.organization == organization.id]
     short = sum(duty.missing for roster in rosters for duty in wanted_of(roster, site))
-    note = f"未来八周还缺 {short} 人次，欢迎来帮忙。"
+    note = f"未来八周还{missing_words(short, '人次')}，欢迎来帮忙。"
     return Link("还缺人的班", f"/rosters/wanted/#{organization.id}", note) if short else None

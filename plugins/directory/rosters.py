@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from plugins.model import Roster, address_of, calendar_address, month_address, sheet_address
+from plugins.model import Roster, address_of, calendar_address, hours_words, missing_words, month_address, sheet_address
 from plugins.site import (
     HOME,
     CardView,
@@ -22,7 +22,6 @@ from plugins.site import (
     StateView,
     brief,
     card,
-    clock_words,
     day_words,
     duties,
     link_to,
@@ -118,11 +117,11 @@ def by_day(found: Iterable[Duty]) -> Mapping[date, tuple[Duty, ...]]:
 
 def view_shift(duty: Duty) -> ShiftView:
     """A shift as every page shows it."""
-    time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+    time = hours_words(duty.starts, duty.ends)
     if duty.cancelled:
         state = StateView("停班", "stop")
     elif duty.missing:
-        state = StateView(f"缺 {duty.missing} 人", "wait")
+        state = StateView(missing_words(duty.missing), "wait")
     else:
         state = StateView("已排满", "good")
     return ShiftView(time, duty.duty, "、".join(duty.people), state, duty.note)
@@ -153,7 +152,7 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         today=next((d for d in days if d.today), _view_day(site.today, (), site)),
         until=last.isoformat(),
         weeks=tuple(_weeks(days, monday)),
-        wanted=f"最近四周还缺 {wanted} 人次，欢迎来帮忙。" if wanted else "",
+        wanted=f"最近四周还{missing_words(wanted, '人次')}，欢迎来帮忙。" if wanted else "",
         wanted_at=WANTED,
         join=link_to(organization),
         months=tuple(month_link(roster, month) for month in months_of(roster, site.today)),

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from plugins.directory.rosters import SCREEN
+from plugins.model import hours_words, missing_words
 from plugins.site import (
     DateView,
     HeadView,
@@ -19,7 +20,6 @@ from plugins.site import (
     Site,
     WeekRow,
     brief,
-    clock_words,
     day_words,
     duties,
     open_on,
@@ -91,8 +91,8 @@ def _view_day(day: date, site: Site) -> ScreenDay:
         for duty in duties(roster, site.sources, day, day, max(day, site.today), "screen"):
             if duty.cancelled or (day < site.today and duty.ends.date() < site.today):
                 continue
-            time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
-            missing = f"缺 {duty.missing} 人" if duty.missing else ""
+            time = hours_words(duty.starts, duty.ends, day)
+            missing = missing_words(duty.missing)
             starts, ends = (f"{m:%Y-%m-%dT%H:%M}" for m in (duty.starts, duty.ends))
             found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(duty.people), missing))
     found.sort(key=lambda line: (line.starts, line.ends, line.team, line.duty))

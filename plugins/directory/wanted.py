@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from plugins.directory.rosters import ROSTERS
-from plugins.model import Organization, Roster, address_of
+from plugins.model import Organization, Roster, address_of, hours_words, missing_words
 from plugins.site import (
     HOME,
     WEEKDAYS,
@@ -19,7 +19,6 @@ from plugins.site import (
     Page,
     PhoneView,
     Site,
-    clock_words,
     duties,
     link_to,
     short_day_words,
@@ -106,7 +105,7 @@ def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
         id=organization.id,
         name=organization.name,
         url=address_of(organization),
-        total=f"还缺 {sum(duty.missing for _, short in found for duty in short)} 人次",
+        total=f"还{missing_words(sum(duty.missing for _, short in found for duty in short), '人次')}",
         join=organization.join or "",
         contact=contact.name or "" if contact else "",
         phone=show_phone(phone or site.sources.community.phone),
@@ -118,11 +117,11 @@ def _view_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> WantedR
     alike: dict[tuple[int, str, str, int], list[DateView]] = {}
     for duty in short:
         day = duty.starts.date()
-        time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+        time = hours_words(duty.starts, duty.ends)
         dates = alike.setdefault((day.weekday(), time, duty.duty, duty.missing), [])
         dates.append(DateView(f"{day.month}月{day.day}日", day.isoformat()))
     shifts = tuple(
-        WantedShift(f"{WEEKDAYS[weekday]} {time}", duty, f"缺 {missing} 人", tuple(dates))
+        WantedShift(f"{WEEKDAYS[weekday]} {time}", duty, missing_words(missing), tuple(dates))
         for (weekday, time, duty, missing), dates in alike.items()
     )
     location = link_to(site.sources.location[roster.location])

@@ -80,6 +80,7 @@ from plugins.model.parts import (
     Strictness,
     Term,
 )
+from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
 from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays
 from plugins.model.sources import Sources
 
@@ -149,6 +150,7 @@ __all__ = [
     "building_address",
     "calendar_address",
     "category_address",
+    "clock_words",
     "column_address",
     "count_pages",
     "data_address",
@@ -158,9 +160,11 @@ __all__ = [
     "field_keys",
     "has_calendar",
     "hidden_keys",
+    "hours_words",
     "is_slug",
     "label_at",
     "list_addresses",
+    "missing_words",
     "month_address",
     "paged_address",
     "parse_day",
@@ -168,6 +172,7 @@ __all__ = [
     "place_services_address",
     "rests_on_holidays",
     "sheet_address",
+    "span_of_day",
     "tag_address",
     "year_address",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from plugins.model import Activity, address_of
+from plugins.model import Activity, address_of, hours_words
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -27,7 +27,6 @@ from plugins.site import (
     audience_names,
     brief,
     card,
-    clock_words,
     link_to,
     repeat_words,
     short_day_words,
@@ -139,7 +138,7 @@ def _when(starts: datetime, ends: datetime) -> DateView:
 def _repeat_sentence(activity: Activity) -> str:
     if not activity.repeat:
         return ""
-    return f"{repeat_words(activity.repeat)} {clock_words(activity.starts)}—{clock_words(activity.ends)}"
+    return f"{repeat_words(activity.repeat)} {hours_words(activity.starts, activity.ends)}"
 
 
 def _view_calendar(site: Site) -> ActivitiesView:
@@ -177,7 +176,7 @@ def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, daily: bo
             if starts.date() > last:
                 break
             day = max(starts.date(), site.today)
-            time = f"{clock_words(starts)}—{clock_words(ends)}"
+            time = hours_words(starts, ends, day)
             item = AgendaItem(time, activity.title, address_of(activity), where, activity_state(activity, site.now))
             by_day.setdefault(day, []).append((starts.isoformat(), item))
     return tuple(_agenda_day(day, by_day[day], site) for day in sorted(by_day))

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from plugins.model import Document, Term, address_of, audience_address, category_address, column_address, tag_address
+from plugins.model import (
+    Document,
+    Term,
+    address_of,
+    audience_address,
+    category_address,
+    column_address,
+    hours_words,
+    missing_words,
+    tag_address,
+)
 from plugins.pages.activities import AgendaDay, agenda
 from plugins.pages.article import make_article, make_head
 from plugins.pages.news import ListView
@@ -26,7 +36,6 @@ from plugins.site import (
     WeekRow,
     brief,
     card,
-    clock_words,
     day_words,
     duties,
     link_to,
@@ -148,8 +157,8 @@ def _today(site: Site) -> Iterator[DutyLine]:
             if not duty.cancelled and duty.ends > site.now:
                 found.append((duty.starts, roster.name, duty, roster))
     for _, _, duty, roster in sorted(found, key=lambda row: row[:2]):
-        missing = f"还缺 {duty.missing} 人" if duty.missing else ""
-        time = f"{clock_words(duty.starts)}—{clock_words(duty.ends)}"
+        missing = f"还{missing_words(duty.missing)}" if duty.missing else ""
+        time = hours_words(duty.starts, duty.ends, site.today)
         yield DutyLine(time, link_to(roster), duty.duty, "、".join(duty.people), missing)
 
 

@@ -25,7 +25,9 @@ from plugins.model import (
     Strictness,
     dotted,
     expand,
+    hours_words,
     label_at,
+    missing_words,
     rests_on_holidays,
 )
 from plugins.problems import Level, Problem
@@ -363,7 +365,7 @@ class _Wording:
 
     def tell_gap(self, gap: Gap) -> str:
         first = _when(gap.shifts[0], often=False)
-        return f"缺人的班有 {len(gap.shifts)} 个，共缺 {gap.missing} 人次，最早是 {first}"
+        return f"缺人的班有 {len(gap.shifts)} 个，共{missing_words(gap.missing, '人次')}，最早是 {first}"
 
     def tell_consent(self, stand: Stand, person: Person, index: int) -> tuple[str, str]:
         consent = person.consents[index]
@@ -383,7 +385,7 @@ class _Wording:
 
 def _when(shift: Occurrence, often: bool) -> str:
     day = f"每周{'一二三四五六日'[shift.day.weekday()]}" if often else str(shift.day)
-    return f"{day} {shift.starts:%H:%M}—{shift.ends:%H:%M}"
+    return f"{day} {hours_words(shift.starts, shift.ends)}"
 
 
 def _hours(lasts: timedelta) -> str:

@@ -50,7 +50,6 @@ from plugins.site.views import (
 from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
 from plugins.site.words import (
     WEEKDAYS,
-    clock_words,
     day_words,
     hours_sentence,
     repeat_words,
@@ -93,7 +92,6 @@ __all__ = [
     "brief",
     "card",
     "check_links",
-    "clock_words",
     "community_node",
     "day_words",
     "duties",

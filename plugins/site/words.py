@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans
+from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans, clock_words, hours_words, span_of_day
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -19,11 +19,6 @@ def short_day_words(day: date) -> str:
     return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
 
 
-def clock_words(moment: datetime | time) -> str:
-    """9:00"""
-    return f"{moment.hour}:{moment.minute:02d}"
-
-
 def moment_words(moment: datetime) -> str:
     """2026年11月23日 周一 9:00, without the time at midnight."""
     if moment.time() == time():
@@ -32,22 +27,15 @@ def moment_words(moment: datetime) -> str:
 
 
 def span_words(starts: datetime, ends: datetime) -> str:
-    """2026年11月28日 周六 9:00—11:30, the second day only where it is another."""
-    if starts.date() == ends.date():
-        return f"{moment_words(starts)}—{clock_words(ends)}"
+    """2026年11月28日 周六 9:00—11:30, the second day only where it lasts longer than a day."""
+    if ends - starts < timedelta(days=1):
+        return f"{day_words(starts)} {hours_words(starts, ends)}"
     return f"{moment_words(starts)} 至 {moment_words(ends)}"
 
 
 def minutes_words(spans: Spans) -> str:
     """9:00—12:00、14:00—18:00; 休息 where there is no span."""
-    return "、".join(f"{_minute(a)}—{_minute(b)}" for a, b in spans) or "休息"
-
-
-def _minute(minutes: int) -> str:
-    if minutes == 1440:
-        return "24:00"
-    tomorrow = "次日" if minutes > 1440 else ""
-    return f"{tomorrow}{minutes % 1440 // 60}:{minutes % 60:02d}"
+    return "、".join(span_of_day(start, end) for start, end in spans) or "休息"
 
 
 def schedule_words(schedule: Schedule) -> str:
