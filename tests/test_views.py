@@ -19,6 +19,9 @@ from tests.conftest import EXAMPLE, NOW, Change, at, plan
 Changed = Callable[[Change], Sources]
 
 
+COMMUNITY = "data/community.yaml"
+
+
 def view(pages: dict[str, Page], address: str) -> Any:
     return pages[address].view
 
@@ -391,6 +394,18 @@ def test_the_home_page_gathers_tasks_notices_news_dates_and_todays_shifts(pages:
     assert (home.lead.title, titles(home.news)) == ("灯笼挂上了云杉路", ["登记台搬到楼下"])
     assert home.station.name == "服务中心"
     assert [(d.time, d.people, d.missing) for d in home.duties] == [("9:00—12:00", "王阿姨、2号岗义工", "")]
+
+
+def test_without_a_column_of_notices_they_stand_with_the_other_news(changed: Changed) -> None:
+    home = view(pages_at(changed({COMMUNITY: ("notice_column: notices\n", "")}), NOW), "/")
+    assert (home.notices, home.notice_title) == ((), "")
+    assert "12月检修水管" in titles(home.news)
+
+
+def test_what_the_grid_officers_do_is_the_communitys_to_say(changed: Changed) -> None:
+    pages = pages_at(changed({COMMUNITY: ("grid_note: 白天都在，有事打一个电话就行。\n", "")}), NOW)
+    assert view(pages, "/grids/").intro == "先找小区，再点楼栋，就知道该打哪个电话。"
+    assert view(pages, "/grids/grid-1/").intro == view(pages, "/grids/grid-1/").head.description
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from plugins.model import clock_words, hours_words, missing_words
 from plugins.model.hours import DAYS
 from plugins.model.hours_text import parse_hours
 from plugins.site.words import (
+    count_words,
     day_words,
     hours_sentence,
+    list_words,
     minutes_words,
     moment_words,
     repeat_words,
@@ -27,6 +29,33 @@ from plugins.site.words import (
 def test_a_day_says_its_weekday() -> None:
     assert day_words(date(2026, 11, 23)) == "2026年11月23日 周一"
     assert short_day_words(date(2026, 3, 1)) == "3月1日 周日"
+
+
+def test_a_list_has_one_and_before_its_last() -> None:
+    assert [list_words(words) for words in ([], ["新闻"], ["新闻", "政策"], ["甲", "乙", "丙"])] == [
+        "",
+        "新闻",
+        "新闻和政策",
+        "甲、乙和丙",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "一"),
+        (2, "两"),
+        (5, "五"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (34, "三十四"),
+        (99, "九十九"),
+        (100, "100"),
+    ],
+)
+def test_a_number_of_things(number: int, words: str) -> None:
+    assert count_words(number) == words
 
 
 def test_a_clock_has_no_leading_nought_for_the_hour_and_two_digits_for_the_minute() -> None:

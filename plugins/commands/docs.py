@@ -158,7 +158,7 @@ _FORMS = {
     "_url": "网址，https:// 开头",
     "_email": "邮箱",
     "_postal_code": "邮政编码，六位数字",
-    "_file": "文件，如 images/kapok.svg",
+    "_file": "文件，如 images/photo.jpg",
     "_hours": "开放时间，如 Mo-Fr 09:00-12:00; PH off",
     "_repeat": "重复规则，如 FREQ=WEEKLY;BYDAY=TU",
     "_slug": "编号，小写字母、数字、连字符",

@@ -36,8 +36,10 @@ from plugins.site import (
     Site,
     brief,
     card,
+    count_words,
     is_over,
     link_to,
+    list_words,
     show_image,
     show_phone,
 )
@@ -92,6 +94,7 @@ class PlacePart:
 class GridView:
     head: HeadView
     name: str
+    intro: str
     officer: str
     phone: PhoneView
     location: LocationBrief
@@ -105,6 +108,7 @@ class BuildingView:
 
     head: HeadView
     name: str
+    intro: str
     place: Link
     grid: Link | None
     officer: str
@@ -226,9 +230,15 @@ def _view_list(site: Site) -> GroupsView:
         for kind, name in PLACE_KINDS.items()
         if (cards := tuple(card(p, site) for p in sources.places if p.place_kind == kind))
     )
-    intro = "五个小区和一个园区：楼栋、物业、网格员，还有附近的场所和活动。"
+    intro = f"{_count_places(site)}：楼栋、物业、{'网格员，' if sources.grids else ''}还有附近的场所和活动。"
     head = HeadView("小区", intro, "/places/", "places", (HOME, Link("小区", "")))
     return GroupsView(head, "小区", intro, groups)
+
+
+def _count_places(site: Site) -> str:
+    """For example 五个小区和一个园区."""
+    numbers = {kind: sum(p.place_kind == kind for p in site.sources.places) for kind in PLACE_KINDS}
+    return list_words(f"{count_words(n)}个{PLACE_KINDS[kind]}" for kind, n in numbers.items() if n)
 
 
 def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
@@ -263,9 +273,11 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
     crumbs = (HOME, PLACES, link_to(place), Link(building.name, ""))
     url = building_address(place.id, building.id)
     sample = place.sample or bool(grid and grid.sample)
+    note = site.sources.community.grid_note
     return BuildingView(
         head=HeadView(f"{name}归谁管", told, url, "grids", crumbs, sample),
         name=name,
+        intro=f"{grid.officer}管这栋楼，{note}" if grid and note else told,
         place=link_to(place),
         grid=link_to(grid) if grid else None,
         officer=grid.officer if grid else "",
@@ -314,11 +326,13 @@ def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
     parts = atlas.parts(grid)
     places = [site.sources.place[id] for id in dict.fromkeys(b.partition("/")[0] for b in grid.buildings)]
     description = f"{grid.name}管{'、'.join(p.name for p in places)}，{grid.officer}电话 {grid.phone}。"
+    note = site.sources.community.grid_note
     crumbs = (HOME, GRIDS, Link(grid.name, ""))
     teams = {o.id: o for p in places for o in atlas.organizations.get(p.id, ())}
     return GridView(
         head=HeadView(grid.name, description, address_of(grid), "grids", crumbs, grid.sample),
         name=grid.name,
+        intro=f"{grid.officer}{note}" if note else description,
         officer=grid.officer,
         phone=show_phone(grid.phone),
         location=brief(site.sources.location[grid.location], site),
@@ -328,8 +342,9 @@ def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
 
 
 def _view_lookup(atlas: _Atlas) -> LookupView:
-    intro = "先找小区，再点楼栋，就知道该打哪个电话。网格员什么事都能接：计生、低保、出租屋、就业，一个电话就行。"
     sources = atlas.site.sources
+    note = sources.community.grid_note
+    intro = "先找小区，再点楼栋，就知道该打哪个电话。" + (f"网格员{note}" if note else "")
     places = tuple(
         LookupPlace(p.name, p.id, url, tuple(atlas.grids.get(url, ())))
         for p in sources.places

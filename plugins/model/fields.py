@@ -201,7 +201,7 @@ def _email(value: object) -> str:
 def _file(value: object) -> str:
     text = _text(value).lstrip("/")
     if not re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) or ".." in text:
-        refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/kapok.svg")
+        refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
     return text
 
 

@@ -316,6 +316,12 @@ class Community(Entry):
     station: Slug = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
     hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
     columns: tuple[Column, ...] = Field(min_length=1, title="新闻栏目")
+    notice_column: Slug | None = Field(
+        None, title="公告栏目", description="columns 里的 id；这一栏在首页单独列在前面，不写就和别的新闻排在一起"
+    )
+    grid_note: Text | None = Field(
+        None, title="网格员管什么", description="接在“网格员”后面的一句话，例如 什么事都能接，一个电话就行。"
+    )
     categories: tuple[Term, ...] = Field(min_length=1, title="服务类别")
     audiences: tuple[Term, ...] = Field(min_length=1, title="人群")
     tags: tuple[Term, ...] = Field((), title="标签")

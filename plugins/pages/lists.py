@@ -43,6 +43,7 @@ from plugins.site import (
 )
 
 FRESH_NEWS = 6
+MOST_NOTICES = 3
 PER_KIND = 60
 KIND_NAMES = {"guides": "办事指南", "activities": "活动", "news": "新闻", "policies": "政策", "pages": "页面"}
 
@@ -71,6 +72,7 @@ class HomeView:
     station: LocationBrief
     open_today: WeekRow | None
     tasks: tuple[CardView, ...]
+    notice_title: str
     notices: tuple[CardView, ...]
     lead: CardView | None
     news: tuple[CardView, ...]
@@ -80,7 +82,6 @@ class HomeView:
     audiences: tuple[Link, ...]
     places: tuple[CardView, ...]
     duties: tuple[DutyLine, ...]
-    about: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,9 @@ def _view_home(site: Site) -> HomeView:
     sources = site.sources
     community = sources.community
     standing = [n for n in sources.news if not n.expires or n.expires >= site.today]
-    notices = [n for n in standing if n.column == "notices"][:3]
-    stories = [n for n in standing if n.column != "notices"]
+    apart = community.notice_column
+    notices = [n for n in standing if n.column == apart][:MOST_NOTICES]
+    stories = [n for n in standing if n.column != apart]
     lead = next((n for n in stories if n.image), None)
     rest = [n for n in stories if n is not lead][:FRESH_NEWS]
     scheduled = tuple(a for a in sources.activities if a.state == "scheduled")
@@ -135,6 +137,7 @@ def _view_home(site: Site) -> HomeView:
         station=brief(sources.location[community.station], site),
         open_today=open_on(sources.location[community.station], site, site.today),
         tasks=tuple(card(sources.guide[g], site) for g in community.frequent_guides),
+        notice_title=next((c.name for c in community.columns if c.id == apart), ""),
         notices=tuple(card(n, site) for n in notices),
         lead=card(lead, site) if lead else None,
         news=tuple(card(n, site) for n in rest),
@@ -146,7 +149,6 @@ def _view_home(site: Site) -> HomeView:
         audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences),
         places=tuple(card(p, site) for p in sources.places),
         duties=tuple(_today(site)),
-        about=next((link_to(p) for p in sources.pages if p.slug == "about"), None),
     )
 
 

@@ -22,6 +22,7 @@ from plugins.site import (
     Site,
     card,
     link_to,
+    list_words,
     show_date,
 )
 
@@ -118,8 +119,9 @@ def _tabs(site: Site) -> tuple[Link, ...]:
 
 
 def _view_latest(site: Site, years: tuple[Link, ...]) -> ListView:
-    name = site.sources.community.name
-    head = HeadView("新闻", f"{name}的动态、公告、榜样和日志。", "/news/", "news", (HOME, Link("新闻", "")))
+    community = site.sources.community
+    intro = f"{community.name}的{list_words(c.name for c in community.columns)}。"
+    head = HeadView("新闻", intro, "/news/", "news", (HOME, Link("新闻", "")))
     latest = GroupView("最新", tuple(card(n, site) for n in site.sources.news[:SHOWN]))
     total = f"共 {len(site.sources.news)} 篇"
     return ListView(head, "新闻", head.description, (latest,), _tabs(site), years, total, "cards")

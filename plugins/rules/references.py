@@ -141,6 +141,7 @@ NAMED: Mapping[str, type[BaseModel]] = {
 """What a field names, in every kind that has it."""
 TERMS = {
     "column": ("columns", "id"),
+    "notice_column": ("columns", "id"),
     "category": ("categories", "id"),
     "audience": ("audiences", "id"),
     "tags": ("tags", "name"),

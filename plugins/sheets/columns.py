@@ -84,7 +84,7 @@ _WRITTEN: Mapping[Form, str] = {
 _EXAMPLES: Mapping[Any, str] = {
     OpeningHours: "如 Mo-Fr 09:00-12:00; PH off",
     Url: "网址，https:// 开头",
-    File: "如 images/kapok.svg",
+    File: "如 images/photo.jpg",
     Slug: "小写字母、数字和连字符",
 }
 _LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")

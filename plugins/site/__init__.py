@@ -50,8 +50,10 @@ from plugins.site.views import (
 from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
 from plugins.site.words import (
     WEEKDAYS,
+    count_words,
     day_words,
     hours_sentence,
+    list_words,
     repeat_words,
     short_day_words,
     span_words,
@@ -93,6 +95,7 @@ __all__ = [
     "card",
     "check_links",
     "community_node",
+    "count_words",
     "day_words",
     "duties",
     "hours_sentence",
@@ -100,6 +103,7 @@ __all__ = [
     "is_closed_for_now",
     "is_over",
     "link_to",
+    "list_words",
     "make_frame",
     "make_maps",
     "make_site",

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans, clock_words, hours_words, span_of_day
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+DIGITS = "零一二三四五六七八九"
+
+
+def list_words(words: Iterable[str]) -> str:
+    """新闻、活动和政策"""
+    *first, last = list(words) or [""]
+    return f"{'、'.join(first)}和{last}" if first else last
+
+
+def count_words(number: int) -> str:
+    """How many of something: 两, 十二, 二十三; from a hundred on in digits."""
+    if number == 2:
+        return "两"
+    tens, ones = divmod(number, 10)
+    if not tens or tens > 9:
+        return str(number) if tens else DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
 
 
 def day_words(day: date) -> str:

@@ -119,7 +119,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium: Browser, host:
 def test_axe_would_see_a_fault(chromium: Browser, host: str) -> None:
     with visit(chromium, host, "/") as found:
         found.page.evaluate(
-            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/images/kapok.svg\">')"
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/images/tree.svg\">')"
         )
         assert [rule for rule, _ in violations(found.page)] == ["image-alt"]
 

@@ -158,7 +158,7 @@ PLANTS = {
     unique_ids: ("</main>", "<p id='a'></p><p id='a'></p></main>"),
     nothing_inline: ("</main>", "<p style='color:red'>x</p></main>"),
     own_host: ("</main>", "<img src='https://cdn.example.org/x.png' alt='' width='1' height='1'></main>"),
-    pictures_speak: ("</main>", "<img src='/images/kapok.svg'></main>"),
+    pictures_speak: ("</main>", "<img src='/images/tree.svg'></main>"),
     phones_dial: ("</main>", "<a href='tel:打电话'>x</a></main>"),
     no_leftovers: ("</main>", "<p>None</p></main>"),
     menu_says_where: ('aria-current="page"', 'aria-current="true"'),
