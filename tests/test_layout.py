@@ -241,7 +241,15 @@ def no_pickle(module: Module) -> Iterator[str]:
             yield f"{module.name}:{call.lineno} calls {name}"
 
 
+def a_door_hides_no_module(module: Module) -> Iterator[str]:
+    """What a door shows is not called as a module of its room: the one would stand in the other's place."""
+    if module.door and module.name != "plugins":
+        shown = {alias.name for node in module.tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+        yield from (f"{module.name} hides {name}" for name in sorted(shown) if f"{module.name}.{name}" in MODULES)
+
+
 RULES: tuple[Rule, ...] = (
+    a_door_hides_no_module,
     arrows_point_down,
     nobody_climbs_in_by_the_window,
     sources_know_no_generator,
@@ -319,6 +327,11 @@ def test_the_rule_finds_a_breach(rule: Rule, name: str, code: str) -> None:
 )
 def test_the_rule_lets_good_code_be(rule: Rule, name: str, code: str) -> None:
     assert list(rule(Module(name, False, ast.parse(code)))) == []
+
+
+def test_a_door_that_hides_a_module_is_found() -> None:
+    planted = Module("plugins.hosting", True, ast.parse("from plugins.hosting.rules import nginx"))
+    assert list(a_door_hides_no_module(planted)) == ["plugins.hosting hides nginx"]
 
 
 def test_a_door_may_import_pelican() -> None:

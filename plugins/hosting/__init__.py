@@ -7,7 +7,7 @@ from typing import Any
 from plugins.failure import leave_on_failure
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
-from plugins.hosting.pack import pack
+from plugins.hosting.packing import pack
 from plugins.site import open_site
 
 __all__ = ["make_host_files", "pack", "register", "write_nginx"]

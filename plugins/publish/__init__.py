@@ -1,8 +1,8 @@
 """From a finished output to a published site: gates that sign it, a branch that holds it whole, and a look at what is live."""
 
-from plugins.publish.compare import compare, open_side
+from plugins.publish.differences import compare, open_side
 from plugins.publish.git import Repository, hide_credentials
-from plugins.publish.publish import Outcome, Target, publish
+from plugins.publish.push import Outcome, Target, publish
 from plugins.publish.release import Release, ReleaseError, digest_files, read_release, write_release
 from plugins.publish.sign import PATIENCE, Verdict, ask_gates
 from plugins.publish.subject import Subject

@@ -16,7 +16,7 @@ from plugins.commands.diff import diff
 from plugins.commands.nginx import nginx
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
-from plugins.hosting.pack import pack
+from plugins.hosting.packing import pack
 from plugins.hosting.rules import HASHED, TYPES, header_rules, moved
 from plugins.model.sources import Sources
 from plugins.publish.release import Release, Signature, Source, describe, digest_files, write_release

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from plugins.hosting.pack import pack
+from plugins.hosting.packing import pack
 from tests.conftest import EXAMPLE, ROOT
 from tests.hosting.served import check_all, check_headers, find_port, run_nginx, walk
 from tests.publish.stage import AS_OF, environment

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugins.failure import OutputError
-from plugins.publish.publish import Target, publish
+from plugins.publish.push import Target, publish
 from plugins.publish.release import GATES, NAME, Release, read_release, write_release
 from tests.conftest import ROOT
 from tests.publish.stage import FULL, SEED, Project, git, make_remote, read_signed, tip

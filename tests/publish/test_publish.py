@@ -9,7 +9,7 @@ import pytest
 
 from plugins.failure import OutputError
 from plugins.publish.git import BOT, EMAIL, Repository, hide_credentials
-from plugins.publish.publish import Outcome, Target, publish
+from plugins.publish.push import Outcome, Target, publish
 from plugins.publish.release import NAME, Release, read_release, write_release
 from tests.publish.stage import (
     BRANCH,
@@ -158,7 +158,7 @@ def test_a_tree_that_is_not_its_manifest_is_refused(change: str, put: Put) -> No
 
 @pytest.mark.parametrize("ref", [BRANCH, NEWEST])
 def test_a_remote_that_refuses_one_ref_gets_neither(ref: str, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.publish.publish.FAILURES", 2)
+    monkeypatch.setattr("plugins.publish.push.FAILURES", 2)
     hook = put.remote / "hooks" / "update"
     hook.write_text(f'#!/bin/sh\ntest "$1" != {ref}\n')
     hook.chmod(0o755)
@@ -168,14 +168,14 @@ def test_a_remote_that_refuses_one_ref_gets_neither(ref: str, put: Put, monkeypa
 
 
 def test_a_remote_that_is_not_there(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.publish.publish.FAILURES", 1)
+    monkeypatch.setattr("plugins.publish.push.FAILURES", 1)
     put.remote = put.folder / "nowhere"
     with pytest.raises(OutputError, match="没有发布成"):
         put(5)
 
 
 def test_no_message_shows_a_credential(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.publish.publish.FAILURES", 1)
+    monkeypatch.setattr("plugins.publish.push.FAILURES", 1)
     put.remote = Path("unused")
     target = Target(remote="http://robot:hush-hush@127.0.0.1:9/site.git")
     with pytest.raises(OutputError) as caught:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.publish import Target, publish
+from plugins.publish.push import Target, publish
 from plugins.publish.release import Release, read_release
 from tests.conftest import ROOT
 from tests.publish.stage import (
