@@ -32,6 +32,7 @@ _NAMED = {
 _READ = {
     "docutils": "LicenseRef-PublicDomain AND BSD-2-Clause AND BSD-3-Clause AND GPL-3.0-or-later",
     "feedgenerator": "BSD-3-Clause",
+    "ghp-import": "Apache-2.0",
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause AND (BSD-3-Clause OR Apache-2.0)",
 }
