@@ -92,7 +92,7 @@ def test_requirements_pin_every_package_with_hashes_and_name_no_registry() -> No
 
 WRONG = re.compile(
     r"(?<![\w.])/(?:work|farm|root)/|/home/(?!runner)\w|/Users/\w|[A-Z]:\\\\?Users|file:///\w"
-    r"|pythonhosted|registry\.npmjs|pypi\.org/simple|deb\.debian|(?<!no-emit-)(?:index-url|find-links)[ =]|trusted-host"
+    r"|python[h]osted|registry\.npmjs|pypi\.org/simple|deb\.debian|(?<!no-emit-)(?:index-url|find-links)[ =]|trusted[-]host"
 )
 
 
@@ -102,21 +102,21 @@ def find_strangers(file: Path) -> list[str]:
 
 
 def test_no_tracked_file_holds_a_machines_path_or_a_registrys_address() -> None:
-    assert [
-        (str(p.relative_to(ROOT)), found) for p in tracked() if p != Path(__file__) and (found := find_strangers(p))
-    ] == []
+    assert [(str(p.relative_to(ROOT)), found) for p in tracked() if (found := find_strangers(p))] == []
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("head", "tail"),
     [
-        "# made in /work/main/x", 'PATH = "/root/.cache"', "see /home/li/notes", "/Users/li/kangle", "C:\\\\Users\\\\li",
-        "x @ file:///opt/wheels/x.whl", "--index-url https://mirror.example.org", "--extra-index-url=https://a.example.org",
-        "--find-links wheels", "x @ https://files.pythonhosted.org/x.whl", "https://pypi.org/simple/x", "--trusted-host a",
+        ("# made in /wo", "rk/main/x"), ('PATH = "/ro', 'ot/.cache"'), ("see /ho", "me/li/notes"), ("/Us", "ers/li/kangle"),
+        ("C:\\\\Us", "ers\\\\li"), ("x @ file:/", "//opt/wheels/x.whl"), ("--index-", "url https://mirror.example.org"),
+        ("--extra-index-", "url=https://a.example.org"), ("--find-", "links wheels"), ("https://files.python", "hosted.org/x"),
+        ("https://py", "pi.org/simple/x"), ("--trusted", "-host a"),
     ],
 )  # fmt: skip
-def test_a_planted_path_or_registry_is_found(line: str, tmp_path: Path) -> None:
-    (tmp_path / "x").write_text(line)
+def test_a_planted_path_or_registry_is_found(head: str, tail: str, tmp_path: Path) -> None:
+    """Planted in two parts, so that this file keeps the rule as well."""
+    (tmp_path / "x").write_text(head + tail)
     assert find_strangers(tmp_path / "x")
 
 
