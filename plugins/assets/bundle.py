@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from plugins.files import list_files
 from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
-"""The style sheets in the order of the one @layer line in tokens.css; duty.css is only for the pages that ask for it."""
+"""The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,22 @@ class Assets:
 def gather_assets(theme: Path) -> Assets:
     """Read theme/static; style and script get a name with their content's hash, the rest keeps its own."""
     static = theme / "static"
-    css = _name("site", ".css", b"\n".join((static / "css" / f"{n}.css").read_bytes() for n in CASCADE))
+    css = _name("site", ".css", _join(file for name in CASCADE for file in _sheets(static / "css" / name)))
     js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
     modules = [file for file in list_files(static / "js", ".js") if file.name != "site.js"]
-    app = _name("app", ".js", b"\n".join(file.read_bytes() for file in modules))
-    duty = _name("duty", ".css", (static / "css" / "duty.css").read_bytes())
+    app = _name("app", ".js", _join(modules))
+    duty = _name("duty", ".css", _join(_sheets(static / "css" / "duty")))
     rest = tuple(_rest(static))
     return Assets("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file, (css, js, app, duty, *rest))
+
+
+def _sheets(place: Path) -> list[Path]:
+    """The files of one step of the cascade: a folder's by name, else the one of that name."""
+    return list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")]
+
+
+def _join(files: Iterable[Path]) -> bytes:
+    return b"\n".join(file.read_bytes() for file in files)
 
 
 def _name(stem: str, suffix: str, data: bytes) -> Artifact:

@@ -166,6 +166,7 @@ Refused = Callable[..., None]
         ("theme/static/img", 2),
         ("theme/static/js", 2),
         ("theme/static/css/base.css", 2),
+        ("theme/static/css/components", 2),
     ],
 )
 def test_unreadable_source(path: str, code: int, prepared: Prepared, box: Box) -> None:

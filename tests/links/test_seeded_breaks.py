@@ -155,7 +155,12 @@ def _is_shown(one: Break, written: bytes) -> bool:
     ("file", "code", "mark"),
     [
         ("static/css/base.css", 'body { background: url("img/gone.svg"); }', "theme/static/css/base.css:"),
-        ("static/css/duty.css", "p { background: url(/theme/gone.svg); }", "theme/static/css/duty.css:"),
+        (
+            "static/css/components/card.css",
+            "p { background: url(/theme/lost.svg); }",
+            "theme/static/css/components/card.css:",
+        ),
+        ("static/css/duty/month.css", "p { background: url(/theme/gone.svg); }", "theme/static/css/duty/month.css:"),
         ("static/js/today.js", 'fetch("/gone.json");', "theme/static/js/today.js:"),
     ],
 )

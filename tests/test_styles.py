@@ -1,0 +1,84 @@
+"""A component's style stands in one file, and says nothing of a class that no page has."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from plugins.assets import gather_assets
+
+ROOT = Path(__file__).parents[1]
+CSS = ROOT / "theme" / "static" / "css"
+SHARED = "components/link.css"
+"""The one list over many blocks: what every link outside running text has in common."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_CLASS = re.compile(r"\.([a-z][\w-]*)")
+_BLOCK = re.compile(r"[a-z]+(?:-(?!-)[a-z]+)*")
+_LAYER = re.compile(r"@layer (\w+) \{(.*?)^\}", re.S | re.M)
+_RULE = re.compile(r"([^{};]+)\{[^{}]*\}")
+
+
+def read_styles() -> dict[str, str]:
+    return {f.relative_to(CSS).as_posix(): _COMMENT.sub("", f.read_text("utf-8")) for f in sorted(CSS.rglob("*.css"))}
+
+
+def blocks_of(selector: str) -> set[str]:
+    return {match[0] for name in _CLASS.findall(selector) if (match := _BLOCK.match(name))}
+
+
+def rules_of(text: str) -> Iterator[tuple[str, str]]:
+    """Every selector with its layer."""
+    for layer, body in _LAYER.findall(text):
+        for rule in _RULE.finditer(body):
+            for selector in re.split(r",(?![^(]*\))", rule[1]):
+                yield layer, " ".join(selector.split())
+
+
+def find_scattered(styles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Blocks that one layer speaks of in several files; a selector over two blocks may stand with either."""
+    homes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for file, text in styles.items():
+        for layer, selector in rules_of(text):
+            if len(blocks := blocks_of(selector)) == 1 and file != SHARED:
+                homes[layer, *blocks].add(file)
+    return {f"{layer} .{block}": sorted(files) for (layer, block), files in homes.items() if len(files) > 1}
+
+
+def find_idle(styles: Mapping[str, str]) -> set[str]:
+    """Classes with a style that no template, script or view spells out; `state--{{ word }}` spells all of `state--…`."""
+    sources = [*(ROOT / "theme").rglob("*.html"), *(ROOT / "theme").rglob("*.js"), *(ROOT / "plugins").rglob("*.py")]
+    words = {word for file in sources for word in re.findall(r"[a-z][\w-]*", file.read_text("utf-8"))}
+    styled = {name for text in styles.values() for _, selector in rules_of(text) for name in _CLASS.findall(selector)}
+    return {name for name in styled if name not in words and re.sub(r"(?<=--).*", "", name) not in words}
+
+
+def test_no_block_is_scattered() -> None:
+    assert find_scattered(read_styles()) == {}
+
+
+def test_a_scattered_block_is_found() -> None:
+    styles = read_styles()
+    styles["components/faq.css"] += "\n@layer components {\n  .card__title {\n    color: red;\n  }\n}\n"
+    assert find_scattered(styles) == {"components .card": ["components/card.css", "components/faq.css"]}
+
+
+def test_every_class_with_a_style_is_on_some_page() -> None:
+    assert find_idle(read_styles()) == set()
+
+
+def test_a_class_of_no_page_is_found() -> None:
+    styles = read_styles()
+    styles["components/faq.css"] += "\n@layer components {\n  .faq--gone {\n    color: red;\n  }\n}\n"
+    assert find_idle(styles) == {"faq--gone"}
+
+
+def test_every_style_is_inside_a_layer_and_reaches_the_site() -> None:
+    """Outside the layers a rule would win over all of them."""
+    assets = gather_assets(ROOT / "theme")
+    sheets = b"".join(file.data for file in assets.files if file.file.endswith(".css"))
+    for file in sorted(CSS.rglob("*.css")):
+        assert file.read_bytes().strip() in sheets, file
+        assert _LAYER.sub("", _COMMENT.sub("", file.read_text("utf-8"))).strip().rstrip(";").count("{") == 0, file
