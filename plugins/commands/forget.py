@@ -12,6 +12,7 @@ import click
 
 from plugins.commands.history import History, is_shallow, look_back, open_repository
 from plugins.files import list_files
+from plugins.git import GitError
 from plugins.incremental import Workshop
 from plugins.model import Person
 from plugins.rules import Trace, find_traces, nearest, read
@@ -49,9 +50,13 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
         *_tell_unread(content, unread),
         *_tell_order(content, person, any(t.path.startswith(ROSTERS) for t in found)),
         *_tell_sites(Workshop(output.resolve(), output.resolve().parent / ".kangle" / output.resolve().name), words),
-        *_tell_history(content, id, words, person.roles[0] if person else "义工"),
     ]
     click.echo("\n".join(report))
+    try:
+        click.echo("\n".join(_tell_history(content, id, words, person.roles[0] if person else "义工")))
+    except GitError as error:
+        click.echo(f"git: 历史没有查完，{error} → 改好以后再运行一次", err=True)
+        sys.exit(2)
 
 
 def _whole(id: str) -> re.Pattern[str]:

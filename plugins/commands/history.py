@@ -1,13 +1,14 @@
-"""What a git repository remembers of a word; hides git."""
+"""What a git repository remembers of a word; hides how git is asked."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from plugins.failure import OutputError
+from plugins.git import GitError, run_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def open_repository(folder: Path) -> Path | None:
     """The top of the repository that holds a folder; None where there is none, or no git."""
     try:
         return Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
-    except (OSError, subprocess.CalledProcessError):
+    except (GitError, OutputError):
         return None
 
 
@@ -69,7 +70,5 @@ def _log(repository: Path, *arguments: str | bytes) -> Iterator[_Change]:
 
 
 def _git(folder: Path, *arguments: str | bytes) -> str:
-    command = ["git", "-c", "core.quotePath=off", "-c", "log.showSignature=false", "-C", str(folder), *arguments]
-    environ = {**os.environ, "LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
-    done = subprocess.run(command, env=environ, capture_output=True, check=True)  # noqa: S603
-    return done.stdout.decode("utf-8", "surrogateescape")
+    plain = ("-c", "core.quotePath=off", "-c", "log.showSignature=false")
+    return run_git(folder, *plain, *arguments).decode("utf-8", "surrogateescape")

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from plugins.failure import OutputError, leave_on_failure
+from plugins.git import hide_credentials
 from plugins.incremental import open_workshop
-from plugins.publish import Outcome, Target, hide_credentials
+from plugins.publish import Outcome, Target
 from plugins.publish import publish as put
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")

@@ -22,6 +22,7 @@ from pathlib import Path
 import orjson
 
 from plugins.failure import OutputError, explain, pack
+from plugins.files import link_or_copy
 from plugins.parallel import run_aside
 
 KEPT = 10
@@ -317,16 +318,6 @@ def fail(error: OSError) -> None:
     """For os.walk, which would pass over a folder that it cannot read."""
     if not isinstance(error, FileNotFoundError):
         raise error
-
-
-def link_or_copy(source: str | Path, target: str | Path) -> None:
-    """A hard link where the file system has them, else a copy."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
-            raise
-        shutil.copyfile(source, target)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,7 +1,7 @@
 """From a finished output to a published site: gates that sign it, a branch that holds it whole, and a look at what is live."""
 
 from plugins.publish.differences import compare, open_side
-from plugins.publish.git import Repository, hide_credentials
+from plugins.publish.git import Repository
 from plugins.publish.push import Outcome, Target, publish
 from plugins.publish.release import Release, ReleaseError, digest_files, read_release, write_release
 from plugins.publish.sign import PATIENCE, Verdict, ask_gates
@@ -21,7 +21,6 @@ __all__ = [
     "ask_gates",
     "compare",
     "digest_files",
-    "hide_credentials",
     "open_side",
     "open_tree",
     "publish",

@@ -1,30 +1,27 @@
-"""Git by its plumbing; hides processes, credentials and how a tree is made without a working folder."""
+"""Repositories to publish from, to and by way of; hides git's verbs and ghp-import's ways."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from plugins.failure import OutputError
+from plugins.git import GitError, run_command, run_git
 from plugins.publish.release import Source
 
 BOT = "kangle-bot"
 EMAIL = "noreply@kangle.invalid"
 """Nobody's address (RFC 2606): a published commit names no person."""
-_CREDENTIALS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\s]+@")
-_STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
-_PATIENCE = 600
-
-
-class GitError(Exception):
-    """A git command failed; the message is git's own, without credentials."""
+MODE = "100644"
+"""A file of a site is never a program."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +41,7 @@ class Repository:
 
     def run(self, *arguments: str, data: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
         """What a git command prints; raises GitError."""
-        command = ["git", "-C", str(self.folder), *arguments]
-        try:
-            done = subprocess.run(  # noqa: S603
-                command, input=data, capture_output=True, env=_environment(more or {}), timeout=_PATIENCE, check=False
-            )
-        except FileNotFoundError:
-            raise OutputError("git: 没有安装 → 先安装 git") from None
-        except subprocess.TimeoutExpired:
-            raise GitError(f"git {arguments[0]}: 超过 {_PATIENCE} 秒没有结束") from None
-        if done.returncode:
-            raise GitError(hide_credentials(done.stderr.decode(errors="replace").strip() or f"git {arguments[0]}"))
-        return done.stdout
+        return run_git(self.folder, *arguments, data=data, more=more)
 
     def say(self, *arguments: str) -> str:
         return self.run(*arguments).decode().strip()
@@ -101,37 +87,17 @@ class Repository:
 
     def _open(self, name: str) -> Commit:
         head, _, _ = self.run("cat-file", "commit", name).decode(errors="replace").partition("\n\n")
-        entries = self.run("ls-tree", "-r", "-z", "--full-tree", name).decode(errors="surrogateescape").split("\0")
-        pairs = (entry.partition("\t") for entry in entries if entry)
-        blobs = {path: what.split()[2] for what, _, path in pairs}
+        blobs = {path: blob for path, (_, blob) in self.list_tree(name).items()}
         return Commit(name, sum(line.startswith("parent ") for line in head.split("\n")), blobs)
+
+    def list_tree(self, commit: str) -> dict[str, tuple[str, str]]:
+        """Every path a commit holds, with its mode and its blob."""
+        entries = self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode(errors="surrogateescape").split("\0")
+        pairs = (entry.partition("\t") for entry in entries if entry)
+        return {path: (what.split()[0], what.split()[2]) for what, _, path in pairs}
 
     def read_blob(self, name: str) -> bytes:
         return self.run("cat-file", "blob", name)
-
-    def keep_file(self, data: bytes) -> str:
-        """Store some bytes; their name."""
-        return self.run("hash-object", "-w", "--stdin", data=data).decode().strip()
-
-    def keep_files(self, paths: Iterable[Path]) -> list[str]:
-        """Store files as they are, unfiltered; their names in order."""
-        lines = "".join(f"{path}\n" for path in paths)
-        return self.run("hash-object", "-w", "--no-filters", "--stdin-paths", data=os.fsencode(lines)).decode().split()
-
-    def keep_tree(self, blobs: Mapping[str, str]) -> str:
-        """Store a tree by way of an index of its own; its name."""
-        index = {"GIT_INDEX_FILE": str(self.folder / "publish.index")}
-        lines = "".join(f"100644 {blobs[path]}\t{path}\0" for path in sorted(blobs))
-        self.run("read-tree", "--empty", more=index)
-        self.run("update-index", "-z", "--index-info", data=lines.encode(errors="surrogateescape"), more=index)
-        return self.run("write-tree", more=index).decode().strip()
-
-    def keep_commit(self, tree: str, parent: str | None, message: str, moment: str) -> str:
-        """Store a commit by the bot; the same in everything is the same commit."""
-        who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in
-               (("NAME", BOT), ("EMAIL", EMAIL), ("DATE", moment))}  # fmt: skip
-        parents = ["-p", parent] if parent else []
-        return self.run("commit-tree", tree, *parents, data=message.encode(), more=who).decode().strip()
 
     def push(self, remote: str, commit: str, refs: Mapping[str, str | None]) -> None:
         """Put a commit at some refs, all or none, if each still stands where we saw it; raises GitError."""
@@ -140,35 +106,78 @@ class Repository:
         self.run("push", "--quiet", "--atomic", "--no-verify", *leases, remote, *targets)
 
 
-def name_blob(data: bytes, length: int) -> str:
-    """The name git gives some bytes; `length` tells SHA-1 (40) from SHA-256 (64)."""
-    made = hashlib.sha1(usedforsecurity=False) if length == 40 else hashlib.sha256()
-    made.update(b"blob %d\0" % len(data))
-    made.update(data)
-    return made.hexdigest()
+@dataclass(frozen=True)
+class Scratch(Repository):
+    """A repository to make a commit in, beside a folder that holds what goes into it."""
+
+    stage: Path
+    format: str
+    """What names its objects: sha1 or sha256."""
+
+    def name_blob(self, data: bytes) -> str:
+        """The name git gives some bytes."""
+        made = hashlib.sha1(usedforsecurity=False) if self.format == "sha1" else hashlib.new(self.format)
+        made.update(b"blob %d\0" % len(data))
+        made.update(data)
+        return made.hexdigest()
+
+    def commit_stage(self, parent: str | None, message: str, moment: datetime) -> str:
+        """A commit of the stage by ghp-import, in the bot's name; the same in everything is the same commit.
+
+        A process of its own: ghp-import asks the environment who it is, and git where it stands.
+        """
+        self.run("update-ref", "-d", "refs/heads/site")
+        if parent:
+            self.run("update-ref", "refs/remotes/base/site", parent)
+        else:
+            self.run("update-ref", "-d", "refs/remotes/base/site")
+        who = {"GIT_COMMITTER_NAME": BOT, "GIT_COMMITTER_EMAIL": EMAIL, "GIT_COMMITTER_DATE": format_datetime(moment)}
+        # -P: no module of the folder it stands in takes the place of one that is installed.
+        program = [sys.executable, "-P", "-m", "ghp_import", "--remote=base", "--branch=site", "--no-jekyll"]
+        command = [*program, f"--message={message}", str(self.stage)]
+        try:
+            run_command(command, self.folder, more={**who, "GIT_DIR": str(self.folder)})
+        except GitError as error:
+            raise OutputError(
+                f"ghp-import: 没有做成提交，{_last_words(str(error))} → 检查磁盘空间，再运行一次"
+            ) from None
+        made = self.say("rev-parse", "--verify", "refs/heads/site")
+        signed = f"{BOT} <{EMAIL}> {moment.timestamp():.0f} {moment:%z}"
+        lines = [f"tree {self.say('rev-parse', f'{made}^{{tree}}')}", *([f"parent {parent}"] if parent else [])]
+        wanted = "\n".join((*lines, f"author {signed}", f"committer {signed}", "", message))
+        if self.run("cat-file", "commit", made).decode(errors="replace") != wanted:
+            raise OutputError("ghp-import: 提交的署名、时间或上一个提交不对 → 检查 git 的设置")
+        return made
+
+
+def _last_words(said: str) -> str:
+    """Git's own complaint where there is one, else the end of a traceback."""
+    lines = said.splitlines()
+    return next((line for line in lines if line.startswith("fatal: ")), lines[-1])
 
 
 @contextmanager
-def open_scratch(project: Repository) -> Iterator[Repository]:
+def open_scratch(project: Repository) -> Iterator[Scratch]:
     """A repository to make commits in, with the project's settings (how to sign in, proxies) and nothing else of it.
 
     The project's own refs, index and files are never touched, and a publisher that is killed leaves nothing there.
     """
     with TemporaryDirectory(prefix="kangle-publish-") as folder:
-        scratch = Repository(Path(folder))
-        scratch.run("init", "--quiet", "--bare", f"--object-format={_format_of(project)}", "--template=", ".")
+        scratch = Scratch(Path(folder, "site.git"), Path(folder, "site"), _format_of(project))
+        scratch.folder.mkdir()
+        scratch.stage.mkdir()
+        scratch.run("init", "--quiet", "--bare", f"--object-format={scratch.format}", "--template=", ".")
         settings = _settings_of(project)
+        config = scratch.folder / "config"
         if settings:
-            own = Path(folder, "config").read_text("utf-8")
-            Path(folder, "config").write_text(f'[include]\n\tpath = "{settings}"\n{own}', "utf-8")
-        for key, value in (("gc.auto", "0"), ("maintenance.auto", "false"), ("core.hooksPath", os.devnull)):
+            config.write_text(f'[include]\n\tpath = "{settings}"\n{config.read_text("utf-8")}', "utf-8")
+        # ghp-import reads the user's name also where it is told another, and trips over one that is not UTF-8.
+        for key, value in (
+            ("gc.auto", "0"), ("maintenance.auto", "false"), ("core.hooksPath", os.devnull),
+            ("user.name", BOT), ("user.email", EMAIL),
+        ):  # fmt: skip
             scratch.run("config", key, value)
         yield scratch
-
-
-def hide_credentials(text: str) -> str:
-    """The text with no user or password in any address."""
-    return _CREDENTIALS.sub(r"\1***@", text)
 
 
 def _format_of(project: Repository) -> str:
@@ -184,10 +193,3 @@ def _settings_of(project: Repository) -> Path | None:
     except GitError:
         return None
     return Path(folder, "config")
-
-
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Ours, without what would steer git elsewhere or make it print or ask what it must not."""
-    kept = {k: v for k, v in os.environ.items() if k not in _STEERING and not k.startswith("GIT_TRACE")}
-    kept.pop("GIT_CURL_VERBOSE", None)
-    return kept | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"} | dict(more)

@@ -7,15 +7,19 @@ commit can come after.
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from plugins.failure import OutputError
-from plugins.publish.git import Commit, GitError, Repository, hide_credentials, name_blob, open_scratch
+from plugins.files import link_or_copy
+from plugins.git import GitError, hide_credentials
+from plugins.publish.git import MODE, Commit, Repository, Scratch, open_scratch
 from plugins.publish.release import HOST_FILES, NAME, Release, ReleaseError, describe, find_gaps, read_release
 from plugins.publish.tree import open_tree
 
@@ -62,23 +66,31 @@ def publish(data: bytes, output: Path, target: Target, project: Path) -> Outcome
     release = _read(data)
     here = Repository(project)
     remote = here.address_of(target.remote)
-    with open_scratch(here) as scratch:
-        blobs = _keep(scratch, release, data, output, target)
-        rivals = failures = 0
-        before: dict[str, str] | None = None
-        while True:
-            try:
-                seen = scratch.look(remote, target.refs)
-                now = {ref: commit.id for ref, commit in seen.items()}
-                if now != before:
-                    before, failures, rivals = now, 0, rivals + 1
-                return _try(scratch, remote, release, blobs, target, seen)
-            except GitError as error:
-                failures += 1
-                if failures >= FAILURES or rivals >= RIVALS:
-                    message = f"{hide_credentials(remote)}: 没有发布成，{error}"
-                    raise OutputError(f"{message} → 检查网络、权限和分支设置，再运行一次") from None
-            time.sleep(secrets.SystemRandom().uniform(0, min(4.0, 0.1 * 2**failures)))
+    try:
+        with open_scratch(here) as scratch:
+            blobs = _lay_out(scratch, release, data, output)
+            return _insist(scratch, remote, release, blobs, target)
+    except GitError as error:
+        message = f"{hide_credentials(remote)}: 没有发布成，{error}"
+        raise OutputError(f"{message} → 检查网络、权限和分支设置，再运行一次") from None
+
+
+def _insist(scratch: Scratch, remote: str, release: Release, blobs: Mapping[str, str], target: Target) -> Outcome:
+    """Try until it is done; raises GitError where the remote keeps failing or others are always first."""
+    rivals = failures = 0
+    before: dict[str, str] | None = None
+    while True:
+        try:
+            seen = scratch.look(remote, target.refs)
+            now = {ref: commit.id for ref, commit in seen.items()}
+            if now != before:
+                before, failures, rivals = now, 0, rivals + 1
+            return _try(scratch, remote, release, blobs, target, seen)
+        except GitError:
+            failures += 1
+            if failures >= FAILURES or rivals >= RIVALS:
+                raise
+        time.sleep(secrets.SystemRandom().uniform(0, min(4.0, 0.1 * 2**failures)))
 
 
 def _read(data: bytes) -> Release:
@@ -93,25 +105,46 @@ def _read(data: bytes) -> Release:
     return release
 
 
-def _keep(scratch: Repository, release: Release, data: bytes, output: Path, target: Target) -> dict[str, str]:
-    """Store every file, path -> blob; each is the one that was signed, to the byte, and there is no other."""
+def _lay_out(scratch: Scratch, release: Release, data: bytes, output: Path) -> dict[str, str]:
+    """Lay every file into the stage, path -> blob; each is the one that was signed, to the byte, and there is no other."""
     tree = open_tree(output)
     if set(tree.files) != release.files.keys():
         strange = sorted(set(tree.files) ^ release.files.keys())
         raise OutputError(f"{output}/{strange[0]}: 检查以后添了或少了 → 重新生成，再运行 kangle gates")
-    own = {NAME: scratch.keep_file(data), ".nojekyll": scratch.keep_file(b"")}
-    if target.cname:
-        own["CNAME"] = scratch.keep_file(f"{target.cname}\n".encode())
-    kept = scratch.keep_files(output.resolve() / file for file in tree.files)
-    for file, name in zip(tree.files, kept, strict=True):
+    (scratch.stage / NAME).write_bytes(data)
+    blobs = {NAME: scratch.name_blob(data), ".nojekyll": scratch.name_blob(b"")}
+    for file in tree.files:
         content = tree.read(file)
-        if describe(content) != release.files[file] or name_blob(content, len(name)) != name:
+        if describe(content) != release.files[file]:
             raise OutputError(f"{output}/{file}: 检查以后被改过 → 重新生成，再运行 kangle gates")
-    return {**dict(zip(tree.files, kept, strict=True)), **own}
+        _lay(output.resolve() / file, scratch.stage / file, content)
+        blobs[file] = scratch.name_blob(content)
+    return blobs
+
+
+def _lay(source: Path, target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if os.access(source, os.X_OK):  # ghp-import would make a program of it
+        target.write_bytes(content)
+    else:
+        link_or_copy(source, target)
+
+
+def _set_cname(scratch: Scratch, tip: Commit | None, target: Target) -> dict[str, str]:
+    """Lay CNAME into the stage: the one that is asked for, else the one on the branch, which ghp-import would drop."""
+    file = scratch.stage / "CNAME"
+    file.unlink(missing_ok=True)
+    content = f"{target.cname}\n".encode() if target.cname else None
+    if target.cname is None and tip and "CNAME" in tip.blobs:
+        content = scratch.read_blob(tip.blobs["CNAME"])
+    if content is None:
+        return {}
+    file.write_bytes(content)
+    return {"CNAME": scratch.name_blob(content)}
 
 
 def _try(
-    scratch: Repository,
+    scratch: Scratch,
     remote: str,
     release: Release,
     blobs: Mapping[str, str],
@@ -128,16 +161,26 @@ def _try(
             if known > release.rank:
                 return Outcome("older")
         _refuse_shrinking(tip, release, target)
-        if target.cname is None and "CNAME" in tip.blobs:
-            blobs = {**blobs, "CNAME": tip.blobs["CNAME"]}
+    blobs = {**blobs, **_set_cname(scratch, tip, target)}
     settled = tip is not None and _is_settled(tip, blobs, target)
     if target.dry or (settled and known == release.rank):
         return _compare("unchanged" if settled else "would", tip, blobs)
     parent = tip.id if tip and target.history else None
-    commit = scratch.keep_commit(scratch.keep_tree(blobs), parent, _message(release), release.clock)
+    commit = scratch.commit_stage(parent, _message(release), datetime.fromisoformat(release.clock))
+    _compare_tree(scratch.list_tree(commit), blobs)
     moved = (newest,) if settled else target.refs
     scratch.push(remote, commit, {ref: seen[ref].id if ref in seen else None for ref in moved})
     return _compare("unchanged" if settled else "published", tip, blobs, commit)
+
+
+def _compare_tree(made: Mapping[str, tuple[str, str]], blobs: Mapping[str, str]) -> None:
+    """Whether a commit holds what was signed, blob by blob, and nothing else; nobody's word is taken for it."""
+    wanted = {path: (MODE, blob) for path, blob in blobs.items()}
+    strange = sorted(path for path in made.keys() | wanted.keys() if made.get(path) != wanted.get(path))
+    if strange:
+        raise OutputError(
+            f"{strange[0]}: 提交里的和签过字的不一样 → 再运行一次；还是这样，重新生成，再运行 kangle gates"
+        )
 
 
 def _is_settled(tip: Commit, blobs: Mapping[str, str], target: Target) -> bool:

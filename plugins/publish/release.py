@@ -19,7 +19,8 @@ GATES = ("check", "privacy", "links", "html", "size", "counts")
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Commit = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
+_UNSAFE = re.compile(r"^\"|[\x00-\x1f\x7f\\\ud800-\udfff]")
+"""ghp-import writes paths unquoted into a stream that goes by lines, where a quote at the beginning means more."""
 
 
 class _Part(BaseModel):

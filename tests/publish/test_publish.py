@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from plugins.failure import OutputError
-from plugins.publish.git import BOT, EMAIL, Repository, hide_credentials
+from plugins.git import hide_credentials
+from plugins.publish.git import BOT, EMAIL, Repository
 from plugins.publish.push import Outcome, Target, publish
 from plugins.publish.release import NAME, Release, read_release, write_release
 from tests.publish.stage import (
@@ -16,6 +18,7 @@ from tests.publish.stage import (
     Project,
     git,
     history,
+    make_remote,
     open_commit,
     read_signed,
     resign,
@@ -154,6 +157,86 @@ def test_a_tree_that_is_not_its_manifest_is_refused(change: str, put: Put) -> No
     with pytest.raises(OutputError):
         put.put(release, output)
     assert tip(put.remote) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ['"quoted".html', "two\nlines.html", "back\\slash.html", b"\xff.html".decode(errors="surrogateescape")]
+)
+def test_a_name_that_ghp_import_would_write_wrong_is_refused(name: str, put: Put) -> None:
+    output = vary(put.project.output, put.folder / "tree", 5)
+    (output / name).write_text("x")
+    with pytest.raises(OutputError, match="这个名字不能发布"):
+        put.put(put.release, output)
+    assert tip(put.remote) == ""
+
+
+def test_a_file_with_the_executable_bit_is_published_without_it(put: Put) -> None:
+    output = vary(put.project.output, put.folder / "tree", 5)
+    page = output / "index.html"
+    shutil.copyfile(page, put.folder / "page")
+    page.unlink()
+    shutil.copyfile(put.folder / "page", page)
+    page.chmod(0o755)
+    assert put.put(resign(put.release, output, 5), output).ending == "published"
+    modes = {line.split()[0] for line in git(put.remote, "ls-tree", "-r", BRANCH).splitlines()}
+    assert modes == {"100644"}
+    assert page.stat().st_mode & 0o777 == 0o755
+
+
+def test_the_same_release_on_the_same_parent_is_the_same_commit(put: Put) -> None:
+    put(5)
+    put(6)
+    first, put.remote = put.remote, make_remote(put.folder / "second.git")
+    put(5)
+    put(6)
+    assert history(first) == history(put.remote)
+
+
+FAILING = """#!/bin/sh
+case " $* " in *" fast-import "*) echo "fatal: no room" >&2; exit 128;; esac
+exec "$REAL_GIT" "$@"
+"""
+STRAY = """#!/bin/sh
+case " $* " in *" fast-import "*)
+  { head -c -1; printf 'M 100644 inline stray.html\\ndata 1\\nx\\n\\n'; } | "$REAL_GIT" "$@"; exit $?;;
+esac
+exec "$REAL_GIT" "$@"
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [(FAILING, "fatal: no room"), (STRAY, "stray.html: 提交里的和签过字的不一样")],
+    ids=["fails", "adds"],
+)
+def test_an_import_that_goes_wrong_is_caught(
+    script: str, words: str, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ghp-import tells of a failure by a TypeError and of a strange tree not at all."""
+    programs = put.folder / "bin"
+    programs.mkdir()
+    (programs / "git").write_text(script)
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("REAL_GIT", shutil.which("git") or "")
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    with pytest.raises(OutputError, match=words):
+        put(5)
+    monkeypatch.undo()
+    assert tip(put.remote) == ""
+
+
+def test_nobodys_settings_reach_a_commit(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is not UTF-8 in the project's settings, and a repository that the shell was left in."""
+    project = put.project.copy(put.folder / "project")
+    with (project.folder / ".git" / "config").open("ab") as config:
+        config.write(b"[user]\n\tname = \xcd\xf5\n\temail = w@example.org\n")
+    monkeypatch.setenv("GIT_DIR", str(put.folder / "nowhere"))
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "writer")
+    put.project = project
+    assert put(5).ending == "published"
+    monkeypatch.undo()
+    shown = git(put.remote, "log", "-1", "--format=%an <%ae> %cn <%ce> %aI", BRANCH)
+    assert shown == f"{BOT} <{EMAIL}> {BOT} <{EMAIL}> {put.release.clock}"
 
 
 @pytest.mark.parametrize("ref", [BRANCH, NEWEST])
