@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 from pydantic import BaseModel
 
-from plugins.commands.plan import plan_site
+from plugins.commands.view_docs import describe_views
 from plugins.model import (
     DOCUMENTS,
     Community,
@@ -29,10 +26,7 @@ from plugins.model import (
     Service,
     WorkdayYear,
     field_keys,
-    parse_moment,
 )
-from plugins.rules import read
-from plugins.site import SiteView, make_site
 
 ROWS: tuple[tuple[str, type[Part]], ...] = (
     ("data/community.yaml", Community),
@@ -57,7 +51,7 @@ INTRO = """# 字段一览
 def docs(check: bool) -> None:
     """从程序生成 docs/data.md（字段）和 docs/templates.md（模板能用的数据）。"""
     stale = False
-    for name, text in (("data.md", describe_models()), ("templates.md", describe_views())):
+    for name, text in (("data.md", describe_models()), ("templates.md", describe_views(Path("content")))):
         file = Path("docs") / name
         if not check:
             file.write_text(text, encoding="utf-8")
@@ -65,60 +59,6 @@ def docs(check: bool) -> None:
             click.echo(f"{file}: 与程序不一致 → 运行 make docs", err=True)
             stale = True
     sys.exit(1 if stale else 0)
-
-
-VIEWS_INTRO = """# What templates get
-
-Written by `make docs` from the view types; do not edit. A template sees `view`, of the type named here, and `site`, a `SiteView`;
-both are frozen, and a name that is not here is an error. Every `url` is a site path: put `{{ site.root }}` before it.
-"""
-
-
-def describe_views() -> str:
-    """Every template with its view, then every type that stands inside one."""
-    types: dict[str, type[Any]] = {"SiteView": SiteView}
-    rows = []
-    for template, view in sorted(_views_of_templates().items()):
-        types[view.__name__] = view
-        rows.append(f"| `{template}` | [`{view.__name__}`](#{view.__name__.lower()}) |")
-    sections = [VIEWS_INTRO, "| template | view |\n|---|---|\n" + "\n".join(rows) + "\n"]
-    done: set[str] = set()
-    while left := sorted(types.keys() - done):
-        for name in left:
-            done.add(name)
-            sections.append(_describe_view(types[name], types))
-    return "\n".join(sections)
-
-
-def _views_of_templates() -> dict[str, type[Any]]:
-    """The view that each template is rendered with, from the planners' own annotations."""
-    sources = read(Path("content")).sources
-    if sources is None:
-        raise click.ClickException("content 有问题，先运行 make check")
-    site = make_site(sources, parse_moment("2026-01-01"))
-    found = {}
-    for page in plan_site(site):
-        make = page.make.func if isinstance(page.make, partial) else page.make
-        found[page.template] = typing.get_type_hints(make)["return"]
-    return found
-
-
-def _describe_view(view: type[Any], types: dict[str, type[Any]]) -> str:
-    hints = typing.get_type_hints(view)
-    lines = [f"## {view.__name__}\n", (view.__doc__ or "").strip() if "(" not in (view.__doc__ or "(") else "", ""]
-    lines += ["| field | type |", "|---|---|"]
-    for field in fields(view):
-        words = re.sub(r"<class '([^']+)'>", r"\1", str(hints[field.name]))
-        lines.append(f"| `{field.name}` | `{re.sub(r'[a-z_]+[.]', '', words)}` |".replace(" | None`", " or None`"))
-        _collect(hints[field.name], types)
-    return "\n".join([line for i, line in enumerate(lines) if line or i != 1] + [""])
-
-
-def _collect(hint: Any, types: dict[str, type[Any]]) -> None:
-    if is_dataclass(hint) and isinstance(hint, type):
-        types.setdefault(hint.__name__, hint)
-    for argument in typing.get_args(hint):
-        _collect(argument, types)
 
 
 def describe_models() -> str:

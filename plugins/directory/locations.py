@@ -29,19 +29,33 @@ LOCATIONS = Link("场所和窗口", "/locations/")
 
 @dataclass(frozen=True, slots=True)
 class LocationView:
+    """One location: where it is, when it is open, what is there."""
+
     head: HeadView
     name: str
+    """What the location is called."""
     kind: str
+    """办事窗口, 活动场室 …"""
     description: str
+    """One sentence about it."""
     brief: LocationBrief
+    """Its address, phones and hours."""
     accessibility: tuple[str, ...]
+    """What there is for people with a disability."""
     capacity: str
+    """How many fit in, in words; may be empty."""
     map_url: str
+    """A link that opens a map; empty without coordinates."""
     services: tuple[CardView, ...]
+    """What can be had there."""
     guides: tuple[CardView, ...]
+    """What can be got done there."""
     activities: tuple[CardView, ...]
+    """What takes place there and is not over."""
     organizations: tuple[CardView, ...]
+    """Who meets there."""
     rosters: tuple[Link, ...]
+    """Who is on duty there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,11 @@ class GroupsView:
 
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     groups: tuple[GroupView, ...]
+    """The parts of the directory."""
 
 
 def plan_locations(site: Site) -> Iterator[Page]:

@@ -47,9 +47,14 @@ E = TypeVar("E", bound=Entry, contravariant=True)
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
+    """One column or field of a file, explained."""
+
     name: str
+    """What a program calls it; empty where that is its label."""
     label: str
+    """What people call it."""
     meaning: str
+    """What it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +62,58 @@ class FileView:
     """One file to download, with what its columns or fields mean."""
 
     name: str
+    """What the file is called."""
     url: str
+    """Where it lies."""
     form: str
+    """CSV, JSON …"""
     size: str
+    """How large it is, in words."""
     rows: str
+    """How many rows it has, in words."""
     fields: tuple[FieldView, ...]
+    """What its columns or fields mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
+    """One kind of entry, in the forms it can be had in."""
+
     title: str
+    """What the entries are called."""
     summary: str
+    """What is told of them."""
     files: tuple[FileView, ...]
+    """Its files."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataView:
+    """The page on the open data."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     made: DateView
+    """When the files were made."""
     tables: tuple[TableView, ...]
+    """What can be downloaded."""
     readers: str
+    """Whom the data is meant for."""
     steps: tuple[str, ...]
+    """How to open a file."""
     licence: Link
+    """The licence in full."""
     terms: str
+    """The licence in a sentence."""
     citation: str
+    """How to name the source."""
     privacy: str
+    """What of people is in it."""
     sample: str
+    """What of it is made up for show; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

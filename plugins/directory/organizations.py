@@ -40,25 +40,45 @@ MOST_ALIKE = 24
 
 @dataclass(frozen=True, slots=True)
 class OrganizationView:
+    """A team, club or body: what it does, when it meets, how to join."""
+
     head: HeadView
     name: str
+    """What it is called."""
     kind: str
+    """志愿队伍, 文体团队 …"""
     purpose: str
+    """What it is for."""
     image: ImageView | None
+    """Its picture."""
     meets: str
+    """When it meets, in one sentence; may be empty."""
     week: tuple[WeekRow, ...]
+    """When it meets, by weekday."""
     spec: str
+    """What its data-hours says; empty where nobody knows."""
     location: LocationBrief | None
+    """Where it meets."""
     places: tuple[Link, ...]
+    """The places it is there for; none where it is for all."""
     contact: str
+    """Whom to ask, by a name that may be shown."""
     phone: PhoneView | None
+    """The number to ask at."""
     email: str
+    """Its mail address; may be empty."""
     join: str
+    """How to join; may be empty."""
     activities: tuple[CardView, ...]
+    """What it holds that is not over."""
     rosters: tuple[CardView, ...]
+    """Its rosters."""
     alike: tuple[Link, ...]
+    """Others of its kind."""
     wanted: Link | None
+    """Where it says on which shifts it is short of people."""
     calendar: str
+    """The calendar of its duty to subscribe to; may be empty."""
 
 
 def plan_organizations(site: Site) -> Iterator[Page]:

@@ -57,29 +57,47 @@ _METRES = 111_195
 
 @dataclass(frozen=True, slots=True)
 class GridBrief:
-    """A grid as a place shows it: its buildings there, and whom to call."""
+    """A grid as a place shows it."""
 
     name: str
+    """What the grid is called."""
     url: str
+    """Its own page."""
     buildings: tuple[Link, ...]
+    """Its buildings in that place."""
     officer: str
+    """Whom to call, by a name that may be shown."""
     phone: PhoneView
+    """The number to call."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
+    """A place with its buildings and what is near."""
+
     head: HeadView
     name: str
+    """What the place is called."""
     kind: str
+    """小区 or 园区."""
     description: str
+    """One sentence about it."""
     image: ImageView | None
+    """Its picture."""
     buildings: tuple[Link, ...]
+    """Its buildings, where there are no grids."""
     property_phone: PhoneView | None
+    """The property manager's number."""
     grids: tuple[GridBrief, ...]
+    """The grids that share its buildings."""
     locations: tuple[CardView, ...]
+    """Locations in it."""
     organizations: tuple[CardView, ...]
+    """Teams and bodies that are there for it."""
     activities: tuple[CardView, ...]
+    """What takes place there and is not over."""
     news: tuple[CardView, ...]
+    """The newest stories about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,55 +105,86 @@ class PlacePart:
     """The buildings of one place that belong to a grid."""
 
     place: Link
+    """The place."""
     buildings: tuple[Link, ...]
+    """The buildings, each leading to its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridView:
+    """One grid: whom to call, and for which buildings."""
+
     head: HeadView
     name: str
+    """What the grid is called."""
     intro: str
+    """Who it is and what for, in one sentence."""
     officer: str
+    """Whom to call, by a name that may be shown."""
     phone: PhoneView
+    """The number to call."""
     location: LocationBrief
+    """Where to find the officer."""
     buildings: tuple[PlacePart, ...]
+    """Its buildings by place."""
     organizations: tuple[CardView, ...]
+    """Teams and bodies of its places."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildingView:
-    """Whom to ask at one building; `window` is the station's, None where that is the grid's own office."""
+    """Whom to ask at one building."""
 
     head: HeadView
     name: str
+    """The building with its place."""
     intro: str
+    """Whom it belongs to, in one sentence."""
     place: Link
+    """The place it is in."""
     grid: Link | None
+    """Its grid; None where there is none."""
     officer: str
+    """Whom to call, by a name that may be shown; may be empty."""
     phone: PhoneView | None
+    """The number to call."""
     office: LocationBrief | None
+    """Where to find the officer."""
     window: LocationBrief | None
+    """The station's window; None where that is the grid's own office."""
     property_phone: PhoneView | None
+    """The property manager's number."""
     near: tuple[GroupView, ...]
+    """What is near, in groups."""
     teams: tuple[CardView, ...]
+    """Volunteers who can help there."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookupPlace:
-    """One place of the grid lookup with the grids that share its buildings."""
+    """One place of the grid lookup."""
 
     name: str
+    """What the place is called."""
     id: str
+    """Its anchor on the page."""
     url: str
+    """Its own page."""
     grids: tuple[GridBrief, ...]
+    """The grids that share its buildings."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookupView:
+    """From a building to its grid."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     places: tuple[LookupPlace, ...]
+    """The places with their grids."""
 
 
 def plan_places(site: Site) -> Iterator[Page]:

@@ -40,40 +40,65 @@ class CalendarDay:
     """A day in its week; one that the calendar does not cover is there without a word."""
 
     date: DateView
+    """The whole date."""
     number: str
+    """The number of the day, with its month where that is new."""
     covered: bool
+    """Whether the calendar says something of the day."""
     today: bool
+    """Whether it is the build's day."""
     shifts: tuple[ShiftView, ...]
+    """Its shifts by time."""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
+    """One month of a roster."""
+
     head: HeadView
     name: str
+    """What the roster is called."""
     month: str
+    """The month in words."""
     caption: str
+    """What the table shows, and as of when."""
     weekdays: tuple[str, ...]
+    """The heads of its columns."""
     weeks: tuple[tuple[CalendarDay, ...], ...]
+    """Its rows, Monday to Sunday."""
     previous: Link | None
+    """The month before."""
     next: Link | None
+    """The month after."""
     roster: Link
+    """The roster's own page."""
     sheet: Link
+    """The roster to print."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """`key` explains the signs that stand for duties where there are several."""
+    """A roster on one sheet of paper."""
 
     head: HeadView
     name: str
+    """What the roster is called."""
     caption: str
+    """From when to when."""
     weekdays: tuple[str, ...]
+    """The heads of its columns."""
     weeks: tuple[tuple[CalendarDay, ...], ...]
+    """As many weeks as the paper holds."""
     key: tuple[str, ...]
+    """What the signs stand for that are written for duties; none where there is one duty."""
     made: str
+    """When it was made."""
     phone: PhoneView
+    """Whom to call about it."""
     location: str
+    """Where the duty is done."""
     roster: Link
+    """The way back to the roster."""
 
 
 def plan_roster_months(site: Site) -> Iterator[Page]:

@@ -38,55 +38,90 @@ MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class ShiftView:
+    """A shift on a page."""
+
     time: str
+    """From when to when."""
     duty: str
+    """What is done."""
     people: str
+    """Who is on duty, as they agreed to be shown."""
     state: StateView
+    """已排满, how many are missing, or 停班."""
     note: str
+    """What is special about it; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyDay:
+    """A day of a roster."""
+
     date: DateView
+    """The whole date."""
     today: bool
+    """Whether it is the build's day."""
     shifts: tuple[ShiftView, ...]
+    """Its shifts by time."""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyWeek:
+    """A week of a roster."""
+
     title: str
+    """Which week."""
     days: tuple[DutyDay, ...]
+    """Its days that have a shift."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """`today` is the build's day; the theme's script makes it the reader's, `until` the last day it can tell of."""
+    """One roster: who is on duty today and in the weeks to come."""
 
     head: HeadView
     name: str
+    """What the roster is called."""
     summary: str
+    """One sentence about it."""
     organization: Link
+    """The team on duty."""
     location: LocationBrief
+    """Where the duty is done."""
     period: str
+    """From when to when the roster holds."""
     today: DutyDay
+    """The build's day; the script makes it the reader's."""
     until: str
+    """The last day of which the script can tell."""
     weeks: tuple[DutyWeek, ...]
+    """This week and the next ones."""
     wanted: str
+    """How many are missing in these weeks; empty where none."""
     wanted_at: Link
-    join: Link
+    """The page of the shifts that are short of people."""
     months: tuple[Link, ...]
+    """The roster by months."""
     sheet: Link
+    """The roster to print."""
     calendar: str
+    """The calendar to subscribe to."""
 
 
 @dataclass(frozen=True, slots=True)
 class RostersView:
+    """All rosters."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     wanted: Link
+    """The page of the shifts that are short of people."""
     screen: Link
+    """The screen in the hall."""
     rosters: tuple[CardView, ...]
+    """The rosters."""
 
 
 def plan_rosters(site: Site) -> Iterator[Page]:
@@ -154,7 +189,6 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         weeks=tuple(_weeks(days, monday)),
         wanted=f"最近四周还{missing_words(wanted, '人次')}，欢迎来帮忙。" if wanted else "",
         wanted_at=WANTED,
-        join=link_to(organization),
         months=tuple(month_link(roster, month) for month in months_of(roster, site.today)),
         sheet=Link("打印一张 A4", sheet_address(roster)),
         calendar=calendar_address(roster),

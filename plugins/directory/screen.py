@@ -31,15 +31,22 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class ScreenLine:
-    """One shift; `starts` and `ends` are local, for the script to compare with the clock."""
+    """One shift on the screen in the hall."""
 
     starts: str
+    """Local, for the script to compare with the clock."""
     ends: str
+    """Local, for the script to compare with the clock."""
     time: str
+    """From when to when on that day."""
     team: str
+    """The team on duty."""
     duty: str
+    """What is done."""
     people: str
+    """Who is on duty, as they agreed to be shown."""
     missing: str
+    """How many are missing, in words; empty where none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +54,30 @@ class ScreenDay:
     """A day's shifts; yesterday's are there for those that go on past midnight, never as today's."""
 
     date: DateView
+    """The whole date."""
     today: bool
+    """Whether it is the build's day."""
     lines: tuple[ScreenLine, ...]
+    """Its shifts by time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
+    """The screen in the hall."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     station: LocationBrief
+    """The window it hangs at."""
     open_today: WeekRow | None
+    """The station's hours today; None where nobody knows them."""
     today: DateView
+    """The build's day; the script makes it the reader's."""
     days: tuple[ScreenDay, ...]
+    """The days of which the screen can tell, without a new build."""
     made: str
+    """When the data was made."""
 
 
 def plan_screen(site: Site) -> Iterator[Page]:

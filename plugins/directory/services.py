@@ -58,41 +58,65 @@ PER_GROUP = 24
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
+    """One service: what it is, for whom, where and when."""
+
     head: HeadView
     name: str
+    """What the service is called."""
     description: str
+    """What it does."""
     category: Link
+    """What kind of service it is."""
     audience: tuple[str, ...]
+    """Whom it is for."""
     eligibility: str
+    """Who can have it."""
     fees: str
+    """What it costs."""
     where: tuple[Link, ...]
+    """The locations it can be had at."""
     when: tuple[str, ...]
+    """From when to when, one line for each location with hours of its own."""
     phones: tuple[PhoneView, ...]
+    """The numbers to ask at."""
     online_url: str
+    """Where it can be had online; may be empty."""
     locations: tuple[LocationBrief, ...]
+    """Its locations with address and hours."""
     guides: tuple[CardView, ...]
+    """How to get it done."""
     related: tuple[CardView, ...]
+    """Services of the same kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One choice of a list; `chosen` is where the page itself stands."""
+    """One choice of a list."""
 
     value: str
+    """What the choice is called in an address."""
     name: str
+    """What people call it."""
     chosen: bool
+    """Whether the page itself stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """The filter of the directory as the page opens with it; `index` is what it reads, `blank` a card to fill in."""
+    """The filter of the directory as the page opens with it."""
 
     action: str
+    """The page that answers."""
     index: str
+    """The file the script reads."""
     categories: tuple[OptionView, ...]
+    """The choices of what is to be done."""
     audiences: tuple[OptionView, ...]
+    """The choices of whom it is for."""
     places: tuple[OptionView, ...]
+    """The choices of where one lives."""
     blank: CardView
+    """A card for the script to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +125,23 @@ class ServicesView:
 
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     filter: FilterView
+    """The filter on top of it."""
     categories: tuple[Link, ...]
+    """Ways in by what is to be done."""
     audiences: tuple[Link, ...]
+    """Ways in by whom it is for."""
     places: tuple[Link, ...]
+    """Ways in by where one lives."""
     current: str
+    """The way in that the page is; empty on the first page."""
     groups: tuple[GroupView, ...]
+    """The services in groups."""
     pages: tuple[Link, ...]
+    """The pages of a long list; none where one is enough."""
 
 
 @dataclass(frozen=True, slots=True)

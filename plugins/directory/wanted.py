@@ -33,38 +33,64 @@ class WantedShift:
     """A shift on all the dates on which it is short of the same number of people."""
 
     time: str
+    """From when to when."""
     duty: str
+    """What is done."""
     missing: str
+    """How many are missing, in words."""
     dates: tuple[DateView, ...]
+    """On which days."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedRoster:
+    """A roster that is short of people."""
+
     name: str
+    """What the roster is called."""
     url: str
+    """Its own page."""
     location: Link
+    """Where the duty is done."""
     shifts: tuple[WantedShift, ...]
+    """The shifts that are short of people."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedTeam:
+    """A team that is short of people."""
+
     id: str
+    """Its anchor on the page."""
     name: str
+    """What the team is called."""
     url: str
+    """Its own page."""
     total: str
+    """How many are missing in all, in words."""
     join: str
+    """How to join; may be empty."""
     contact: str
+    """Whom to ask, by a name that may be shown."""
     phone: PhoneView
+    """The number to call."""
     rosters: tuple[WantedRoster, ...]
+    """Its rosters that are short of people."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedView:
+    """Every shift that is short of people."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     period: str
+    """From when to when, and as of which day."""
     teams: tuple[WantedTeam, ...]
+    """The teams that are short of people."""
 
 
 def plan_wanted(site: Site) -> Iterator[Page]:

@@ -41,32 +41,56 @@ NEXT_DATES = 5
 
 @dataclass(frozen=True, slots=True)
 class ActivityView:
+    """An activity with its dates, where it is and how to join."""
+
     head: HeadView
     article: ArticleView
     state: StateView
+    """报名中, 已取消 …"""
     when: DateView
+    """The next date; the only one, or the last, of what is over."""
     repeat: str
+    """How it repeats, in words; empty for what is held once."""
     dates: tuple[DateView, ...]
+    """The next dates of what repeats."""
     except_dates: tuple[str, ...]
+    """The days to come on which it is left out."""
     location: LocationBrief | None
+    """Where it takes place; None for what has no one location."""
     organization: Link | None
+    """Who holds it."""
     audience: tuple[str, ...]
+    """Whom it is meant for."""
     fee: str
+    """What it costs."""
     capacity: str
+    """How many can come."""
     signup: str
+    """How to sign up, or that nobody need."""
     contact: str
+    """Whom to ask, by a name that may be shown."""
     phone: PhoneView | None
+    """The number to ask at."""
     previous: Link | None
+    """The activity before this one."""
     next: Link | None
+    """The activity after this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
+    """What takes place on a day of the calendar."""
+
     time: str
+    """From when to when on that day."""
     title: str
+    """What it is."""
     url: str
+    """Its own page."""
     place: str
+    """Where it takes place; empty where nobody says."""
     state: StateView
+    """报名中, 定期举行 …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +98,36 @@ class AgendaDay:
     """One day of the calendar with what takes place."""
 
     date: DateView
+    """The whole date."""
     day: str
+    """The number of the day."""
     month: str
+    """The month in words."""
     weekday: str
+    """The weekday in words."""
     today: bool
+    """Whether it is the build's day."""
     items: tuple[AgendaItem, ...]
+    """What takes place, by time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActivitiesView:
+    """The calendar of activities."""
+
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     days: tuple[AgendaDay, ...]
+    """The days of the next four weeks that have something."""
     repeating: tuple[CardView, ...]
+    """What comes every day or every week."""
     changed: tuple[CardView, ...]
+    """What was cancelled or put off and is not over yet."""
     past: tuple[GroupView, ...]
+    """What is over, by year."""
 
 
 def plan_activities(site: Site, related: Related) -> Iterator[Page]:

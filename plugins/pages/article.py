@@ -31,7 +31,7 @@ def make_article(document: Document, site: Site, related: Related) -> ArticleVie
         title=document.title,
         summary=document.summary,
         body=show_body(document.body, site),
-        headings=tuple(HeadingView(h.id, h.text, h.level) for h in document.body.headings if h.level == 2),
+        headings=tuple(HeadingView(h.id, h.text) for h in document.body.headings if h.level == 2),
         image=show_image(document.image, document.image_alt, site),
         tags=tag_links(document.tags, site),
         places=tuple(link_to(site.sources.place[p]) for p in document.places),

@@ -36,42 +36,74 @@ GUIDES = Link("办事指南", "/guides/")
 
 @dataclass(frozen=True, slots=True)
 class MaterialView:
+    """Something to bring."""
+
     name: str
+    """What to bring."""
     form: str
+    """Original, copies, or only to show."""
     note: str
+    """What to mind; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
+    """A question that is often asked."""
+
     question: str
+    """As people ask it."""
     answer: str
+    """What to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideView:
+    """How to get one thing done: what to bring, where to go, how long it takes."""
+
     head: HeadView
     article: ArticleView
     services: tuple[Link, ...]
+    """The services it is a guide to."""
     audience: tuple[str, ...]
+    """Whom it is of use to."""
     applicants: str
+    """Who may apply."""
     conditions: tuple[str, ...]
+    """What must be true of them."""
     materials: tuple[MaterialView, ...]
+    """What to bring."""
     steps: tuple[str, ...]
+    """What to do, one after the other."""
     time_limit: str
+    """How long it may take."""
     fee: str
+    """What it costs."""
     visits: str
+    """How often one has to come."""
     legal_basis: tuple[str, ...]
+    """The rules it rests on."""
     windows: tuple[LocationBrief, ...]
+    """Where to go."""
     online_url: str
+    """Where it can be done online; empty where it cannot."""
     forms: tuple[Link, ...]
+    """Forms to download."""
     faq: tuple[QuestionView, ...]
+    """Questions that are often asked."""
     complaints: PhoneView
+    """The number for complaints."""
     reviewed: DateView
+    """When it was last checked."""
     review_due: str
+    """A warning where it should have been checked again by now; else empty."""
     owner: str
+    """Who checks it."""
     completeness: str
+    """How many of the twelve things a guide must say it says."""
     previous: Link | None
+    """The guide before this one."""
     next: Link | None
+    """The guide after this one."""
 
 
 def plan_guides(site: Site, related: Related) -> Iterator[Page]:

@@ -50,6 +50,8 @@ KIND_NAMES = {"guides": "办事指南", "activities": "活动", "news": "新闻"
 
 @dataclass(frozen=True, slots=True)
 class TextPageView:
+    """A page of words alone."""
+
     head: HeadView
     article: ArticleView
 
@@ -59,41 +61,68 @@ class DutyLine:
     """One of today's shifts, for the home page."""
 
     time: str
+    """From when to when."""
     roster: Link
+    """Its roster."""
     duty: str
+    """What is done."""
     people: str
+    """Who is on duty, as they agreed to be shown."""
     missing: str
+    """How many are missing, in words; empty where none."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """The home page."""
+
     head: HeadView
     today: DateView
+    """The build's day; the script makes it the reader's."""
     station: LocationBrief
+    """The window most people come to."""
     open_today: WeekRow | None
+    """The station's hours today; None where nobody knows them."""
     tasks: tuple[CardView, ...]
+    """The guides that people ask for most."""
     notice_title: str
+    """The heading of the notices."""
     notices: tuple[CardView, ...]
+    """The newest of the column that holds notices."""
     lead: CardView | None
+    """The story at the top of the news, with its picture."""
     news: tuple[CardView, ...]
+    """The newest other stories."""
     columns: tuple[Link, ...]
+    """The columns of the news."""
     days: tuple[AgendaDay, ...]
+    """The next days that have something."""
     categories: tuple[Link, ...]
+    """Ways to the services by what is to be done."""
     audiences: tuple[Link, ...]
+    """Ways to the services by whom they are for."""
     places: tuple[CardView, ...]
+    """The places, for who asks whom their building belongs to."""
     duties: tuple[DutyLine, ...]
+    """Today's shifts."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
+    """What a reader sees at an address that leads nowhere."""
+
     head: HeadView
     places_to_go: tuple[Link, ...]
+    """Where to look instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectView:
+    """The page at an address that moved."""
+
     head: HeadView
     target: Link
+    """Where it went."""
 
 
 def plan_lists(site: Site, related: Related) -> Iterator[Page]:

@@ -32,36 +32,57 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class UpdateView:
+    """A later word on a story or policy."""
+
     date: DateView
+    """When it was added."""
     note: str
+    """What changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsView:
+    """One story."""
+
     head: HeadView
     article: ArticleView
     date: DateView
+    """When it was published."""
     column: Link
+    """The column it stands in."""
     author: str
+    """Who wrote it."""
     source: str
+    """Whom it was taken over from; may be empty."""
     expired: str
+    """A notice that it no longer holds; else empty."""
     updates: tuple[UpdateView, ...]
+    """Later words on it."""
     previous: Link | None
+    """The older story of its column."""
     next: Link | None
+    """The newer story of its column."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list in groups, with ways to other lists; `layout` is cards, columns or lines."""
+    """A list in groups, with ways to other lists."""
 
     head: HeadView
     title: str
+    """The page's heading."""
     intro: str
+    """One sentence below it."""
     groups: tuple[GroupView, ...]
+    """The parts of the list."""
     tabs: tuple[Link, ...]
+    """Lists beside this one."""
     years: tuple[Link, ...]
+    """The list by years."""
     total: str
+    """How many there are, in words; may be empty."""
     layout: str = "columns"
+    """cards, columns or lines."""
 
 
 def plan_news(site: Site, related: Related) -> Iterator[Page]:

@@ -31,21 +31,36 @@ POLICIES = Link("政策", "/policies/")
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
+    """One policy, and whether it holds."""
+
     head: HeadView
     article: ArticleView
     state: StateView
+    """现行有效, 已失效 …"""
     number: str
+    """The number of the document."""
     issuer: str
+    """Who issued it."""
     date: DateView
+    """When it was published."""
     effective: DateView
+    """From when on it holds."""
     expires: DateView | None
+    """Until when; None where no end is set."""
     applies_to: str
+    """Whom it is about."""
     supersedes: tuple[Link, ...]
+    """The policies it takes the place of."""
     superseded_by: tuple[Link, ...]
+    """The policies that took its place."""
     source_url: str
+    """Where the original stands; may be empty."""
     updates: tuple[UpdateView, ...]
+    """Later words on it."""
     previous: Link | None
+    """The policy before this one."""
     next: Link | None
+    """The policy after this one."""
 
 
 def plan_policies(site: Site, related: Related) -> Iterator[Page]:

@@ -227,7 +227,6 @@ def brief(location: Location, site: Site) -> LocationBrief:
     return LocationBrief(
         name=location.name,
         url=address_of(location),
-        kind=LOCATION_KINDS[location.location_kind],
         address=location.address,
         place=link_to(site.sources.place[location.place]) if location.place else None,
         phones=show_phones(location.phones),

@@ -27,7 +27,6 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         name=community.name,
         full_name=community.full_name,
         motto=community.motto,
-        description=community.description,
         root=site.root,
         url=site.url,
         menu=MENU,

@@ -14,86 +14,122 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go; `note` is a few words beside it."""
+    """A place to go."""
 
     title: str
+    """What the link says."""
     url: str
+    """Where it leads; empty for the page itself at the end of the breadcrumbs."""
     note: str = ""
+    """A few words beside it, such as how many are behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneView:
-    """A number as printed, and as a tel: link."""
+    """A telephone number."""
 
     number: str
+    """As it is printed."""
     tel: str
+    """The address to dial it, `tel:` and all."""
     description: str = ""
+    """Whose number it is or what for; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture with the size of its file in pixels."""
+    """A picture with the size of its file, so that nothing moves when it arrives."""
 
     url: str
+    """Where the file lies."""
     alt: str
+    """What it shows, for who cannot see it."""
     width: int
+    """Of the file, in pixels."""
     height: int
+    """Of the file, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A moment in words, and for <time datetime>."""
+    """A day or a moment."""
 
     words: str
+    """For people: 2026年11月23日 星期一, or from when to when."""
     iso: str
+    """For `<time datetime>`."""
     short: str = ""
+    """For narrow lists; empty where none is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """A state as a word; `tone` is good, wait, stop or quiet."""
+    """A state as a word with its tone."""
 
     word: str
+    """Such as 已取消 or 现行有效."""
     tone: str
+    """good, wait, stop or quiet; the colour follows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """An entry as it stands in a list; `spec` is what its data-hours says."""
+    """An entry as it stands in a list."""
 
     title: str
+    """What the entry is called."""
     url: str
+    """Its own page."""
     summary: str = ""
+    """One sentence about it."""
     label: str = ""
+    """What kind of entry, or its column."""
     date: DateView | None = None
+    """When it was published, or when it next takes place."""
     image: ImageView | None = None
+    """The picture beside it."""
     state: StateView | None = None
+    """Such as 已过期; None where all is as usual."""
     facts: tuple[str, ...] = ()
+    """Short facts of one line: fee, place, opening hours."""
     phone: PhoneView | None = None
+    """The number to call at once."""
     hours: str = ""
+    """Its hours in one sentence, next to the number."""
     spec: str = ""
+    """What its data-hours says; empty where nobody knows the hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A titled part of a list; `id` is its anchor, `more` leads to what it leaves out."""
+    """A titled part of a list."""
 
     title: str
+    """The heading of the part."""
     items: tuple[CardView, ...]
+    """The entries in their order."""
     id: str = ""
+    """Its anchor on the page."""
     url: str = ""
+    """The page of the whole group; empty where there is none."""
     summary: str = ""
+    """A few words below the heading."""
     more: Link | None = None
+    """Leads to what the part leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One line of a week table; `days` are its weekdays (0 is Monday), or h for public holidays."""
+    """One line of a week table."""
 
     day: str
+    """Which day or days: 周一至周五, 法定节假日."""
     hours: str
+    """From when to when, or that it is closed."""
     closed: bool
+    """Whether nothing is open then."""
     days: str = ""
+    """Its weekdays for the script (0 is Monday), or h for public holidays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +137,51 @@ class SpecialDay:
     """Days with other hours than usual, and why."""
 
     when: str
+    """The day, or from when to when."""
     hours: str
+    """What holds then."""
     note: str
+    """Why."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocationBrief:
-    """A location as other pages show it; `spec` is what its data-hours says, `closed` the notice of a closure."""
+    """A location as other pages show it."""
 
     name: str
+    """What the location is called."""
     url: str
-    kind: str
+    """Its own page."""
     address: str
+    """Where it is, in words."""
     place: Link | None
+    """The place it belongs to, if it is inside one."""
     phones: tuple[PhoneView, ...]
+    """Its numbers, each with what it is for."""
     hours: str
+    """Its usual hours in one sentence; empty where nobody knows them."""
     week: tuple[WeekRow, ...]
+    """Its usual hours by weekday."""
     spec: str
+    """What its data-hours says; empty where nobody knows the hours."""
     closed: str
+    """The notice of a closure that holds or is near; empty else."""
     special: tuple[SpecialDay, ...]
+    """The days to come on which other hours hold."""
     note: str
+    """What to mind before coming, said of its hours."""
     sample: bool
+    """Whether it is made up for show."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingView:
+    """A heading of a body, for the table of contents."""
+
     id: str
+    """Its anchor."""
     text: str
-    level: int
+    """Its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +189,45 @@ class AlternateView:
     """The same words as a page in another form, for programs."""
 
     title: str
+    """What the other form is called."""
     url: str
+    """Where it lies."""
     type: str
+    """Its media type."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """What the frame of a page needs; `section` is the id of its entry in the menu."""
+    """What the frame of a page needs."""
 
     title: str
+    """Of the page, before the name of the site."""
     description: str
+    """One sentence for search engines and shared links."""
     url: str
+    """The page's own address."""
     section: str
+    """The id of its entry in the menu."""
     crumbs: tuple[Link, ...] = ()
+    """The way to the page from the home page, the page last."""
     sample: bool = False
+    """Whether the page holds data that is made up for show."""
     image: ImageView | None = None
+    """The picture of shared links."""
     published: str = ""
+    """The day, of what has one, as a government's site names it."""
     column: str = ""
+    """The column or section, as a government's site names it."""
     source: str = ""
+    """Whom the words come from, as a government's site names it."""
     lang: str = "zh-Hans-CN"
+    """The language of the page."""
     robots: str = "index"
+    """index, or noindex for what search engines leave out."""
     feeds: tuple[Link, ...] = ()
+    """What can be subscribed to."""
     alternates: tuple[AlternateView, ...] = ()
+    """The same in other forms."""
     json_ld: Markup | str = ""
     """The text of the page's one data block (schema.org as JSON-LD)."""
 
@@ -211,39 +281,64 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
+    """One entry of the menu."""
+
     id: str
+    """What `section` of a head names."""
     title: str
+    """What it says."""
     url: str
+    """Where it leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page shows of the site; `search` and `hant` are site paths, empty while there is no such part."""
+    """What every page shows of the site."""
 
     name: str
+    """The short name, in the masthead."""
     full_name: str
+    """The name in full, in the footer and the home page's title."""
     motto: str
-    description: str
+    """A few words below the name."""
     root: str
+    """The path below which the site stands; before every site path."""
     url: str
+    """The full address of the root, for canonical links."""
     menu: tuple[MenuItem, ...]
+    """The entries of the menu in their order."""
     footer: tuple[GroupView, ...]
+    """The groups of links in the footer."""
     address: str
+    """Where the station is, in words."""
     phone: PhoneView
+    """The station's number."""
     complaints: PhoneView
+    """The number for complaints."""
     email: str
+    """The station's mail address; empty where there is none."""
     hotlines: tuple[PhoneView, ...]
+    """Numbers for an emergency and the like."""
     hours: str
+    """The station's usual hours in one sentence."""
     css: str
+    """The style sheet of every page."""
     js: str
+    """The script before the first paint."""
     app: str
+    """The script once the page is read."""
     duty_css: str
+    """The style sheet of pages that show duty as a calendar."""
     source_note: str
+    """Where the facts of the site come from."""
     policy: str = ""
     """The content security policy."""
     referrer: str = ""
+    """What a browser tells other sites of the page one comes from."""
     search: str = ""
+    """The search page; empty while there is none."""
     hant: str = ""
+    """The root of the edition in traditional characters; empty while there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +346,18 @@ class ArticleView:
     """The reading part that Markdown pages share."""
 
     title: str
+    """The page's heading."""
     summary: str
+    """One sentence below it."""
     body: Markup
+    """The body as HTML, safe to print."""
     headings: tuple[HeadingView, ...]
+    """The body's headings, for the table of contents."""
     image: ImageView | None
+    """The picture above the body."""
     tags: tuple[Link, ...]
+    """The topics it is about."""
     places: tuple[Link, ...]
+    """The places it is about."""
     related: tuple[CardView, ...]
+    """Entries that may be of use next."""
