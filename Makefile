@@ -149,6 +149,10 @@ rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一�
 	@$(BIN)/python tests/nginx.py
 	@$(BIN)/pytest -x tests/hosting/rehearsal.py
 
+.PHONY: house
+house: $(VENV)/dev.ok ## 量一量代码：房间、函数、复杂度、重名、密度；make house HOUSE=文件夹 量别的程序 (the code in figures)
+	@$(BIN)/python -m tests.house $(HOUSE)
+
 .PHONY: docs
 docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)
 	@$(BIN)/kangle docs
