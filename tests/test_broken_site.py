@@ -106,6 +106,12 @@ ELSEWHERE = {
     "，最早是 ",
     "补上人，或把 needs 改小",
     "每项以“- ”开头",
+    "写编号：",  # needs two of one name: test_names.py
+    "”和名称“",
+    "”不是同一个",
+    "只写编号；“",
+    "”的编号是 ",
+    "error 错误；warning 提醒；off 不查",  # no message: the words of a choice
 }
 SILENT_MODULES = {"models.py", "markdown.py", "phrases.py"}
 """What these say in Chinese are labels, HTML, and what pages say as well."""

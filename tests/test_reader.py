@@ -148,7 +148,7 @@ def test_a_table_that_is_no_yaml_is_one_problem(problems_of: Problems, table: st
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("data/places.yaml", "kind: garden", "kind: 小区"),
+        ("data/places.yaml", "kind: garden", "kind: 别墅"),
         ("data/grids.yaml", "officer: 一号网格员\n", "officer:\n"),
         ("data/locations.yaml", "hours: Mo-Fr 09:00-12:00,14:00-18:00; PH off", "hours: 周一"),
         ("data/services.yaml", "description: 替老人办理乘车证。", "description: []"),

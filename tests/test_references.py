@@ -22,9 +22,9 @@ PATTERN = "people: [helper-1, helper-2]"
     ("path", "old", "new", "said"),
     [
         (NEWS, "places: [spruce]", "places: [sprcue]", "没有“sprcue” → 是否想写 spruce？"),
-        (NEWS, "places: [spruce]", "places: [xyz]", "没有“xyz” → 从这些里选：maple、spruce"),
+        (NEWS, "places: [spruce]", "places: [xyz]", "没有“xyz” → 从这些里选：maple 枫"),
         (NEWS, "tags: [节日, 老年人]", "tags: [过节]", "没有“过节” → 是否想写 节日？"),
-        (NEWS, "column: updates", "column: 动态新闻", "编号只能用小写字母"),
+        (NEWS, "column: updates", "column: 动态新闻", "没有“动态新闻” → 是否想写 updates？（动态）"),
         (NEWS, "column: updates", "column: notice", "没有“notice” → 是否想写 notices？"),
         ("activities/2026/clinic.md", "location: service-centre", "location: libary", "没有“libary” → 是否想写 library？"),
         ("activities/2026/clinic.md", "organization: helpers", "organization: help", "没有“help” → 是否想写 helpers？"),
@@ -36,17 +36,17 @@ PATTERN = "people: [helper-1, helper-2]"
         ("data/services.yaml", "category: employment", "category: employ", "没有“employ” → 是否想写 employment？"),
         ("data/locations.yaml", "place: spruce\n  address: 云杉路（示例）2层", "place: spruc\n  address: 示例", "没有“spruc” → 是否想写 spruce？"),
         ("data/organizations.yaml", "location: square", "location: squares", "没有“squares” → 是否想写 square？"),
-        ("data/grids.yaml", "[spruce/b3, maple/b1]", "[spruce/b3, maple/b1, maple/b2]", "没有“maple/b2”这栋楼 → 是否想写 maple/b1？"),
+        ("data/grids.yaml", "[spruce/b3, maple/b1]", "[spruce/b3, maple/b1, maple/b2]", "没有“maple/b2”这栋楼 → 是否想写 "),
         ("data/grids.yaml", "[spruce/b3, maple/b1]", "[spruce/b1, spruce/b3, maple/b1]", "“spruce/b1”已经在第一网格里 → 每栋楼只能归一个网格"),
         (COMMUNITY, "station: service-centre", "station: service", "没有“service” → 是否想写 service-centre？"),
         (COMMUNITY, "  - bus-card\n", "  - bus\n", "没有“bus” → 是否想写 bus-card？"),
         (COMMUNITY, "{id: water, name: 停水}", "{id: elders, name: 停水}", "“elders”写了两次 → 删掉一个或改名"),
         (COMMUNITY, "id: employment\n    name: 就业", "id: employment\n    name: 养老", "“养老”写了两次 → 删掉一个或改名"),
         ("data/people.yaml", "- id: helper-4", "- {id: helper-4, roles: [岗位]}\n- id: helper-4", "编号“helper-4”已用在第 4 项 → 换一个编号"),
-        ("data/people.yaml", "- id: helper-4", "- id: helper-5", "没有“helper-4”这个人 → 是否想写 helper-5？"),
-        (ROSTER, PATTERN, "people: [helper-1, helper-2, helper-9]", "没有“helper-9”这个人 → 是否想写 helper-4？"),
-        (ROSTER, "add: [helper-3]", "add: [helper-9]", "没有“helper-9”这个人 → 是否想写 helper-4？"),
-        (ROSTER, "remove: [helper-2]", "remove: [helper-4]", "“helper-4”不在这一班里 → 是否想写 helper-2？"),
+        ("data/people.yaml", "- id: helper-4", "- id: helper-5", "没有“helper-4”这个人 → 从这些里选："),
+        (ROSTER, PATTERN, "people: [helper-1, helper-2, helper-9]", "没有“helper-9”这个人 → 从这些里选：helper-1 1号岗义工"),
+        (ROSTER, "add: [helper-3]", "add: [helper-9]", "没有“helper-9”这个人 → 从这些里选：helper-1 1号岗义工"),
+        (ROSTER, "remove: [helper-2]", "remove: [helper-4]", "“helper-4”不在这一班里 → 从这些里选：helper-"),
         (ROSTER, "date: 2026-11-30", "date: 2026-12-01", "没有 2026-12-01 09:00 开始的班 → 核对日期和那一班的开始时间"),
         (ROSTER, "date: 2026-11-30", "date: 2027-02-01", "2027-02-01 不在这张值班表的起止日期里 → 核对日期，或改 from 和 until"),
         (ROSTER, "changes:\n", "  - {weekday: Mo, starts: 09:00, ends: 10:00}\nchanges:\n", "2026-11-30 09:00 开始的班有 2 个，分不清是哪一个 → 加上 duty: 借还登记，写明是哪一班"),
@@ -88,7 +88,8 @@ def test_a_site_without_grids_may_leave_its_buildings_alone(problems_of: Problem
 def test_an_id_named_before_it_is_known_has_the_fields_label_line_and_column(problems_of: Problems) -> None:
     (found,) = problems_of({ROSTER: ("people: [helper-3]", "people: [helper-9]")})
     assert str(found) == (
-        "data/rosters/library-desk.yaml:9:78: pattern[1].people[0] (人员): 没有“helper-9”这个人 → 是否想写 helper-4？"
+        "data/rosters/library-desk.yaml:9:78: pattern[1].people[0] (人员): 没有“helper-9”这个人 → 从这些里选：helper-1 1号岗义工、"
+        "helper-2 2号岗义工、helper-3 3号岗义工、helper-4 值班社工"
     )
 
 

@@ -9,13 +9,33 @@ from pathlib import Path
 import click
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.model import DOCUMENTS, Document, field_keys
+from plugins.model import DOCUMENTS, Document, field_keys, is_slug
 
 KINDS = {model.kind: model for model in DOCUMENTS}
+_ALSO = {word: kind for kind, model in KINDS.items() for word in (kind.removesuffix("s"), model.label)}
+_ALSO |= {
+    "activity": "activities",
+    "policy": "policies",
+    "news": "news",
+    "指南": "guides",
+    "通知": "news",
+    "公告": "news",
+}
+"""What else a kind is called by whoever types the command."""
+
+
+def _read_kind(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A kind by its folder, in the singular or in Chinese."""
+    word = value.strip().lower()
+    kind = word if word in KINDS else _ALSO.get(word)
+    if kind is None:
+        listed = "、".join(f"{name} {model.label}" for name, model in KINDS.items())
+        raise click.BadParameter(f"没有“{value[:40]}”这一种 → 从这些里选：{listed}")
+    return kind
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", callback=_read_kind)
 @click.argument("slug")
 @click.option("--content", type=click.Path(path_type=Path, exists=True), default=Path("content"), help="内容文件夹")
 @as_of_option
@@ -24,6 +44,10 @@ def new(kind: str, slug: str, content: Path, as_of: str | None) -> None:
 
     SLUG 是网址的最后一段，用小写英文和连字符，例如 spring-cleaning。
     """
+    if not is_slug(slug):
+        raise click.UsageError(
+            f"SLUG 是网址的最后一段，只能用小写字母、数字和连字符，写的是“{slug[:40]}” → 例如 spring-cleaning"
+        )
     today = read_moment(as_of).date()
     folder = content / kind / str(today.year) if kind in ("news", "activities") else content / kind
     file = folder / f"{slug}.md"

@@ -64,6 +64,7 @@ from plugins.model.models import (
     Service,
     WorkdayYear,
 )
+from plugins.model.options import hints_of, is_part, options_of, unwrap
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Building,
@@ -75,8 +76,10 @@ from plugins.model.parts import (
     HoursException,
     Material,
     Part,
+    Pattern,
     Phone,
     Purpose,
+    Shift,
     Strictness,
     Term,
 )
@@ -126,6 +129,7 @@ __all__ = [
     "Organization",
     "Page",
     "Part",
+    "Pattern",
     "Person",
     "Phone",
     "PhoneNumber",
@@ -135,6 +139,7 @@ __all__ = [
     "Roster",
     "Schedule",
     "Service",
+    "Shift",
     "Slug",
     "Sources",
     "Spans",
@@ -160,12 +165,15 @@ __all__ = [
     "field_keys",
     "has_calendar",
     "hidden_keys",
+    "hints_of",
     "hours_words",
+    "is_part",
     "is_slug",
     "label_at",
     "list_addresses",
     "missing_words",
     "month_address",
+    "options_of",
     "paged_address",
     "parse_day",
     "parse_moment",
@@ -174,5 +182,6 @@ __all__ = [
     "sheet_address",
     "span_of_day",
     "tag_address",
+    "unwrap",
     "year_address",
 ]

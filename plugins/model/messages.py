@@ -6,13 +6,27 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from plugins.model.fields import (
+    BuildingRef,
+    Clock,
+    Count,
+    Day,
+    Degrees,
+    File,
+    Flag,
+    Moment,
+    OpeningHours,
+    PhoneNumber,
+    Url,
+)
+from plugins.model.options import hints_of, is_part, options_of, unwrap
 from plugins.problems import Problem
 from plugins.text import Loc, Tree
 
@@ -20,11 +34,16 @@ _QUOTED = re.compile(r"'([^']+)'")
 """An option in pydantic's list of them: 'draft' or 'published'."""
 
 
-def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc) -> Iterator[Problem]:
-    """One problem for each error of a value that stands at `at` in `tree`."""
+def explain(
+    error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc, told: Collection[Loc] = ()
+) -> Iterator[Problem]:
+    """One problem for each error of a value that stands at `at` in `tree`, but for what is told already."""
     errors = error.errors(include_url=False, include_context=True)
+    yield from _list_missing(errors, model, tree, at)
     for found in errors:
         loc = tuple(found["loc"])
+        if found["type"] == "missing" or loc in told:
+            continue
         inside = any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
         if found["type"] == "too_short" and inside:
             continue  # pydantic counts only the good items of a list: the bad one has its own error
@@ -36,6 +55,51 @@ def explain(error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc)
         label = label_at(model, loc)
         message, fix = _word(found, owner, loc, name)
         yield Problem(tree.path, line, column, name, label, message, fix)
+
+
+def _list_missing(errors: Sequence[Any], model: type[BaseModel], tree: Tree, at: Loc) -> Iterator[Problem]:
+    """The fields that miss in one place, all together, with what to write for each."""
+    missing: dict[Loc, list[str]] = {}
+    for found in errors:
+        if found["type"] == "missing":
+            missing.setdefault(tuple(found["loc"][:-1]), []).append(str(found["loc"][-1]))
+    for owner, keys in missing.items():
+        part, _ = _follow(model, (*owner, keys[0]))
+        first, *others = ((key, label_at(model, (*owner, key))) for key in keys)
+        more = f"；没有填写的还有 {'、'.join(f'{key} ({label})' for key, label in others)}" if others else ""
+        examples = "；".join(f"{key}: {example_of(part, key)}" for key in keys)
+        fix = f"每项一行，加上 {examples}" if others else f"加上 {examples}"
+        yield Problem(tree.path, *tree.place(at + owner), dotted((*owner, first[0])), first[1], f"没有填写{more}", fix)
+
+
+def example_of(model: type[BaseModel] | None, key: str) -> str:
+    """What the value of a field may look like, as it is typed in YAML."""
+    hint = dict(hints_of(model)).get(key) if model else None
+    if model is None or hint is None:
+        return "…"
+    inner, many = unwrap(hint)
+    options = options_of(inner, field_keys(model)[key].description or "")
+    if is_part(inner):
+        keys = [k for k, f in field_keys(inner).items() if f.is_required()] or list(field_keys(inner))
+        value = f"{{{', '.join(f'{k}: {example_of(inner, k)}' for k in keys)}}}"
+    else:
+        value = next(iter(options), "") or _EXAMPLES.get(inner, "…")
+    return f"[{value}]" if many else value
+
+
+_EXAMPLES: Mapping[Any, str] = {
+    Day: "2026-11-23",
+    Moment: "2026-11-23 09:30",
+    Clock: "9:00",
+    Count: "1",
+    Flag: "true",
+    PhoneNumber: "0755-5550-0101",
+    OpeningHours: "Mo-Fr 09:00-12:00",
+    File: "files/form.pdf",
+    Degrees: "22.6125",
+    Url: "https://example.org",
+    BuildingRef: "kangqiao/b1",
+}
 
 
 def label_at(model: type[BaseModel], loc: Loc) -> str:
@@ -61,8 +125,6 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
     kind, context = found["type"], found.get("ctx", {})
     if kind == "kangle":
         return context["message"], context["fix"]
-    if kind == "missing":
-        return "没有填写", f"加上 {name.split('.')[-1]}: …"
     if kind == "extra_forbidden":
         return "没有这个字段", _suggest(str(loc[-1]), owner)
     if kind == "literal_error":
@@ -75,14 +137,23 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
     if kind in ("string_too_short", "too_short"):
         return "不能是空的", "填写内容；确实没有就写 无"
     if kind in ("tuple_type", "list_type"):
-        return "应为列表", "每项一行，以“- ”开头"
+        return "应为列表", _as_list(found["input"], name.split(".")[-1], owner)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return "应为下级字段", "换行、缩进后写 字段名: 值"
+        key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
+        return "应为下级字段", f"写成 {key}: {example_of(owner, key)}"
     if kind == "greater_than_equal":
         return f"数字太小：{found['input']:g}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
         return f"数字太大：{found['input']:g}", f"最大 {context['le']:g}"
     return f"写法不对（{kind}）", "对照 docs/data.md 修改"
+
+
+def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
+    """A list as it is to be typed: of the very words, where words were typed."""
+    example = example_of(owner, key)
+    if isinstance(typed, str) and not example.startswith("[{"):
+        example = f"[{', '.join(re.split('[、，,;；]+ *', typed.strip(' 、，,;；')))[:80]}]"
+    return f"写成 {key}: {example}，或每项一行，以“- ”开头"
 
 
 def _suggest(key: str, owner: type[BaseModel] | None) -> str:

@@ -31,6 +31,7 @@ Purpose = Literal["roster", "screen", "calendar", "data"]
 """What a person's display form may be shown for."""
 OnHolidays = Literal["on", "off"]
 Strictness = Literal["error", "warning", "off"]
+_STRICTNESS = "error 错误；warning 提醒；off 不查"
 
 
 NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
@@ -170,12 +171,12 @@ class Shift(Part):
 class Levels(Part):
     """How strict the rules on rosters are: a problem that stops the build, a warning, or nothing said."""
 
-    clash: Strictness = Field(default="error", title="同一个人同时两班")
-    room: Strictness = Field(default="error", title="两支队伍同时用一处")
-    double: Strictness = Field(default="warning", title="一天连班或太久")
-    rest: Strictness = Field(default="warning", title="隔天的两班之间休息不够")
-    uncovered: Strictness = Field(default="off", title="缺人的班")
-    consent: Strictness = Field(default="warning", title="同意书在值班期间到期")
+    clash: Strictness = Field(default="error", title="同一个人同时两班", description=_STRICTNESS)
+    room: Strictness = Field(default="error", title="两支队伍同时用一处", description=_STRICTNESS)
+    double: Strictness = Field(default="warning", title="一天连班或太久", description=_STRICTNESS)
+    rest: Strictness = Field(default="warning", title="隔天的两班之间休息不够", description=_STRICTNESS)
+    uncovered: Strictness = Field(default="off", title="缺人的班", description=_STRICTNESS)
+    consent: Strictness = Field(default="warning", title="同意书在值班期间到期", description=_STRICTNESS)
 
 
 class Column(Part):

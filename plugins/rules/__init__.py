@@ -2,22 +2,27 @@
 
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
+from plugins.rules.names import NAMED, SPLIT, TERMS, Choices, Row, UnclearNameError, gather_choices, list_of, nearest
 from plugins.rules.reader import TABLES, Library, Reading, read
-from plugins.rules.references import NAMED, TERMS, Row, nearest
 from plugins.rules.traces import Trace, find_traces
 
 __all__ = [
     "NAMED",
+    "SPLIT",
     "TABLES",
     "TERMS",
+    "Choices",
     "Library",
     "Outward",
     "Reading",
     "Row",
     "Trace",
+    "UnclearNameError",
     "find_dead_links",
     "find_external",
     "find_traces",
+    "gather_choices",
+    "list_of",
     "nearest",
     "read",
 ]

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from plugins.media import Size
-from plugins.model import Community, Document, Roster, explain, field_keys, hidden_keys
+from plugins.model import Community, Document, Roster, dotted, explain, field_keys, hidden_keys, label_at
 from plugins.problems import Problem
-from plugins.rules.references import Row
-from plugins.text import Loc, Parsed, Tree
+from plugins.rules.names import Choices, Row, settle
+from plugins.text import Data, Loc, Parsed, Tree
 
 M = TypeVar("M", bound=BaseModel)
 _DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
@@ -34,26 +34,42 @@ class Entered:
     problems: list[Problem] = field(default_factory=list)
     tree: Tree | None = None
     size: Size | None = None
+    named: bool = False
+    """Whether a name stands where an id belongs: what it means hangs on other files."""
 
 
-def enter(parsed: Parsed, model: type[BaseModel] | None) -> Entered:
+def enter(parsed: Parsed, model: type[BaseModel] | None, choices: Choices) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
     entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
     if model is not None and issubclass(model, Document):
-        entered.entries += _enter_document(entered, parsed, model)
+        entered.entries += _enter_document(entered, parsed, model, choices)
     elif model is not None:
-        entered.entries += _enter_rows(entered, parsed, model)
+        entered.entries += _enter_rows(entered, parsed, model, choices)
     return entered
 
 
-def _enter_document(entered: Entered, parsed: Parsed, model: type[Document]) -> Iterator[Document]:
+def rows_of(parsed: Parsed, model: type[BaseModel]) -> Iterator[Row]:
+    """The entries of one file as they were typed, before anything is made of them."""
+    data = parsed.tree.data if parsed.tree else {}
+    listed = isinstance(data, list)
+    for i, one in enumerate(data if isinstance(data, list) else [data]):
+        filled: dict[str, Data] = {}
+        if issubclass(model, Document):
+            filled = {"slug": _slug_from_name(parsed.path)}
+        elif model is Roster:
+            filled = {"id": Path(parsed.path).stem}
+        if isinstance(one, dict):
+            yield Row(model, parsed.path, (i,) if listed else (), {**filled, **one})
+
+
+def _enter_document(entered: Entered, parsed: Parsed, model: type[Document], choices: Choices) -> Iterator[Document]:
     slug = _slug_from_name(parsed.path)
     if parsed.tree is None:
         entered.rows.append(Row(model, parsed.path, (), {"slug": slug}))
         return
     written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get("slug")
     filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, "slug": slug}
-    yield from _validate(entered, model, parsed.tree, (), filled)
+    yield from _validate(entered, model, parsed.tree, (), filled, choices)
 
 
 def _slug_from_name(path: str) -> str:
@@ -65,12 +81,12 @@ def _slug_from_name(path: str) -> str:
     return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
 
 
-def _enter_rows(entered: Entered, parsed: Parsed, model: type[M]) -> Iterator[M]:
+def _enter_rows(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
     path, tree = parsed.path, parsed.tree
     if tree is None:
         entered.unread = True
     elif model is Community:
-        yield from _validate(entered, model, tree, (), {})
+        yield from _validate(entered, model, tree, (), {}, choices)
     elif model is Roster:
         stem = Path(path).stem
         if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
@@ -80,16 +96,18 @@ def _enter_rows(entered: Entered, parsed: Parsed, model: type[M]) -> Iterator[M]
             fix = "改文件名，例如 library-desk.yaml"
             entered.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
             stem = _slug_from_name(path)
-        yield from _validate(entered, model, tree, (), {"id": stem})
+        yield from _validate(entered, model, tree, (), {"id": stem}, choices)
     elif not isinstance(tree.data, list):
         entered.unread = True
         entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
     else:
         for index, _ in enumerate(tree.data):
-            yield from _validate(entered, model, tree, (index,), {})
+            yield from _validate(entered, model, tree, (index,), {}, choices)
 
 
-def _validate(entered: Entered, model: type[M], tree: Tree, at: Loc, filled: dict[str, Any]) -> Iterator[M]:
+def _validate(
+    entered: Entered, model: type[M], tree: Tree, at: Loc, filled: dict[str, Any], choices: Choices
+) -> Iterator[M]:
     """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
     entered.tree = tree
     data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
@@ -97,7 +115,14 @@ def _validate(entered: Entered, model: type[M], tree: Tree, at: Loc, filled: dic
         entered.rows.append(Row(model, tree.path, at, filled))
         entered.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
         return
+    settled = settle(data, model, choices)
+    data = settled.data
+    entered.named = entered.named or settled.named
     entered.rows.append(Row(model, tree.path, at, {**data, **filled}))
+    entered.problems += (
+        Problem(tree.path, *tree.place(at + loc), dotted(loc), label_at(model, loc), message, fix)
+        for loc, message, fix in settled.problems
+    )
     hidden = hidden_keys(model)
     written = {k: v for k, v in data.items() if v != "" and k not in hidden}
     for key in sorted(data.keys() & hidden):
@@ -106,4 +131,4 @@ def _validate(entered: Entered, model: type[M], tree: Tree, at: Loc, filled: dic
     try:
         yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
     except ValidationError as error:
-        entered.problems += explain(error, model, tree, at)
+        entered.problems += explain(error, model, tree, at, settled.silent)

@@ -34,10 +34,11 @@ from plugins.model import (
 from plugins.private import find_private_name, mask
 from plugins.problems import Problem
 from plugins.rules.consents import check_consents
-from plugins.rules.entries import Entered, enter
-from plugins.rules.references import Row, Written, check_references
+from plugins.rules.entries import Entered, enter, rows_of
+from plugins.rules.names import Choices, Row, gather_choices
+from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
-from plugins.text import ATTACHMENTS, Tree, parse_files, parse_source, read_bytes
+from plugins.text import ATTACHMENTS, Parsed, Tree, parse_files, parse_source, read_bytes
 
 TABLES: dict[str, type[BaseModel]] = {
     "places": Place,
@@ -81,7 +82,9 @@ class Library:
 
     def __init__(self, content: Path, cache: Path | None = None, workers: int = 1) -> None:
         self._content, self._cache, self._workers = content, cache, workers
+        self._parsed: dict[str, Parsed] = {}
         self._entered: dict[str, Entered] = {}
+        self._choices = Choices()
         self._media: list[str] = []
         self._marks: dict[str, str] = {}
         self._problems: list[Problem] = []
@@ -94,11 +97,22 @@ class Library:
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
         self._marks, parsed = parse_files(self._content, [*models, *self._media], self._cache, self._workers)
-        self._entered = {one.path: enter(one, models.get(one.path)) for one in parsed}
+        self._parsed = {one.path: one for one in parsed}
+        self._entered = {}
+        self._enter(self._parsed)
+
+    def _enter(self, paths: Iterable[str]) -> None:
+        """Make entries of what was parsed, and again of every file whose names may mean something else now."""
+        before, self._choices = self._choices, _gather_choices(self._parsed)
+        named = [path for path, one in self._entered.items() if one.named] if self._choices != before else []
+        for path in dict.fromkeys((*paths, *named)):
+            self._entered[path] = enter(self._parsed[path], model_of(path), self._choices)
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Read some files again; one that is gone is forgotten."""
+        fresh = []
         for path in paths:
+            self._parsed.pop(path, None)
             self._entered.pop(path, None)
             self._marks.pop(path, None)
             file = self._content / path
@@ -109,12 +123,15 @@ class Library:
             if there and (model or _is_media(path)):
                 marks, (parsed,) = parse_files(self._content, [path], None, 1)
                 self._marks |= marks
-                self._entered[path] = enter(parsed, model)
+                self._parsed[path] = parsed
+                fresh.append(path)
+        self._enter(fresh)
 
     def replace(self, path: str, data: bytes) -> None:
         """Read one file as if it held these bytes; nothing is written."""
         self._marks.pop(path, None)
-        self._entered[path] = enter(parse_source(data, path), model_of(path))
+        self._parsed[path] = parse_source(data, path)
+        self._enter([path])
 
     def stored(self, path: str) -> bytes:
         """The bytes of one file as it stands; none where it cannot be read."""
@@ -142,8 +159,12 @@ class Library:
         rows = tuple(row for one in entered for row in one.rows)
         unread = frozenset(one.model for one in entered if one.unread and one.model)
         trees = {one.tree.path: one.tree for one in entered if one.tree}
-        problems += check_references(Written(sources, rows, unread), trees)
-        problems += check_rosters(sources, trees)
+        written = Written(sources, rows, unread)
+        problems += check_references(written, trees)
+        rooms = written.ids(Location)
+        problems += check_rosters(
+            sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
+        )
         usable = not any(p.level == "error" for p in problems)
         return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
 
@@ -164,6 +185,16 @@ def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
     library = Library(content, cache, workers)
     library.load()
     return library.reading()
+
+
+def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
+    """What the names in the sources mean; stories and activities are nobody's choice, and they are many."""
+    models = {path: model for path in parsed if (model := model_of(path)) and model not in (News, Activity, Page)}
+    trees = {path: parsed[path].tree for path in models}
+    lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
+    unread = [model for path, model in models.items() if model in TABLES.values() and not lists[path]]
+    rows = (row for path, model in models.items() for row in rows_of(parsed[path], model))
+    return gather_choices(rows, unread)
 
 
 def _is_media(path: str) -> bool:

@@ -6,7 +6,6 @@ is still there: what names it is not at fault.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -20,14 +19,10 @@ from plugins.model import (
     Document,
     Entry,
     Grid,
-    Guide,
     Location,
-    Organization,
     Person,
     Place,
-    Policy,
     Roster,
-    Service,
     Sources,
     address_of,
     all_addresses,
@@ -39,25 +34,12 @@ from plugins.model import (
 )
 from plugins.problems import Problem
 from plugins.rules.links import find_dead_links
+from plugins.rules.names import NAMED, SPLIT, TERMS, Choices, Row, gather_choices, list_of, nearest
 from plugins.text import Data, Loc, Tree
 
 E = TypeVar("E", bound=Entry)
 Finding = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One entry as it was typed, valid or not."""
-
-    model: type[BaseModel]
-    path: str
-    at: Loc
-    data: Mapping[str, Data]
-
-    @property
-    def id(self) -> str:
-        return str(self.data.get("slug" if issubclass(self.model, Document) else "id", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +101,15 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
     return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
 
 
-def nearest(word: str, known: Mapping[str, object]) -> str:
-    """What somebody may have meant by a word that is not known."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
-    listed = "、".join(sorted(known)[:8])
-    return f"是否想写 {close[0]}？" if close else f"从这些里选：{listed}{' …' if len(known) > 8 else ''}"
-
-
-NAMED: Mapping[str, type[BaseModel]] = {
-    "places": Place,
-    "place": Place,
-    "location": Location,
-    "locations": Location,
-    "station": Location,
-    "organization": Organization,
-    "services": Service,
-    "guides": Guide,
-    "frequent_guides": Guide,
-    "supersedes": Policy,
-}
-"""What a field names, in every kind that has it."""
-TERMS = {
-    "column": ("columns", "id"),
-    "notice_column": ("columns", "id"),
-    "category": ("categories", "id"),
-    "audience": ("audiences", "id"),
-    "tags": ("tags", "name"),
-}
-"""Which list of community.yaml a field names, and by which key."""
-
-
 def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
     """The ids a field holds as typed, each with its place; what has not the form of one has a problem of its own."""
     typed: list[tuple[Loc, Data | None]] = [((field,), value)]
     if isinstance(value, list):
         typed = [((field, i), item) for i, item in enumerate(value)]
     for loc, item in typed:
-        if isinstance(item, str) and (is_slug(item.strip()) or (field == "tags" and item.strip())):
+        if isinstance(item, str) and (
+            is_slug(item.strip()) or (field == "tags" and item.strip() and not SPLIT.search(item.strip()))
+        ):
             yield loc, item.strip()
 
 
@@ -166,6 +120,7 @@ def _find_dangling(written: Written) -> Iterator[Finding]:
         terms = written.terms(listed, key)
         targets[field] = None if terms is None else dict.fromkeys(terms)
     drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}
+    choices = gather_choices(written.rows)
     for row in written.rows:
         own = {"tags"} if row.model is Community else set()
         for field in (targets.keys() & row.data.keys() & field_keys(row.model).keys()) - own:
@@ -173,7 +128,12 @@ def _find_dangling(written: Written) -> Iterator[Finding]:
             for loc, word in _words(row.data[field], field):
                 if known is not None and word not in known:
                     draft = "，它还是草稿" if word in drafts else ""
-                    yield row.path, row.at + loc, f"没有“{word}”{draft}", nearest(word, known)
+                    yield row.path, row.at + loc, f"没有“{word}”{draft}", _suggest(row, field, word, known, choices)
+
+
+def _suggest(row: Row, field: str, word: str, known: Mapping[str, object], choices: Choices) -> str:
+    words = choices.of.get(list_of(row.model, field), {}) if field != "tags" else {}
+    return nearest(word, {code: words.get(code, "") for code in known})
 
 
 def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
@@ -212,10 +172,13 @@ def _find_twin_buildings(written: Written) -> Iterator[Finding]:
 def _find_unknown_people(written: Written) -> Iterator[Finding]:
     """Everyone on duty stands in people.yaml."""
     known = written.ids(Person)
-    for roster in written.sources.rosters if known is not None else ():
+    if known is None:
+        return
+    words = gather_choices(written.rows).of.get(Person.kind, {})
+    for roster in written.sources.rosters:
         for loc, person in _people_of(roster):
-            if known is not None and person not in known:
-                yield roster.path, loc, f"没有“{person}”这个人", nearest(person, known)
+            if person not in known:
+                yield roster.path, loc, f"没有“{person}”这个人", nearest(person, words)
 
 
 def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:

@@ -31,7 +31,7 @@ from plugins.model import (
     rests_on_holidays,
 )
 from plugins.problems import Level, Problem
-from plugins.rules.references import nearest
+from plugins.rules.names import nearest
 from plugins.text import Loc, Tree
 
 Rule = Literal["clash", "room", "double", "rest"]
@@ -93,14 +93,21 @@ Fault = tuple[Loc, str, str]
 """Place in the roster, message, fix."""
 
 
-def check_rosters(sources: Sources, trees: Mapping[str, Tree]) -> Iterator[Problem]:
-    """Every broken rule on rosters, with the line and label of its field."""
+def check_rosters(
+    sources: Sources, trees: Mapping[str, Tree], unsure: Callable[[str], bool] = lambda _: False
+) -> Iterator[Problem]:
+    """Every broken rule on rosters, with the line and label of its field.
+
+    Of a place that is `unsure` nobody knows whether teams may share it: it has a problem of its own.
+    """
     layout, levels = lay_out(sources), sources.community.levels
     for roster, shifts in layout.shifts:
         for loc, message, fix in _check_roster(roster, shifts, sources.holidays):
             yield _problem(trees[roster.path], loc, message, fix)
     wording = _Wording(sources, trees)
     for conflict in find_conflicts(layout, sources):
+        if conflict.rule == "room" and unsure(conflict.who):
+            continue
         tree, level = trees[conflict.mine.roster.path], getattr(levels, conflict.rule)
         yield _problem(tree, conflict.mine.at, *wording.tell(conflict), level)
     for gap in find_gaps(layout) if levels.uncovered != "off" else ():

@@ -9,9 +9,10 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from plugins.rules import Choices
 from plugins.sheets.columns import Column
 from plugins.sheets.grid import Cell
-from plugins.sheets.values import HELD, CellError, Choices, meaning, split, write
+from plugins.sheets.values import HELD, CellError, choose, meaning, split, write
 from plugins.text import Data
 
 _TEXT_FORMAT = "把这一格设成“文本”格式，再重新写一遍"
@@ -142,11 +143,11 @@ def _read_one(text: str, column: Column, choices: Choices) -> str | None:
             raise CellError("这一格里有换行", "改成一行")
         return text
     if column.options:
-        return choices.read(column, text)
+        return choose(choices, column, text)
     plain = text if column.names else unicodedata.normalize("NFKC", text)
     plain = plain.translate(_DASHES).strip()
     if column.names:
-        return choices.read(column, _narrow_ascii(plain))
+        return choose(choices, column, _narrow_ascii(plain))
     if column.form == "flag":
         return _flag(plain)
     if column.form == "clock":

@@ -7,15 +7,11 @@ no place in a table: they are left out and an import does not touch them.
 
 from __future__ import annotations
 
-import re
-import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel
 
 from plugins.model import (
     NAMED_BY_FILE,
@@ -31,7 +27,6 @@ from plugins.model import (
     Moment,
     OpeningHours,
     Part,
-    Person,
     PhoneNumber,
     Roster,
     Slug,
@@ -39,8 +34,12 @@ from plugins.model import (
     Text,
     Url,
     field_keys,
+    hints_of,
+    is_part,
+    options_of,
+    unwrap,
 )
-from plugins.rules import NAMED, TABLES, TERMS
+from plugins.rules import TABLES, list_of
 
 Form = Literal["text", "day", "moment", "clock", "count", "flag", "phone", "code", "option"]
 """What a cell holds: `code` is anything written in letters and digits that Excel may mistake for something else."""
@@ -87,8 +86,6 @@ _EXAMPLES: Mapping[Any, str] = {
     File: "如 images/photo.jpg",
     Slug: "小写字母、数字和连字符",
 }
-_LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")
-_WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,32 +164,24 @@ def key_of(model: type[Part]) -> str:
     return "id" if "id" in keys else next(iter(keys))
 
 
-def _hints(model: type[Part]) -> Iterator[tuple[str, Any]]:
-    """Every field an editor may write, by its key, with its type as declared."""
-    hints = typing.get_type_hints(model, include_extras=True)
-    for name, info in model.model_fields.items():
-        if info.title:
-            yield info.alias or name, hints[name]
-
-
 def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
-    for name, hint in _hints(model):
-        inner, many = _unwrap(hint)
-        if many and _is_model(inner):
+    for name, hint in hints_of(model):
+        inner, many = unwrap(hint)
+        if many and is_part(inner):
             yield name, inner
 
 
 def _columns(model: type[Part], kind: str) -> Iterator[Column]:
-    for name, hint in _hints(model):
-        inner, many = _unwrap(hint)
-        if _is_model(inner) and not many:
+    for name, hint in hints_of(model):
+        inner, many = unwrap(hint)
+        if is_part(inner) and not many:
             title = field_keys(model)[name].title
-            for sub, sub_hint in _hints(inner):
-                sub_inner, sub_many = _unwrap(sub_hint)
+            for sub, sub_hint in hints_of(inner):
+                sub_inner, sub_many = unwrap(sub_hint)
                 column = _column(inner, kind, sub, sub_inner, many=sub_many)
                 if column:
                     yield _within(column, name, f"{title}：{column.title}")
-        elif not _is_model(inner):
+        elif not is_part(inner):
             column = _column(model, kind, name, inner, many=many)
             if column:
                 yield column
@@ -206,12 +195,12 @@ def _within(column: Column, name: str, title: str) -> Column:
 def _column(model: type[Part], kind: str, name: str, inner: Any, *, many: bool) -> Column | None:
     """The column of one field; None where its type has no cell."""
     info = field_keys(model)[name]
-    options = _options(inner, info.description or "")
+    options = options_of(inner, info.description or "")
     form: Form | None = "option" if options else _FORMS.get(inner)
     if form is None:
         return None
     required = info.is_required() or (model is KINDS[kind] and name == key_of(model))
-    names = _names(kind, model, name)
+    names = list_of(model, name)
     chosen = "从下拉表里选" if options or names else ""
     written = chosen or (info.description or "").replace("写 true", "写 是")
     example = "" if chosen else _WRITTEN[form] or _EXAMPLES.get(inner, "")
@@ -233,41 +222,6 @@ def _blank_note(info: Any, required: bool, options: Mapping[str, str]) -> str:
         return "必填"
     default = info.default if isinstance(info.default, str | int) and info.default not in ("", False) else ""
     return f"不填就是 {options.get(str(default), default)}" if default else ""
-
-
-def _names(kind: str, model: type[Part], name: str) -> str:
-    """Which list a field takes its ids from."""
-    if name in TERMS:
-        return TERMS[name][0]
-    if name in NAMED:
-        return str(getattr(NAMED[name], "kind", ""))
-    if kind == "rosters" and name in ("people", "add", "remove"):
-        return str(Person.kind)
-    return "buildings" if model is KINDS["grids"] and name == "buildings" else ""
-
-
-def _options(inner: Any, description: str) -> dict[str, str]:
-    """The codes of a fixed choice with their Chinese words, which stand in the field's description."""
-    if typing.get_origin(inner) is not Literal:
-        return {}
-    codes = [str(code) for code in typing.get_args(inner)]
-    words = {code: label.strip() for code, label in _LABELS.findall(description)}
-    words |= _WEEKDAYS if set(codes) <= _WEEKDAYS.keys() else {}
-    return {code: words[code] for code in codes} if words.keys() >= set(codes) else {code: code for code in codes}
-
-
-def _unwrap(hint: Any) -> tuple[Any, bool]:
-    """A type without `| None` and without `tuple[…, ...]`, and whether it was a list."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (types.UnionType, typing.Union):
-        return _unwrap(next(a for a in arguments if a is not type(None)))
-    if origin is tuple:
-        return arguments[0], True
-    return hint, False
-
-
-def _is_model(inner: Any) -> bool:
-    return isinstance(inner, type) and issubclass(inner, BaseModel)
 
 
 def _parser(inner: Any) -> Callable[[object], Any] | None:

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 
 from plugins.model import field_keys
 from plugins.private import mask
-from plugins.sheets.columns import KINDS, Table, tables_of
+from plugins.rules import Choices
+from plugins.sheets.columns import KINDS, Column, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
 from plugins.sheets.rewrite import Item
 from plugins.sheets.sheet import Place, Record, Records, Report, repeated
-from plugins.sheets.values import HELD, CellError, Choices, get_at, show
+from plugins.sheets.values import HELD, CellError, get_at, show
 from plugins.text import Data
 
 Loc = tuple[str | int, ...]
@@ -198,7 +199,7 @@ def _merge(table: Table, record: Record, old: Mapping[str, Data], choices: Choic
         if column.key not in record.values:
             continue
         before, after = get_at(old, column.path), record.values[column.key]
-        if after == HELD or unchanged(column, before, after):
+        if after == HELD or unchanged(column, _with_ids(column, before, choices), after):
             continue
         _put(value, column.path, [] if after is None and column.many else after)
         now = _quoted(show(column, after, choices))
@@ -206,6 +207,14 @@ def _merge(table: Table, record: Record, old: Mapping[str, Data], choices: Choic
         if old or column != table.key:
             words.append(f"{column.title} 从{was}改为{now}" if old else f"{column.title}{now}")
     return _in_order(value, old, table.model), words
+
+
+def _with_ids(column: Column, value: Data | None, choices: Choices) -> Data | None:
+    """A value with ids for the names a file may hold: who has typed 公告 need not read that it becomes `notices`."""
+    if not column.names or not value or isinstance(value, dict):
+        return value
+    items = [choices.meaning(column, item) for item in (value if isinstance(value, list) else [value])]
+    return items if isinstance(value, list) else items[0]
 
 
 def _put(value: dict[str, Any], path: tuple[str, ...], new: Data | None) -> None:

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-from plugins.rules import TABLES, Library, Row
+from plugins.rules import TABLES, Choices, Library, Row, gather_choices
 from plugins.sheets.columns import KINDS, Table, tables_of
-from plugins.sheets.values import Choices, gather_choices, get_at, id_of, show
+from plugins.sheets.values import get_at, id_of, show
 from plugins.sheets.workbook import Sheet, make_workbook
 from plugins.text import Data, parse_source
 

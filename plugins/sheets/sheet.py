@@ -9,11 +9,12 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from plugins.rules import Choices
 from plugins.sheets.cells import folded, read_cell
 from plugins.sheets.columns import MARK, Column, Table, all_tables
 from plugins.sheets.grid import Grid
 from plugins.sheets.problems import CellProblem
-from plugins.sheets.values import CellError, Choices
+from plugins.sheets.values import CellError
 from plugins.sheets.workbook import LISTS, RECORD
 from plugins.text import Data
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from plugins.problems import Problem
-from plugins.rules import TABLES, Library, Row
+from plugins.rules import TABLES, Library, Row, gather_choices
 from plugins.sheets.columns import KINDS, all_tables, tables_of
 from plugins.sheets.compare import Comparison, Loc, compare
 from plugins.sheets.export import digest
@@ -17,7 +17,7 @@ from plugins.sheets.grid import Grids, open_grids
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.rewrite import Item, Target, rewrite
 from plugins.sheets.sheet import Place, Records, Report, read_sheets
-from plugins.sheets.values import CellError, gather_choices
+from plugins.sheets.values import CellError
 from plugins.sheets.workbook import RECORD
 from plugins.text import Data, parse_source
 
@@ -43,7 +43,7 @@ class Transfer:
         place = self._place_of(problem)
         if place is None:
             return f"content/{problem}"
-        missing = problem.message == "没有填写"
+        missing = problem.message.startswith("没有填写")
         fix = "填上这一格" if missing else problem.fix
         at = (self.file, place.sheet, place.row, place.number)
         its_own = place.column.path and place.column.path[-1] in problem.field

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from plugins.model import Community, Guide
-from plugins.rules import Row
+from plugins.rules import SPLIT, Choices, Row, UnclearNameError
 from plugins.sheets.columns import KINDS, Column, key_of
 from plugins.text import Data
 
@@ -19,7 +17,6 @@ HELD = "（请在文件里改）"
 """What a cell says whose value no cell can hold; an import leaves that value as it is."""
 LONGEST = 32_000
 """Excel cuts what is longer than 32,767 characters."""
-_SPLIT = re.compile(r"[、，,;；\n]+")
 _ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """What an .xlsx cannot hold, or turns into something else."""
@@ -33,85 +30,17 @@ class CellError(Exception):
         self.message, self.fix = message, fix
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What stands behind ids and names: for each list, the words beside each id."""
-
-    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def show(self, column: Column, code: str) -> str:
-        """An id with its words, a choice as its word alone."""
-        if column.options:
-            return column.options.get(code, code)
-        words = self.of.get(column.names, {}).get(code, "")
-        return f"{code} {words}" if words else code
-
-    def read(self, column: Column, text: str) -> str:
-        """The id or code that somebody meant by a text."""
-        known = column.options or self.of.get(column.names, {})
-        if text in known:
-            return text
-        first, _, rest = text.partition(" ")
-        if first in known or (rest and _ID.fullmatch(first)):
-            return _agreed(first, rest.strip(), known)
-        meant = [code for code, words in known.items() if words == text]
-        if len(meant) > 1:
-            raise CellError(f"“{text[:40]}”有 {len(meant)} 个，分不清是哪一个", f"写编号：{'、'.join(meant[:8])}")
-        if column.options and not meant:
-            raise CellError(f"没有“{text[:40]}”这个选项", f"从这些里选：{'、'.join(column.options.values())}")
-        return meant[0] if meant else text
-
-
-def _agreed(code: str, words: str, known: Mapping[str, str]) -> str:
-    """The id in front, unless the words behind it are another's: then nobody can know which is meant."""
-    other = next((c for c, w in known.items() if w == words and w != known.get(code)), "")
-    if other:
-        raise CellError(f"编号“{code}”和名称“{words}”不是同一个", f"只写编号；“{words}”的编号是 {other}")
-    return code
-
-
-def gather_choices(rows: tuple[Row, ...]) -> Choices:
-    """The ids of every list and the words beside them, from the entries as they were typed."""
-    of: dict[str, dict[str, str]] = {}
-    for row in rows:
-        kind = next((k for k, model in KINDS.items() if model is row.model), "")
-        if kind and id_of(kind, row):
-            of.setdefault(kind, {})[id_of(kind, row)] = _name_of(row.data)
-        if row.model is Guide and row.data.get("status") != "draft":
-            of.setdefault("guides", {})[row.id] = _name_of(row.data)
-        if kind == "places":
-            of.setdefault("buildings", {}).update(_buildings(row))
-        if row.model is Community:
-            of |= {listed: _terms(row.data.get(listed)) for listed in ("columns", "categories", "audiences")}
-    return Choices(of)
+def choose(choices: Choices, column: Column, text: str) -> str:
+    """The id or code that a cell means."""
+    try:
+        return choices.read(column, text)
+    except UnclearNameError as error:
+        raise CellError(error.message, error.fix) from None
 
 
 def id_of(kind: str, row: Row) -> str:
     """What names an entry in its sheet."""
     return row.id or str(row.data.get(key_of(KINDS[kind]), ""))
-
-
-def _name_of(data: Mapping[str, Data]) -> str:
-    """The words beside an id; of a person the role, for the sheet may travel further than the consent."""
-    roles = data.get("roles")
-    first = roles[0] if isinstance(roles, list) and roles else data.get("name", data.get("title", ""))
-    return _plain(first)
-
-
-def _plain(words: Data) -> str:
-    return _SPLIT.sub("·", _CONTROL.sub("", words)).strip() if isinstance(words, str) else ""
-
-
-def _buildings(row: Row) -> Iterator[tuple[str, str]]:
-    buildings = row.data.get("buildings")
-    for building in buildings if isinstance(buildings, list) else []:
-        if isinstance(building, dict):
-            yield f"{row.id}/{building.get('id')}", _name_of(row.data) + _name_of(building)
-
-
-def _terms(listed: Data | None) -> dict[str, str]:
-    rows = [term for term in listed if isinstance(term, dict)] if isinstance(listed, list) else []
-    return {str(term.get("id")): _name_of(term) for term in rows}
 
 
 def get_at(data: Mapping[str, Data], path: tuple[str, ...]) -> Data | None:
@@ -132,7 +61,7 @@ def is_held(column: Column, value: Data | None) -> bool:
             return True
         if column.many and not item.strip():
             return True
-        if column.many and column.form != "text" and _SPLIT.search(item):
+        if column.many and column.form != "text" and SPLIT.search(item):
             return True
     if column.many and isinstance(value, str) and value:
         return True
@@ -160,7 +89,7 @@ def _show_one(column: Column, text: str, choices: Choices) -> str:
 
 def split(column: Column, text: str) -> list[str]:
     """The items of a cell that holds several."""
-    parts = text.split("\n") if column.form == "text" else _SPLIT.split(text)
+    parts = text.split("\n") if column.form == "text" else SPLIT.split(text)
     items = [part.strip() for part in parts if part.strip()]
     if column.form != "code":
         return items

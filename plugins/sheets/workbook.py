@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from plugins.rules import Choices
 from plugins.sheets.columns import MARK, Column, Table
-from plugins.sheets.values import Choices
 
 LISTS, RECORD = "选项", "导出记录"
 """Sheets of our own: what the drop-downs offer, and what the files were when they were exported."""

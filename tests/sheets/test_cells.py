@@ -131,7 +131,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a renamed header": (lambda book: book[MAIN].__setitem__("B1", "服务名"), "“服务” B1: 服务名: 不认识“服务名”这一栏 → 是否想写“名称”？"),
     "two columns of a name": (lambda book: book[MAIN].__setitem__("C1", "名称"), "“服务” C1: 名称: “名称”这一栏有两列"),
     "no header": (lambda book: book[MAIN].delete_rows(1), "“服务” A1: 找不到表头“编号” → 第一行写上各栏的名称"),
-    "a new row that lacks a field": (add_row(MAIN, {"编号": "new-one", "名称": "新的"}), "“服务” C6: category (类别): 没有填写 → 填上这一格"),
+    "a new row that lacks a field": (add_row(MAIN, {"编号": "new-one", "名称": "新的"}), "“服务” C6: category (类别): 没有填写；没有填写的还有 description (服务内容) → 填上这一格"),
 }  # fmt: skip
 """What is typed, and what the import says about it."""
 

@@ -1,0 +1,379 @@
+"""Names where ids belong: an editor may write 公告 for `notices`; hides which list a field takes its ids from.
+
+A name that is there once is read as its id; one that is there twice, or not at all, is told with what may be written.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from plugins.model import (
+    Change,
+    Community,
+    Document,
+    Grid,
+    Guide,
+    Location,
+    Organization,
+    Part,
+    Pattern,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    Shift,
+    WorkdayYear,
+    field_keys,
+    hints_of,
+    is_part,
+    is_slug,
+    options_of,
+    unwrap,
+)
+from plugins.text import Data, Loc
+
+NAMED: Mapping[str, type[BaseModel]] = {
+    "places": Place,
+    "place": Place,
+    "location": Location,
+    "locations": Location,
+    "station": Location,
+    "organization": Organization,
+    "services": Service,
+    "guides": Guide,
+    "frequent_guides": Guide,
+    "supersedes": Policy,
+}
+"""What a field names, in every kind that has it."""
+TERMS = {
+    "column": ("columns", "id"),
+    "notice_column": ("columns", "id"),
+    "category": ("categories", "id"),
+    "audience": ("audiences", "id"),
+    "tags": ("tags", "name"),
+}
+"""Which list of community.yaml a field names, and by which key."""
+_LISTED: tuple[type[Part], ...] = (Place, Grid, Location, Service, Organization, Person, Roster, WorkdayYear)
+"""The kinds that have names beside their ids, but for documents."""
+_SERVING = frozenset({"people", "add", "remove"})
+SPLIT = re.compile(r"[、，,;；\n]+")
+"""What parts the items of a list that is typed in one go."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+"""What an .xlsx cannot hold, or turns into something else."""
+_ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+_SPACE = re.compile(r"[\s/“”\"'《》]+")
+_WEEK = re.compile(r"(?:周|礼拜|星期)([一二三四五六日天])")
+_SHOWN = 9
+"""How many of a list are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as it was typed, valid or not; names are read as ids already."""
+
+    model: type[BaseModel]
+    path: str
+    at: Loc
+    data: Mapping[str, Data]
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("slug" if issubclass(self.model, Document) else "id", ""))
+
+
+class UnclearNameError(Exception):
+    """A name that cannot be read as an id: what is wrong and what to type instead, in Chinese."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+
+
+class Choosing(Protocol):
+    """A field or a column: the words of a fixed choice, or the list its ids come from."""
+
+    @property
+    def options(self) -> Mapping[str, str]: ...
+
+    @property
+    def names(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What stands behind ids and names: for each list, the words beside each id."""
+
+    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """For each list, the ids of further names, such as a person's second role."""
+    unread: frozenset[str] = frozenset()
+    """The lists whose file cannot be read: nobody can know what is in them."""
+
+    def show(self, field: Choosing, code: str) -> str:
+        """An id with its words, a choice as its word alone."""
+        if field.options:
+            return field.options.get(code, code)
+        words = self.of.get(field.names, {}).get(code, "")
+        return f"{code} {words}" if words else code
+
+    def read(self, field: Choosing, text: str) -> str:
+        """The id or code that somebody meant by a text; the text itself where it is none."""
+        known = field.options or self.of.get(field.names, {})
+        if text in known:
+            return text
+        meant = self._meant(field, text)
+        if len(meant) > 1:
+            raise UnclearNameError(
+                f"“{text[:40]}”有 {len(meant)} 个，分不清是哪一个", f"写编号：{'、'.join(meant[:8])}"
+            )
+        first, _, rest = text.partition(" ")
+        if not meant and (first in known or (rest and _ID.fullmatch(first))):
+            return _agreed(first, rest.strip(), known)
+        if field.options and not meant:
+            raise UnclearNameError(f"没有“{text[:40]}”这个选项", f"从这些里选：{'、'.join(field.options.values())}")
+        return meant[0] if meant else text
+
+    def meaning(self, field: Choosing, text: Data) -> Data:
+        """The id that a text means, and anything that means none as it is."""
+        try:
+            return self.read(field, text.strip()) if isinstance(text, str) else text
+        except UnclearNameError:
+            return text
+
+    def _meant(self, field: Choosing, text: str) -> tuple[str, ...]:
+        word = fold(text)
+        if field.options:
+            return tuple(code for code, words in field.options.items() if word in (fold(words), fold(code)))
+        return self._by_word.get(field.names, {}).get(word, ())
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """For each list, the ids that a word can mean."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for listed, known in self.of.items():
+            index = found.setdefault(listed, {})
+            pairs = [(words, code) for code, words in known.items()]
+            pairs += [(words, code) for words, codes in self.also.get(listed, {}).items() for code in codes]
+            for words, code in pairs:
+                if words:
+                    index[fold(words)] = tuple(dict.fromkeys((*index.get(fold(words), ()), code)))
+        return found
+
+
+def fold(text: str) -> str:
+    """A word as it is compared: full-width letters, spaces and quotation marks make no difference, nor does 周 for 星期."""
+    plain = _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    day = _WEEK.fullmatch(plain)
+    return f"星期{day[1].replace('天', '日')}" if day else plain
+
+
+def _agreed(code: str, words: str, known: Mapping[str, str]) -> str:
+    """The id in front, unless the words behind it are another's: then nobody can know which is meant."""
+    other = next((c for c, w in known.items() if w == words and w != known.get(code)), "")
+    if other:
+        raise UnclearNameError(f"编号“{code}”和名称“{words}”不是同一个", f"只写编号；“{words}”的编号是 {other}")
+    return code
+
+
+def gather_choices(rows: Iterable[Row], unread: Iterable[type[BaseModel]] = ()) -> Choices:
+    """The ids of every list and the words beside them, from the entries as they were typed."""
+    of: dict[str, dict[str, str]] = {}
+    also: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in rows:
+        kind = str(getattr(row.model, "kind", "")) if row.model in _LISTED else ""
+        code = row.id or str(row.data.get("year", ""))
+        if kind and code:
+            of.setdefault(kind, {})[code] = _name_of(row.data)
+        if row.model in (Guide, Policy) and row.data.get("status") not in ("draft", "草稿"):
+            of.setdefault(str(getattr(row.model, "kind", "")), {})[row.id] = _name_of(row.data)
+        if row.model is Place:
+            of.setdefault("buildings", {}).update(_buildings(row))
+        if row.model is Person:
+            for role in _further_roles(row.data):
+                known = also.setdefault(kind, {})
+                known[role] = (*known.get(role, ()), row.id)
+        if row.model is Community:
+            of |= {listed: _terms(row.data.get(listed)) for listed in ("columns", "categories", "audiences")}
+            of["tags"] = {name: code for code, name in _terms(row.data.get("tags")).items()}
+    lists = {str(getattr(model, "kind", "")) for model in unread}
+    lists |= {"buildings"} if "places" in lists else set()
+    lists |= {listed for listed, _ in TERMS.values()} if "columns" not in of else set()
+    return Choices(of, also, frozenset(lists))
+
+
+def _name_of(data: Mapping[str, Data]) -> str:
+    """The words beside an id; of a person the role, for the sheet may travel further than the consent."""
+    roles = data.get("roles")
+    first = roles[0] if isinstance(roles, list) and roles else data.get("name", data.get("title", ""))
+    return _plain(first)
+
+
+def _further_roles(data: Mapping[str, Data]) -> list[str]:
+    roles = data.get("roles")
+    return [role for one in roles[1:] if (role := _plain(one))] if isinstance(roles, list) else []
+
+
+def _plain(words: Data) -> str:
+    return SPLIT.sub("·", _CONTROL.sub("", words)).strip() if isinstance(words, str) else ""
+
+
+def _buildings(row: Row) -> Iterator[tuple[str, str]]:
+    buildings = row.data.get("buildings")
+    for building in buildings if isinstance(buildings, list) else []:
+        if isinstance(building, dict):
+            yield f"{row.id}/{building.get('id')}", _name_of(row.data) + _name_of(building)
+
+
+def _terms(listed: Data | None) -> dict[str, str]:
+    rows = [term for term in listed if isinstance(term, dict)] if isinstance(listed, list) else []
+    return {str(term.get("id")): _name_of(term) for term in rows}
+
+
+def nearest(word: str, known: Mapping[str, object]) -> str:
+    """What somebody may have meant by a word that is not known; where `known` holds names, they stand beside the ids.
+
+    Two ids that differ by their number alone are two people or two buildings, so neither is said to be meant by the other.
+    """
+    ids = sorted(known)
+    words = {w: code for code in ids if isinstance(w := known[code], str) and w}
+    near = difflib.get_close_matches(word, [*ids, *words], n=3, cutoff=0.5)
+    close = next((c for c in near if not _is_another(word, c)), "")
+    code = words.get(close, close)
+    if close:
+        name = known[code]
+        return f"是否想写 {code}？" + (f"（{name}）" if isinstance(name, str) and name and name != code else "")
+    return f"从这些里选：{_listed(known, ids)}"
+
+
+def _is_another(word: str, other: str) -> bool:
+    return word != other and re.sub(r"\d+", "0", word) == re.sub(r"\d+", "0", other)
+
+
+def _listed(known: Mapping[str, object], codes: Iterable[str]) -> str:
+    shown = []
+    for code in list(codes)[:_SHOWN]:
+        words = known[code]
+        shown.append(f"{code} {words}" if isinstance(words, str) and words and words != code else code)
+    return "、".join(shown) + (" …" if len(known) > _SHOWN else "")
+
+
+# Where names stand in an entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field that holds choices or ids, or a part that does."""
+
+    key: str
+    options: Mapping[str, str]
+    names: str
+    part: type[BaseModel] | None
+
+
+def list_of(model: type[BaseModel], key: str) -> str:
+    """Which list a field of a model takes its ids from; empty where it takes none."""
+    if key in TERMS and not (model is Community and key == "tags"):
+        return TERMS[key][0]
+    if key in NAMED:
+        return str(getattr(NAMED[key], "kind", ""))
+    if model in (Pattern, Change, Shift) and key in _SERVING:
+        return str(Person.kind)
+    return "buildings" if model is Grid and key == "buildings" else ""
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> tuple[_Field, ...]:
+    found = []
+    for key, hint in hints_of(model):
+        inner, _ = unwrap(hint)
+        part = inner if is_part(inner) else None
+        options = options_of(inner, field_keys(model)[key].description or "")
+        names = "" if part else list_of(model, key)
+        if options or names or (part and _fields_of(part)):
+            found.append(_Field(key, options, names, part))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Settled:
+    """An entry's values with ids for names; what could not be read, and where nothing more need be said."""
+
+    data: dict[str, Data]
+    problems: list[tuple[Loc, str, str]] = field(default_factory=list)
+    silent: set[Loc] = field(default_factory=set)
+    named: bool = False
+    """Whether a name, and no id, stands where an id belongs."""
+
+
+def settle(data: dict[str, Data], model: type[BaseModel], choices: Choices) -> Settled:
+    """The values of one entry of `model`, names read as ids; `data` itself is left as it is."""
+    settled = Settled(data)
+    settled.data = _settle_part(data, model, choices, (), settled)
+    return settled
+
+
+def _settle_part(
+    data: dict[str, Data], model: type[BaseModel], choices: Choices, at: Loc, settled: Settled
+) -> dict[str, Data]:
+    changed: dict[str, Data] = {}
+    for one in _fields_of(model):
+        value = data.get(one.key)
+        if not value:
+            continue
+        new = _settle_value(value, one, choices, (*at, one.key), settled)
+        if new is not value:
+            changed[one.key] = new
+    return {**data, **changed} if changed else data
+
+
+def _settle_value(value: Data, one: _Field, choices: Choices, at: Loc, settled: Settled) -> Data:
+    if isinstance(value, list):
+        items = [_settle_value(item, one, choices, (*at, i), settled) for i, item in enumerate(value)]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if isinstance(value, dict):
+        return _settle_part(value, one.part, choices, at, settled) if one.part else value
+    return value if one.part else _settle_word(value, one, choices, at, settled)
+
+
+def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Settled) -> str:
+    known = one.options or choices.of.get(one.names, {})
+    text = word.strip()
+    if text in known or not text:
+        return word
+    settled.named = settled.named or not one.options
+    if one.names in choices.unread:
+        settled.silent.add(at)
+        return word
+    try:
+        code = choices.read(one, text)
+    except UnclearNameError as error:
+        fix = f"从这些里选：{_listed(known, known)}" if one.options else error.fix
+        settled.problems.append((at, error.message, fix))
+    else:
+        if code in known:
+            return code
+        if SPLIT.search(text) and not isinstance(at[-1], str):
+            settled.problems.append((at, *_parted(text, one, choices)))
+        elif not is_slug(text) and one.names != "tags" and not (one.names == "buildings" and _ID.fullmatch(text)):
+            settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))
+        else:
+            return word
+    settled.silent.add(at)
+    return word
+
+
+def _parted(text: str, one: _Field, choices: Choices) -> tuple[str, str]:
+    """Several items typed as one: which mark parts them, and how they are to be written."""
+    mark = next(c for c in text if SPLIT.match(c))
+    items = [str(choices.meaning(one, item)) for item in SPLIT.split(text) if item.strip()]
+    kind = {"，": "全角逗号", "、": "顿号", "；": "全角分号", ";": "分号", ",": "引号里的逗号"}.get(mark, "换行")
+    return f"几项连成了一项，用的是{kind}“{mark}”", f"用半角逗号隔开：[{', '.join(items)}]"
