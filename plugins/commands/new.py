@@ -24,7 +24,7 @@ _ALSO |= {
 """What else a kind is called by whoever types the command."""
 
 
-def _read_kind(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def _read_kind(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A kind by its folder, in the singular or in Chinese."""
     word = value.strip().lower()
     kind = word if word in KINDS else _ALSO.get(word)
