@@ -15,10 +15,10 @@ from plugins.failure import OutputError
 from plugins.site import PageView, SiteView
 
 LIBRARIES = (
-    "comrak",
     "holidays",
     "icalendar",
     "jinja2",
+    "markdown",
     "markupsafe",
     "nh3",
     "orjson",

@@ -34,7 +34,7 @@ def _find_faults(html: str, links: set[str]) -> list[str]:
 
 
 def _values(html: str, attribute: str) -> set[str]:
-    """The values of an attribute; our templates and comrak always quote them with ""."""
+    """The values of an attribute; our templates and Markdown always quote them with ""."""
     return {part[: part.index('"')] for part in html.split(f' {attribute}="')[1:]}
 
 

@@ -21,7 +21,7 @@ _SCHEMA = """
 CREATE TABLE engine (hash TEXT);
 CREATE TABLE record (path TEXT PRIMARY KEY, digest TEXT, data BLOB, seal TEXT) WITHOUT ROWID;
 """
-_LIBRARIES = ("comrak", "nh3", "orjson", "pyyaml")
+_LIBRARIES = ("markdown", "nh3", "orjson", "pyyaml")
 
 
 def hash_code(folder: Path, libraries: Iterable[str]) -> str:

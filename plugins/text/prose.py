@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import nh3
 
 from plugins.problems import Problem
-from plugins.text.markdown import to_html
+from plugins.text.markdown import PLAIN, Dialect, to_html
 
-_TOO_DEEP = re.compile(r"^(?: {40}|\t{10}|(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})", re.M)
+_TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})(?![-*+ ]*$)", re.M)
 MAX_LENGTH = 50_000
 MAX_MARKS = 1_500
 _SLOW_MARKS = {"[": "[", "<": "<", "\n:": "行首的冒号"}
@@ -24,25 +24,23 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
     "a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figure", "figcaption",
-    "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "h2", "h3", "h4", "hr", "img", "input", "label", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th",
     "thead", "tr", "ul", "section",
 }  # fmt: skip
 _ATTRIBUTES = {
+    **{tag: {"id", "class"} for tag in _TAGS},
     "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "alt", "title"},
     "abbr": {"title"},
-    "h2": {"id"},
-    "h3": {"id"},
-    "h4": {"id"},
-    "li": {"id"},
-    "sup": {"id", "class"},
-    "ol": {"start"},
-    "th": {"scope", "class"},
-    "td": {"class"},
-    "section": {"class"},
-    "div": {"class"},
-    "code": {"class"},
-}  # fmt: skip
+    "input": {"type", "checked", "disabled"},
+    "ol": {"start", "id", "class"},
+    "th": {"scope", "id", "class"},
+}
+_CLASSES = frozenset({
+    "admonition", "admonition-title", "align-center", "align-left", "align-right", "footnote", "footnote-backref",
+    "footnote-ref", "important", "note", "phone", "small", "task", "tip", "warning",
+})  # fmt: skip
+"""What a class of a body may say; besides them a block of code names its language."""
 
 
 _PLAIN_NAMES = [
@@ -61,6 +59,12 @@ _PLAIN_NAMES = [
     "p",
     "pre",
     "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
     "ul",
 ]
 _PLAIN = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _PLAIN_NAMES if slash or name != "a")
@@ -68,10 +72,14 @@ _TAG = re.compile(r"<[^>]*>")
 _PLAIN_TAG = re.compile(
     r"""<h[2-4]\ id="[\w-]+">
     | <a\ href="(?:/(?!/)|\#|https?://|mailto:|tel:)[^"<>]*">
+    | <a\ class="phone"\ href="tel:[0-9+,]+">
+    | <t[hd]\ class="align-(?:left|right|center)">
     | <img\ src="/(?!/)[^"<>]+"\ alt="[^"<>]*[^"<>\s][^"<>]*">""",
     re.X,
 )
-_TARGET = re.compile(r'<a href="([^"]*)">|<img src="([^"]*)"')
+_GLUED = re.compile(r"[A-Za-z0-9/._%-]")
+"""What makes an address part of a longer one."""
+_TARGET = re.compile(r'<a (?:class="phone" )?href="([^"]*)">|<img src="([^"]*)"')
 _HEADING = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h[2-4]>', re.S)
 
 
@@ -116,14 +124,17 @@ class _Outline(HTMLParser):
         self.ids: list[str] = []
         self.tags: list[str] = []
         self.attributes: list[str] = []
+        self.classes: list[str] = []
         self.comments: list[str] = []
         self._open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag not in _TAGS:
+        if tag not in _TAGS or (tag == "input" and (values.get("type") != "checkbox" or "disabled" not in values)):
             self.tags.append(tag)
-        self.attributes += [name for name in values if tag in _TAGS and name not in _ATTRIBUTES.get(tag, set())]
+        else:
+            self.attributes += [name for name in values if name not in _ATTRIBUTES[tag]]
+        self.classes += [name for name in values.get("class", "").split() if not _is_class(tag, name)]
         if "id" in values:
             self.ids.append(values["id"])
         if tag == "a" and "href" in values:
@@ -162,6 +173,10 @@ class _Outline(HTMLParser):
             self.tags.append("![")
 
 
+def _is_class(tag: str, name: str) -> bool:
+    return name in _CLASSES or (tag == "code" and name.startswith("language-"))
+
+
 def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     """Which line of a body would take Markdown too long, what is wrong and the fix."""
     if len(text) > MAX_LENGTH:
@@ -175,19 +190,20 @@ def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     return None
 
 
-def convert(text: str, path: str, first_line: int) -> tuple[Prose, list[Problem]]:
+def convert(text: str, path: str, first_line: int, dialect: Dialect = PLAIN) -> tuple[Prose, list[Problem]]:
     """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
     bad = _find_too_complex(text)
     if bad:
         line, message, fix = bad
         return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
-    raw = to_html(text)
+    converted = to_html(text, dialect)
+    raw, finder = converted.html, _Finder(text, path, first_line)
+    problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
-        return _read_plain(raw, _Finder(text, path, first_line)), []
+        return _read_plain(raw, finder), problems
     outline = _Outline()
     outline.read(raw)
-    finder = _Finder(text, path, first_line)
-    problems = list(_find_unsafe(outline, finder))
+    problems += _find_unsafe(outline, finder)
     references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
     problems += _check_targets(outline, references, path)
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
@@ -248,7 +264,7 @@ class _Finder:
         index = last = self._found.get(target, -1)
         while (index := self._text.find(target, index + 1)) >= 0:
             before, after = self._text[index - 1 : index], self._text[index + len(target) : index + len(target) + 1]
-            if (not before or before in " \t\n(<\"':=") and (not after or after in " \t\n)>\"'"):
+            if not _GLUED.match(before) and not _GLUED.match(after):
                 break
         if index < 0:
             index = last
@@ -265,9 +281,11 @@ class _Finder:
 def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
     for tag in outline.tags:
         if tag == "h1":
-            yield finder.problem(
-                r"^#(?!#)|^[^\n]+\n=+[ \t]*$|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题"
-            )
+            yield finder.problem(r"^[ >]*[#＃][ \u3000]|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题")
+        elif tag in ("h5", "h6"):
+            marks = "#" * int(tag[1])
+            pattern = rf"^[ >*+\d.-]*[#＃]{{{tag[1]}}}(?![#＃])|<{tag}"
+            yield finder.problem(pattern, f"标题最多到四级，写的是 {marks}", "改成 ##、### 或 ####")
         else:
             yield finder.problem(
                 rf"<{re.escape(tag)}(?![a-z0-9-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写"
@@ -275,6 +293,9 @@ def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
     for name in outline.attributes:
         if finder.has(rf"\b{re.escape(name)}\s*="):
             yield finder.problem(rf"\b{re.escape(name)}\s*=", f"正文不能用 {name} 属性", "删掉这个属性")
+    for name in outline.classes:
+        pattern = rf"\.{re.escape(name)}\b|class\s*=\s*[\"'][^\"'\n]*{re.escape(name)}"
+        yield finder.problem(pattern, f"正文不能用“{name}”这个样式", "删掉它")
     for comment in outline.comments:
         yield finder.problem("<!--", "正文里有隐藏的注释，公开仓库里人人看得到", f"删掉这段注释（{len(comment)} 个字）")
 

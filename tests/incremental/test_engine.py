@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import comrak
 import orjson
 import pytest
+from markdown.blockprocessors import ParagraphProcessor
 
 from plugins.incremental import write
 from plugins.incremental.fingerprint import LIBRARIES
@@ -60,9 +60,7 @@ def test_a_word_of_a_label_changes_where_views_are_made(finished: Project, with_
 
 def test_code_changes_where_sources_are_parsed(finished: Project, with_code: Project) -> None:
     """The parsed sources of the earlier code are not used."""
-    fault = (
-        "\n_former = to_html\n\n\ndef to_html(text: str) -> str:\n    return _former(text).replace('</p>', '。</p>')\n"
-    )
+    fault = "\n_former = finish\n\n\ndef finish(md: Markdown, text: str) -> Converted:\n    return _former(md, text + '。')\n"
     with_code.append("plugins/text/markdown.py", fault)
     check_against_clean(with_code)
     changed = differences(tree_of(finished.output), tree_of(with_code.output))
@@ -102,20 +100,21 @@ def test_another_version_of_a_library_renders_every_page(
     assert differences(tree_of(project.output), tree_of(finished.output)) == []
 
 
-def change_comrak(monkeypatch: pytest.MonkeyPatch) -> None:
-    former = comrak.render_markdown
+def change_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    former = ParagraphProcessor.run
 
-    def render(*arguments: Any, **options: Any) -> str:
-        return former(*arguments, **options).replace("</p>", "。</p>")
+    def run(self: ParagraphProcessor, parent: Any, blocks: list[str]) -> None:
+        blocks[0] += "。"
+        former(self, parent, blocks)
 
-    monkeypatch.setattr(comrak, "render_markdown", render)
+    monkeypatch.setattr(ParagraphProcessor, "run", run)
 
 
 def test_another_version_of_a_library_that_says_something_else(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_comrak(monkeypatch)
-    set_version(project.folder / "packages", "comrak", "99.1", monkeypatch)
+    change_markdown(monkeypatch)
+    set_version(project.folder / "packages", "markdown", "99.1", monkeypatch)
     built = project.build()
     assert built.rendered == built.pages
     _, clean = project.clean()
@@ -200,7 +199,7 @@ FAULTS = (
         lambda m: m.setattr(Survey, "standing", list_no_strangers),
         lambda p, _: (p.output / "old.html").write_bytes(b"<html>old</html>"),
     ),
-    Fault("the version of a library", lambda m: None, lambda _, m: change_comrak(m)),
+    Fault("the version of a library", lambda m: None, lambda _, m: change_markdown(m)),
 )
 
 

@@ -1,0 +1,147 @@
+"""Emphasis as an editor means it; hides what tells **重点** from 张**, 138****1234, 3*4*5 and 9:00~11:00."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_OPENING = "（(“‘「『《〈【[［"
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
+    "陆范汪廖石贾韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万覃武钱戴严莫孔向汤"
+)
+"""The commonest: a star behind one of them, at the beginning of a name, hides the rest of it."""
+_RANGE_BEFORE = re.compile(r"[\d点时分日号月年岁楼栋层室周期一二三四五六七八九十天午晚]$")
+_RANGE_AFTER = re.compile(r"^[\d零一二三四五六七八九十周星上下早晚今明本次]")
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum()
+
+
+def _is_mask(before: str, data: str) -> bool:
+    """Whether a star stands behind a surname that begins a name."""
+    return before in _SURNAMES and (len(data) < 2 or not _is_word(data[-2]) or data[-2] in "和与及同是为有请找给由")
+
+
+class _Emphasis(InlineProcessor):
+    """A pair of equal runs of one mark, the nearest two that belong together."""
+
+    def __init__(self, run: str, tags: tuple[str, ...], md: Markdown) -> None:
+        super().__init__(run, md)
+        self._tags = tags
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        if not self.opens(m, data):
+            return None, m.start(), m.end()
+        for other in self.compiled_re.finditer(data, m.end()):
+            if self.closes(other, data) and self.pairs(m, other, data):
+                return self._build(data[m.end() : other.start()]), m.start(), other.end()
+            if self.opens(other, data):
+                return None, m.start(), m.end()
+        return None, m.start(), len(data)  # nothing closes anything from here on
+
+    def _build(self, words: str) -> Element:
+        outer = inner = Element(self._tags[0])
+        for tag in self._tags[1:]:
+            inner = SubElement(inner, tag)
+        inner.text = words
+        return outer
+
+    def opens(self, m: re.Match[str], data: str) -> bool:
+        before, after = data[m.start() - 1 : m.start()], data[m.end() : m.end() + 1]
+        if not after or after.isspace():
+            return False
+        return not before or not _is_word(before) or _is_word(after) or after in _OPENING or after in "*_~`\x02\\!<"
+
+    def closes(self, m: re.Match[str], data: str) -> bool:
+        before, after = data[m.start() - 1 : m.start()], data[m.end() : m.end() + 1]
+        return bool(before) and not before.isspace() and (before not in _OPENING or not _is_word(after or " "))
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        raise NotImplementedError
+
+
+class Strong(_Emphasis):
+    """**重点** anywhere, but not a power, a mask or two names."""
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        inside = data[first.end() : last.start()]
+        if not inside:
+            return False
+        for mark in (first, last):
+            before, after = data[mark.start() - 1 : mark.start()], data[mark.end() : mark.end() + 1]
+            if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+                return False
+        names = (data[first.start() - 1 : first.start()], data[: first.start()]), (inside[-1], inside)
+        return len(inside) == 1 or not all(_is_mask(*name) for name in names)
+
+
+class Slanted(_Emphasis):
+    """*斜体* between boundaries: inside words and numbers a star is a mask or a times sign."""
+
+    def opens(self, m: re.Match[str], data: str) -> bool:
+        before = data[m.start() - 1 : m.start()]
+        return super().opens(m, data) and (not before or not _is_word(before))
+
+    def closes(self, m: re.Match[str], data: str) -> bool:
+        after = data[m.end() : m.end() + 1]
+        return super().closes(m, data) and (not after or not _is_word(after))
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        inside = data[first.end() : last.start()]
+        return bool(inside) and "、" not in inside and not _is_mask(inside[-1], inside)
+
+
+class Deleted(_Emphasis):
+    """~~删除~~, but not 周一~~周五 and 周六~~周日."""
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        return data[first.end() : last.start()] != "" and not all(
+            _RANGE_BEFORE.search(data[max(0, mark.start() - 1) : mark.start()])
+            and _RANGE_AFTER.match(data[mark.end() : mark.end() + 1])
+            for mark in (first, last)
+        )
+
+
+class Loose(InlineProcessor):
+    """** 重点 ** with spaces inside."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        words = m[1].strip()
+        if not re.search(r"[^\W\d_]", words):
+            return None, m.start(), m.end()
+        element = Element("strong")
+        element.text = words
+        return element, m.start(), m.end()
+
+
+class EmphasisExtension(Extension):
+    """In place of the library's own marks of emphasis."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.deregister("em_strong")
+        md.delimiters = None
+        star, line = r"(?<!\*)\*{%d}(?!\*)", r"(?<!_)_{%d}(?!_)"
+        patterns = (
+            (Strong(star % 3, ("strong", "em"), md), "strong_em", 66),
+            (Strong(star % 2 + r"|(?<!＊)＊＊(?!＊)", ("strong",), md), "strong", 65),
+            (Slanted(line % 2, ("strong",), md), "strong_line", 64),
+            (Slanted(star % 1, ("em",), md), "em", 63),
+            (Slanted(line % 1, ("em",), md), "em_line", 62),
+            (Deleted(r"(?<!~)~~(?!~)", ("del",), md), "deleted", 61),
+            (Loose(r"(?<!\*)\*\*(?!\*)([ \u3000]*[^*\n]{1,60}?[ \u3000]*)(?<!\*)\*\*(?!\*)", md), "loose", 60),
+        )
+        for pattern, name, priority in patterns:
+            md.inlinePatterns.register(pattern, name, priority)

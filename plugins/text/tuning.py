@@ -1,0 +1,148 @@
+"""Python-Markdown, run without what a body does not need; hides which part looks for which character.
+
+The output is the library's own, byte for byte: a test holds it. Taken out of the way: asking a registry for its
+next entry (it sorts itself each time), calling a pattern whose first character is not in the text, and walking the tree
+for lists of attributes, footnotes and escapes that no line of the body can have made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import ReferenceInlineProcessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+_FIRST = {
+    "backtick": "`", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[", "image_link": "![",
+    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
+    "linebreak": "  \n", "html": "<", "entity": "&", "strong_em": "***", "strong_line": "__", "em": "*", "em_line": "_",
+    "deleted": "~~", "loose": "**",
+}  # fmt: skip
+"""What stands in every text that an inline pattern can match."""
+_NEEDS = {
+    "bare": re.compile(r"://|www\.|@|0\d\d|[48]00|[打拨]|热线|电话|致电"),
+    "typed": re.compile(r"[\]］】][ \u3000]?[(（]"),
+    "strong": re.compile(r"\*\*|＊＊"),
+}
+_BLOCK_NEEDS = {
+    "admonition": "!!!", "defindent": "\n:", "deflist": ":", "indent": "    ", "table": "|", "hashheader": "#", "hr": "---",
+    "quote": ">", "footnote": "[^", "abbr": "*[", "reference": "]:",
+}  # fmt: skip
+"""What stands in every body that has such a block; elsewhere nobody asks for one."""
+_TREE_NEEDS = {
+    "footnote": "[^", "footnote-duplicate": "[^", "tasks": "[", "attr_list": "{", "abbr": "*[", "unescape": "\\",
+}  # fmt: skip
+
+
+class _Entries(list[Any]):
+    """A registry that is settled: its entries in order, and by name."""
+
+    def __init__(self, registry: Any) -> None:
+        super().__init__(registry)
+        self.names = [item.name for item in registry._priority]
+
+    def __getitem__(self, key: Any) -> Any:
+        return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)
+
+
+class _Inline(InlineProcessor):
+    """The library's walk, with patterns called only where they can match."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        entries = _Entries(md.inlinePatterns)
+        self._plan = [
+            (pattern, _FIRST.get(name, ""), _NEEDS.get(name), isinstance(pattern, ReferenceInlineProcessor))
+            for name, pattern in zip(entries.names, entries, strict=True)
+        ]
+        # The library's methods have two underscores: this is the name Python gives them outside.
+        self._apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString):
+            return data
+        for index in range(patternIndex, len(self._plan)):
+            pattern, first, needs, refers = self._plan[index]
+            if first not in data or (needs and not needs.search(data)) or (refers and not self.md.references):
+                continue
+            start, matched = 0, True
+            while matched:
+                data, matched, start = self._apply(pattern, data, index, start)
+        return data
+
+
+class _Blocks(BlockParser):
+    """The library's parser, with the processors whose mark is in the body."""
+
+    plan: tuple[tuple[Any, str], ...] = ()
+    active: tuple[Any, ...] = ()
+
+    def choose(self, text: str) -> None:
+        self.active = tuple(processor for processor, needs in self.plan if needs in text)
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
+        active = self.active
+        while blocks:
+            for processor in active:
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+
+
+class _Tuned(Markdown):
+    """A Markdown that leaves out what its text cannot need."""
+
+    tree_plan: tuple[tuple[Any, str], ...] = ()
+    pre_plan: tuple[tuple[Any, str], ...] = ()
+
+    def convert(self, source: str) -> str:
+        if not source.strip():
+            return ""
+        self.lines = source.split("\n")
+        for step, needs in self.pre_plan:
+            if needs in source:
+                self.lines = step.run(self.lines)
+        text = "\n".join(self.lines)
+        parser: Any = self.parser
+        parser.choose(text)
+        root = parser.parseDocument(self.lines).getroot()
+        for step, needs in self.tree_plan:
+            if needs in text:
+                changed = step.run(root)
+                root = root if changed is None else changed
+        output = self.serializer(root)
+        output = output[output.index(">") + 1 : output.rindex("<")].strip() if not output.startswith("<div />") else ""
+        for step in self.postprocessors:
+            output = step.run(output)
+        return output.strip()
+
+
+def tune(md: Markdown) -> Markdown:
+    """The same Markdown, tuned; nothing may be registered with it from here on."""
+    trees, blocks, before = md.treeprocessors, md.parser.blockprocessors, md.preprocessors
+    md.__class__ = _Tuned
+    md.parser.__class__ = _Blocks
+    inline = _Inline(md)
+    entries = _Entries(trees)
+    tuned: Any = md
+    tuned.tree_plan = tuple(
+        (inline if name == "inline" else step, _TREE_NEEDS.get(name, ""))
+        for name, step in zip(entries.names, entries, strict=True)
+    )
+    tuned.treeprocessors = entries
+    entries[entries.names.index("inline")] = inline
+    settled = _Entries(blocks)
+    tuned.parser.plan = tuple((step, _BLOCK_NEEDS.get(n, "")) for n, step in zip(settled.names, settled, strict=True))
+    tuned.parser.blockprocessors = settled
+    first = _Entries(before)
+    tuned.pre_plan = tuple(
+        (step, "<" if name == "html_block" else "") for name, step in zip(first.names, first, strict=True)
+    )
+    tuned.preprocessors = first
+    tuned.postprocessors = _Entries(md.postprocessors)
+    tuned.inlinePatterns = _Entries(md.inlinePatterns)
+    return md
