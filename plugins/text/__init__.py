@@ -2,6 +2,7 @@
 
 from plugins.text.bytes import ATTACHMENTS, read_bytes
 from plugins.text.cache import discard, hash_code
+from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.parsing import Parsed, is_unchanged, parse_files, parse_source
 from plugins.text.prose import Prose, Reference
 from plugins.text.yaml_text import Data, Loc, Tree, parse
@@ -9,6 +10,7 @@ from plugins.text.yaml_text import Data, Loc, Tree, parse
 __all__ = [
     "ATTACHMENTS",
     "Data",
+    "ExtensionError",
     "Loc",
     "Parsed",
     "Prose",
@@ -21,4 +23,5 @@ __all__ = [
     "parse_files",
     "parse_source",
     "read_bytes",
+    "read_setting",
 ]

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from markdown import Markdown
 
-from plugins.text.dialect import Finding, StructurePreprocessor, default_extensions
+from plugins.text.dialect import BUILT_IN, Finding, StructurePreprocessor, default_extensions
 from plugins.text.tuning import tune
 
 _HEADING = re.compile(r"<h([1-6])((?: [^<>]*)?)>(.*?)</h\1>", re.S)
@@ -41,15 +41,24 @@ class Dialect:
 
 
 PLAIN = Dialect()
+_INSTEAD = {"extra": "md_in_html"}
+"""What of an extension's parts the dialect has not."""
 
 
-def read_setting(setting: Mapping[str, Any], default: Mapping[str, Any]) -> Dialect:
-    """The dialect a site's MARKDOWN setting asks for; Pelican's own default asks for nothing more than ours."""
-    if setting == default:
+def read_setting(markdown: Mapping[str, Any] | None) -> Dialect:
+    """The dialect a site's MARKDOWN setting asks for; raises ExtensionError where it names what cannot be loaded."""
+    if not markdown:
         return PLAIN
-    configs = setting.get("extension_configs") or {}
-    names = tuple(dict.fromkeys([*(setting.get("extensions") or ()), *configs]))
-    dialect = Dialect(names, json.dumps(configs, sort_keys=True, ensure_ascii=False))
+    configs = markdown.get("extension_configs") or {}
+    names = tuple(dict.fromkeys([*(markdown.get("extensions") or ()), *configs]))
+    for name in names:
+        if not isinstance(name, str):
+            raise ExtensionError(f"Markdown 扩展要写名字，写的是 {type(name).__name__}")
+    return _checked(Dialect(names, json.dumps(configs, sort_keys=True, ensure_ascii=False, default=repr)))
+
+
+@lru_cache(maxsize=8)
+def _checked(dialect: Dialect) -> Dialect:
     _build(dialect)
     return dialect
 
@@ -64,25 +73,32 @@ class Converted:
 
 def _build(dialect: Dialect) -> Markdown:
     """A Markdown of the dialect, as the library runs it."""
-    md = Markdown(extensions=list(default_extensions()), output_format="html")
-    configs = json.loads(dialect.configs)
+    configs = {_short(name): config for name, config in json.loads(dialect.configs).items()}
+    md = Markdown(extensions=list(default_extensions(configs)), output_format="html")
     for name in dialect.extensions:
+        short = _short(name)
+        if short in BUILT_IN and not (short == "toc" and configs.get(short)):
+            continue
         try:
-            md.registerExtensions([name], configs)
+            md.registerExtensions([_INSTEAD.get(short, name)], {name: configs.get(short, {})})
         except Exception as error:  # whatever an extension's own code does at loading
             raise ExtensionError(f"Markdown 扩展“{name}”装不上（{type(error).__name__}: {error}）") from error
     return md
 
 
+def _short(name: str) -> str:
+    return name.removeprefix("markdown.extensions.")
+
+
 @lru_cache(maxsize=8)
 def _engine(dialect: Dialect, thread: int) -> Markdown:  # noqa: ARG001
-    """One Markdown a thread: it holds the body it is at work on."""
-    return tune(_build(dialect))
+    """One Markdown a thread: it holds the body it is at work on. Who knows what another's extension looks for?"""
+    return tune(_build(dialect)) if dialect == PLAIN else _build(dialect)
 
 
-def to_html(text: str, dialect: Dialect = PLAIN) -> Converted:
-    """A body's HTML; headings have ids that keep Chinese words readable."""
-    return finish(_engine(dialect, threading.get_ident()), text)
+def to_html(text: str, markdown: Mapping[str, Any] | None = None) -> Converted:
+    """A body's HTML; headings have ids that keep Chinese words readable. `markdown` is Pelican's setting MARKDOWN."""
+    return finish(_engine(read_setting(markdown), threading.get_ident()), text)
 
 
 def finish(md: Markdown, text: str) -> Converted:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import unquote
 
 import nh3
 
 from plugins.problems import Problem
-from plugins.text.markdown import PLAIN, Dialect, to_html
+from plugins.text.markdown import to_html
 
 _TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})(?![-*+ ]*$)", re.M)
 MAX_LENGTH = 50_000
@@ -190,13 +191,18 @@ def _find_too_complex(text: str) -> tuple[int, str, str] | None:
     return None
 
 
-def convert(text: str, path: str, first_line: int, dialect: Dialect = PLAIN) -> tuple[Prose, list[Problem]]:
-    """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem."""
+def convert(
+    text: str, path: str, first_line: int, markdown: Mapping[str, Any] | None = None
+) -> tuple[Prose, list[Problem]]:
+    """Convert a body whose first line is `first_line` of the file; what is unsafe becomes a problem.
+
+    `markdown` is Pelican's setting MARKDOWN.
+    """
     bad = _find_too_complex(text)
     if bad:
         line, message, fix = bad
         return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
-    converted = to_html(text, dialect)
+    converted = to_html(text, markdown)
     raw, finder = converted.html, _Finder(text, path, first_line)
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):

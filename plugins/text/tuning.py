@@ -21,7 +21,7 @@ _FIRST = {
     "backtick": "`", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[", "image_link": "![",
     "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
     "linebreak": "  \n", "html": "<", "entity": "&", "strong_em": "***", "strong_line": "__", "em": "*", "em_line": "_",
-    "deleted": "~~", "loose": "**",
+    "deleted": "~~", "loose": "**", "half_loose": "**",
 }  # fmt: skip
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {

@@ -1,5 +1,8 @@
 """What Chinese editors type, as extensions of Python-Markdown; docs/editing.md tells it to them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
@@ -14,16 +17,23 @@ from plugins.text.dialect.lines import LinesExtension
 from plugins.text.dialect.links import LinksExtension, dial
 from plugins.text.dialect.structure import Finding, StructureExtension, StructurePreprocessor
 
+BUILT_IN = frozenset(
+    {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "meta", "sane_lists", "tables", "toc"}
+)
+"""Extensions of the library that the dialect has already, or has its own way for."""
 
-def default_extensions() -> tuple[Extension, ...]:
-    """Every extension of the dialect, new: each belongs to one Markdown."""
+
+def default_extensions(configs: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Extension, ...]:
+    """Every extension of the dialect, new: each belongs to one Markdown; `configs` is what a site sets, by name."""
+    given = configs or {}
+    notes = {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "回到正文第 {} 处", "SEPARATOR": "-"}
     return (
         TableExtension(use_align_attribute=True),
-        FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="回到正文第 {} 处", SEPARATOR="-"),
+        FootnoteExtension(**{**notes, **given.get("footnotes", {})}),
         DefListExtension(),
         AttrListExtension(),
         AdmonitionExtension(),
-        ShortWordsExtension(),
+        ShortWordsExtension(**given.get("abbr", {})),
         StructureExtension(),
         BlocksExtension(),
         LinesExtension(),
@@ -33,4 +43,4 @@ def default_extensions() -> tuple[Extension, ...]:
     )
 
 
-__all__ = ["Finding", "StructurePreprocessor", "default_extensions", "dial"]
+__all__ = ["BUILT_IN", "Finding", "StructurePreprocessor", "default_extensions", "dial"]

@@ -69,6 +69,7 @@ class BlocksExtension(Extension):
     """No code from four spaces, no heading from a line of hyphens."""
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS += [mark for mark in "\"$%',/:;<=?@^|~" if mark not in md.ESCAPED_CHARS]
         processors = md.parser.blockprocessors
         processors.deregister("code")
         processors.deregister("setextheader")

@@ -20,6 +20,7 @@ _SURNAMES = frozenset(
 """The commonest: a star behind one of them, at the beginning of a name, hides the rest of it."""
 _RANGE_BEFORE = re.compile(r"[\d点时分日号月年岁楼栋层室周期一二三四五六七八九十天午晚]$")
 _RANGE_AFTER = re.compile(r"^[\d零一二三四五六七八九十周星上下早晚今明本次]")
+_PAIR = r"(?<!\*)\*\*(?!\*)({})(?<!\*)\*\*(?!\*)"
 
 
 def _is_word(char: str) -> bool:
@@ -34,8 +35,9 @@ def _is_mask(before: str, data: str) -> bool:
 class _Emphasis(InlineProcessor):
     """A pair of equal runs of one mark, the nearest two that belong together."""
 
-    def __init__(self, run: str, tags: tuple[str, ...], md: Markdown) -> None:
+    def __init__(self, run: str, width: int, tags: tuple[str, ...], md: Markdown) -> None:
         super().__init__(run, md)
+        self.width = width
         self._tags = tags
 
     def handleMatch(  # type: ignore[override]
@@ -45,7 +47,8 @@ class _Emphasis(InlineProcessor):
             return None, m.start(), m.end()
         for other in self.compiled_re.finditer(data, m.end()):
             if self.closes(other, data) and self.pairs(m, other, data):
-                return self._build(data[m.end() : other.start()]), m.start(), other.end()
+                start, end = self.trim(m, other, data)
+                return self._build(data[start + self.width : end - self.width]), start, end
             if self.opens(other, data):
                 return None, m.start(), m.end()
         return None, m.start(), len(data)  # nothing closes anything from here on
@@ -70,6 +73,13 @@ class _Emphasis(InlineProcessor):
     def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
         raise NotImplementedError
 
+    def trim(self, first: re.Match[str], last: re.Match[str], data: str) -> tuple[int, int]:
+        """Where the pair begins and ends; of three stars one belongs to the emphasis around or inside."""
+        inside = data[first.end() : last.start()]
+        single = len(re.findall(r"(?<!\*)\*(?!\*)", inside)) % 2
+        start = first.start() if single else first.end() - self.width
+        return start, (last.end() if single else last.start() + self.width)
+
 
 class Strong(_Emphasis):
     """**重点** anywhere, but not a power, a mask or two names."""
@@ -82,8 +92,18 @@ class Strong(_Emphasis):
             before, after = data[mark.start() - 1 : mark.start()], data[mark.end() : mark.end() + 1]
             if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
                 return False
+        if len(first[0]) == len(last[0]) == 3:
+            return False
         names = (data[first.start() - 1 : first.start()], data[: first.start()]), (inside[-1], inside)
         return len(inside) == 1 or not all(_is_mask(*name) for name in names)
+
+
+class Both(Strong):
+    """***两样*** at once."""
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        before, after = data[first.start() - 1 : first.start()], data[last.end() : last.end() + 1]
+        return first.end() < last.start() and not (_is_word(before) and _is_word(after) and before.isascii())
 
 
 class Slanted(_Emphasis):
@@ -114,16 +134,15 @@ class Deleted(_Emphasis):
 
 
 class Loose(InlineProcessor):
-    """** 重点 ** with spaces inside."""
+    """** 重点 ** with spaces inside; a run with an odd number of others before it closes one of them."""
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
-        words = m[1].strip()
-        if not re.search(r"[^\W\d_]", words):
-            return None, m.start(), m.end()
+        if data.count("**", 0, m.start()) % 2 or not re.search(r"[^\W\d_]", m[1]):
+            return None, m.start(), m.start() + 2
         element = Element("strong")
-        element.text = words
+        element.text = m[1].strip(" \u3000")
         return element, m.start(), m.end()
 
 
@@ -133,15 +152,15 @@ class EmphasisExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.deregister("em_strong")
         md.delimiters = None
-        star, line = r"(?<!\*)\*{%d}(?!\*)", r"(?<!_)_{%d}(?!_)"
         patterns = (
-            (Strong(star % 3, ("strong", "em"), md), "strong_em", 66),
-            (Strong(star % 2 + r"|(?<!＊)＊＊(?!＊)", ("strong",), md), "strong", 65),
-            (Slanted(line % 2, ("strong",), md), "strong_line", 64),
-            (Slanted(star % 1, ("em",), md), "em", 63),
-            (Slanted(line % 1, ("em",), md), "em_line", 62),
-            (Deleted(r"(?<!~)~~(?!~)", ("del",), md), "deleted", 61),
-            (Loose(r"(?<!\*)\*\*(?!\*)([ \u3000]*[^*\n]{1,60}?[ \u3000]*)(?<!\*)\*\*(?!\*)", md), "loose", 60),
+            (Both(r"(?<!\*)\*{3}(?!\*)", 3, ("em", "strong"), md), "strong_em", 66),
+            (Strong(r"(?<!\*)\*{2,3}(?!\*)|(?<!＊)＊＊(?!＊)", 2, ("strong",), md), "strong", 65),
+            (Slanted(r"(?<!_)__(?!_)", 2, ("strong",), md), "strong_line", 64),
+            (Slanted(r"(?<!\*)\*(?!\*)", 1, ("em",), md), "em", 63),
+            (Slanted(r"(?<!_)_(?!_)", 1, ("em",), md), "em_line", 62),
+            (Deleted(r"(?<!~)~~(?!~)", 2, ("del",), md), "deleted", 61),
+            (Loose(_PAIR.format(r"[ \u3000]+[^*\n]{1,60}?[ \u3000]+"), md), "loose", 67),
+            (Loose(_PAIR.format(r"[ \u3000]+[^*\n]{1,60}?|[^*\n]{1,60}?[ \u3000]+"), md), "half_loose", 60),
         )
         for pattern, name, priority in patterns:
             md.inlinePatterns.register(pattern, name, priority)

@@ -41,7 +41,7 @@ def joins(before: str, after: str) -> str:
         return SPACE
     if _is_kept(before.strip(), after.strip()):
         return KEPT
-    return JOINED if _ENDS_IN_HAN.search(before.rstrip()) and _STARTS_IN_HAN.search(after.lstrip()) else SPACE
+    return JOINED if _ENDS_IN_HAN.search(before.rstrip()) or _STARTS_IN_HAN.search(after.lstrip()) else SPACE
 
 
 def _is_kept(before: str, after: str) -> bool:

@@ -28,6 +28,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[ ]*([^`\n]*)")
 _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fff“‘《〈（【]))(.*)")
+_EMPTY_ITEM = re.compile(r"(?:[-*+·•]|\d{1,3}[.)])[ \u3000]*")
 _ADMONITION = re.compile(r"[!！]{3}[ \u3000]*([^\s\"“”：:]{1,20})(?:[ \u3000]*[\"“]([^\"”]*)[\"”])?[ \u3000：:]*(.*)")
 _NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*(.+)")
@@ -86,6 +87,8 @@ class _Rewriting:
         self._out: list[str] = []
         self._stack: list[_Container] = []
         self._at = 0
+        self._begun: int | None = None
+        """How deep the item stands that the lines since the last blank one begin with; None where it is none."""
         self._before = ""
         """The line above where it is text of a paragraph or of an item, else empty."""
 
@@ -96,6 +99,8 @@ class _Rewriting:
             line = lines[self._at]
             self._at += 1
             if line and line[0] not in _MARKS and not self._stack and not self._is_table(line):
+                if not self._before:
+                    self._begun = None
                 out.append(line)
                 self._before = line
             else:
@@ -365,14 +370,19 @@ class _Rewriting:
             if last.kind != kind:
                 self._apart()
             indent = last.indent
-        elif last is None and self._before:
-            self._apart()
-        level = "    " * len(self._stack)
+        depth = len(self._stack)
+        above = self._out and self._out[-1]
+        if above and (self._begun is None or self._begun > depth):
+            self._out.append("")
+            above = ""
+        if not above:
+            self._begun = depth
+        level = "    " * depth
         self._out.append(level + mark + words)
         self._push(kind, indent)
         self._before = words
         if words[0] in "`~":
-            self._fence(words, indent + 2, level + mark)
+            self._fence(words, indent + len(mark), level + mark)
         elif words[0] in "#＃" and (heading := _HEADING.fullmatch(words)) and heading[3] and len(heading[1]) > 1:
             self._out[-1] = f"{level}{mark}{'#' * len(heading[1])} {_ATTRIBUTES.sub(' ', heading[3])}"
             self._out.append("")
@@ -382,6 +392,9 @@ class _Rewriting:
 
     def _text(self, text: str, indent: int, lead: str) -> None:
         """A line of words: part of the paragraph above, or the first of its own."""
+        if self._stack and _EMPTY_ITEM.fullmatch(text):
+            self._say("这一项是空的", "写上内容，或删掉这一行")
+            return
         if indent >= 20 and "|" not in text:
             self._say(f"行首有 {indent} 个空格，网页上不会显示", "删掉这些空格")
         if text[0] in "|｜" and text.rstrip()[-1] in "|｜" and self._before[:1] in ("|", "｜"):
@@ -392,9 +405,11 @@ class _Rewriting:
             self._out.append("    " * depth + text)  # a sentence of the item, wrapped without indenting
         else:
             level = self._level(indent)
+            self._begun = self._begun if above else None
             begins = not level and ("\u3000" in lead or indent >= 4)
             if above and (begins or len(self._stack) < depth):
                 self._out.append("")
+                self._begun = None
             self._out.append(level + text)
         self._before = text
 
