@@ -69,6 +69,11 @@ def test_what_nobody_can_see_becomes_a_space_so_that_places_stay_true() -> None:
         "8613800000000",
         "１３８００００００００",
         "电话13800000000。",
+        "0755-13800000000",
+        "王阿姨-13800000000",
+        "138.0000.0000",
+        "138**0000**0000",
+        "一三八零零零零零零零零",
     ],
 )
 def test_a_mobile_number_is_found_however_it_is_written(number: str) -> None:
@@ -90,7 +95,7 @@ def test_an_identity_number_is_found(number: str) -> None:
         "138****0000",
         "518000",
         "11380000000012",
-        "0755-13800000000",
+        "订单号 13800000000",
     ],
 )
 def test_other_numbers_are_no_persons(number: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.media import PICTURES
-from plugins.private import find_private
+from plugins.private import find_private, hide_geometry
 from plugins.problems import Problem
 
 ATTACHMENTS = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx"})
@@ -100,5 +100,6 @@ def _find_damage(text: str, path: str) -> Iterator[Problem]:
 
 
 def _find_private(text: str, path: str) -> Iterator[Problem]:
-    for index, message, fix in find_private(text):
-        yield Problem(path, *_place(text, index), "", "", message, fix)
+    shown = hide_geometry(text) if path.lower().endswith(".svg") else text
+    for private in find_private(shown):
+        yield Problem(path, *_place(text, private.start), "", "", private.message, private.fix)

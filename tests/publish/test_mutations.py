@@ -59,7 +59,7 @@ MUTATIONS = (
     body("killed", "links    不算数", "links", "import os; os.kill(os.getpid(), 9)"),
     body("finding nothing, ever", "counts   不算数：没有查出", "counts", "return Finding(len(subject.tree.files), ())"),
     edit("numbers no longer looked for", "privacy  不算数：没有查出", "gates/privacy.py",
-         "for _, what, _ in find_private(text)", "for _, what, _ in ()"),
+         "for private in find_private(text)", "for private in ()"),
     edit("names no longer looked for", "privacy  不算数：没有查出", "gates/privacy.py",
          "in _hidden(subject, shown).items()", "in ()"),
     edit("spellings forgotten", "privacy  不算数：没有查出", "gates/privacy.py", "texts.add(unescape(text))", "pass"),

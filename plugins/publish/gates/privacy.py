@@ -12,7 +12,7 @@ from html import unescape
 from urllib.parse import quote, unquote
 
 from plugins.model import Person, Purpose
-from plugins.private import find_private
+from plugins.private import find_private, hide_geometry
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 
@@ -34,7 +34,7 @@ def examine(subject: Subject) -> Finding:
         except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             faults.append(f"{file}: 读不懂，不知道里面有什么 → 换一个没有坏的文件")
             continue
-        found = {what for text in texts for _, what, _ in find_private(text)}
+        found = {private.message for text in texts for private in find_private(text)}
         faults += [f"{file}: 有一处{what} → 从来源里删掉" for what in sorted(found)]
         shown = _shown(subject, _purposes(file))
         for display, person in _hidden(subject, shown).items():
@@ -107,6 +107,8 @@ def _spellings(file: str, data: bytes) -> set[str]:
             return {text for name in packed.namelist() for text in (name, *_spellings(name, packed.read(name)))}
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = data.decode("utf-16" if wide else "utf-8", "ignore")
+    if file.endswith(".svg"):
+        text = hide_geometry(text)
     texts = {text}
     if "&" in text:
         texts.add(unescape(text))
