@@ -13,8 +13,8 @@ from plugins.private import mask
 from plugins.rules import Choices
 from plugins.sheets.columns import KINDS, Column, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
-from plugins.sheets.rewrite import Item
 from plugins.sheets.sheet import Place, Record, Records, Report, repeated
+from plugins.sheets.targets import Item
 from plugins.sheets.values import HELD, CellError, get_at, show
 from plugins.text import Data
 
@@ -52,161 +52,173 @@ def compare(
     """Compare the entries of a kind, by their ids, with what its sheets say."""
     main, *parts = tables_of(kind)
     comparison = Comparison()
-    _compare_entries(main, old, sheets.get(main.name), choices, report, comparison)
+    if main.name in sheets:
+        _Sheet(main, sheets[main.name], choices, report, comparison).compare_entries(old)
+        scope = {record.key for record in sheets[main.name].rows}
+    else:
+        comparison.entries += [Entry(entry_id, i, dict(data)) for i, (entry_id, data) in enumerate(old)]
+        scope = set()
     for table in parts:
         if table.name in sheets:
-            scope = {r.key for r in sheets[main.name].rows} if main.name in sheets else None
-            _refuse_strangers(table, sheets[table.name], {entry_id for entry_id, _ in old}, report, comparison)
-            _compare_parts(table, sheets[table.name], scope, choices, report, comparison)
+            sheet = _Sheet(table, sheets[table.name], choices, report, comparison)
+            sheet.refuse_strangers({entry_id for entry_id, _ in old})
+            sheet.compare_parts(scope)
     return comparison
 
 
-def _compare_entries(
-    table: Table, old: Sequence[tuple[str, dict[str, Data]]], records: Records | None, choices: Choices, report: Report,
-    comparison: Comparison,
-) -> None:  # fmt: skip
-    if records is None:
-        comparison.entries += [Entry(entry_id, i, dict(data)) for i, (entry_id, data) in enumerate(old)]
-        return
-    for record, first in repeated(records):
-        fix = "换一个编号，或删掉其中一行"
-        report.refuse(
-            records.place(record, table.key), CellError(f"编号“{record.key}”在第 {first.row} 行已经有了", fix)
-        )
-    said = {record.key: record for record in reversed(records.rows)}
-    known = {entry_id for entry_id, _ in old}
-    for i, (entry_id, data) in enumerate(old):
-        if entry_id in said:
-            comparison.entries.append(_merged(table, records, said[entry_id], (entry_id, i, data), choices, comparison))
-        elif table.kind == "rosters":
-            comparison.entries.append(Entry(entry_id, i, dict(data)))
-        else:
-            comparison.changes.append(f"删除 {_title(table, entry_id, data)}")
-    _insert_new(table, records, known, choices, comparison)
-    _tell_order(records, [entry_id for entry_id, _ in old], report)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One sheet held against the entries it is about; what it changes goes into the comparison."""
 
+    table: Table
+    records: Records
+    choices: Choices
+    report: Report
+    comparison: Comparison
 
-def _merged(
-    table: Table, records: Records, record: Record, old: tuple[str, int, dict[str, Data]], choices: Choices,
-    comparison: Comparison,
-) -> Entry:  # fmt: skip
-    entry_id, origin, data = old
-    value, words = _merge(table, record, data, choices)
-    if words:
-        comparison.changes.append(f"修改 {_title(table, entry_id, data)}：{'；'.join(words)}")
-    return Entry(entry_id, origin, value, dict(_places(records, record, ())))
+    def compare_entries(self, old: Sequence[tuple[str, dict[str, Data]]]) -> None:
+        """The entries themselves: those that stay, go and are new."""
+        self._refuse_repeated()
+        # Of two rows with one key the first counts, and the other is refused above.
+        said = {record.key: record for record in reversed(self.records.rows)}
+        for i, (entry_id, data) in enumerate(old):
+            if entry_id in said:
+                self._merge_entry(said[entry_id], Entry(entry_id, i, data))
+            elif self.table.kind == "rosters":
+                # A roster is a file of its own with much that no sheet shows: a missing row never deletes it.
+                self.comparison.entries.append(Entry(entry_id, i, dict(data)))
+            else:
+                self.comparison.changes.append(f"删除 {_title(self.table, entry_id, data)}")
+        self._insert_new({entry_id for entry_id, _ in old})
+        self._tell_order([entry_id for entry_id, _ in old])
 
+    def _refuse_repeated(self) -> None:
+        for record, first in repeated(self.records):
+            message = f"编号“{record.key}”在第 {first.row} 行已经有了"
+            self._refuse(record, message, "换一个编号，或删掉其中一行")
 
-def _insert_new(table: Table, records: Records, known: set[str], choices: Choices, comparison: Comparison) -> None:
-    """New entries go behind the one that stands above them in the sheet."""
-    entries = comparison.entries
-    seen: set[str] = set()
-    above = ""
-    for record in records.rows:
-        if record.key not in known and record.key not in seen:
-            value, words = _merge(table, record, {}, choices)
-            at = next((i for i, e in enumerate(entries) if e.id == above), len(entries) - 1) + 1
-            entries.insert(at, Entry(record.key, None, value, dict(_places(records, record, ()))))
-            comparison.changes.append(f"新增 {_title(table, record.key, value)}：{'；'.join(words)}")
-        seen.add(record.key)
-        above = record.key
+    def _refuse(self, record: Record, message: str, fix: str) -> None:
+        self.report.refuse(self.records.place(record, self.table.key), CellError(message, fix))
 
-
-def _tell_order(records: Records, known: list[str], report: Report) -> None:
-    said = list(dict.fromkeys(r.key for r in records.rows if r.key in set(known)))
-    if said != [entry_id for entry_id in dict.fromkeys(known) if entry_id in set(said)]:
-        report.note(records.sheet, "各行的先后和文件里不一样；导入只改内容，不改先后")
-
-
-def _refuse_strangers(table: Table, records: Records, old: set[str], report: Report, comparison: Comparison) -> None:
-    """Rows of an entry that is not there, or will not be."""
-    known = {entry.id for entry in comparison.entries}
-    main = tables_of(table.kind)[0].name
-    for record in records.rows:
-        if record.key in known:
-            continue
-        error = CellError(f"没有“{record.key}”这一项", f"核对编号，或先在工作表“{main}”里加上它")
-        if record.key in old:
-            error = CellError(f"“{record.key}”在工作表“{main}”里删掉了", "这一行也删掉，或把那一行加回来")
-        report.refuse(records.place(record, table.key), error)
-
-
-def _compare_parts(
-    table: Table, records: Records, scope: set[str] | None, choices: Choices, report: Report, comparison: Comparison
-) -> None:
-    by_owner: dict[str, list[Record]] = {}
-    for record in records.rows:
-        by_owner.setdefault(record.key, []).append(record)
-    for i, entry in enumerate(comparison.entries):
-        if entry.id in by_owner or (scope is not None and entry.id in scope):
-            rows = by_owner.get(entry.id, [])
-            comparison.entries[i] = _with_part(table, records, rows, entry, choices, report, comparison)
-
-
-def _with_part(
-    table: Table, records: Records, rows: list[Record], entry: Entry, choices: Choices, report: Report,
-    comparison: Comparison,
-) -> Entry:  # fmt: skip
-    """An entry with one of its lists as the sheet has it."""
-    old = entry.value.get(table.part)
-    listed = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
-    if old and (not isinstance(old, list) or len(listed) < len(old)):
-        report.note(records.sheet, f"“{entry.id}”在文件里写得不对，先改好文件，这里没有看")
-        return entry
-    _refuse_doubles(table, records, rows, listed, report)
-    where = f"{_title(tables_of(table.kind)[0], entry.id, entry.value)}的{table.noun}"
-    items: list[Item] = []
-    places = dict(entry.places)
-    for index, (origin, record) in enumerate(pair(table, listed, rows)):
-        before = {} if origin is None else listed[origin]
-        value, words = _merge(table, record, before, choices)
-        items.append(Item(origin, value))
-        places |= dict(_places(records, record, (table.part, index)))
+    def _merge_entry(self, record: Record, old: Entry) -> None:
+        value, words = self._merge(record, old.value)
         if words:
-            verb = "新增" if origin is None else "修改"
-            comparison.changes.append(
-                f"{verb} {where}“{_row_words(table, before or value, choices)}”：{'；'.join(words)}"
-            )
-    kept = {item.origin for item in items}
-    gone = [one for i, one in enumerate(listed) if i not in kept]
-    comparison.changes += [f"删除 {where}“{_row_words(table, one, choices)}”" for one in gone]
-    if not items and not listed:
-        return entry
-    value = {key: one for key, one in entry.value.items() if key != table.part or items}
-    if items:
-        value[table.part] = items
-    return Entry(entry.id, entry.origin, _in_order(value, entry.value, KINDS[table.kind]), places)
+            self.comparison.changes.append(f"修改 {_title(self.table, old.id, old.value)}：{'；'.join(words)}")
+        self.comparison.entries.append(Entry(old.id, old.origin, value, dict(_places(self.records, record, ()))))
+
+    def _insert_new(self, known: set[str]) -> None:
+        """New entries go behind the one that stands above them in the sheet."""
+        entries = self.comparison.entries
+        seen: set[str] = set()
+        above = ""
+        for record in self.records.rows:
+            if record.key not in known and record.key not in seen:
+                value, words = self._merge(record, {})
+                at = next((i for i, e in enumerate(entries) if e.id == above), len(entries) - 1) + 1
+                entries.insert(at, Entry(record.key, None, value, dict(_places(self.records, record, ()))))
+                self.comparison.changes.append(f"新增 {_title(self.table, record.key, value)}：{'；'.join(words)}")
+            seen.add(record.key)
+            above = record.key
+
+    def _tell_order(self, known: list[str]) -> None:
+        said = list(dict.fromkeys(r.key for r in self.records.rows if r.key in set(known)))
+        if said != [entry_id for entry_id in dict.fromkeys(known) if entry_id in set(said)]:
+            self.report.note(self.records.sheet, "各行的先后和文件里不一样；导入只改内容，不改先后")
+
+    def refuse_strangers(self, old: set[str]) -> None:
+        """Rows of an entry that is not there, or will not be."""
+        known = {entry.id for entry in self.comparison.entries}
+        main = tables_of(self.table.kind)[0].name
+        for record in self.records.rows:
+            if record.key in known:
+                continue
+            if record.key in old:
+                self._refuse(record, f"“{record.key}”在工作表“{main}”里删掉了", "这一行也删掉，或把那一行加回来")
+            else:
+                self._refuse(record, f"没有“{record.key}”这一项", f"核对编号，或先在工作表“{main}”里加上它")
+
+    def compare_parts(self, scope: set[str]) -> None:
+        """The lists inside the entries: of those that the sheet speaks of, and of those in `scope`, which it leaves empty."""
+        by_owner: dict[str, list[Record]] = {}
+        for record in self.records.rows:
+            by_owner.setdefault(record.key, []).append(record)
+        for i, entry in enumerate(self.comparison.entries):
+            if entry.id in by_owner or entry.id in scope:
+                self.comparison.entries[i] = self._with_part(entry, by_owner.get(entry.id, []))
+
+    def _with_part(self, entry: Entry, rows: list[Record]) -> Entry:
+        """An entry with one of its lists as the sheet has it."""
+        listed = _parts_of(entry.value.get(self.table.part))
+        if listed is None:
+            self.report.note(self.records.sheet, f"“{entry.id}”在文件里写得不对，先改好文件，这里没有看")
+            return entry
+        self._refuse_doubles(rows, listed)
+        items, places = self._merge_items(entry, listed, rows)
+        if not items and not listed:
+            return entry
+        value = {key: one for key, one in entry.value.items() if key != self.table.part or items}
+        if items:
+            value[self.table.part] = items
+        value = _in_order(value, entry.value, KINDS[self.table.kind])
+        return Entry(entry.id, entry.origin, value, {**entry.places, **places})
+
+    def _merge_items(
+        self, entry: Entry, listed: list[dict[str, Data]], rows: list[Record]
+    ) -> tuple[list[Item], dict[Loc, Place]]:
+        """The items of a list as the rows have them, with the cells that say so; every change is told."""
+        where = f"{_title(tables_of(self.table.kind)[0], entry.id, entry.value)}的{self.table.noun}"
+        items: list[Item] = []
+        places: dict[Loc, Place] = {}
+        for index, (origin, record) in enumerate(pair(self.table, listed, rows)):
+            before = {} if origin is None else listed[origin]
+            value, words = self._merge(record, before)
+            items.append(Item(origin, value))
+            places |= dict(_places(self.records, record, (self.table.part, index)))
+            if words:
+                verb = "新增" if origin is None else "修改"
+                named = _row_words(self.table, before or value, self.choices)
+                self.comparison.changes.append(f"{verb} {where}“{named}”：{'；'.join(words)}")
+        kept = {item.origin for item in items}
+        for i, one in enumerate(listed):
+            if i not in kept:
+                self.comparison.changes.append(f"删除 {where}“{_row_words(self.table, one, self.choices)}”")
+        return items, places
+
+    def _refuse_doubles(self, rows: list[Record], listed: list[dict[str, Data]]) -> None:
+        """A row that stands twice, unless the file has it twice too."""
+        seen: list[Record] = []
+        for record in rows:
+            twin = next((one for one in seen if one.values == record.values), None)
+            if twin and sum(equals(self.table, one, record) for one in listed) < 2:
+                self._refuse(record, f"和第 {twin.row} 行完全一样", "删掉其中一行")
+            seen.append(record)
+
+    def _merge(self, record: Record, old: Mapping[str, Data]) -> tuple[dict[str, Any], list[str]]:
+        """The values of one row over those that were there, and what changes in words."""
+        value: dict[str, Any] = dict(old)
+        words: list[str] = []
+        for column in self.table.written:
+            if column.key not in record.values:
+                continue
+            before, after = get_at(old, column.path), record.values[column.key]
+            if after == HELD or unchanged(column, _with_ids(column, before, self.choices), after):
+                continue
+            _put(value, column.path, [] if after is None and column.many else after)
+            now = _quoted(show(column, after, self.choices))
+            if old:
+                words.append(f"{column.title} 从{_quoted(show(column, before, self.choices))}改为{now}")
+            elif column != self.table.key:
+                words.append(f"{column.title}{now}")
+        return _in_order(value, old, self.table.model), words
 
 
-def _refuse_doubles(
-    table: Table, records: Records, rows: list[Record], listed: list[dict[str, Data]], report: Report
-) -> None:
-    """A row that stands twice, unless the file has it twice too."""
-    seen: list[Record] = []
-    for record in rows:
-        twin = next((one for one in seen if one.values == record.values), None)
-        if twin and sum(equals(table, one, record) for one in listed) < 2:
-            error = CellError(f"和第 {twin.row} 行完全一样", "删掉其中一行")
-            report.refuse(records.place(record, table.key), error)
-        seen.append(record)
-
-
-def _merge(table: Table, record: Record, old: Mapping[str, Data], choices: Choices) -> tuple[dict[str, Any], list[str]]:
-    """The values of one row over those that were there, and what changes in words."""
-    value: dict[str, Any] = dict(old)
-    words: list[str] = []
-    for column in table.written:
-        if column.key not in record.values:
-            continue
-        before, after = get_at(old, column.path), record.values[column.key]
-        if after == HELD or unchanged(column, _with_ids(column, before, choices), after):
-            continue
-        _put(value, column.path, [] if after is None and column.many else after)
-        now = _quoted(show(column, after, choices))
-        was = _quoted(show(column, before, choices))
-        if old or column != table.key:
-            words.append(f"{column.title} 从{was}改为{now}" if old else f"{column.title}{now}")
-    return _in_order(value, old, table.model), words
+def _parts_of(value: Any) -> list[dict[str, Data]] | None:
+    """The parts of a list; None where something else stands there."""
+    if not value:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return None
+    return list(value)
 
 
 def _with_ids(column: Column, value: Data | None, choices: Choices) -> Data | None:

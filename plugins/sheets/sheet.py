@@ -144,16 +144,26 @@ def _read_header(grid: Grid, table: Table, header: int, report: Report) -> dict[
             columns[number] = column
     missing = [c.title for c in table.columns if c not in columns.values()]
     for number, title in unknown.items():
-        close = difflib.get_close_matches(title, missing, n=1, cutoff=0.3)
-        if close or (missing and len(unknown) == 1):
-            meant = close[0] if close else missing[0]
-            fix = f"是否想写“{meant}”？不是的话，把“{meant}”那一列补回来，或删掉这一列"
-            report.refuse_sheet(grid.name, f"不认识“{title}”这一栏", fix, header, number, title)
-        else:
-            report.note(grid.name, f"“{title}”不是表里的栏目（{get_column_letter(number)} 列），没有看")
-    if missing and not (unknown and len(unknown) == 1):
+        _tell_unknown(grid, header, number, _meant(title, missing, alone=len(unknown) == 1), report)
+    # One unknown title beside a missing one is taken for that one misspelt, and told so above.
+    if missing and len(unknown) != 1:
         report.note(grid.name, f"没有“{'”“'.join(missing)}”，这些栏不改")
     return columns
+
+
+def _meant(title: str, missing: list[str], *, alone: bool) -> str:
+    """The missing column that an unknown title is likely to be; empty where nobody knows."""
+    close = difflib.get_close_matches(title, missing, n=1, cutoff=0.3)
+    return next(iter(close or (missing if alone else ())), "")
+
+
+def _tell_unknown(grid: Grid, header: int, number: int, meant: str, report: Report) -> None:
+    title = _titles(grid, header)[number]
+    if meant:
+        fix = f"是否想写“{meant}”？不是的话，把“{meant}”那一列补回来，或删掉这一列"
+        report.refuse_sheet(grid.name, f"不认识“{title}”这一栏", fix, header, number, title)
+    else:
+        report.note(grid.name, f"“{title}”不是表里的栏目（{get_column_letter(number)} 列），没有看")
 
 
 def _refuse_merged(grid: Grid, header: int, report: Report) -> None:

@@ -15,8 +15,9 @@ from plugins.sheets.compare import Comparison, Loc, compare
 from plugins.sheets.export import digest
 from plugins.sheets.grid import Grids, open_grids
 from plugins.sheets.problems import CellProblem
-from plugins.sheets.rewrite import Item, Target, rewrite
+from plugins.sheets.rewrite import rewrite
 from plugins.sheets.sheet import Place, Records, Report, read_sheets
+from plugins.sheets.targets import Item, Target
 from plugins.sheets.values import CellError
 from plugins.sheets.workbook import RECORD
 from plugins.text import Data, parse_source
@@ -124,21 +125,28 @@ def _plan_kind(
     old: list[tuple[str, dict[str, Data]]] = []
     paths = [f"data/{kind}.yaml"] if kind in TABLES else [r.path for r in rows if r.model is KINDS[kind]]
     for path in paths:
-        stored = library.stored(path)
-        parsed = parse_source(stored, path) if stored else None
-        if parsed and (parsed.tree is None or any(p.level == "error" for p in parsed.problems)):
+        entries = _entries_of(path, library)
+        if entries is None:
             report.refuse_sheet("", f"content/{path} 本身有错，改不了", "先运行 kangle check，把那个文件改好")
             return None
-        listed = parsed.tree.data if parsed and parsed.tree else []
-        for one in listed if isinstance(listed, list) else [listed]:
-            if not isinstance(one, dict):
-                report.refuse_sheet("", f"content/{path} 本身有错，改不了", "先运行 kangle check，把那个文件改好")
-                return None
-            key = tables_of(kind)[0].key.key
-            stem = path.rpartition("/")[2].removesuffix(".yaml")
-            old.append((str(one.get(key, "")) if kind in TABLES else stem, one))
-    choices = gather_choices(tuple(rows))
-    return compare(kind, old, sheets, choices, report)
+        key = tables_of(kind)[0].key.key
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        old += [(str(one.get(key, "")) if kind in TABLES else stem, one) for one in entries]
+    return compare(kind, old, sheets, gather_choices(tuple(rows)), report)
+
+
+def _entries_of(path: str, library: Library) -> list[dict[str, Data]] | None:
+    """The entries of a file as they were typed; None where it cannot be read."""
+    stored = library.stored(path)
+    if not stored:
+        return []
+    parsed = parse_source(stored, path)
+    if parsed.tree is None or any(problem.level == "error" for problem in parsed.problems):
+        return None
+    data = parsed.tree.data
+    listed = data if isinstance(data, list) else [data]
+    entries = [one for one in listed if isinstance(one, dict)]
+    return entries if len(entries) == len(listed) else None
 
 
 def _lay_out(

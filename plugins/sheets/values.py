@@ -53,19 +53,25 @@ def get_at(data: Mapping[str, Data], path: tuple[str, ...]) -> Data | None:
 
 def is_held(column: Column, value: Data | None) -> bool:
     """Whether no cell can hold a value."""
-    items = value if column.many and isinstance(value, list) else [] if value is None else [value]
-    for item in items:
-        if not isinstance(item, str) or _CONTROL.search(item) or len(item) > LONGEST or item.strip() == HELD:
-            return True
-        if (column.many or column.single_line) and "\n" in item.strip():
-            return True
-        if column.many and not item.strip():
-            return True
-        if column.many and column.form != "text" and SPLIT.search(item):
-            return True
     if column.many and isinstance(value, str) and value:
         return True
-    return sum(len(str(item)) for item in items) > LONGEST
+    items = value if column.many and isinstance(value, list) else [] if value is None else [value]
+    if sum(len(str(item)) for item in items) > LONGEST:
+        return True
+    return any(_fits_no_cell(column, item) for item in items)
+
+
+def _fits_no_cell(column: Column, item: Data) -> bool:
+    if not isinstance(item, str) or _CONTROL.search(item):
+        return True
+    words = item.strip()
+    if words == HELD:
+        return True
+    if not column.many:
+        return column.single_line and "\n" in words
+    # In a cell a line break parts the items of every list; of a list of sentences nothing else does.
+    parts = column.form != "text" and SPLIT.search(item)
+    return not words or "\n" in words or bool(parts)
 
 
 def show(column: Column, value: Data | None, choices: Choices) -> str:

@@ -10,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from plugins.sheets.rewrite import Item, RewriteError, rewrite, settle
+from plugins.sheets.rewrite import rewrite
+from plugins.sheets.source_text import RewriteError
+from plugins.sheets.targets import Item, settle
 from plugins.text.yaml_text import Data, parse
 
 PLAIN = frozenset({"starts", "needs"})
