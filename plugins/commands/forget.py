@@ -39,14 +39,14 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
     person = next((p for p in reading.people if p.id == id), None)
     if person is None and not also:
         _explain_unknown(id, content, [p.id for p in reading.people], [p for p in reading.errors if p.path == PEOPLE])
-    display = (person.display,) if person and person.display else ()
-    words = tuple(dict.fromkeys(word for word in (*display, *also) if word.strip()))
+    words = _words_of(person, also)
     patterns = {id: _whole(id), **{word: re.compile(re.escape(word)) for word in words}}
     found, unread = find_traces(content, patterns)
     click.echo(f"{id}：只列清单，什么都不改。")
-    namesakes = [p for p in reading.people if p.id != id and p.display and p.display in words]
     report = [
-        *_tell_traces(content, found, person, namesakes),
+        *_tell_traces(content, _sort_traces(found, reading.people, id, words)),
+        *_tell_person(person),
+        *_tell_namesakes(_namesakes(reading.people, id, words)),
         *_tell_unread(content, unread),
         *_tell_order(content, person, any(t.path.startswith(ROSTERS) for t in found)),
         *_tell_sites(Workshop(output.resolve(), output.resolve().parent / ".kangle" / output.resolve().name), words),
@@ -57,6 +57,16 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
     except GitError as error:
         click.echo(f"git: 历史没有查完，{error} → 改好以后再运行一次", err=True)
         sys.exit(2)
+
+
+def _words_of(person: Person | None, also: Iterable[str]) -> tuple[str, ...]:
+    """What a person is called: as they are shown, and as somebody remembers."""
+    display = person.display if person and person.display else ""
+    return tuple(dict.fromkeys(word for word in (display, *also) if word.strip()))
+
+
+def _namesakes(people: Iterable[Person], id: str, words: Sequence[str]) -> list[Person]:
+    return [other for other in people if other.id != id and other.display in words]
 
 
 def _whole(id: str) -> re.Pattern[str]:
@@ -77,23 +87,49 @@ def _explain_unknown(id: str, content: Path, known: Sequence[str], errors: Itera
     sys.exit(2)
 
 
-def _tell_traces(
-    content: Path, found: Sequence[Trace], person: Person | None, namesakes: Sequence[Person]
-) -> Iterator[str]:
-    others = {p.at: p for p in namesakes}
+@dataclass(frozen=True, slots=True)
+class _Traces:
+    """Where a person stands in the content, in the order in which the places are to be mended."""
+
+    rosters: list[Trace]
+    elsewhere: list[Trace]
+    people: list[Trace]
+
+    def __len__(self) -> int:
+        return len(self.rosters) + len(self.elsewhere) + len(self.people)
+
+
+def _sort_traces(found: Iterable[Trace], people: Iterable[Person], id: str, words: Sequence[str]) -> _Traces:
+    # A namesake's own entry has the same word in it, and is not to be touched.
+    others = {other.at for other in _namesakes(people, id, words)}
     mine = [t for t in found if t.path != PEOPLE or t.loc[:1] not in others]
-    yield f"\n一、内容里有 {len(mine)} 处"
-    rosters = [t for t in mine if t.path.startswith(ROSTERS)]
-    people = [t for t in mine if t.path == PEOPLE]
-    rest = [t for t in mine if t not in rosters and t not in people]
-    for title, traces in (("值班表", rosters), ("别的文件（逐处看，写的是本人就改成岗位）", rest), ("人员表", people)):
-        if traces:
+    return _Traces(
+        rosters=[t for t in mine if t.path.startswith(ROSTERS)],
+        elsewhere=[t for t in mine if t.path != PEOPLE and not t.path.startswith(ROSTERS)],
+        people=[t for t in mine if t.path == PEOPLE],
+    )
+
+
+def _tell_traces(content: Path, traces: _Traces) -> Iterator[str]:
+    yield f"\n一、内容里有 {len(traces)} 处"
+    for title, found in (
+        ("值班表", traces.rosters),
+        ("别的文件（逐处看，写的是本人就改成岗位）", traces.elsewhere),
+        ("人员表", traces.people),
+    ):
+        if found:
             yield f"  {title}"
-            yield from (f"    {content}/{trace}：{trace.word}" for trace in traces)
+            yield from (f"    {content}/{trace}：{trace.word}" for trace in found)
+
+
+def _tell_person(person: Person | None) -> Iterator[str]:
     if person:
-        records = "、".join(dict.fromkeys(c.record for c in person.consents))
+        records = "、".join(dict.fromkeys(consent.record for consent in person.consents))
         yield f"  本人的岗位 {'、'.join(person.roles)}，同意书 {records or '没有'}"
-    for other in others.values():
+
+
+def _tell_namesakes(namesakes: Iterable[Person]) -> Iterator[str]:
+    for other in namesakes:
         yield f"  {PEOPLE} 里的 {other.id} 也叫这个称呼，是另一个人，不用动；别的文件里写的是谁，请逐处核对"
 
 

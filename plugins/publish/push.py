@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -154,12 +154,10 @@ def _try(
     """One attempt on top of what was seen; raises GitError where somebody else was first or the remote failed."""
     branch, newest = target.refs
     tip = seen.get(branch)
-    known: tuple[int, int, str, str] | None = None
+    known = _newest_rank(scratch, target, seen) if tip and not target.replace else None
+    if known and known > release.rank:
+        return Outcome("older")
     if tip:
-        if not target.replace:
-            known = max(_release_of(scratch, seen[ref], target).rank for ref in target.refs if ref in seen)
-            if known > release.rank:
-                return Outcome("older")
         _refuse_shrinking(tip, release, target)
     blobs = {**blobs, **_set_cname(scratch, tip, target)}
     settled = tip is not None and _is_settled(tip, blobs, target)
@@ -169,8 +167,18 @@ def _try(
     commit = scratch.commit_stage(parent, _message(release), datetime.fromisoformat(release.clock))
     _compare_tree(scratch.list_tree(commit), blobs)
     moved = (newest,) if settled else target.refs
-    scratch.push(remote, commit, {ref: seen[ref].id if ref in seen else None for ref in moved})
+    scratch.push(remote, commit, _lease(seen, moved))
     return _compare("unchanged" if settled else "published", tip, blobs, commit)
+
+
+def _lease(seen: Mapping[str, Commit], refs: Iterable[str]) -> dict[str, str | None]:
+    """Where each ref was seen: the remote moves it only while it still stands there."""
+    return {ref: seen[ref].id if ref in seen else None for ref in refs}
+
+
+def _newest_rank(scratch: Repository, target: Target, seen: Mapping[str, Commit]) -> tuple[int, int, str, str]:
+    """The rank of the newest release that either ref holds."""
+    return max(_release_of(scratch, seen[ref], target).rank for ref in target.refs if ref in seen)
 
 
 def _compare_tree(made: Mapping[str, tuple[str, str]], blobs: Mapping[str, str]) -> None:

@@ -127,6 +127,7 @@ class _Judge:
         yield from _look_at_ids(found)
         yield from _look_at_headings(found)
         elements, alone, inside = found.elements, self._alone, self._inside
+        # This runs for every tag of every page: what tags look alike say is looked at once, and nothing is called in vain.
         for number, (tag, start, _, parent) in enumerate(elements):
             own = alone.get(tag.text)
             if own is None:
@@ -146,23 +147,32 @@ class _Judge:
 
 
 def _look_at_frame(found: Markup) -> Iterator[Fault]:
-    """The page as a whole: its two ends, its name, its language, its lock."""
+    """The page as a whole: its two ends, its name, its lock."""
     if not found.html.rstrip().endswith("</html>"):
         yield len(found.html), "", "页面没有写完"
     if not found.html.lstrip().lower().startswith("<!doctype html>"):
         yield 0, "", "开头没有 <!doctype html>"
-    names = [e.tag.name for e in found.elements]
+    yield from _look_at_titles(found)
+    yield from _look_at_lock(found)
+
+
+def _look_at_titles(found: Markup) -> Iterator[Fault]:
+    names = [element.tag.name for element in found.elements]
+    # A drawing has titles too: the page's is the one in its head.
     if not any(n == "title" and found.words(i) and "head" in names[:i] for i, n in enumerate(names)):
         yield 0, "", "没有页面标题 <title>"
     if names.count("h1") != 1:
         yield 0, "", f"一级标题有 {names.count('h1')} 个，应为 1 个"
-    head = [e for e in found.elements if e.parent >= 0 and found.elements[e.parent].tag.name == "head"]
-    first = head[1].tag.attributes if len(head) > 1 else {}
-    if first.get("http-equiv") != "Content-Security-Policy" or first.get("content") != page_policy():
+
+
+def _look_at_lock(found: Markup) -> Iterator[Fault]:
+    head = [e.tag for e in found.elements if e.parent >= 0 and found.elements[e.parent].tag.name == "head"]
+    # The charset stands first; what comes before the policy is not held by it.
+    first = head[1].attributes if len(head) > 1 else {}
+    if (first.get("http-equiv"), first.get("content")) != ("Content-Security-Policy", page_policy()):
         yield 0, "", "安全策略不在 <head> 的最前面，或不是 plugins/site/security.py 里的那一条"
-    if not any(
-        e.tag.attributes.get("name") == "referrer" and e.tag.attributes.get("content") == REFERRER for e in head
-    ):
+    said = {(tag.attributes.get("name"), tag.attributes.get("content")) for tag in head}
+    if ("referrer", REFERRER) not in said:
         yield 0, "", "没有 referrer 的说明"
 
 
@@ -243,22 +253,34 @@ def _is_named_otherwise(found: Markup, element: Element, inside: str) -> bool:
 
 
 def _look_at_tag(tag: Tag, url: str) -> Iterator[str]:
-    """What a tag says by itself: what a policy without exceptions would stop, and what a reader would miss."""
-    name, values = tag.name, tag.attributes
+    """What a tag says by itself."""
     if tag.garbled:
         yield f"读不懂这个标签：{tag.text[:60]}"
+    yield from _look_at_lacks(tag)
+    yield from _look_at_inline(tag)
+    yield from _look_at_targets(tag, url)
+
+
+def _look_at_lacks(tag: Tag) -> Iterator[str]:
+    """What a reader would miss."""
+    name, values = tag.name, tag.attributes
     if name == "html" and not _LANGUAGE.fullmatch(values.get("lang", "").removesuffix("-CN") or "-"):
         yield "<html> 没有 lang，或写得不对"
     if name == "img" and "alt" not in values:
         yield "图片没有 alt"
     if name == "th" and values.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
         yield "表头没有 scope"
-    if name == "style" or (name == "script" and "src" not in values and values.get("type") != "application/ld+json"):
+
+
+def _look_at_inline(tag: Tag) -> Iterator[str]:
+    """What a policy without exceptions would stop."""
+    name, values = tag.name, tag.attributes
+    runs = name == "script" and "src" not in values and values.get("type") != "application/ld+json"
+    if name == "style" or runs:
         yield f"页内写了 <{name}>"
     if "style" in values:
         yield "页内写了 style="
     yield from (f"页内写了 {key}=" for key in sorted(values) if key.startswith("on"))
-    yield from _look_at_targets(tag, url)
 
 
 def _look_at_targets(tag: Tag, url: str) -> Iterator[str]:
