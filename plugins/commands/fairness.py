@@ -17,7 +17,7 @@ from plugins.model import Person, Sources, expand
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServedTime:
     """How much one person serves in a team over a period."""
 
     person: str
@@ -31,7 +31,7 @@ class TeamService:
     """Everyone on a team's rosters, who serves most first; those who serve not at all count too."""
 
     name: str
-    members: tuple[Service, ...]
+    members: tuple[ServedTime, ...]
 
     @property
     def least(self) -> float:
@@ -46,7 +46,7 @@ class TeamService:
         return max(member.hours for member in self.members)
 
     @property
-    def idle(self) -> tuple[Service, ...]:
+    def idle(self) -> tuple[ServedTime, ...]:
         return tuple(member for member in self.members if not member.shifts)
 
 
@@ -57,7 +57,7 @@ class Fairness:
     since: date
     until: date
     teams: tuple[TeamService, ...]
-    idle: tuple[Service, ...]
+    idle: tuple[ServedTime, ...]
 
 
 def weigh(sources: Sources, since: date, until: date) -> Fairness:
@@ -74,33 +74,33 @@ def weigh(sources: Sources, since: date, until: date) -> Fairness:
         if people
     )
     serving = {person for _, person in served}
-    idle = tuple(Service(p.id, p.roles[0], 0, 0) for p in sources.people if p.id not in serving)
+    idle = tuple(ServedTime(p.id, p.roles[0], 0, 0) for p in sources.people if p.id not in serving)
     return Fairness(since, until, teams, idle)
 
 
-def _rank(people: Iterable[Person], served: Mapping[tuple[str, str], list[int]], team: str) -> tuple[Service, ...]:
+def _rank(people: Iterable[Person], served: Mapping[tuple[str, str], list[int]], team: str) -> tuple[ServedTime, ...]:
     minutes = ((person, served.get((team, person.id), [])) for person in people)
-    members = (Service(person.id, person.roles[0], len(each), sum(each) / 60) for person, each in minutes)
+    members = (ServedTime(person.id, person.roles[0], len(each), sum(each) / 60) for person, each in minutes)
     return tuple(sorted(members, key=lambda m: (-m.hours, -m.shifts, m.person)))
 
 
 def as_text(fairness: Fairness) -> str:
     """The table to read: for each team the least, middle and most hours, everyone's own, and who has none."""
-    return "\n".join(_lines(fairness)) + "\n"
+    return "\n".join(_lay_out_teams(fairness)) + "\n"
 
 
-def _lines(fairness: Fairness) -> Iterator[str]:
+def _lay_out_teams(fairness: Fairness) -> Iterator[str]:
     yield f"值班分布 {fairness.since} 至 {fairness.until}（只供排班参考，请不要公开）"
     for team in fairness.teams:
         spread = f"最少 {team.least:.1f} 小时，居中 {team.middle:.1f} 小时，最多 {team.most:.1f} 小时"
         yield from ("", f"{team.name}：{len(team.members)} 人，{spread}", "    小时  班次  人员")
-        yield from (f"  {m.hours:6.1f}  {m.shifts:4}  {_name(m)}" for m in team.members)
+        yield from (f"  {m.hours:6.1f}  {m.shifts:4}  {_name_person(m)}" for m in team.members)
         if team.idle:
-            yield f"  这段时间没有排到：{'、'.join(map(_name, team.idle))}"
-    yield from ("", f"哪支队伍都没有排到：{'、'.join(map(_name, fairness.idle)) or '没有'}")
+            yield f"  这段时间没有排到：{'、'.join(map(_name_person, team.idle))}"
+    yield from ("", f"哪支队伍都没有排到：{'、'.join(map(_name_person, fairness.idle)) or '没有'}")
 
 
-def _name(service: Service) -> str:
+def _name_person(service: ServedTime) -> str:
     return f"{service.role}（{service.person}）"
 
 

@@ -52,7 +52,7 @@ def gates(settings: Path, content: Path | None, output: Path | None, patience: f
         inputs = [Path(loaded["PATH"]), Path(loaded["THEME"]), Path(plugins.__path__[0]), settings]
         source = Repository(Path.cwd()).read_source(inputs, (subject.content / path for path in record.sources))
         verdicts = ask_gates(subject, patience)
-        _tell(verdicts)
+        _tell_verdict(verdicts)
         files = survey(subject.tree)
         release = Release(
             source=source,
@@ -93,7 +93,7 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record
     return subject, record
 
 
-def _tell(verdicts: tuple[Verdict, ...]) -> None:
+def _tell_verdict(verdicts: tuple[Verdict, ...]) -> None:
     """One line a gate; leaves where one has not signed."""
     for verdict in verdicts:
         if verdict.signature:

@@ -52,7 +52,7 @@ def look_back(repository: Path, word: str, *, whole: bool) -> History:
     return History(len(commits), tuple(files), *((days[0], days[-1]) if days else ("", "")), len(messages))
 
 
-class _Change(NamedTuple):
+class _Touch(NamedTuple):
     """One commit against one of its parents."""
 
     commit: str
@@ -60,13 +60,13 @@ class _Change(NamedTuple):
     files: tuple[str, ...]
 
 
-def _log(repository: Path, *arguments: str | bytes) -> Iterator[_Change]:
+def _log(repository: Path, *arguments: str | bytes) -> Iterator[_Touch]:
     """What a log finds; a merge is compared with each of its parents."""
     log = _git(repository, "log", "--all", "--reflog", "-m", "-z", "--name-only", "--format=%x01%H %cs", *arguments)
     for record in log.split("\x01")[1:]:
         head, *files = (part.strip("\n") for part in record.split("\0"))
         commit, _, day = head.partition(" ")
-        yield _Change(commit, day, tuple(filter(None, files)))
+        yield _Touch(commit, day, tuple(filter(None, files)))
 
 
 def _git(folder: Path, *arguments: str | bytes) -> str:

@@ -41,8 +41,8 @@ def import_(file: Path, content: Path, yes: bool, as_of: str | None) -> None:
         for path, data in transfer.files.items():
             library.replace(path, data)
         _stop_on_problems(transfer, _new_errors(before, _errors(library, now)))
-        _tell(transfer)
-        _ask(yes)
+        _tell_transfer(transfer)
+        _confirm(yes)
         if any(library.stored(path) != data for path, data in stored.items()):
             click.echo("您看的时候，内容文件又被改过，什么都没有写 → 再运行一次 kangle import", err=True)
             sys.exit(1)
@@ -83,7 +83,7 @@ def _stop_on_problems(transfer: Transfer, errors: Sequence[Problem]) -> None:
     sys.exit(1)
 
 
-def _tell(transfer: Transfer) -> None:
+def _tell_transfer(transfer: Transfer) -> None:
     for note in transfer.notes:
         click.echo(f"注意：{note}。")
     if not transfer.files:
@@ -93,7 +93,7 @@ def _tell(transfer: Transfer) -> None:
         click.echo(change)
 
 
-def _ask(yes: bool) -> None:
+def _confirm(yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():

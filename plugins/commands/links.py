@@ -11,14 +11,14 @@ from plugins.commands.options import as_of_option, read_moment
 from plugins.commands.replace import replace_files
 from plugins.external import (
     PAUSE,
-    Report,
+    LinkReport,
     Turns,
     Visitor,
     Web,
     check_external,
     count_hosts,
     find_due,
-    group,
+    group_places,
     read_memory,
     write_memory,
 )
@@ -48,8 +48,8 @@ def links(content: Path, fresh: bool, pause: float, cache: Path, as_of: str | No
             click.echo(f"{content}/{problem}", err=True)
         click.echo("链接还没有看 → 先改好上面的错误，再运行一次", err=True)
         sys.exit(CONTENT)
-    places = group(find_external(reading))
-    memory = read_memory(_load(cache))
+    places = group_places(find_external(reading))
+    memory = read_memory(_load_memory(cache))
     due = find_due(places, memory, now, fresh)
     if due:
         click.echo(f"要问 {count_hosts(due)} 个网站的 {len(due)} 个网址，请等一会儿。", err=True)
@@ -57,18 +57,18 @@ def links(content: Path, fresh: bool, pause: float, cache: Path, as_of: str | No
     if report.offline:
         click.echo("没有查成：一个网站都连不上，像是没有网络 → 检查网络（代理软件要关掉），再运行一次", err=True)
         sys.exit(BROKEN)
-    _save(cache, report)
-    sys.exit(_tell(content, report))
+    _save_memory(cache, report)
+    sys.exit(_tell_links(content, report))
 
 
-def _load(cache: Path) -> bytes:
+def _load_memory(cache: Path) -> bytes:
     try:
         return cache.read_bytes()
     except OSError:
         return b""
 
 
-def _save(cache: Path, report: Report) -> None:
+def _save_memory(cache: Path, report: LinkReport) -> None:
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         replace_files({cache: write_memory(report.records)})
@@ -76,7 +76,7 @@ def _save(cache: Path, report: Report) -> None:
         click.echo(f"{cache}: 写不了，{explain(error)} → 检查这个文件；这次的结果没有记下，下次全部再问", err=True)
 
 
-def _tell(content: Path, report: Report) -> int:
+def _tell_links(content: Path, report: LinkReport) -> int:
     """What is wrong first, then what to look at; returns the exit status."""
     errors = [problem for problem in report.problems if problem.level == "error"]
     warnings = [problem for problem in report.problems if problem.level == "warning"]

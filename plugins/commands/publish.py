@@ -10,7 +10,7 @@ import click
 from plugins.failure import OutputError, leave_on_failure
 from plugins.git import hide_credentials
 from plugins.incremental import open_workshop
-from plugins.publish import Outcome, Target
+from plugins.publish import PushResult, Target
 from plugins.publish import publish as put
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
@@ -49,10 +49,10 @@ def publish(
         if not file.is_file():
             raise OutputError(f"{output}: 没有签了字的清单 → 先运行 kangle gates")
         outcome = put(file.read_bytes(), output, target, Path.cwd())
-    click.echo(_tell(outcome, f"{hide_credentials(remote)} 的 {branch} 分支"))
+    click.echo(_tell_ending(outcome, f"{hide_credentials(remote)} 的 {branch} 分支"))
 
 
-def _tell(outcome: Outcome, where: str) -> str:
+def _tell_ending(outcome: PushResult, where: str) -> str:
     counts = f"新增 {outcome.added} 个文件，改动 {outcome.changed} 个，去掉 {outcome.removed} 个"
     if outcome.ending == "older":
         return f"{where}上已经是更新的网站，这一次不用发布。"

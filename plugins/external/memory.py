@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 SCHEMA = 1
 LASTS = timedelta(days=7)
 """So long a good address is not asked again."""
-PATIENCE = 3
+SILENT_DAYS = 3
 """On so many different days without an answer an address counts as lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AddressRecord:
     """When an address was asked, whether it was good, and the days since its last answer on which there was none."""
 
     asked: str
@@ -27,29 +27,29 @@ class Record:
         return self.good and timedelta() <= now - datetime.fromisoformat(self.asked) < LASTS
 
 
-def add_silent_day(record: Record | None, today: date) -> tuple[str, ...]:
+def add_silent_day(record: AddressRecord | None, today: date) -> tuple[str, ...]:
     """The days of silence, with today; no more than are needed."""
-    return tuple(sorted({*(record.silent if record else ()), today.isoformat()}))[-PATIENCE:]
+    return tuple(sorted({*(record.silent if record else ()), today.isoformat()}))[-SILENT_DAYS:]
 
 
-def write_memory(records: Mapping[str, Record]) -> bytes:
+def write_memory(records: Mapping[str, AddressRecord]) -> bytes:
     """The file of what is known."""
     links = {address: asdict(records[address]) for address in sorted(records)}
     return (json.dumps({"schema": SCHEMA, "links": links}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_memory(data: bytes) -> dict[str, Record]:
+def read_memory(data: bytes) -> dict[str, AddressRecord]:
     """What a file knows; nothing where it is not whole or of another form."""
     try:
         found = json.loads(data)
         if found["schema"] != SCHEMA:
             return {}
-        return {address: _read(**record) for address, record in found["links"].items()}
+        return {address: _read_record(**record) for address, record in found["links"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
-def _read(asked: str, good: bool, silent: list[str]) -> Record:
+def _read_record(asked: str, good: bool, silent: list[str]) -> AddressRecord:
     if datetime.fromisoformat(asked).tzinfo is None or not isinstance(good, bool) or not isinstance(silent, list):
         raise TypeError
-    return Record(asked, good, tuple(date.fromisoformat(day).isoformat() for day in silent))
+    return AddressRecord(asked, good, tuple(date.fromisoformat(day).isoformat() for day in silent))

@@ -11,7 +11,7 @@ from threading import Lock
 
 PAUSE = 1.0
 """Seconds between two requests to one host."""
-PATIENCE = 60.0
+LONGEST_REST = 60.0
 """A host that asks us to stay away for longer is left alone for the rest of the run."""
 
 
@@ -46,7 +46,7 @@ class Turns:
         turn = self._of(host)
         with turn.lock:
             wait = turn.free - self.stopwatch()
-            if wait > PATIENCE:
+            if wait > LONGEST_REST:
                 raise BusyError
             if wait > 0:
                 self.sleep(wait)
@@ -58,7 +58,7 @@ class Turns:
 
     def slow(self, host: str, pause: float) -> None:
         """Pause longer between two requests to a host, as its robots.txt asks; within reason."""
-        self._of(host).pause = min(pause, PATIENCE / 2)
+        self._of(host).pause = min(pause, LONGEST_REST / 2)
 
     def _of(self, host: str) -> Turn:
         with self._lock:

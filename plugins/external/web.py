@@ -33,6 +33,7 @@ ENOUGH = 100_000
 PORTS = {"http": 80, "https": 443}
 _INSIDE = (".localhost", ".local", ".internal", ".lan")
 _SAFE = "!$%&'()*+,/:;=?@[]~"
+# By OpenSSL's X509_V_ERR codes; ssl gives the number and an English sentence.
 _CERTIFICATES = {
     9: "还没有生效",
     10: "过期了",
@@ -42,7 +43,7 @@ _CERTIFICATES = {
     62: "是别的网站的",
 }
 
-Fault = Literal["", "name", "connect", "timeout", "broken", "certificate", "private"]
+NoAnswer = Literal["", "name", "connect", "timeout", "broken", "certificate", "private"]
 """Why there is no answer: no such name, nobody there, too slow, broken off, a bad certificate, not a public address."""
 
 
@@ -67,7 +68,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What a server said; status 0 and a fault where it said nothing."""
 
     status: int = 0
@@ -75,7 +76,7 @@ class Answer:
     wait: float = 0.0
     """Seconds it asks us to stay away."""
     data: bytes = b""
-    fault: Fault = ""
+    fault: NoAnswer = ""
     words: str = ""
 
 
@@ -128,22 +129,22 @@ class Web:
         except ValueError:
             return host == "localhost" or host.endswith(_INSIDE)
 
-    def ask(self, method: str, spot: Spot, size: int = 1) -> Answer:
+    def ask(self, method: str, spot: Spot, size: int = 1) -> Response:
         """One request, and at most `size` bytes of its body."""
         try:
             ips = self.resolve(spot.host, spot.port)
         except (OSError, UnicodeError):
-            return Answer(fault="name", words="域名找不到")
+            return Response(fault="name", words="域名找不到")
         if not ips or not all(map(self.is_open, ips)):
-            return Answer(fault="private", words="指向内部网络")
+            return Response(fault="private", words="指向内部网络")
         try:
             sock = self._dial(ips, spot)
         except ssl.SSLCertVerificationError as error:
-            return Answer(fault="certificate", words=_CERTIFICATES.get(error.verify_code, "通不过核对"))
+            return Response(fault="certificate", words=_CERTIFICATES.get(error.verify_code, "通不过核对"))
         except TimeoutError:
-            return Answer(fault="connect", words=f"等了 {self.timeout:g} 秒没有接通")
+            return Response(fault="connect", words=f"等了 {self.timeout:g} 秒没有接通")
         except OSError:
-            return Answer(fault="connect", words="接不通")
+            return Response(fault="connect", words="接不通")
         return self._talk(sock, method, spot, size)
 
     def _dial(self, ips: Sequence[str], spot: Spot) -> socket.socket:
@@ -164,21 +165,22 @@ class Web:
                 raise
         raise failure
 
-    def _talk(self, sock: socket.socket, method: str, spot: Spot, size: int) -> Answer:
+    def _talk(self, sock: socket.socket, method: str, spot: Spot, size: int) -> Response:
         connection = http.client.HTTPConnection(spot.host, spot.port)
         connection.sock = sock
         with _watch(sock, self.longest) as cut:
             try:
                 connection.request(method, spot.target, headers={"Host": spot.netloc, **HEADERS})
-                answer = _read(connection.getresponse(), size)
+                answer = _read_response(connection.getresponse(), size)
             except TimeoutError:
-                answer = Answer(fault="timeout", words=f"等了 {self.timeout:g} 秒没有答复")
+                answer = Response(fault="timeout", words=f"等了 {self.timeout:g} 秒没有答复")
             except (OSError, http.client.HTTPException, ValueError):
-                answer = Answer(fault="broken", words="说到一半断开了")
+                answer = Response(fault="broken", words="说到一半断开了")
             finally:
                 connection.close()
-        if cut.is_set():  # half a header reads like a whole one
-            return Answer(fault="timeout", words=f"过了 {self.longest:g} 秒还没有答完")
+        # A connection that was cut in the middle of a header reads like a whole answer.
+        if cut.is_set():
+            return Response(fault="timeout", words=f"过了 {self.longest:g} 秒还没有答完")
         return answer
 
 
@@ -201,10 +203,11 @@ def _watch(sock: socket.socket, seconds: float) -> Iterator[Event]:
         timer.cancel()
 
 
-def _read(response: http.client.HTTPResponse, size: int) -> Answer:
+def _read_response(response: http.client.HTTPResponse, size: int) -> Response:
+    # Python reads headers as Latin-1, and many servers send UTF-8.
     location = (response.getheader("Location") or "").encode("latin-1", "replace").decode("utf-8", "replace")
     data = response.read(size) if response.status == 200 else b""
-    return Answer(response.status, location.strip(), _read_wait(response), data)
+    return Response(response.status, location.strip(), _read_wait(response), data)
 
 
 def _read_wait(response: http.client.HTTPResponse) -> float:

@@ -2,7 +2,7 @@
 
 from plugins.publish.differences import compare, open_side
 from plugins.publish.git import Repository
-from plugins.publish.push import Outcome, Target, publish
+from plugins.publish.push import PushResult, Target, publish
 from plugins.publish.release import Release, ReleaseError, digest_files, read_release, write_release
 from plugins.publish.sign import PATIENCE, Verdict, ask_gates
 from plugins.publish.subject import Subject
@@ -11,7 +11,7 @@ from plugins.publish.verify import verify_folder, verify_site
 
 __all__ = [
     "PATIENCE",
-    "Outcome",
+    "PushResult",
     "Release",
     "ReleaseError",
     "Repository",

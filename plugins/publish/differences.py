@@ -72,7 +72,7 @@ def compare(old: Side, new: Side) -> str:
         ("去掉", sorted(old.files.keys() - new.files.keys()), old),
     )
     lines = [f"### 网站会有哪些变化\n\n{_sum_up(kinds, len(framed))}"]
-    lines += [part for word, paths, side in kinds for part in _list(word, paths, side)]
+    lines += [part for word, paths, side in kinds for part in _list_paths(word, paths, side)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,14 +84,14 @@ def _sum_up(kinds: tuple[tuple[str, list[str], Side], ...], framed: int) -> str:
     return "，".join(counted) + "。" if counted else "没有变化，每个文件都一样。"
 
 
-def _list(word: str, paths: list[str], side: Side) -> Iterator[str]:
+def _list_paths(word: str, paths: list[str], side: Side) -> Iterator[str]:
     pages = [path for path in paths if _is_page(path)]
     others = [path for path in paths if not _is_page(path)]
-    yield from _name(f"{word}的页面", pages, lambda path: _describe(path, side))
-    yield from _name(f"{word}的其他文件", others, lambda path: f"`/{path}`")
+    yield from _name_paths(f"{word}的页面", pages, lambda path: _describe_page(path, side))
+    yield from _name_paths(f"{word}的其他文件", others, lambda path: f"`/{path}`")
 
 
-def _name(title: str, paths: list[str], describe: Callable[[str], str]) -> Iterator[str]:
+def _name_paths(title: str, paths: list[str], describe: Callable[[str], str]) -> Iterator[str]:
     if paths:
         yield f"\n#### {title}（{len(paths)}）\n"
         yield from (f"- {describe(path)}" for path in paths[:SHOWN])
@@ -99,7 +99,7 @@ def _name(title: str, paths: list[str], describe: Callable[[str], str]) -> Itera
             yield f"- ……还有 {len(paths) - SHOWN} 个"
 
 
-def _describe(path: str, side: Side) -> str:
+def _describe_page(path: str, side: Side) -> str:
     title = re.sub(r"([\\`*_\[\]<>#|@])", r"\\\1", side.titles.get(path, ""))
     return f"{title} `/{path.removesuffix('index.html')}`".lstrip()
 

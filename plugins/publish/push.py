@@ -20,7 +20,7 @@ from plugins.failure import OutputError
 from plugins.files import link_or_copy
 from plugins.git import GitError, hide_credentials
 from plugins.publish.git import MODE, Commit, Repository, Scratch, open_scratch
-from plugins.publish.release import HOST_FILES, NAME, Release, ReleaseError, describe, find_gaps, read_release
+from plugins.publish.release import HOST_FILES, NAME, Release, ReleaseError, describe, find_unsigned, read_release
 from plugins.publish.tree import open_tree
 
 SHRINK = 0.8
@@ -51,7 +51,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PushResult:
     """How it ended, and what changed on the branch."""
 
     ending: Ending
@@ -61,21 +61,21 @@ class Outcome:
     removed: int = 0
 
 
-def publish(data: bytes, output: Path, target: Target, project: Path) -> Outcome:
+def publish(data: bytes, output: Path, target: Target, project: Path) -> PushResult:
     """Put the release that `data` (manifest.json) tells of on a branch; raises OutputError before anything moves."""
-    release = _read(data)
+    release = _read_signed(data)
     here = Repository(project)
     remote = here.address_of(target.remote)
     try:
         with open_scratch(here) as scratch:
-            blobs = _lay_out(scratch, release, data, output)
+            blobs = _stage_files(scratch, release, data, output)
             return _insist(scratch, remote, release, blobs, target)
     except GitError as error:
         message = f"{hide_credentials(remote)}: 没有发布成，{error}"
         raise OutputError(f"{message} → 检查网络、权限和分支设置，再运行一次") from None
 
 
-def _insist(scratch: Scratch, remote: str, release: Release, blobs: Mapping[str, str], target: Target) -> Outcome:
+def _insist(scratch: Scratch, remote: str, release: Release, blobs: Mapping[str, str], target: Target) -> PushResult:
     """Try until it is done; raises GitError where the remote keeps failing or others are always first."""
     rivals = failures = 0
     before: dict[str, str] | None = None
@@ -93,19 +93,19 @@ def _insist(scratch: Scratch, remote: str, release: Release, blobs: Mapping[str,
         time.sleep(secrets.SystemRandom().uniform(0, min(4.0, 0.1 * 2**failures)))
 
 
-def _read(data: bytes) -> Release:
+def _read_signed(data: bytes) -> Release:
     """The release, if every gate has signed it."""
     try:
         release = read_release(data)
     except ReleaseError as error:
         raise OutputError(f"{NAME}: {error} → 重新运行 kangle gates") from None
-    gaps = list(find_gaps(release))
+    gaps = list(find_unsigned(release))
     if gaps:
         raise OutputError("\n".join(f"{NAME}: {gap} → 重新运行 kangle gates" for gap in gaps))
     return release
 
 
-def _lay_out(scratch: Scratch, release: Release, data: bytes, output: Path) -> dict[str, str]:
+def _stage_files(scratch: Scratch, release: Release, data: bytes, output: Path) -> dict[str, str]:
     """Lay every file into the stage, path -> blob; each is the one that was signed, to the byte, and there is no other."""
     tree = open_tree(output)
     if set(tree.files) != release.files.keys():
@@ -117,12 +117,12 @@ def _lay_out(scratch: Scratch, release: Release, data: bytes, output: Path) -> d
         content = tree.read(file)
         if describe(content) != release.files[file]:
             raise OutputError(f"{output}/{file}: 检查以后被改过 → 重新生成，再运行 kangle gates")
-        _lay(output.resolve() / file, scratch.stage / file, content)
+        _stage_file(output.resolve() / file, scratch.stage / file, content)
         blobs[file] = scratch.name_blob(content)
     return blobs
 
 
-def _lay(source: Path, target: Path, content: bytes) -> None:
+def _stage_file(source: Path, target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if os.access(source, os.X_OK):  # ghp-import would make a program of it
         target.write_bytes(content)
@@ -150,13 +150,13 @@ def _try(
     blobs: Mapping[str, str],
     target: Target,
     seen: Mapping[str, Commit],
-) -> Outcome:
+) -> PushResult:
     """One attempt on top of what was seen; raises GitError where somebody else was first or the remote failed."""
     branch, newest = target.refs
     tip = seen.get(branch)
     known = _newest_rank(scratch, target, seen) if tip and not target.replace else None
     if known and known > release.rank:
-        return Outcome("older")
+        return PushResult("older")
     if tip:
         _refuse_shrinking(tip, release, target)
     blobs = {**blobs, **_set_cname(scratch, tip, target)}
@@ -217,9 +217,9 @@ def _message(release: Release) -> str:
     return f"Publish {release.source.commit[:12]}\n\nSource: {release.source.commit}\nTree: {release.tree}\n"
 
 
-def _compare(ending: Ending, tip: Commit | None, blobs: Mapping[str, str], commit: str = "") -> Outcome:
+def _compare(ending: Ending, tip: Commit | None, blobs: Mapping[str, str], commit: str = "") -> PushResult:
     """How the site's own files differ from those on the branch."""
     old = {path: name for path, name in (tip.blobs if tip else {}).items() if path not in HOST_FILES}
     new = {path: name for path, name in blobs.items() if path not in HOST_FILES}
     changed = sum(old[path] != new[path] for path in old.keys() & new.keys())
-    return Outcome(ending, commit, len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
+    return PushResult(ending, commit, len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))

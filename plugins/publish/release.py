@@ -18,23 +18,23 @@ GATES = ("check", "privacy", "links", "html", "size", "counts")
 """Who must have signed. The list stands here and nowhere else: a gate that is not run is missed."""
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Commit = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
+CommitId = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
 _UNSAFE = re.compile(r"^\"|[\x00-\x1f\x7f\\\ud800-\udfff]")
 """ghp-import writes paths unquoted into a stream that goes by lines, where a quote at the beginning means more."""
 
 
-class _Part(BaseModel):
+class _Sealed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class File(_Part):
+class File(_Sealed):
     """What one file holds."""
 
     sha256: Digest
     size: int = Field(ge=0)
 
 
-class Signature(_Part):
+class Signature(_Sealed):
     """One gate's word for one tree: how much it looked at, and how many planted faults it found on the way."""
 
     gate: str
@@ -43,15 +43,15 @@ class Signature(_Part):
     tree: Digest
 
 
-class Source(_Part):
+class Source(_Sealed):
     """The commit a site was made from; `order` counts the commits up to it, so it grows along a branch."""
 
-    commit: Commit
+    commit: CommitId
     order: int = Field(ge=1)
     committed: int
 
 
-class Release(_Part):
+class Release(_Sealed):
     """One site, whole."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
@@ -125,7 +125,7 @@ def read_release(data: bytes) -> Release:
     return release
 
 
-def find_gaps(release: Release) -> Iterator[str]:
+def find_unsigned(release: Release) -> Iterator[str]:
     """Why a release may not go up, in Chinese; nothing where every gate has signed this very tree."""
     signed = [signature.gate for signature in release.gates]
     yield from (f"{gate} 这道检查没有签字" for gate in GATES if gate not in signed)

@@ -46,7 +46,7 @@ def ask_gates(subject: Subject, patience: float = PATIENCE) -> tuple[Verdict, ..
     tree = digest_files(survey(subject.tree))
     with ExitStack() as stack:
         answers = {
-            gate: stack.enter_context(run_aside(_question(gate, subject), _explain, 2, patience)) for gate in GATES
+            gate: stack.enter_context(run_aside(_question(gate, subject), _explain_gate, 2, patience)) for gate in GATES
         }
         verdicts = tuple(_hear(gate, answer, subject, tree) for gate, answer in answers.items())
     if digest_files(survey(open_tree(subject.tree.folder))) != tree:
@@ -55,10 +55,10 @@ def ask_gates(subject: Subject, patience: float = PATIENCE) -> tuple[Verdict, ..
 
 
 def _question(gate: str, subject: Subject) -> Callable[[], bytes]:
-    return lambda: orjson.dumps(_run(cast(Gate, import_module(f"plugins.publish.gates.{gate}")), subject))
+    return lambda: orjson.dumps(_run_gate(cast(Gate, import_module(f"plugins.publish.gates.{gate}")), subject))
 
 
-def _run(gate: Gate, subject: Subject) -> tuple[int, int, tuple[str, ...]]:
+def _run_gate(gate: Gate, subject: Subject) -> tuple[int, int, tuple[str, ...]]:
     """A gate that misses what was planted for it is asked no further."""
     planted = 0
     for mark, faulty in gate.plant(subject):
@@ -102,7 +102,7 @@ def _extent(gate: str, subject: Subject) -> int:
     return len(files)
 
 
-def _explain(error: Exception) -> bytes:
+def _explain_gate(error: Exception) -> bytes:
     if isinstance(error, AssertionError):
         return str(error).encode()
     return f"出错了：{type(error).__name__}: {error}".encode()

@@ -99,7 +99,7 @@ class Server(ThreadingHTTPServer):
 
 
 def say(status: int, body: bytes = b"", **headers: str) -> Act:
-    """Answer with a status and headers; an underscore stands for a hyphen."""
+    """Response with a status and headers; an underscore stands for a hyphen."""
 
     def act(handler: Handler) -> None:
         handler.host.leave(handler)

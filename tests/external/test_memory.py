@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.external.check import Report, check_external, find_due, group
-from plugins.external.memory import Record, read_memory, write_memory
+from plugins.external.check import LinkReport, check_external, find_due, group_places
+from plugins.external.memory import AddressRecord, read_memory, write_memory
 from plugins.rules.external import Outward
 from tests.conftest import NOW, at
 from tests.external.hosts import Act, Town, drop, in_order, say
@@ -16,17 +16,19 @@ from tests.external.hosts import Act, Town, drop, in_order, say
 DAY = timedelta(days=1)
 
 
-def run(town: Town, addresses: list[str], memory: dict[str, Record], days: float = 0, fresh: bool = False) -> Report:
+def run(
+    town: Town, addresses: list[str], memory: dict[str, AddressRecord], days: float = 0, fresh: bool = False
+) -> LinkReport:
     """A run so many days after the first."""
     now = at(NOW) + days * DAY
-    places = group(Outward("a.md", 1, 1, "body", "正文", address) for address in addresses)
+    places = group_places(Outward("a.md", 1, 1, "body", "正文", address) for address in addresses)
     return check_external(places, find_due(places, memory, now, fresh), memory, now, town.visitor())
 
 
 def test_each_address_is_asked_once_however_often_it_stands(town: Town) -> None:
     host = town.host({"/x": say(404)})
     links = [Outward(f"{n}.md", n, 1, "body", "正文", f"{host.url}/x{'#part' * (n % 2)}") for n in range(1, 6)]
-    places = group(links)
+    places = group_places(links)
     report = check_external(places, list(places), {}, at(NOW), town.visitor())
     assert host.pages() == ["HEAD /x", "GET /x"]
     assert [(p.path, p.line) for p in report.problems] == [(f"{n}.md", n) for n in range(1, 6)]
@@ -89,8 +91,8 @@ def test_an_answer_ends_the_count(town: Town) -> None:
 
 def test_nobody_answers_means_no_network_and_nothing_is_learnt(town: Town) -> None:
     hosts = [town.host({"/robots.txt": drop, "/x": drop}) for _ in range(3)]
-    memory = {hosts[0].url + "/x": Record(at(NOW).isoformat(), False, ("2026-11-01", "2026-11-02"))}
-    assert run(town, [host.url + "/x" for host in hosts], memory) == Report(offline=True)
+    memory = {hosts[0].url + "/x": AddressRecord(at(NOW).isoformat(), False, ("2026-11-01", "2026-11-02"))}
+    assert run(town, [host.url + "/x" for host in hosts], memory) == LinkReport(offline=True)
 
 
 def test_one_dead_site_is_no_missing_network_where_another_is_known_to_be_good(town: Town) -> None:
@@ -118,7 +120,7 @@ def test_no_witness_is_called_where_somebody_answered(town: Town) -> None:
 def test_witnesses_are_few(town: Town) -> None:
     """All are silent by now: three are asked, then the network is to blame."""
     hosts = [town.host({"/robots.txt": drop, "/": drop}) for _ in range(6)]
-    memory = {host.url + "/": Record(at(NOW).isoformat(), host is not hosts[0]) for host in hosts}
+    memory = {host.url + "/": AddressRecord(at(NOW).isoformat(), host is not hosts[0]) for host in hosts}
     assert run(town, list(memory), memory).offline
     assert sum(bool(host.asked) for host in hosts) == 4
 
@@ -130,7 +132,10 @@ def test_an_address_that_stands_nowhere_any_more_is_forgotten(town: Town) -> Non
 
 
 def test_the_file_is_sorted_and_reads_as_it_was_written() -> None:
-    one, two = Record("2026-11-23T09:30:00+08:00", True), Record("2026-11-23T09:30:00+08:00", False, ("2026-11-22",))
+    one, two = (
+        AddressRecord("2026-11-23T09:30:00+08:00", True),
+        AddressRecord("2026-11-23T09:30:00+08:00", False, ("2026-11-22",)),
+    )
     data = write_memory({"https://b/中": one, "https://a/": two})
     assert data == write_memory({"https://a/": two, "https://b/中": one})
     assert read_memory(data) == {"https://a/": two, "https://b/中": one}
@@ -168,5 +173,5 @@ def test_a_damaged_record_makes_a_memory_none(record: object) -> None:
 def test_a_damaged_memory_is_none(data: bytes) -> None:
     assert read_memory(data) == {}
     assert read_memory(json.dumps({"schema": 2, "links": {"a": WHOLE}}).encode()) == {}
-    whole = write_memory({"a": Record(**{**WHOLE, "silent": ()})})
+    whole = write_memory({"a": AddressRecord(**{**WHOLE, "silent": ()})})
     assert all(read_memory(whole[:cut]) == {} for cut in range(len(whole.rstrip())))

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.external.check import check_external, group
+from plugins.external.check import check_external, group_places
 from plugins.external.turns import BusyError
-from plugins.external.visit import Finding, Visitor
+from plugins.external.visit import LinkState, Visitor
 from plugins.rules.external import Outward
 from tests.conftest import NOW, at
 from tests.external.hosts import Act, Handler, Host, Town, in_order, say
@@ -41,7 +41,7 @@ def test_no_two_requests_to_a_host_overlap_whoever_leads_there(town: Town) -> No
     goal = town.host({f"/{n}": slowly for n in range(6)})
     others = [town.host({"/x": say(302, Location=f"{goal.url}/{n}")}) for n in range(6)]
     links = [Outward("a.md", n + 1, 1, "body", "正文", host.url + "/x") for n, host in enumerate(others)]
-    places = group(links)
+    places = group_places(links)
     report = check_external(places, list(places), {}, at(NOW), town.visitor())
     assert report.problems == ()
     assert len(goal.pages()) == 6
@@ -58,7 +58,7 @@ def test_hosts_do_not_wait_for_each_other(town: Town) -> None:
         say(200)(handler)
 
     hosts = [town.host({"/x": wait}) for _ in range(2)]
-    places = group(Outward("a.md", 1, 1, "body", "正文", host.url + "/x") for host in hosts)
+    places = group_places(Outward("a.md", 1, 1, "body", "正文", host.url + "/x") for host in hosts)
     assert check_external(places, list(places), {}, at(NOW), town.visitor()).problems == ()
 
 
@@ -78,7 +78,7 @@ def test_retry_after_is_kept(town: Town, status: int, headers: dict[str, str]) -
         handler.end_headers()
 
     host = town.host({"/x": in_order(busy, say(200))})
-    assert town.visitor().visit(host.url + "/x") == Finding("good")
+    assert town.visitor().visit(host.url + "/x") == LinkState("good")
     assert host.pages() == ["HEAD /x", "GET /x"]
     assert gaps(host)[-1] >= 40
 
@@ -94,14 +94,14 @@ def test_a_rest_is_over_once_it_was_kept(town: Town) -> None:
 @pytest.mark.parametrize("wait", ["nonsense", "-5", "", "1e9"])
 def test_a_retry_after_that_says_nothing_is_a_short_rest(town: Town, wait: str) -> None:
     host = town.host({"/x": in_order(say(429, Retry_After=wait), say(200))})
-    assert town.visitor().visit(host.url + "/x") == Finding("good")
+    assert town.visitor().visit(host.url + "/x") == LinkState("good")
     assert 3 <= gaps(host)[-1] < 10
 
 
 def test_a_host_that_wants_a_long_rest_is_left_alone(town: Town) -> None:
     host = town.host({"/x": say(429, Retry_After="3600")})
     visitor = town.visitor()
-    busy = Finding("closed", "对方忙，请我们以后再来")
+    busy = LinkState("closed", "对方忙，请我们以后再来")
     assert [visitor.visit(host.url + "/x"), visitor.visit(host.url + "/y")] == [busy, busy]
     assert host.pages() == ["HEAD /x"]
     assert max(town.watch.slept) < 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.external.visit import Finding
+from plugins.external.visit import LinkState
 from plugins.external.web import AddressError, is_public, read_address
 from tests.external.hosts import Act, Town, by_method, drip, drop, in_order, open_web, say, stall
 
@@ -33,7 +33,7 @@ from tests.external.hosts import Act, Town, by_method, drip, drop, in_order, ope
 )  # fmt: skip
 def test_an_answer(town: Town, act: Act, kind: str, words: str, asked: list[str]) -> None:
     host = town.host({"/x": act})
-    assert town.visitor().visit(host.url + "/x") == Finding(kind, words)
+    assert town.visitor().visit(host.url + "/x") == LinkState(kind, words)
     assert host.pages() == [f"{method} /x" for method in asked]
 
 
@@ -49,7 +49,7 @@ def test_nobody_is_waited_for_without_end(town: Town, act: Act, limit: dict[str,
     host = town.host({"/x": act})
     visitor = town.visitor()
     visitor.web = open_web(**limit)
-    assert visitor.visit(host.url + "/x") == Finding(kind, words)
+    assert visitor.visit(host.url + "/x") == LinkState(kind, words)
 
 
 def test_a_big_page_is_not_read(town: Town) -> None:
@@ -63,20 +63,20 @@ def test_a_big_page_is_not_read(town: Town) -> None:
 def test_what_has_moved_for_good_says_where_to(town: Town, status: int) -> None:
     new = town.host()
     old = town.host({"/x": say(status, Location=new.url + "/new")})
-    assert town.visitor().visit(old.url + "/x") == Finding("moved", "搬走了", new.url + "/new")
+    assert town.visitor().visit(old.url + "/x") == LinkState("moved", "搬走了", new.url + "/new")
     assert new.pages() == ["HEAD /new"]
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
 def test_what_leads_on_for_now_is_good(town: Town, status: int) -> None:
     host = town.host({"/x": say(status, Location="/new")})
-    assert town.visitor().visit(host.url + "/x") == Finding("good")
+    assert town.visitor().visit(host.url + "/x") == LinkState("good")
 
 
 def test_the_new_address_is_the_last_that_is_for_good(town: Town) -> None:
     acts = {"/a": say(301, Location="/b"), "/b": say(308, Location="c/"), "/c/": say(302, Location="/d")}
     host = town.host({**acts, "/d": say(301, Location="/e")})
-    assert town.visitor().visit(host.url + "/a") == Finding("moved", "搬走了", host.url + "/c/")
+    assert town.visitor().visit(host.url + "/a") == LinkState("moved", "搬走了", host.url + "/c/")
 
 
 def test_a_chinese_address_and_a_chinese_location(town: Town) -> None:
@@ -84,7 +84,7 @@ def test_a_chinese_address_and_a_chinese_location(town: Town) -> None:
         handler.wfile.write("HTTP/1.0 301 X\r\nLocation: /新\r\n\r\n".encode())
 
     host = town.host({"/%E6%97%A7?q=%E5%AD%97&x=%2F": lead})
-    assert town.visitor().visit(host.url + "/旧?q=字&x=%2F") == Finding("moved", "搬走了", host.url + "/新")
+    assert town.visitor().visit(host.url + "/旧?q=字&x=%2F") == LinkState("moved", "搬走了", host.url + "/新")
     assert host.pages() == ["HEAD /%E6%97%A7?q=%E5%AD%97&x=%2F", "HEAD /%E6%96%B0"]
 
 
@@ -104,18 +104,18 @@ def test_a_chinese_address_and_a_chinese_location(town: Town) -> None:
 def test_where_a_redirect_ends(town: Town, location: str, kind: str, words: str) -> None:
     acts = {"/x": say(301, Location=location), "/gone": say(404), "/drop": drop, "/loop": say(302, Location="/x")}
     host = town.host(acts)
-    assert town.visitor().visit(host.url + "/x") == Finding(kind, words.format(host.url))
+    assert town.visitor().visit(host.url + "/x") == LinkState(kind, words.format(host.url))
 
 
 def test_redirects_without_end_are_followed_a_few_steps(town: Town) -> None:
     host = town.host({f"/{n}": say(302, Location=f"/{n + 1}") for n in range(100)})
-    assert town.visitor().visit(host.url + "/0") == Finding("closed", "转来转去，没有尽头")
+    assert town.visitor().visit(host.url + "/0") == LinkState("closed", "转来转去，没有尽头")
     assert len(host.pages()) == 6
 
 
 def test_no_cookie_no_login_no_referrer_is_ever_sent(town: Town) -> None:
     host = town.host({"/x": say(302, Location="/y", Set_Cookie="a=b; Path=/")})
-    assert town.visitor().visit(host.url + "/x") == Finding("good")
+    assert town.visitor().visit(host.url + "/x") == LinkState("good")
     assert len(host.headers) == 3
     for headers in host.headers:
         assert headers.keys() == {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
@@ -140,7 +140,7 @@ def test_no_cookie_no_login_no_referrer_is_ever_sent(town: Town) -> None:
 def test_robots_are_told_by_robots_txt(town: Town, rules: Act, path: str, kind: str) -> None:
     host = town.host({"/robots.txt": rules, "/rules": say(200, b"User-agent: *\nDisallow: /")})
     visitor = town.visitor()
-    assert [visitor.visit(host.url + path), visitor.visit(host.url + path)] == [Finding(kind)] * 2
+    assert [visitor.visit(host.url + path), visitor.visit(host.url + path)] == [LinkState(kind)] * 2
     assert len(host.asked) - len([line for line in host.asked if line.endswith(path)]) in (1, 2)
     assert host.asked.count("GET /robots.txt") == 1
 
@@ -148,13 +148,13 @@ def test_robots_are_told_by_robots_txt(town: Town, rules: Act, path: str, kind: 
 def test_a_redirect_does_not_get_past_robots_txt(town: Town) -> None:
     shut = town.host({"/robots.txt": say(200, b"User-agent: *\nDisallow: /")})
     host = town.host({"/x": say(302, Location=shut.url + "/y")})
-    assert town.visitor().visit(host.url + "/x") == Finding("barred")
+    assert town.visitor().visit(host.url + "/x") == LinkState("barred")
     assert shut.pages() == []
 
 
 def test_a_certificate_nobody_vouches_for(town: Town) -> None:
     host = town.host(secure=True)
-    assert town.visitor().visit(host.url + "/x") == Finding("silent", "证书有问题，是自己签的")
+    assert town.visitor().visit(host.url + "/x") == LinkState("silent", "证书有问题，是自己签的")
     assert host.asked == []
 
 
@@ -168,7 +168,7 @@ def test_a_name_that_is_not_there_is_looked_for_three_times_and_not_again(town: 
     visitor = town.visitor()
     visitor.web = open_web(resolve=resolve)
     found = [visitor.visit(f"http://nowhere.test/{n}") for n in range(4)]
-    assert found == [Finding("silent", "连不上，域名找不到")] * 4
+    assert found == [LinkState("silent", "连不上，域名找不到")] * 4
     assert looked == ["nowhere.test"] * 4  # robots.txt, then three tries for all
     assert (visitor.tried, visitor.heard) == (True, False)
 
@@ -176,7 +176,7 @@ def test_a_name_that_is_not_there_is_looked_for_three_times_and_not_again(town: 
 def test_a_port_where_nobody_is(town: Town) -> None:
     with town.stack.__class__() as stack:
         address = Town(stack).host().url
-    assert town.visitor().visit(address) == Finding("silent", "连不上，接不通")
+    assert town.visitor().visit(address) == LinkState("silent", "连不上，接不通")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_an_address_nobody_is_asked_for(address: str, words: str) -> None:
     asked = []
     town_visitor = Town(None).visitor()
     town_visitor.web = open_web(is_open=is_public, resolve=lambda host, port: asked.append(host) or [])
-    assert town_visitor.visit(address) == Finding("wrong", words)
+    assert town_visitor.visit(address) == LinkState("wrong", words)
     assert (asked, town_visitor.tried) == ([], False)
 
 
@@ -213,7 +213,7 @@ def test_a_public_name_of_an_inner_address_is_not_called(town: Town, ips: list[s
     visitor = town.visitor()
     visitor.web = open_web(is_open=is_public, resolve=lambda name, port: ips)
     address = host.url.replace("127.0.0.1", "inner.example.org")
-    assert visitor.visit(address) == Finding("closed", "域名指向内部网络，没有问")
+    assert visitor.visit(address) == LinkState("closed", "域名指向内部网络，没有问")
     assert (host.asked, visitor.heard) == ([], False)
 
 
@@ -222,7 +222,7 @@ def test_a_redirect_inwards_is_not_followed(town: Town) -> None:
     outer = town.host({"/x": say(302, Location=inner.url.replace("127.0.0.1", "127.0.0.2"))})
     visitor = town.visitor()
     visitor.web = open_web(is_open=lambda ip: ip != "127.0.0.2")
-    assert visitor.visit(outer.url + "/x") == Finding("closed", "转到了内部网络")
+    assert visitor.visit(outer.url + "/x") == LinkState("closed", "转到了内部网络")
     assert inner.asked == []
 
 

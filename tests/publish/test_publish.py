@@ -11,7 +11,7 @@ import pytest
 from plugins.failure import OutputError
 from plugins.git import hide_credentials
 from plugins.publish.git import BOT, EMAIL, Repository
-from plugins.publish.push import Outcome, Target, publish
+from plugins.publish.push import PushResult, Target, publish
 from plugins.publish.release import NAME, Release, read_release, write_release
 from tests.publish.stage import (
     BRANCH,
@@ -36,14 +36,14 @@ class Put:
         self.project, self.remote, self.folder = project, remote, folder
         self.release = read_signed(project)
 
-    def __call__(self, order: int, text: int | None = None, clock: str = "", **options: object) -> Outcome:
+    def __call__(self, order: int, text: int | None = None, clock: str = "", **options: object) -> PushResult:
         output = self.folder / f"output-{order if text is None else text}"
         if not output.exists():
             vary(self.project.output, output, order if text is None else text)
         release = resign(self.release, output, order, clock)
         return self.put(release, output, **options)
 
-    def put(self, release: Release, output: Path, **options: object) -> Outcome:
+    def put(self, release: Release, output: Path, **options: object) -> PushResult:
         target = Target(remote=str(self.remote), **options)  # type: ignore[arg-type]
         return publish(write_release(release), output, target, self.project.folder)
 

@@ -108,7 +108,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         yield mark, replace(subject, tree=tree)
 
 
-Fault = tuple[int, str, str]
+PageFault = tuple[int, str, str]
 """Offset, the tag as it is written, what is wrong."""
 
 
@@ -121,7 +121,7 @@ class _Judge:
         self._alone: dict[str, tuple[str, ...]] = {}
         self._inside: dict[tuple[str, str], str] = {}
 
-    def look(self, found: Markup) -> Iterator[Fault]:
+    def look(self, found: Markup) -> Iterator[PageFault]:
         yield from _look_at_frame(found)
         yield from ((at, tag, f"标签没有配好：{tag}") for at, tag in found.tangled)
         yield from _look_at_ids(found)
@@ -146,7 +146,7 @@ class _Judge:
                 yield from ((start, tag.text, what) for what in _look_at_name(found, number))
 
 
-def _look_at_frame(found: Markup) -> Iterator[Fault]:
+def _look_at_frame(found: Markup) -> Iterator[PageFault]:
     """The page as a whole: its two ends, its name, its lock."""
     if not found.html.rstrip().endswith("</html>"):
         yield len(found.html), "", "页面没有写完"
@@ -156,7 +156,7 @@ def _look_at_frame(found: Markup) -> Iterator[Fault]:
     yield from _look_at_lock(found)
 
 
-def _look_at_titles(found: Markup) -> Iterator[Fault]:
+def _look_at_titles(found: Markup) -> Iterator[PageFault]:
     names = [element.tag.name for element in found.elements]
     # A drawing has titles too: the page's is the one in its head.
     if not any(n == "title" and found.words(i) and "head" in names[:i] for i, n in enumerate(names)):
@@ -165,7 +165,7 @@ def _look_at_titles(found: Markup) -> Iterator[Fault]:
         yield 0, "", f"一级标题有 {names.count('h1')} 个，应为 1 个"
 
 
-def _look_at_lock(found: Markup) -> Iterator[Fault]:
+def _look_at_lock(found: Markup) -> Iterator[PageFault]:
     head = [e.tag for e in found.elements if e.parent >= 0 and found.elements[e.parent].tag.name == "head"]
     # The charset stands first; what comes before the policy is not held by it.
     first = head[1].attributes if len(head) > 1 else {}
@@ -176,7 +176,7 @@ def _look_at_lock(found: Markup) -> Iterator[Fault]:
         yield 0, "", "没有 referrer 的说明"
 
 
-def _look_at_ids(found: Markup) -> Iterator[Fault]:
+def _look_at_ids(found: Markup) -> Iterator[PageFault]:
     ids = Counter(found.ids)
     for element in found.elements:
         name = element.tag.attributes.get("id")
@@ -189,7 +189,7 @@ def _look_at_ids(found: Markup) -> Iterator[Fault]:
                     yield element.start, element.tag.text, f"{attribute} 说的 #{target} 不在这一页"
 
 
-def _look_at_headings(found: Markup) -> Iterator[Fault]:
+def _look_at_headings(found: Markup) -> Iterator[PageFault]:
     level = 0
     for element in found.elements:
         if element.tag.name in _HEADINGS:

@@ -21,7 +21,7 @@ _LOC = re.compile(r"<loc>([^<]*)</loc>")
 _ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 _REFRESH = re.compile(r"\d+\s*;\s*url=(.*)", re.I)
 
-Link = tuple[str, str]
+HeldAddress = tuple[str, str]
 """The attribute and the address it holds."""
 
 
@@ -29,12 +29,12 @@ def examine(subject: Subject) -> Finding:
     """Every page by its tags; in feeds, maps, data, style and script every address that is the site's."""
     tree = subject.tree
     reader = Reader()
-    site = _Site(tree, subject.site.url, subject.site.root)
-    waiting: list[tuple[str, int, Tag, Link]] = []
+    site = _Destinations(tree, subject.site.url, subject.site.root)
+    waiting: list[tuple[str, int, Tag, HeldAddress]] = []
     unlisted: list[str] = []
     texts = [file for file in tree.files if file.endswith(_TEXTS)]
     faults: list[str] = []
-    known: dict[str, tuple[Link, ...]] = {}
+    known: dict[str, tuple[HeldAddress, ...]] = {}
     for page in tree.pages():
         found = reader.read(tree.read(page).decode("utf-8", "replace"))
         site.ids[page] = frozenset(found.ids)
@@ -49,7 +49,8 @@ def examine(subject: Subject) -> Finding:
         for line, address in _read_block(found, subject.site.url):
             if site.may_miss(page, address):
                 waiting.append((page, line, Tag("", "", {}, False), ("JSON-LD", address)))
-    for page, line, tag, (name, address) in waiting:  # now that the anchors of all pages are known
+    # Only now are the anchors of all pages known.
+    for page, line, tag, (name, address) in waiting:
         missing = site.miss(page, address)
         if missing:
             faults.append(subject.fault(page, line, tag.text, f"{name} 去不了：{missing}", address))
@@ -93,7 +94,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         yield mark, replace(subject, tree=tree)
 
 
-class _Site:
+class _Destinations:
     """What can be led to; answers that do not depend on the page are kept."""
 
     def __init__(self, tree: Tree, url: str, root: str) -> None:
@@ -148,7 +149,7 @@ class _Site:
         return ""
 
 
-def _read_links(tag: Tag) -> Iterator[Link]:
+def _read_links(tag: Tag) -> Iterator[HeldAddress]:
     """Every address a tag holds."""
     for name, value in tag.attributes.items():
         if name in _ADDRESSES or (name.startswith("data-") and value.startswith("/")):
@@ -167,11 +168,12 @@ def _read_block(found: Markup, url: str) -> Iterator[tuple[int, str]]:
     for number, element in enumerate(found.elements):
         if element.tag.attributes.get("type") == "application/ld+json":
             for match in re.finditer(rf'"({re.escape(url)}(?:[/#][^"]*)?)"', found.inside(number)):
-                if "/#" not in match[1]:  # a name for something, no address
+                # An @id such as /#organization is a name for something, and leads nowhere.
+                if "/#" not in match[1]:
                     yield found.line(element.inner + match.start()), match[1].replace("\\u0026", "&")
 
 
-def _follow_text(subject: Subject, file: str, text: str, site: _Site) -> Iterator[str]:
+def _follow_text(subject: Subject, file: str, text: str, site: _Destinations) -> Iterator[str]:
     read = _FOLD.sub("", text) if file.endswith(".ics") else text
     addresses = [(m.start(), m[0]) for m in re.finditer(re.escape(site.url) + r"(?:[/#][^\s\"'<>\\,;]*)?", read)]
     pattern = {".css": _CSS, ".js": _FETCHED}.get(posixpath.splitext(file)[1])
@@ -182,7 +184,7 @@ def _follow_text(subject: Subject, file: str, text: str, site: _Site) -> Iterato
             yield subject.fault(file, read.count("\n", 0, start) + 1, "", f"去不了：{missing}", unescape(address))
 
 
-def _check_map(subject: Subject, site: _Site, hidden: frozenset[str]) -> Iterator[str]:
+def _check_map(subject: Subject, site: _Destinations, hidden: frozenset[str]) -> Iterator[str]:
     """The sitemap lists every page that may be found, once, and no other."""
     if "sitemap.xml" not in site.files:
         return
