@@ -96,6 +96,7 @@ def _template_place(trace: TracebackType | None) -> str | None:
     """The template and line an error comes from (Jinja maps its frames to template lines), if it does."""
     place = None
     while trace:
+        # Jinja gives its frames the template's own file name and line numbers.
         name = trace.tb_frame.f_code.co_filename
         if name.endswith(".html"):
             place = f"{Path(name).parent.name}/{Path(name).name}:{trace.tb_lineno}"

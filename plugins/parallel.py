@@ -41,6 +41,7 @@ def run_on_cores(
 
     With one worker, or without fork, `work` runs here and its own exceptions pass through.
     """
+    # For a handful of items the forks would take longer than the work.
     if workers < 2 or len(items) < 2 * workers or not hasattr(os, "fork"):
         for index, item in enumerate(items):
             yield index, work(item)
@@ -53,12 +54,14 @@ def run_on_cores(
             child = os.fork()
             if child == 0:
                 _serve(items, work, describe, worker, workers, sender, parent)
+            # While the parent holds a pipe's writing end, the reading end never says that the worker is gone.
             os.close(sender)
             pipes[receiver] = child
         yield from _receive(list(pipes), len(items))
     finally:
         for receiver, child in pipes.items():
             os.close(receiver)
+            # A worker that is done is killed all the same: until waitpid its number is nobody else's.
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
@@ -121,8 +124,10 @@ def _serve(
         status = 1
         _send(sender, pending + _HEADER.pack(_FAILED, len(message)) + message)
     except BaseException:
+        # KeyboardInterrupt and the like: the parent got it too, and says so.
         status = 2
     finally:
+        # Not sys.exit: a fork must run none of the parent's cleaning up.
         os._exit(status)
 
 
@@ -130,7 +135,8 @@ def _die_with(parent: int) -> None:
     """A worker whose parent was killed must not go on writing (prctl, Linux); elsewhere its pipe breaks."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it was killed before that call
+    # The parent may have been killed before that call.
+    if os.getppid() != parent:
         os._exit(2)
 
 

@@ -37,7 +37,9 @@ def write_nginx(site: Site, folder: Path, listen: str = "80") -> str:
         "    gzip_vary on;",
         "    etag on;",
         "    autoindex off;",
+        # Behind a proxy nginx does not know by which name and port it was called.
         "    absolute_redirect off;",
+        # A folder without an index is 403 to nginx, and a page that is not there to everybody else.
         f"    error_page 403 404 =404 {root}/404.html;",
         *_write_headers(site),
         "    # What git and hosts keep is nobody's page.",

@@ -49,6 +49,7 @@ class _Drawing:
         try:
             self._parser.Parse(text, True)
         except _DoctypeError:
+            # Told already; what follows might be an entity that unfolds into gigabytes, and is not read.
             pass
         except expat.ExpatError as error:
             message = f"不是完整的 SVG，第 {error.lineno} 行读不下去"
@@ -70,6 +71,7 @@ class _Drawing:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.removeprefix(_SVG)
         shown = name.rpartition(" ")[2][:40]
+        # In a namespace of its own a name is left with it before: no element of SVG, whatever it is called.
         if self._depth:
             if name == local or local not in _ELEMENTS:
                 self._tell(f"<{shown}", f"图里不能有 <{shown}>", _SAVE_PLAIN)

@@ -100,6 +100,7 @@ def _judge(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Siz
         message = f"图片里藏着{'、'.join(sorted(picture.private))}，放到网上谁都读得到"
         fix = "先去掉再放进来：运行 kangle strip 这个文件，或在 Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息"
         problems.append(Problem(*place, message, fix))
+    # From 5 on a browser turns the picture by a quarter: the sides change places.
     return ((height, width) if picture.orientation > 4 else (width, height)), problems
 
 
@@ -107,6 +108,7 @@ def _read_jpeg(data: bytes, picture: Picture) -> None:
     end = 0
     for marker, start, end in parts_of_jpeg(data):
         _read_segment(marker, data[start + 4 : end], picture)
+    # Phones put the film of a "live photo", or a second picture, behind the end of the first.
     if re.search(rb"ftyp|Exif\0\0", data[end:]):
         picture.private.add(_MORE)
 
@@ -118,13 +120,15 @@ def parts_of_jpeg(data: bytes) -> Iterator[tuple[int, int, int]]:
         if data[at] != 0xFF:
             raise IndexError
         start, marker = at, data[at + 1]
-        if marker == 0xFF:  # a fill byte
+        if marker == 0xFF:
+            # Any number of fill bytes may stand before a marker.
             at += 1
             continue
         at += 2
         if marker != _END and marker not in _ALONE:
             at += unpack_from(">H", data, at)[0]
             if marker == _SCAN:
+                # A scan does not say how long it is: it goes on to the next marker that is neither stuffed nor a restart.
                 found = _NEXT_MARKER.search(data, at)
                 at = found.start() if found else len(data)
         yield marker, start, at
@@ -153,14 +157,17 @@ def _read_exif(tiff: bytes, picture: Picture) -> None:
         for pointer in (_EXIF_IFD, _GPS_IFD):
             if pointer in tags:
                 inner = _read_directory(tiff, order, tags[pointer])
+                # Many cameras write the version of their GPS tags and nothing more.
                 if pointer == _GPS_IFD and inner.keys() - {_GPS_VERSION}:
                     picture.private.add(_PLACE)
                 tags = {**tags, **inner} if pointer == _EXIF_IFD else tags
     except struct.error:
+        # A directory that leads outside its block is how some cameras write notes of their own.
         picture.private.add(_MAKER)
         return
     picture.private |= {_TAGS[tag] for tag in tags if tag in _TAGS}
     value = tags.get(_ORIENTATION, 1)
+    # A value of two bytes stands at the front of a field of four.
     value = value >> 16 if order == ">" else value & 0xFFFF
     picture.orientation = value if value in range(1, 9) else 1
 
@@ -200,11 +207,13 @@ def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
     keyword, _, rest = chunk.partition(b"\0")
     if keyword in _PNG_WORDS:
         picture.private.add(_PNG_WORDS[keyword])
-    elif keyword.startswith(b"Raw profile type"):  # Exif, XMP or IPTC as hexadecimal
+    elif keyword.startswith(b"Raw profile type"):
+        # ImageMagick keeps Exif, XMP and IPTC here as hexadecimal.
         picture.private.add(_MAKER)
     elif keyword == b"XML:com.adobe.xmp":
         packed = kind == b"iTXt" and rest[:1] == b"\1"
         words = rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest
+        # No more than a million bytes: a few packed ones can unfold into gigabytes.
         _search(zlib.decompressobj().decompress(words, 1_000_000) if packed else words, picture)
 
 
@@ -217,6 +226,7 @@ def _read_webp_chunk(kind: bytes, chunk: bytes, picture: Picture) -> None:
     if kind == b"VP8X":
         if len(chunk) < 10:
             raise IndexError
+        # The extended header stores one less than each side, in three bytes.
         picture.size = (int.from_bytes(chunk[4:7], "little") + 1, int.from_bytes(chunk[7:10], "little") + 1)
     elif kind == b"VP8 " and picture.size == (0, 0):
         wide, tall = unpack_from("<HH", chunk, 6)
@@ -225,6 +235,7 @@ def _read_webp_chunk(kind: bytes, chunk: bytes, picture: Picture) -> None:
         (bits,) = unpack_from("<I", chunk, 1)
         picture.size = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     elif kind == b"EXIF":
+        # The format has none, but some programs write JPEG's prefix all the same.
         _read_exif(chunk.removeprefix(b"Exif\0\0"), picture)
     elif kind == b"XMP ":
         _search(chunk, picture)

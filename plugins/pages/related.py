@@ -27,6 +27,7 @@ class Related:
         """At most four related entries, the most shared first, then in the list's order."""
         shared: dict[int, int] = {}
         for key in _keys(document):
+            # Two guides to one service belong together more than two stories from one garden.
             weight = 3 if key.startswith("service:") else 1
             for place in self.by_key.get(key, ()):
                 shared[place] = shared.get(place, 0) + weight

@@ -36,7 +36,9 @@ def _occurrences(activity: Activity, since: datetime) -> Iterator[Occurrence]:
     for moment in activity.also:
         dates.rdate(moment.replace(tzinfo=None))
     left_out = set(activity.except_)
+    # dateutil's rules know no time zone; Shanghai has had no summer time since 1991, so its clock alone will do.
     start = (since - length - timedelta(minutes=1)).replace(tzinfo=None)
+    # A rule without an end never ends: ten thousand days are more than any page asks for.
     for found in dates.xafter(start, count=10_000, inc=True):
         if found.date() not in left_out:
             moment = found.replace(tzinfo=SHANGHAI)

@@ -61,6 +61,7 @@ def make_security_txt(site: Site) -> Iterator[Artifact]:
     if site.root:
         return
     community = site.sources.community
+    # A tel: link for the whole world has the country's number and no zero before the area's (RFC 3966).
     call = f"+86-{community.phone[1:]}" if community.phone.startswith("0") else community.phone
     contact = f"mailto:{community.email}" if community.email else f"tel:{call}"
     expires = datetime(site.today.year + 1, site.today.month, 1, tzinfo=SHANGHAI)

@@ -56,6 +56,7 @@ def holiday_spans(hours: Hours) -> Iterator[tuple[str, str]]:
     spans = hours.on_holidays()
     if spans is None:
         return
+    # schema.org and HSDS know no word for closed: opening and closing at one moment says it.
     yield from [clock_span(span) for span in spans] or [("00:00", "00:00")]
 
 
