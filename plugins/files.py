@@ -5,14 +5,92 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from glob import escape
+from hashlib import blake2b
 from pathlib import Path
-from typing import NoReturn
+
+
+def digest(*parts: bytes, size: int = 16) -> str:
+    """One name for some bytes: content is compared by it, never by its time."""
+    state = blake2b(digest_size=size)
+    for part in parts:
+        state.update(part)
+    return state.hexdigest()
+
+
+def walk(
+    folder: str | Path,
+    enter: Callable[[os.DirEntry[str]], bool] = lambda _: True,
+    unread: Callable[[str, OSError], None] | None = None,
+    below: str = "",
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below a folder, sorted: its path from there with / between the parts, and its entry.
+
+    A folder comes before what it holds and is looked into where `enter` says so; a link is never followed. A folder
+    that cannot be read is told to `unread`; without that, OSError is raised.
+    """
+    try:
+        with os.scandir(f"{folder}/{below}" if below else folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        if unread is None:
+            raise
+        unread(below.rstrip("/"), error)
+        return
+    for entry in entries:
+        path = below + entry.name
+        yield path, entry
+        if entry.is_dir(follow_symlinks=False) and enter(entry):
+            yield from walk(folder, enter, unread, f"{path}/")
 
 
 def list_files(folder: Path, *suffixes: str) -> list[Path]:
-    """All files below a folder, sorted, or those with one of these endings; raises OSError, where Path.rglob would leave out."""
-    found = (Path(below, name) for below, _, names in os.walk(folder, onerror=_fail) for name in names)
+    """All files below a folder, sorted, or those with one of these endings."""
+    found = (folder / path for path, entry in walk(folder) if not _is_folder(entry))
     return sorted(file for file in found if not suffixes or file.suffix in suffixes)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    # Path says no where a link leads round in a circle, for which an entry raises.
+    return entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and Path(entry).is_dir())
+
+
+@contextmanager
+def replacing(*files: Path) -> Iterator[tuple[Path, ...]]:
+    """Drafts beside some files; each takes its file's place once the block has ended well, else none is left.
+
+    The process stands in a draft's name, so two that replace one file never write into each other's: the later one
+    sweeps the other's away, as it does what a killed one left, and the other is told.
+    """
+    drafts = tuple(file.with_name(f".{file.name}.{os.getpid()}.tmp") for file in files)
+    for file in files:
+        for stale in file.parent.glob(f".{escape(file.name)}.*.tmp"):
+            stale.unlink(missing_ok=True)
+    try:
+        yield drafts
+        for draft, file in zip(drafts, files, strict=True):
+            if file.exists():
+                draft.chmod(file.stat().st_mode & 0o7777)
+            draft.replace(file)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Write every file beside its place, down to the disk, and only then put each in its place; OSError leaves the old ones."""
+    with replacing(*files) as drafts:
+        for draft, data in zip(drafts, files.values(), strict=True):
+            _write_through(draft, data)
+
+
+def _write_through(file: Path, data: bytes) -> None:
+    with file.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:
@@ -23,7 +101,3 @@ def link_or_copy(source: str | Path, target: str | Path) -> None:
         if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
             raise
         shutil.copyfile(source, target)
-
-
-def _fail(error: OSError) -> NoReturn:
-    raise error

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.files import list_files
+from plugins.files import digest, list_files
 from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -50,8 +49,7 @@ def _join(files: Iterable[Path]) -> bytes:
 
 
 def _name(stem: str, suffix: str, data: bytes) -> Artifact:
-    digest = hashlib.blake2b(data, digest_size=6).hexdigest()
-    return Artifact(f"theme/{stem}.{digest}{suffix}", data)
+    return Artifact(f"theme/{stem}.{digest(data, size=6)}{suffix}", data)
 
 
 def _rest(static: Path) -> Iterator[Artifact]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from plugins.files import digest
 from plugins.model import (
     SHANGHAI,
     Activity,
@@ -104,7 +104,7 @@ def _shift_events(roster: Roster, site: Site) -> Iterator[bytes]:
 
 
 def _mark(words: str) -> str:
-    return blake2b(words.encode(), digest_size=4).hexdigest()
+    return digest(words.encode(), size=4)
 
 
 def _shift_event(roster: Roster, duty: Duty, site: Site) -> bytes:

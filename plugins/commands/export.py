@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from plugins.commands.options import load_sheets
-from plugins.commands.replace import replace_files
 from plugins.failure import leave_on_failure
+from plugins.files import replace_files
 from plugins.rules import Library
 
 

@@ -16,6 +16,7 @@ from plugins.commands.check import inspect
 from plugins.commands.options import as_of_option
 from plugins.commands.plan import plan_site
 from plugins.failure import BROKEN, CONTENT, OutputError, leave_on_failure
+from plugins.files import replace_files
 from plugins.incremental import Origins, Record, Workshop, load_manifest, look_at, open_workshop, read_texts, recall
 from plugins.problems import SourceError
 from plugins.publish import (
@@ -62,9 +63,7 @@ def gates(settings: Path, content: Path | None, output: Path | None, patience: f
             files=files,
             gates=[v.signature for v in verdicts if v.signature],
         )
-        fresh = workshop.release.with_suffix(".new")
-        fresh.write_bytes(write_release(release))
-        fresh.replace(workshop.release)
+        replace_files({workshop.release: write_release(release)})
     click.echo(f"{len(verdicts)} 道检查都通过了，{len(files)} 个文件可以发布。清单在 {workshop.release}。")
 
 

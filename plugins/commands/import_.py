@@ -14,8 +14,8 @@ import click
 
 from plugins.commands.check import inspect_reading
 from plugins.commands.options import as_of_option, load_sheets, read_moment
-from plugins.commands.replace import replace_files
 from plugins.failure import leave_on_failure
+from plugins.files import replace_files
 from plugins.problems import Problem
 from plugins.rules import Library
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from plugins.commands.options import as_of_option, read_moment
-from plugins.commands.replace import replace_files
 from plugins.external import (
     PAUSE,
     LinkReport,
@@ -23,6 +22,7 @@ from plugins.external import (
     write_memory,
 )
 from plugins.failure import BROKEN, CONTENT, explain
+from plugins.files import replace_files
 from plugins.rules import find_external, read
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from plugins.commands.replace import replace_files
+from plugins.files import replace_files
 from plugins.media import DamagedError, strip_picture
 
 

@@ -6,8 +6,8 @@ import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
+from plugins.files import replacing, walk
 from plugins.hosting.rules import TEXTS
 
 WORTH = 0.95
@@ -16,7 +16,7 @@ WORTH = 0.95
 
 def pack(folder: Path) -> int:
     """Write FILE.gz beside every text file of a published site, remove those of files that are gone; how many stand."""
-    files = sorted(_walk(folder))
+    files = sorted(_plain_files(folder))
     wanted = {file.with_name(f"{file.name}.gz") for file in files if file.suffix[1:] in TEXTS and _pack(file)}
     for file in files:
         if file.suffix == ".gz" and file not in wanted and file.with_suffix("").suffix[1:] in TEXTS:
@@ -32,20 +32,14 @@ def _pack(file: Path) -> bool:
         return False
     stat = file.stat()
     target = file.with_name(f"{file.name}.gz")
-    fresh = file.with_name(f".{file.name}.gz.new")
-    fresh.write_bytes(packed)
-    os.utime(fresh, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    fresh.replace(target)
+    with replacing(target) as (draft,):
+        draft.write_bytes(packed)
+        os.utime(draft, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     return True
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _plain_files(folder: Path) -> Iterator[Path]:
     """Every plain file below a folder; hidden folders such as .git are passed over, .well-known is not."""
-    for below, folders, names in os.walk(folder, onerror=_fail):
-        folders[:] = [name for name in folders if not name.startswith(".") or name == ".well-known"]
-        paths = (Path(below, name) for name in names)
-        yield from (path for path in paths if path.is_file() and not path.is_symlink())
-
-
-def _fail(error: OSError) -> NoReturn:
-    raise error
+    for _, entry in walk(folder, enter=lambda entry: not entry.name.startswith(".") or entry.name == ".well-known"):
+        if entry.is_file(follow_symlinks=False):
+            yield Path(entry)

@@ -6,12 +6,12 @@ Same fingerprint, same bytes: everything a page's HTML depends on goes in, nothi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import blake2b
 
 import orjson
 from jinja2 import Environment, TemplateNotFound, meta
 
 from plugins.failure import OutputError
+from plugins.files import digest
 from plugins.site import PageView, SiteView
 
 LIBRARIES = (
@@ -71,18 +71,12 @@ def _hash_closure(name: str, texts: Mapping[str, bytes], leads: Mapping[str, tup
         if one not in closure:
             closure.add(one)
             waiting += leads[one]
-    state = blake2b(digest_size=16)
-    for one in sorted(closure):
-        state.update(one.encode() + b"\0" + texts[one] + b"\0")
-    return state.hexdigest()
+    return digest(*(one.encode() + b"\0" + texts[one] + b"\0" for one in sorted(closure)))
 
 
 def fingerprint(view: PageView, template: str, base: bytes) -> str:
     """The fingerprint of one page: its view, its template's hash, and `base`, what all pages share."""
-    state = blake2b(base, digest_size=16)
-    state.update(template.encode())
-    state.update(orjson.dumps(view))
-    return state.hexdigest()
+    return digest(base, template.encode(), orjson.dumps(view))
 
 
 def hash_frame(frame: SiteView, engine: str) -> bytes:

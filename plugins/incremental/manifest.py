@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
+from plugins.files import digest, replacing
 from plugins.text import discard
 
 VERSION = 1
@@ -50,7 +50,7 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
 def name_manifest(written: Iterable[Written]) -> str:
     """One digest of all files and what they hold."""
     lines = sorted(f"{w.file}\0{w.digest}\n" for w in written)
-    return blake2b("".join(lines).encode(), digest_size=16).hexdigest()
+    return digest("".join(lines).encode())
 
 
 def save_manifest(file: Path, written: Iterable[Written]) -> None:
@@ -59,21 +59,18 @@ def save_manifest(file: Path, written: Iterable[Written]) -> None:
     The new site is up already, so what fails here costs the next build work: an older manifest's digests
     do not fit the files that changed.
     """
-    fresh = file.with_suffix(".new")
     try:
-        _save(fresh, written)
-        if file.is_dir():
-            discard(file)
-        fresh.replace(file)
+        with replacing(file) as (draft,):
+            _save(draft, written)
+            if file.is_dir():
+                discard(file)
     except (OSError, sqlite3.Error) as error:
         sys.stderr.write(f"{file}: 没有存好，{error} → 新网站已经换上，下次会多生成一些页面；检查磁盘空间\n")
-        with suppress(OSError):
-            discard(fresh)
 
 
-def _save(fresh: Path, written: Iterable[Written]) -> None:
-    discard(fresh)
-    with closing(sqlite3.connect(fresh)) as database:
+def _save(draft: Path, written: Iterable[Written]) -> None:
+    discard(draft)
+    with closing(sqlite3.connect(draft)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         rows = ((w.file, w.fingerprint, w.digest, w.links) for w in written)
         database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
@@ -81,4 +78,4 @@ def _save(fresh: Path, written: Iterable[Written]) -> None:
 
 
 def _seal(row: tuple[str, ...]) -> str:
-    return blake2b("\n".join(row).encode(), digest_size=8).hexdigest()
+    return digest("\n".join(row).encode(), size=8)

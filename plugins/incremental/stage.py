@@ -16,13 +16,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 
 from plugins.failure import OutputError, explain, pack
-from plugins.files import link_or_copy
+from plugins.files import digest, link_or_copy, walk
 from plugins.parallel import run_aside
 
 KEPT = 10
@@ -161,7 +160,7 @@ def _spare(workshop: Workshop, folder: Path) -> None:
 
 def read_output(workshop: Workshop) -> dict[str, str]:
     """The digest of every file that stands in the output, "" for what no build makes."""
-    return {path: _digest_file(f"{workshop.output}/{path}") for path, _ in _walk(str(workshop.output))}
+    return {path: _digest_file(f"{workshop.output}/{path}") for path, _ in _look(str(workshop.output))}
 
 
 def _copy_output(workshop: Workshop) -> dict[str, str]:
@@ -174,8 +173,8 @@ def _copy_output(workshop: Workshop) -> dict[str, str]:
         workshop.spare.rename(workshop.stage)
     workshop.stage.mkdir(parents=True, exist_ok=True)
     output, stage = str(workshop.output), str(workshop.stage)
-    found = dict(_walk(output)) if workshop.output.exists() else {}
-    there = dict(_walk(stage))
+    found = dict(_look(output)) if workshop.output.exists() else {}
+    there = dict(_look(stage))
     kept = {path for path, inode in there.items() if inode and found.get(path)}
     clear(workshop, there.keys() - kept)
     made = {path.rpartition("/")[0] for path in kept} | {""}
@@ -194,18 +193,19 @@ def _copy_output(workshop: Workshop) -> dict[str, str]:
     return standing
 
 
-def _walk(folder: str, below: str = "") -> Iterator[tuple[str, int]]:
+def _look(folder: str) -> Iterator[tuple[str, int]]:
     """Everything below a folder with its inode; 0 for what no build makes: a link, a device, an empty folder."""
-    with os.scandir(f"{folder}/{below}") as entries:
-        empty = True
-        for entry in entries:
-            empty = False
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder, f"{below}{entry.name}/")
-            else:
-                yield below + entry.name, entry.inode() if entry.is_file(follow_symlinks=False) else 0
-    if empty and below:
-        yield below[:-1], 0
+    empty = ""
+    for path, entry in walk(folder):
+        if empty and not path.startswith(f"{empty}/"):
+            yield empty, 0
+        if entry.is_dir(follow_symlinks=False):
+            empty = path
+        else:
+            empty = ""
+            yield path, entry.inode() if entry.is_file(follow_symlinks=False) else 0
+    if empty:
+        yield empty, 0
 
 
 def _digest_file(path: str) -> str:
@@ -216,11 +216,6 @@ def _digest_file(path: str) -> str:
         return ""
     with os.fdopen(file, "rb", buffering=0) as opened:
         return digest(opened.read()) if stat.S_ISREG(os.fstat(file).st_mode) else ""
-
-
-def digest(data: bytes) -> str:
-    """The digest of a file's bytes; content is compared by it, never by its time."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def clear(workshop: Workshop, files: Iterable[str]) -> None:
@@ -304,20 +299,13 @@ def rollback(workshop: Workshop, steps: int) -> Path:
         raise OutputError(f"{workshop.output}: 没有往前第 {steps} 个版本 → 现在存着 {len(releases)} 个")
     wanted = releases[steps - 1]
     make_stage(workshop)
-    for below, folders, files in os.walk(wanted, onerror=fail):
-        inside = workshop.stage / Path(below).relative_to(wanted)
-        for name in folders:
-            (inside / name).mkdir()
-        for name in files:
-            link_or_copy(Path(below, name), inside / name)
+    for path, entry in walk(wanted):
+        if entry.is_dir():
+            (workshop.stage / path).mkdir()
+        else:
+            link_or_copy(entry.path, workshop.stage / path)
     switch(workshop)
     return wanted
-
-
-def fail(error: OSError) -> None:
-    """For os.walk, which would pass over a folder that it cannot read."""
-    if not isinstance(error, FileNotFoundError):
-        raise error
 
 
 def _exchange(one: Path, other: Path) -> bool:

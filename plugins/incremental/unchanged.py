@@ -6,20 +6,18 @@ they had, and no page of the output either.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 
-from plugins.files import list_files
+from plugins.files import digest, list_files, replacing, walk
 from plugins.incremental.fingerprint import LIBRARIES
 from plugins.incremental.manifest import load_manifest, name_manifest
-from plugins.incremental.stage import Workshop, digest, read_output
+from plugins.incremental.stage import Workshop, read_output
 from plugins.text import hash_code, is_unchanged
 
 _RUNTIME = frozenset({"AS_OF", "KANGLE_OUTCOMES", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
@@ -82,10 +80,8 @@ def remember(workshop: Workshop, inputs: Inputs, record: Record) -> None:
     if not inputs.listing or inputs.listing != _list((inputs.content, *inputs.others)):
         return
     body = orjson.dumps(asdict(record))
-    fresh = _file(workshop).with_suffix(".new")
-    with suppress(OSError):
-        fresh.write_bytes(digest(body).encode() + b"\n" + body)
-        fresh.replace(_file(workshop))
+    with suppress(OSError), replacing(_file(workshop)) as (draft,):
+        draft.write_bytes(digest(body).encode() + b"\n" + body)
 
 
 def _file(workshop: Workshop) -> Path:
@@ -107,25 +103,19 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _list(folders: Iterable[Path]) -> str:
     """One digest of the names, kinds, sizes and times of everything below some folders; "" where one is not known."""
-    state = blake2b(digest_size=16)
+    lines: list[str] = []
     try:
         for folder in folders:
-            for line in sorted(_entries(str(folder))):
-                state.update(line.encode(errors="surrogateescape"))
-            state.update(b"\0")
+            lines += (*_entries(folder), "\0")
     except OSError:
         return ""
-    return state.hexdigest()
+    return digest("".join(lines).encode(errors="surrogateescape"))
 
 
-def _entries(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name == "__pycache__":
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield f"{entry.path}/\n"
-                yield from _entries(entry.path)
-            else:
-                found = entry.stat(follow_symlinks=False)
-                yield f"{entry.path}\0{found.st_mode}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"
+def _entries(folder: Path) -> Iterator[str]:
+    for _, entry in walk(folder, enter=lambda entry: entry.name != "__pycache__"):
+        if entry.is_dir(follow_symlinks=False):
+            yield f"{entry.path}/\n"
+        else:
+            found = entry.stat(follow_symlinks=False)
+            yield f"{entry.path}\0{found.st_mode}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"

@@ -15,11 +15,12 @@ from pathlib import Path
 import orjson
 
 from plugins.failure import OutputError, pack
+from plugins.files import digest
 from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, hash_templates
 from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
 from plugins.incremental.origins import Origins
 from plugins.incremental.render import make_environment, read_texts, render
-from plugins.incremental.stage import Survey, Workshop, clear, digest, open_workshop, prepare_stage, switch
+from plugins.incremental.stage import Survey, Workshop, clear, open_workshop, prepare_stage, switch
 from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
 from plugins.parallel import count_cores, run_on_cores
 from plugins.problems import Problem, SourceError

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugins.failure import OutputError
+from plugins.files import walk
 from plugins.publish.release import HOST_FILES, File, describe, is_safe
 
 
@@ -38,7 +38,7 @@ def open_tree(folder: Path) -> Tree:
     """The tree of a folder; raises OutputError for what no build makes."""
     if not folder.is_dir():
         raise OutputError(f"{folder}: 没有这个文件夹 → 先运行 make site")
-    files = sorted(walk(folder))
+    files = sorted(list_tree(folder))
     for file in files:
         path = folder / file
         if path.is_symlink() or not path.is_file():
@@ -55,12 +55,8 @@ def survey(tree: Tree) -> dict[str, File]:
     return {file: describe(tree.read(file)) for file in tree.files}
 
 
-def walk(folder: Path, below: str = "") -> Iterator[str]:
+def list_tree(folder: Path) -> Iterator[str]:
     """Every name below a folder but the folders', with / between its parts; what the host needs is passed over."""
-    with os.scandir(folder / below) as entries:
-        for entry in entries:
-            name = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from walk(folder, f"{name}/")
-            elif name not in HOST_FILES:
-                yield name
+    for path, entry in walk(folder):
+        if not entry.is_dir(follow_symlinks=False) and path not in HOST_FILES:
+            yield path

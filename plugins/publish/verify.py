@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from plugins.failure import OutputError, explain
 from plugins.publish.release import NAME, File, Release, ReleaseError, describe, read_release
-from plugins.publish.tree import walk
+from plugins.publish.tree import list_tree
 
 AT_ONCE = 6
 TRIES = 4
@@ -47,7 +47,7 @@ def verify_folder(folder: Path, expected: Release | None = None) -> tuple[str, .
     file = folder / NAME
     if not folder.is_dir():
         raise OutputError(f"{folder}: 没有这个文件夹 → 检查路径")
-    names = {name for name in walk(folder) if name.partition("/")[0] != ".git"}
+    names = {name for name in list_tree(folder) if name.partition("/")[0] != ".git"}
     try:
         release = _read(file.read_bytes() if NAME in {entry.name for entry in folder.iterdir()} else None, expected)
         faults = [f"{name}: 清单里没有 → 多出来的文件" for name in names - release.files.keys()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from plugins.files import digest
 from plugins.media import Size
 from plugins.model import Community, Document, Roster, dotted, explain, field_keys, hidden_keys, label_at
 from plugins.problems import Problem
@@ -78,7 +78,7 @@ def _slug_from_name(path: str) -> str:
     name = _DATED_STEM.sub("", stem)
     if _SLUG.fullmatch(name) and len(name) <= 80:
         return name
-    return "n" + hashlib.blake2b(stem.encode(), digest_size=5).hexdigest()
+    return "n" + digest(stem.encode(), size=5)
 
 
 def _enter_rows(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:

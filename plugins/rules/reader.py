@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from plugins.files import walk
 from plugins.media import PICTURES, Size
 from plugins.model import (
     DOCUMENTS,
@@ -92,7 +93,7 @@ class Library:
     def load(self) -> None:
         """Read every file; what the cache knows of a file with the same bytes is not parsed again."""
         self._problems = []
-        paths = list(_walk(self._content, self._problems))
+        paths = list(_list_sources(self._content, self._problems))
         models = {path: model for path in paths if (model := model_of(path))}
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
@@ -223,31 +224,34 @@ def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
-def _walk(content: Path, problems: list[Problem], below: str = "") -> Iterator[str]:
-    """Every file below content, as a path with / between its parts, sorted."""
-    try:
-        names = sorted(os.scandir(content / below), key=lambda e: e.name)
-    except OSError as error:
+def _list_sources(content: Path, problems: list[Problem]) -> Iterator[str]:
+    """Every file below content that may be read, as a path with / between its parts, sorted."""
+
+    def tell(below: str, error: OSError) -> None:
         message = f"读不了这个文件夹（{error.strerror}）"
         problems.append(Problem(below or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
-        return
-    for entry in names:
-        path = f"{below}/{entry.name}" if below else entry.name
-        if _UNPRINTABLE.search(entry.name):
-            shown = _UNPRINTABLE.sub("?", path)
-            problems.append(Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字"))
-        elif private := find_private_name(entry.name):
-            problems.append(Problem(mask(path), 1, 1, "", "文件名", *private))
-        elif _LEFTOVER.search(entry.name):
-            problems.append(Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning"))
-        elif entry.is_symlink():
-            problems.append(Problem(path, 1, 1, "", "", "是符号链接，可能指向文件夹之外", "换成真实的文件"))
-        elif entry.is_dir():
-            yield from _walk(content, problems, path)
+
+    for path, entry in walk(content, enter=lambda entry: _refuse(entry.name, entry) is None, unread=tell):
+        if problem := _refuse(path, entry):
+            problems.append(problem)
         elif entry.is_file():
             yield path
-        else:
-            problems.append(Problem(path, 1, 1, "", "", "不是普通文件", "换成真实的文件"))
+
+
+def _refuse(path: str, entry: os.DirEntry[str]) -> Problem | None:
+    """Why a file or folder is not read; None where it may be."""
+    if _UNPRINTABLE.search(entry.name):
+        shown = _UNPRINTABLE.sub("?", path)
+        return Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字")
+    if private := find_private_name(entry.name):
+        return Problem(mask(path), 1, 1, "", "文件名", *private)
+    if _LEFTOVER.search(entry.name):
+        return Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning")
+    if entry.is_symlink():
+        return Problem(path, 1, 1, "", "", "是符号链接，可能指向文件夹之外", "换成真实的文件")
+    if not (entry.is_dir() or entry.is_file()):
+        return Problem(path, 1, 1, "", "", "不是普通文件", "换成真实的文件")
+    return None
 
 
 def _unknown_file(path: str) -> Problem:

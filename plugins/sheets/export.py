@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
 
+from plugins.files import digest
 from plugins.rules import TABLES, Choices, Library, Row, gather_choices
 from plugins.sheets.columns import KINDS, Table, tables_of
 from plugins.sheets.values import get_at, id_of, show
@@ -28,11 +28,6 @@ def export_lists(library: Library, wanted: Sequence[str]) -> bytes:
     sheets = [Sheet(table, list(_lines(table, entries, choices))) for table, entries in tables]
     paths = sorted({row.path for entries in chosen.values() for row in entries})
     return make_workbook(sheets, choices, [(path, digest(library.stored(path))) for path in paths])
-
-
-def digest(data: bytes) -> str:
-    """What tells one state of a file from another."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row]]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from plugins.files import digest
 from plugins.problems import Problem
 from plugins.rules import TABLES, Library, Row, gather_choices
 from plugins.sheets.columns import KINDS, all_tables, tables_of
 from plugins.sheets.compare import Comparison, Loc, compare
-from plugins.sheets.export import digest
 from plugins.sheets.grid import Grids, open_grids
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.rewrite import rewrite

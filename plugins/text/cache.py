@@ -11,11 +11,10 @@ import sqlite3
 import sys
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from plugins.files import list_files
+from plugins.files import digest, list_files
 
 _SCHEMA = """
 CREATE TABLE engine (hash TEXT);
@@ -26,16 +25,17 @@ _LIBRARIES = ("markdown", "nh3", "orjson", "pyyaml")
 
 def hash_code(folder: Path, libraries: Iterable[str]) -> str:
     """The Python files of a folder and the versions of the libraries they call: other code, other results."""
-    state = blake2b(sys.version.encode(), digest_size=16)
-    for name in libraries:
-        try:
-            found = version(name)
-        except PackageNotFoundError:
-            found = ""
-        state.update(f"{name}={found};".encode())
+    parts = [sys.version.encode(), *(f"{name}={_version(name)};".encode() for name in libraries)]
     for file in list_files(folder, ".py"):
-        state.update(f"{file.relative_to(folder).as_posix()}\0".encode() + file.read_bytes() + b"\0")
-    return state.hexdigest()
+        parts += (f"{file.relative_to(folder).as_posix()}\0".encode(), file.read_bytes(), b"\0")
+    return digest(*parts)
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def discard(file: Path) -> None:
@@ -101,4 +101,4 @@ class ParseCache:
 
 
 def _seal(path: str, mark: str, data: bytes) -> str:
-    return blake2b(data, key=f"{path}{mark}".encode()[-64:], digest_size=8).hexdigest()
+    return digest(f"{path}\0{mark}\0".encode(), data, size=8)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from plugins.files import digest
 from plugins.media import PICTURES, Size, examine_picture, examine_svg
 from plugins.parallel import run_on_cores
 from plugins.problems import Problem
@@ -48,7 +48,7 @@ def parse_files(
         data, bad = read_bytes(content / path, path)
         if bad:
             return _UNREAD + pack(Parsed(path, None, None, tuple(bad)))
-        mark = blake2b(data, digest_size=16).hexdigest()
+        mark = digest(data)
         if known.digest(path) == mark:
             return b""
         return mark.encode() + pack(parse_source(data, path))
@@ -68,7 +68,7 @@ def parse_files(
 
 def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
     """Whether every file below `content` still has the digest it had."""
-    return all(blake2b((content / path).read_bytes(), digest_size=16).hexdigest() == m for path, m in marks.items())
+    return all(digest((content / path).read_bytes()) == m for path, m in marks.items())
 
 
 def _describe(error: Exception) -> bytes:

@@ -75,7 +75,7 @@ def leave_half_written(file: Path) -> None:
     """What a build leaves that was killed while it saved."""
     truncate(file)
     (file.parent / "sources.db-journal").write_bytes(random.Random(SEED).randbytes(5000))
-    (file.parent / "manifest.new").write_bytes(b"half")
+    (file.parent / ".manifest.db.1.tmp").write_bytes(b"half")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from plugins.commands import replace
+from plugins import files
 from plugins.commands.export import export
 from plugins.commands.import_ import import_
 from plugins.sheets import export_lists
@@ -110,7 +110,7 @@ def test_a_file_that_cannot_be_read_is_not_rewritten(content: Path) -> None:
 
 def test_a_write_that_fails_leaves_the_old(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(content)
-    real = replace._write_through
+    real = files._write_through
     calls: list[Path] = []
 
     def full_disk(file: Path, data: bytes) -> None:
@@ -120,7 +120,7 @@ def test_a_write_that_fails_leaves_the_old(content: Path, monkeypatch: pytest.Mo
             raise OSError(28, "No space left on device", str(file))
 
     workbook = handed_in(content, every(PHONE, SHIFT))
-    monkeypatch.setattr(replace, "_write_through", full_disk)
+    monkeypatch.setattr(files, "_write_through", full_disk)
     status, output = run(content, workbook, "--yes")
     assert status == 2
     assert "磁盘满了" in output
