@@ -112,8 +112,21 @@ ELSEWHERE = {
     "只写编号；“",
     "”的编号是 ",
     "error 错误；warning 提醒；off 不查",  # no message: the words of a choice
+    "没有任何内容，网站会是空的",  # needs a community without a fault, these too: test_sections.py
+    "至少公开一篇，或者写一项服务、一处场所",
+    "”，可是网站不设",
+    "不设",
+    "删掉这一项，或从 community.yaml 的 without 里去掉 ",
+    "先写好它，或删掉这一项",
+    "写了“",
+    " 里写的都不会显示",
+    " 个文件",
+    "不要了就删掉那些文件；要显示就去掉 ",
+    "without 里写了不设 ",
+    "，这里不会显示",
+    "去掉其中一处",
 }
-SILENT_MODULES = {"models.py", "markdown.py", "phrases.py"}
+SILENT_MODULES = {"models.py", "sections.py", "markdown.py", "phrases.py"}
 """What these say in Chinese are labels, HTML, and what pages say as well."""
 
 

@@ -45,7 +45,8 @@ def make_calendars(site: Site) -> Iterator[Artifact]:
     name = sources.community.name
     shifts = {roster.id: b"".join(_shift_events(roster, site)) for roster in sources.rosters}
     activities = {address_of(activity): _activity_event(activity, site) for activity in sources.activities}
-    yield _make_calendar(calendar_address(), f"{name} · 活动", "/activities/", activities.values(), site)
+    if "activities" in sources.sections:
+        yield _make_calendar(calendar_address(), f"{name} · 活动", "/activities/", activities.values(), site)
     for roster in sources.rosters:
         yield _make_calendar(calendar_address(roster), roster.name, address_of(roster), (shifts[roster.id],), site)
     for organization in sources.organizations:

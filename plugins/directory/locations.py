@@ -75,7 +75,8 @@ def plan_locations(site: Site) -> Iterator[Page]:
     """Every location, and the list by kind."""
     for location in site.sources.locations:
         yield Page(address_of(location), "location.html", partial(_view_location, location, site), location.path)
-    yield Page("/locations/", "directory.html", partial(_view_list, site))
+    if "locations" in site.sources.sections:
+        yield Page("/locations/", "directory.html", partial(_view_list, site))
 
 
 def _view_list(site: Site) -> GroupsView:
@@ -91,7 +92,7 @@ def _view_list(site: Site) -> GroupsView:
         "/locations/",
         "locations",
         (HOME, Link("场所和窗口", "")),
-        alternates=data_links("locations"),
+        alternates=data_links("locations", site),
     )
     return GroupsView(head, "场所和窗口", intro, groups)
 

@@ -18,7 +18,7 @@ import orjson
 from markupsafe import Markup
 
 from plugins.directory.hsds import FIELDS, identify, make_tables
-from plugins.model import Entry, Location, Organization, Phone, Service, address_of, data_address
+from plugins.model import SHEETS, Entry, Location, Organization, Phone, Service, address_of, data_address, data_tables
 from plugins.site import (
     HOME,
     LOCATION_KINDS,
@@ -34,6 +34,7 @@ from plugins.site import (
     audience_names,
     community_node,
     hours_sentence,
+    list_words,
     show_date,
     write_nodes,
 )
@@ -127,7 +128,8 @@ class Column(Generic[E]):
 
 def plan_open_data(site: Site) -> Iterator[Page]:
     """The page that explains the data."""
-    yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe, site))
+    if "data" in site.sources.sections:
+        yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe, site))
 
 
 def make_open_data(site: Site) -> Iterator[Artifact]:
@@ -136,8 +138,10 @@ def make_open_data(site: Site) -> Iterator[Artifact]:
         yield made.artifact
 
 
-def data_links(name: str) -> tuple[AlternateView, ...]:
-    """What the list of the same entries points to in its head."""
+def data_links(name: str, site: Site) -> tuple[AlternateView, ...]:
+    """What the list of the same entries points to in its head; nothing where that table is not there."""
+    if name not in data_tables(site.sources):
+        return ()
     title = next(title for key, title, _ in TABLES if key == name)
     return (
         AlternateView(f"{title}（JSON）", data_address(f"{name}.json"), JSON),
@@ -155,10 +159,15 @@ class _File:
 
 def _make_files(site: Site) -> Iterator[_File]:
     sources = site.sources
-    yield _make_csv("services", SERVICE_COLUMNS, sources.services, site)
-    yield _make_csv("locations", LOCATION_COLUMNS, sources.locations, site)
-    yield _make_csv("organizations", ORGANIZATION_COLUMNS, sources.organizations, site)
-    for name, rows in make_tables(site).items():
+    listed = data_tables(sources)
+    if "services" in listed:
+        yield _make_csv("services", SERVICE_COLUMNS, sources.services, site)
+    if "locations" in listed:
+        yield _make_csv("locations", LOCATION_COLUMNS, sources.locations, site)
+    if "organizations" in listed:
+        yield _make_csv("organizations", ORGANIZATION_COLUMNS, sources.organizations, site)
+    tables = make_tables(site) if listed else {}
+    for name, rows in ((name, rows) for name, rows in tables.items() if name in listed):
         lines = b",\n".join(map(orjson.dumps, rows))
         fields = tuple(FieldView(*words) for words in FIELDS[name])
         yield _File(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
@@ -305,14 +314,23 @@ PRIVACY = "文件里没有任何人的姓名和私人电话，值班表也不在
 SAMPLE = "“示例数据”一栏写“是”（JSON 里是 sample: true）的行，电话、地址或日期是示例，不能当真，用之前请先去掉。"
 
 
-def _head() -> HeadView:
-    intro = "社区公开的服务、场所和队伍，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
-    links = tuple(link for name in ("services", "locations", "organizations") for link in data_links(name))
+def _head(site: Site) -> HeadView:
+    listed = data_tables(site.sources)
+    words = (("services", "服务"), ("locations", "场所"), ("organizations", "队伍"))
+    said = list_words(word for name, word in words if name in listed)
+    intro = f"社区公开的{said}，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
+    links = tuple(link for name in SHEETS for link in data_links(name, site))
     return HeadView("开放数据", intro, "/data/", "data", (HOME, Link("开放数据", "")), alternates=links)
 
 
+def _tables(site: Site) -> Iterator[tuple[str, str, str]]:
+    """The tables that there are, as the page tells them."""
+    listed = data_tables(site.sources)
+    return (table for table in TABLES if table[0] in listed)
+
+
 def _view_data(site: Site) -> DataView:
-    head = _head()
+    head = _head(site)
     files = tuple(_make_files(site))
     community = site.sources.community
     made = show_date(site.today)
@@ -323,7 +341,7 @@ def _view_data(site: Site) -> DataView:
         made=made,
         tables=tuple(
             TableView(title, summary, tuple(_view_file(f) for f in files if f.table == name))
-            for name, title, summary in TABLES
+            for name, title, summary in _tables(site)
         ),
         readers=READERS,
         steps=STEPS,
@@ -344,11 +362,11 @@ def _view_file(file: _File) -> FileView:
 
 def _describe(site: Site, head: HeadView) -> Markup:
     """The page as a schema.org Dataset."""
-    files = [(f"{name}.{form.rpartition('/')[2]}", form) for name, *_ in TABLES for form in _forms(name)]
+    files = [(f"{name}.{form.rpartition('/')[2]}", form) for name, *_ in _tables(site) for form in _forms(name)]
     node: Node = {
         "@type": "Dataset",
         "name": f"{site.sources.community.name}{head.title}",
-        "description": head.description + " ".join(summary for _, _, summary in TABLES),
+        "description": head.description + " ".join(summary for _, _, summary in _tables(site)),
         "url": site.url + head.url,
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
@@ -363,4 +381,4 @@ def _describe(site: Site, head: HeadView) -> Markup:
 
 
 def _forms(table: str) -> tuple[str, ...]:
-    return (CSV, JSON) if table in ("services", "locations", "organizations") else (JSON,)
+    return (CSV, JSON) if table in SHEETS else (JSON,)

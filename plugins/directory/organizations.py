@@ -87,7 +87,8 @@ def plan_organizations(site: Site) -> Iterator[Page]:
     for organization in organizations:
         view = partial(_view_organization, organization, site)
         yield Page(address_of(organization), "organization.html", view, organization.path)
-    yield Page("/organizations/", "directory.html", partial(_view_list, site))
+    if "organizations" in site.sources.sections:
+        yield Page("/organizations/", "directory.html", partial(_view_list, site))
 
 
 def _view_list(site: Site) -> GroupsView:
@@ -103,7 +104,7 @@ def _view_list(site: Site) -> GroupsView:
         "/organizations/",
         "organizations",
         (HOME, Link("队伍和组织", "")),
-        alternates=data_links("organizations"),
+        alternates=data_links("organizations", site),
     )
     return GroupsView(head, "队伍和组织", intro, groups)
 

@@ -197,8 +197,10 @@ def plan_places(site: Site) -> Iterator[Page]:
             yield Page(address, "building.html", partial(_view_building, place, building, atlas), place.path)
     for grid in site.sources.grids:
         yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, atlas), grid.path)
-    yield Page("/places/", "directory.html", partial(_view_list, site))
-    yield Page("/grids/", "grids.html", partial(_view_lookup, atlas))
+    if "places" in site.sources.sections:
+        yield Page("/places/", "directory.html", partial(_view_list, site))
+    if "grids" in site.sources.sections:
+        yield Page("/grids/", "grids.html", partial(_view_lookup, atlas))
 
 
 @dataclass(frozen=True)

@@ -35,5 +35,6 @@ def _plan(site: Site) -> Iterator[Page]:
 
 def make_files(site: Site) -> Iterator[Artifact]:
     """Every file beside the pages: what the browser searches, and open data."""
-    yield make_service_index(site)
+    if "services" in site.sources.sections:
+        yield make_service_index(site)
     yield from make_open_data(site)

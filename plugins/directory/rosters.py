@@ -118,8 +118,8 @@ class RostersView:
     """One sentence below it."""
     wanted: Link
     """The page of the shifts that are short of people."""
-    screen: Link
-    """The screen in the hall."""
+    screen: Link | None
+    """The screen in the hall; None where the community has none."""
     rosters: tuple[CardView, ...]
     """The rosters."""
 
@@ -128,7 +128,8 @@ def plan_rosters(site: Site) -> Iterator[Page]:
     """Every roster, and the list of all."""
     for roster in site.sources.rosters:
         yield Page(address_of(roster), "roster.html", partial(_view_roster, roster, site), roster.path)
-    yield Page("/rosters/", "rosters.html", partial(_view_list, site))
+    if "rosters" in site.sources.sections:
+        yield Page("/rosters/", "rosters.html", partial(_view_list, site))
 
 
 def months_of(roster: Roster, today: date) -> tuple[date, ...]:
@@ -166,7 +167,7 @@ def _view_list(site: Site) -> RostersView:
     intro = "谁在值班、几点到几点，哪些班还缺人。"
     head = HeadView("值班表", intro, "/rosters/", "rosters", (HOME, Link("值班表", "")))
     cards = tuple(card(r, site) for r in site.sources.rosters)
-    return RostersView(head, "值班表", intro, WANTED, SCREEN, cards)
+    return RostersView(head, "值班表", intro, WANTED, SCREEN if "screen" in site.sources.sections else None, cards)
 
 
 def _view_roster(roster: Roster, site: Site) -> RosterView:

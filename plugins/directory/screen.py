@@ -82,7 +82,8 @@ class ScreenView:
 
 def plan_screen(site: Site) -> Iterator[Page]:
     """The one screen."""
-    yield Page("/screen/", "screen.html", partial(_view_screen, site), indexed=False)
+    if "screen" in site.sources.sections:
+        yield Page("/screen/", "screen.html", partial(_view_screen, site), indexed=False)
 
 
 def _view_screen(site: Site) -> ScreenView:

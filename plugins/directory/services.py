@@ -25,6 +25,7 @@ from plugins.model import (
     count_pages,
     paged_address,
     place_services_address,
+    service_places,
 )
 from plugins.site import (
     HOME,
@@ -40,6 +41,7 @@ from plugins.site import (
     audience_names,
     brief,
     card,
+    choose_words,
     hours_sentence,
     hours_spec,
     is_closed_for_now,
@@ -169,6 +171,8 @@ def plan_services(site: Site) -> Iterator[Page]:
     """Every service, the whole directory, and the pages of each category, audience and place."""
     for service in site.sources.services:
         yield Page(address_of(service), "service.html", partial(_view_service, service, site), service.path)
+    if "services" not in site.sources.sections:
+        return
     ways = tuple(_ways(site))
     links = _link_ways(ways)
     yield Page(SERVICES.url, "services.html", partial(_view_directory, site, links))
@@ -222,15 +226,17 @@ def _ways(site: Site) -> Iterator[_Way]:
         nothing = f"{place.name}里没有单独的服务，下面这些全社区都能用。"
         intro, url = here if found else nothing, place_services_address(place.id)
         yield _Way("place", place.id, f"{place.name}的服务", intro, url, place.name, found, also, f"在{place.name}")
-    intro = "不管您住在哪个小区，都可以用。"
-    yield _Way("place", "", "全社区都能用的服务", intro, place_services_address(""), "全社区", shared)
+    if "" in service_places(sources):
+        intro = "不管您住在哪个小区，都可以用。"
+        yield _Way("place", "", "全社区都能用的服务", intro, place_services_address(""), "全社区", shared)
 
 
 def _view_directory(site: Site, links: _Links) -> ServicesView:
     sources = site.sources
-    intro = "社区能帮您办的事，按类别、按人群或按小区找。"
+    ways = [f"按{word}" for word, there in (("类别", links[0]), ("人群", links[1]), ("小区", links[2])) if there]
+    intro = f"社区能帮您办的事，{choose_words(ways)}找。"
     head = HeadView(
-        "服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")), alternates=data_links("services")
+        "服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")), alternates=data_links("services", site)
     )
     groups = tuple(
         _show_group(c.name, found, category_address(c.id), site, c.id, c.description or "")

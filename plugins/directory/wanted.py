@@ -95,7 +95,8 @@ class WantedView:
 
 def plan_wanted(site: Site) -> Iterator[Page]:
     """One page over all rosters."""
-    yield Page("/rosters/wanted/", "wanted.html", partial(_view_wanted, site))
+    if "rosters" in site.sources.sections:
+        yield Page("/rosters/wanted/", "wanted.html", partial(_view_wanted, site))
 
 
 def wanted_of(roster: Roster, site: Site) -> tuple[Duty, ...]:

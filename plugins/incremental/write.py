@@ -22,6 +22,7 @@ from plugins.incremental.origins import Origins
 from plugins.incremental.render import make_environment, read_texts, render
 from plugins.incremental.stage import Survey, Workshop, clear, open_workshop, prepare_stage, switch
 from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
+from plugins.model import Location
 from plugins.parallel import count_cores, run_on_cores
 from plugins.problems import Problem, SourceError
 from plugins.progress import Progress
@@ -215,8 +216,8 @@ def _verify(
     dead = find_dead_links(targets, files)
     if dead:
         raise OutputError("\n".join(sorted(set(_explain(plan, pages, workshop, dead)))))
-    sources = plan.site.sources
-    if not (sources.news or sources.guides or sources.services or sources.pages):
+    station = plan.site.sources.community.station
+    if all(isinstance(entry, Location) and entry.id == station for entry in plan.site.sources.entries()):
         raise OutputError(f"{plan.content}: 没有任何内容，网站会是空的 → 检查内容文件夹是否完整")
     pages_up = sum(file.endswith(".html") for file in standing)
     if len(pages) < pages_up * SHRINK and not plan.allow_shrink:

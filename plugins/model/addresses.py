@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Mapping, Sized
 from datetime import date
 
 from plugins.model.models import Activity, Document, Entry, Guide, News, Organization, Page, Policy, Roster, id_of
+from plugins.model.parts import Column
+from plugins.model.sections import SECTIONS, SectionId
 from plugins.model.sources import Sources
 
-LISTS = (
-    "/", "/404.html", "/activities/", "/data/", "/grids/", "/guides/", "/locations/", "/news/", "/organizations/", "/places/",
-    "/policies/", "/rosters/", "/rosters/wanted/", "/screen/", "/services/", "/tags/",
-)  # fmt: skip
+LISTS = ("/", "/404.html")
 """The pages every site has, whatever its content."""
 SERVICES_PER_PAGE = 100
 """How many services a page of one category, audience or place shows."""
 SERVICE_INDEX = "/services/index.json"
-DATA_FILES = (
-    "locations.csv", "locations.json", "organizations.csv", "organizations.json", "phones.json", "schedules.json",
-    "service_at_locations.json", "services.csv", "services.json",
-)  # fmt: skip
-"""The files of open data."""
+WANTED = "/rosters/wanted/"
+DATA_TABLES: Mapping[str, SectionId | None] = {
+    "services": "services",
+    "locations": "locations",
+    "organizations": "organizations",
+    "schedules": "locations",
+    "phones": None,
+    "service_at_locations": "services",
+}
+"""The tables of open data, and the section without which there is none."""
+SHEETS = ("services", "locations", "organizations")
+"""The tables that people open too, as CSV."""
 
 
 def address_of(entry: Entry) -> str:
@@ -102,7 +108,8 @@ def has_calendar(organization: Organization, sources: Sources) -> bool:
 
 def calendar_addresses(sources: Sources) -> Iterator[str]:
     """Every calendar to subscribe to."""
-    yield calendar_address()
+    if "activities" in sources.sections:
+        yield calendar_address()
     yield from (calendar_address(roster) for roster in sources.rosters)
     yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
 
@@ -111,12 +118,38 @@ def data_address(file: str) -> str:
     return f"/data/{file}"
 
 
+def data_tables(sources: Sources) -> tuple[str, ...]:
+    """The tables of open data that the site has."""
+    there = sources.sections if "data" in sources.sections else frozenset()
+    return tuple(t for t, section in DATA_TABLES.items() if there and (section is None or section in there))
+
+
+def data_files(sources: Sources) -> Iterator[str]:
+    for table in data_tables(sources):
+        yield f"{table}.json"
+        if table in SHEETS:
+            yield f"{table}.csv"
+
+
+def columns_of(sources: Sources) -> tuple[Column, ...]:
+    """The columns of news that have a page: all of them where there is news."""
+    return sources.community.columns if "news" in sources.sections else ()
+
+
+def service_places(sources: Sources) -> tuple[str, ...]:
+    """The places whose services have a list, and "" for what serves everybody; none where there is no place."""
+    return ("", *sources.place) if sources.places else ()
+
+
 def list_addresses(sources: Sources) -> Iterator[str]:
     """Every page that is no entry's own: the fixed ones, and one for each building, column, term, used tag and year."""
     community = sources.community
     yield from LISTS
+    yield from sorted(SECTIONS[section].address for section in sources.sections)
+    if "rosters" in sources.sections:
+        yield WANTED
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
-    yield from (column_address(c.id) for c in community.columns)
+    yield from (column_address(c.id) for c in columns_of(sources))
     yield from _service_lists(sources)
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
@@ -126,10 +159,12 @@ def list_addresses(sources: Sources) -> Iterator[str]:
 
 def _service_lists(sources: Sources) -> Iterator[str]:
     """Every page of every category, audience and place, and of what serves everywhere."""
+    if "services" not in sources.sections:
+        return
     community = sources.community
     lists = [(category_address(c.id), sources.services_by_category.get(c.id, ())) for c in community.categories]
     lists += [(audience_address(a.id), sources.services_by_audience.get(a.id, ())) for a in community.audiences]
-    lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in ("", *sources.place)]
+    lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in service_places(sources)]
     for first, found in lists:
         yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
 
@@ -139,8 +174,11 @@ def all_addresses(sources: Sources) -> Iterator[str]:
     yield from list_addresses(sources)
     yield from (address_of(entry) for entry in sources.entries())
     yield from (alias for document in sources.documents() for alias in document.aliases)
-    yield from (feed_address(name) for name in ("all", *(c.id for c in sources.community.columns)))
+    yield from (feed_address(c.id) for c in columns_of(sources))
+    if "news" in sources.sections:
+        yield feed_address("all")
     yield from calendar_addresses(sources)
-    yield SERVICE_INDEX
-    yield from map(data_address, DATA_FILES)
+    if "services" in sources.sections:
+        yield SERVICE_INDEX
+    yield from map(data_address, data_files(sources))
     yield from (f"/{file}" for file in sources.files)

@@ -54,6 +54,7 @@ from plugins.model.parts import (
     Term,
     Update,
 )
+from plugins.model.sections import MENU, HomePart, MenuEntry, OptionalSection, describe
 from plugins.text import Prose
 
 
@@ -315,15 +316,31 @@ class Community(Entry):
     complaints_phone: PhoneNumber = Field(title="监督投诉电话")
     station: Slug = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
     hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
-    columns: tuple[Column, ...] = Field(min_length=1, title="新闻栏目")
+    without: tuple[OptionalSection, ...] = Field(
+        (),
+        title="不设的部分",
+        description=f"整个不要的：{describe(OptionalSection)}。没有列表，不进菜单和首页，已经写的也不显示",
+    )
+    menu: tuple[MenuEntry, ...] = Field(
+        MENU,
+        title="主菜单",
+        description=f"依次写出要的：{describe(MenuEntry)}。还没有内容的自动不显示；不写这个字段，就是常用的七项",
+    )
+    home: tuple[HomePart, ...] | None = Field(
+        None,
+        title="首页各段",
+        description="依次写出要的：tasks 常办的事；notices 公告；news 新闻；policies 政策；activities 活动；places 小区；"
+        "services 服务；rosters 今天谁值班；hotlines 常用电话。还没有内容的自动不显示；不写这个字段就按这个顺序，政策只在没有新闻时列出",
+    )
+    columns: tuple[Column, ...] = Field((), title="新闻栏目")
     notice_column: Slug | None = Field(
         None, title="公告栏目", description="columns 里的 id；这一栏在首页单独列在前面，不写就和别的新闻排在一起"
     )
     grid_note: Text | None = Field(
         None, title="网格员管什么", description="接在“网格员”后面的一句话，例如 什么事都能接，一个电话就行。"
     )
-    categories: tuple[Term, ...] = Field(min_length=1, title="服务类别")
-    audiences: tuple[Term, ...] = Field(min_length=1, title="人群")
+    categories: tuple[Term, ...] = Field((), title="服务类别")
+    audiences: tuple[Term, ...] = Field((), title="人群")
     tags: tuple[Term, ...] = Field((), title="标签")
     frequent_guides: tuple[Slug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
     levels: Levels = Field(

@@ -28,6 +28,7 @@ from plugins.model.models import (
     WorkdayYear,
     id_of,
 )
+from plugins.model.sections import SectionId
 
 E = TypeVar("E", bound=Entry)
 
@@ -65,6 +66,26 @@ class Sources:
         yield from self.documents()
         for rows in (self.places, self.grids, self.locations, self.services, self.organizations, self.rosters):
             yield from rows
+
+    @cached_property
+    def sections(self) -> frozenset[SectionId]:
+        """The sections the site has: those with something in them that the community does not leave out."""
+        filled: Mapping[SectionId, bool] = {
+            "guides": bool(self.guides),
+            "services": bool(self.services),
+            "news": bool(self.news),
+            "activities": bool(self.activities),
+            "policies": bool(self.policies),
+            "grids": bool(self.grids),
+            "places": bool(self.places),
+            "locations": bool(self.locations),
+            "organizations": bool(self.organizations),
+            "rosters": bool(self.rosters),
+            "screen": bool(self.rosters),
+            "tags": any(document.tags for document in self.documents()),
+            "data": bool(self.services or self.locations or self.organizations),
+        }
+        return frozenset(id for id, full in filled.items() if full and id not in self.community.without)
 
     @cached_property
     def place(self) -> Mapping[str, Place]:

@@ -138,7 +138,8 @@ def plan_activities(site: Site, related: Related) -> Iterator[Page]:
         following = link_to(activities[i + 1]) if i + 1 < len(activities) else None
         view = partial(_view_activity, activity, site, related, previous, following)
         yield Page(address_of(activity), "activity.html", view, activity.path, activity.date.isoformat())
-    yield Page("/activities/", "activities.html", partial(_view_calendar, site))
+    if "activities" in site.sources.sections:
+        yield Page("/activities/", "activities.html", partial(_view_calendar, site))
 
 
 def _view_activity(

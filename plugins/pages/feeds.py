@@ -19,6 +19,8 @@ _NEVER = datetime.fromtimestamp(0, SHANGHAI)
 def make_feeds(site: Site) -> Iterator[Artifact]:
     """The feed of all news, then one per column."""
     community = site.sources.community
+    if "news" not in site.sources.sections:
+        return
     yield _make_feed(site, "all", community.name, "/", site.sources.news)
     for column in community.columns:
         stories = (n for n in site.sources.news if n.column == column.id)

@@ -114,7 +114,8 @@ def plan_guides(site: Site, related: Related) -> Iterator[Page]:
         following = link_to(guides[i + 1]) if i + 1 < len(guides) else None
         view = partial(_view_guide, guide, site, related, previous, following)
         yield Page(address_of(guide), "guide.html", view, guide.path)
-    yield Page("/guides/", "list.html", partial(_view_list, site))
+    if "guides" in site.sources.sections:
+        yield Page("/guides/", "list.html", partial(_view_list, site))
 
 
 def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 
 from plugins.model import (
+    HOME_PARTS,
+    SECTIONS,
     Document,
+    HomePart,
+    SectionId,
+    Sources,
     Term,
     address_of,
     audience_address,
     category_address,
     column_address,
+    columns_of,
     hours_words,
     missing_words,
     tag_address,
@@ -42,6 +49,11 @@ from plugins.site import (
     open_on,
 )
 
+BY_GRID = Link("我家归谁管", "/grids/", "先找小区，再找楼栋，就知道该打哪个电话。"), Link("查网格员", "/grids/")
+BY_PLACE = Link("小区", "/places/", "楼栋和物业，还有附近的场所和活动。"), Link("全部小区", "/places/")
+"""How home leads to the places: heading and the way on, with grids and without."""
+WAYS: tuple[SectionId, ...] = ("guides", "services", "news", "activities", "policies", "locations")
+"""Where the page that is not there leads."""
 FRESH_NEWS = 6
 MOST_NOTICES = 3
 PER_KIND = 60
@@ -73,6 +85,16 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeBand:
+    """Parts of home on one ground."""
+
+    tone: str
+    """The ground: plain, tinted or rescue."""
+    parts: tuple[str, ...]
+    """The parts, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The home page."""
 
@@ -85,6 +107,8 @@ class HomeView:
     """The station's hours today; None where nobody knows them."""
     tasks: tuple[CardView, ...]
     """The guides that people ask for most."""
+    bands: tuple[HomeBand, ...]
+    """The parts to show, in their order."""
     notice_title: str
     """The heading of the notices."""
     notices: tuple[CardView, ...]
@@ -101,8 +125,14 @@ class HomeView:
     """Ways to the services by what is to be done."""
     audiences: tuple[Link, ...]
     """Ways to the services by whom they are for."""
+    find: Link | None
+    """The heading over the places and where they are looked up; None where there is no place."""
+    find_more: Link | None
+    """The way on from there."""
     places: tuple[CardView, ...]
     """The places, for who asks whom their building belongs to."""
+    policies: tuple[CardView, ...]
+    """The newest policies."""
     duties: tuple[DutyLine, ...]
     """Today's shifts."""
 
@@ -131,7 +161,7 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
     for page in site.sources.pages:
         yield Page(address_of(page), "page.html", partial(_view_text, page, site, related), page.path)
     yield from _plan_tags(site)
-    yield Page("/404.html", "404.html", _view_missing, indexed=False)
+    yield Page("/404.html", "404.html", partial(_view_missing, site), indexed=False)
     for document in _documents(site):
         for alias in document.aliases:
             yield Page(alias, "redirect.html", partial(_view_redirect, document), document.path, indexed=False)
@@ -151,17 +181,19 @@ def _view_home(site: Site) -> HomeView:
     sources = site.sources
     community = sources.community
     standing = [n for n in sources.news if not n.expires or n.expires >= site.today]
-    apart = community.notice_column
+    chosen = _home_parts(sources)
+    apart = community.notice_column if "notices" in chosen else None
     notices = [n for n in standing if n.column == apart][:MOST_NOTICES]
     stories = [n for n in standing if n.column != apart]
     lead = next((n for n in stories if n.image), None)
     rest = [n for n in stories if n is not lead][:FRESH_NEWS]
     scheduled = tuple(a for a in sources.activities if a.state == "scheduled")
     counts = {c.id: sum(s.category == c.id for s in sources.services) for c in community.categories}
-    return HomeView(
-        head=HeadView(
-            community.name, community.description, "/", "home", feeds=(Link(community.name, "/feeds/all.atom"),)
-        ),
+    feeds = (Link(community.name, "/feeds/all.atom"),) if "news" in sources.sections else ()
+    find, find_more = BY_GRID if "grids" in sources.sections else BY_PLACE if sources.places else (None, None)
+    view = HomeView(
+        head=HeadView(community.name, community.description, "/", "home", feeds=feeds),
+        bands=(),
         today=DateView(day_words(site.today), site.today.isoformat()),
         station=brief(sources.location[community.station], site),
         open_today=open_on(sources.location[community.station], site, site.today),
@@ -170,15 +202,46 @@ def _view_home(site: Site) -> HomeView:
         notices=tuple(card(n, site) for n in notices),
         lead=card(lead, site) if lead else None,
         news=tuple(card(n, site) for n in rest),
-        columns=tuple(Link(c.name, column_address(c.id), c.description) for c in community.columns),
+        columns=tuple(Link(c.name, column_address(c.id), c.description) for c in columns_of(sources)),
         days=agenda(scheduled, site, 21)[:5],
         categories=tuple(
             Link(c.name, category_address(c.id), f"{counts[c.id]} 项") for c in community.categories if counts[c.id]
         ),
-        audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences),
+        audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences if sources.services),
+        find=find,
+        find_more=find_more,
         places=tuple(card(p, site) for p in sources.places),
+        policies=tuple(card(p, site) for p in sources.policies[:FRESH_NEWS]),
         duties=tuple(_today(site)),
     )
+    return replace(view, bands=tuple(_bands(view, chosen, site)))
+
+
+def _home_parts(sources: Sources) -> tuple[HomePart, ...]:
+    """The parts the community chose, else the usual ones."""
+    chosen = sources.community.home
+    if chosen is None:
+        return tuple(p for p in HOME_PARTS if p != "policies" or "news" not in sources.sections)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _bands(view: HomeView, chosen: tuple[HomePart, ...], site: Site) -> Iterator[HomeBand]:
+    """The parts that have something to show, those on the same ground together."""
+    filled = {
+        "tasks": view.tasks,
+        "notices": view.notices,
+        "news": view.lead or view.news,
+        "policies": view.policies,
+        "activities": view.days,
+        "places": view.places,
+        "services": view.categories,
+        "rosters": view.duties,
+        "hotlines": site.sources.community.hotlines,
+    }
+    tones = {"places": "tinted", "hotlines": "rescue"}
+    shown = (part for part in chosen if filled[part])
+    for tone, parts in groupby(shown, key=lambda part: tones.get(part, "plain")):
+        yield HomeBand(tone, tuple(parts))
 
 
 def _today(site: Site) -> Iterator[DutyLine]:
@@ -204,7 +267,8 @@ def _plan_tags(site: Site) -> Iterator[Page]:
         view = partial(_view_tag, tag, tuple(by_tag[tag.name]), site)
         yield Page(tag_address(tag.id), "list.html", view)
     counts = {tag.name: len(by_tag[tag.name]) for tag in used}
-    yield Page("/tags/", "list.html", partial(_view_tags, used, counts))
+    if "tags" in site.sources.sections:
+        yield Page("/tags/", "list.html", partial(_view_tags, used, counts))
 
 
 def _view_tag(tag: Term, documents: tuple[Document, ...], site: Site) -> ListView:
@@ -229,17 +293,10 @@ def _view_tags(tags: tuple[Term, ...], counts: dict[str, int]) -> ListView:
     return ListView(head, "标签", intro, (GroupView("全部标签", cards),), (), (), "")
 
 
-def _view_missing() -> MissingView:
+def _view_missing(site: Site) -> MissingView:
     head = HeadView("没有找到这一页", "这个地址没有内容。", "/404.html", "none", robots="noindex")
-    ways = (
-        Link("首页", "/"),
-        Link("办事指南", "/guides/"),
-        Link("服务", "/services/"),
-        Link("新闻", "/news/"),
-        Link("活动", "/activities/"),
-        Link("场所和窗口", "/locations/"),
-    )
-    return MissingView(head, ways)
+    there = (SECTIONS[section] for section in WAYS if section in site.sources.sections)
+    return MissingView(head, (HOME, *(Link(s.title, s.address) for s in there)))
 
 
 def _view_redirect(document: Document) -> RedirectView:

@@ -97,7 +97,8 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
             older = stories[i + 1] if i + 1 < len(stories) else None
             view = partial(_view_story, story, site, related, columns[column], older, newer)
             yield Page(address_of(story), "news.html", view, story.path, story.date.isoformat())
-    yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
+    if "news" in site.sources.sections:
+        yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
 
 
 def _view_story(

@@ -71,7 +71,8 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
         older = link_to(policies[i + 1]) if i + 1 < len(policies) else None
         view = partial(_view_policy, policy, site, related, older, newer)
         yield Page(address_of(policy), "policy.html", view, policy.path, policy.date.isoformat())
-    yield Page("/policies/", "list.html", partial(_view_list, site))
+    if "policies" in site.sources.sections:
+        yield Page("/policies/", "list.html", partial(_view_list, site))
 
 
 def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:

@@ -19,6 +19,7 @@ from plugins.model import (
     Change,
     Community,
     Document,
+    Entry,
     Grid,
     Guide,
     Location,
@@ -41,7 +42,7 @@ from plugins.model import (
 )
 from plugins.text import Data, Loc
 
-NAMED: Mapping[str, type[BaseModel]] = {
+NAMED: Mapping[str, type[Entry]] = {
     "places": Place,
     "place": Place,
     "location": Location,
@@ -243,6 +244,8 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
 
     Two ids that differ by their number alone are two people or two buildings, so neither is said to be meant by the other.
     """
+    if not known:
+        return "先写好它，或删掉这一项"
     ids = sorted(known)
     words = {w: code for code in ids if isinstance(w := known[code], str) and w}
     near = difflib.get_close_matches(word, [*ids, *words], n=3, cutoff=0.5)

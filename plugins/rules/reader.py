@@ -36,6 +36,7 @@ from plugins.private import find_private_name, mask
 from plugins.problems import Problem
 from plugins.rules.consents import check_consents
 from plugins.rules.entries import Entered, enter, rows_of
+from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
@@ -162,6 +163,7 @@ class Library:
         trees = {one.tree.path: one.tree for one in entered if one.tree}
         written = Written(sources, rows, unread)
         problems += check_references(written, trees)
+        problems += check_sections(written, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
             sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
@@ -274,6 +276,9 @@ def _unknown_file(path: str) -> Problem:
 def _gather(
     community: Community, found: dict[type[BaseModel], list[Any]], media: list[str], sizes: Mapping[str, Size]
 ) -> Sources:
+    for model in found:
+        if getattr(model, "kind", "") in community.without:
+            found[model] = []
     public = {model: [e for e in found[model] if e.status == "published"] for model in DOCUMENTS}
     return Sources(
         community=community,

@@ -24,6 +24,7 @@ from plugins.model import (
     Place,
     Roster,
     Sources,
+    WorkdayYear,
     address_of,
     all_addresses,
     dotted,
@@ -54,7 +55,24 @@ class Written:
         """The ids of a kind that are public or would be; None where nobody can know."""
         if model in self.unread:
             return None
+        if self.is_left_out(model):
+            return {}
         return {r.id: r for r in self.rows if r.id and r.model is model and r.data.get("status") != "draft"}
+
+    def is_left_out(self, model: type[BaseModel]) -> bool:
+        """Whether the community has no such section: what is written of it is not shown."""
+        return getattr(model, "kind", "") in self.sources.community.without
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read but the service centre that every community has."""
+        station = getattr(self.sources.community, "station", "")
+        return not self.unread and all(
+            row.model in (Community, Person, WorkdayYear)
+            or (row.model is Location and row.id == station)
+            or row.data.get("status") == "draft"
+            or self.is_left_out(row.model)
+            for row in self.rows
+        )
 
     def terms(self, field: str, key: str) -> set[str] | None:
         """What the community's own lists hold, such as the ids of its columns."""
@@ -122,13 +140,21 @@ def _find_dangling(written: Written) -> Iterator[Finding]:
     drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}
     choices = gather_choices(written.rows)
     for row in written.rows:
+        if written.is_left_out(row.model):
+            continue
         own = {"tags"} if row.model is Community else set()
         for field in (targets.keys() & row.data.keys() & field_keys(row.model).keys()) - own:
             known = targets[field]
             for loc, word in _words(row.data[field], field):
                 if known is not None and word not in known:
                     draft = "，它还是草稿" if word in drafts else ""
-                    yield row.path, row.at + loc, f"没有“{word}”{draft}", _suggest(row, field, word, known, choices)
+                    model = NAMED.get(field)
+                    if model and written.is_left_out(model):
+                        fix = f"删掉这一项，或从 community.yaml 的 without 里去掉 {model.kind}"
+                        yield row.path, row.at + loc, f"写了“{word}”，可是网站不设{model.label}", fix
+                    else:
+                        fix = _suggest(row, field, word, known, choices)
+                        yield row.path, row.at + loc, f"没有“{word}”{draft}", fix
 
 
 def _suggest(row: Row, field: str, word: str, known: Mapping[str, object], choices: Choices) -> str:

@@ -50,6 +50,7 @@ from plugins.site.views import (
 from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
 from plugins.site.words import (
     WEEKDAYS,
+    choose_words,
     count_words,
     day_words,
     hours_sentence,
@@ -94,6 +95,7 @@ __all__ = [
     "brief",
     "card",
     "check_links",
+    "choose_words",
     "community_node",
     "count_words",
     "day_words",

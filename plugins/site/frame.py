@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from plugins.model import column_address
-from plugins.site.cards import brief, show_phone
+from collections.abc import Iterator
+
+from plugins.model import SECTIONS, SectionId, column_address, columns_of
+from plugins.site.cards import HOME, brief, show_phone
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
 from plugins.site.views import CardView, GroupView, MenuItem, SiteView
 
-MENU = (
-    MenuItem("home", "首页", "/"),
-    MenuItem("guides", "办事指南", "/guides/"),
-    MenuItem("services", "服务", "/services/"),
-    MenuItem("news", "新闻", "/news/"),
-    MenuItem("activities", "活动", "/activities/"),
-    MenuItem("policies", "政策", "/policies/"),
-    MenuItem("grids", "我家归谁管", "/grids/"),
-)
+NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
+_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "tags")
+"""The sections that the foot names, in its order."""
 
 
 def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteView:
@@ -29,7 +25,7 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         motto=community.motto,
         root=site.root,
         url=site.url,
-        menu=MENU,
+        menu=tuple(_menu(site)),
         footer=_footer(site),
         address=community.address,
         phone=show_phone(community.phone),
@@ -47,17 +43,24 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
     )
 
 
+def _menu(site: Site) -> Iterator[MenuItem]:
+    """The entries the community chose, of the sections that there are."""
+    for entry in dict.fromkeys(site.sources.community.menu):
+        if entry == "home":
+            yield MenuItem(entry, HOME.title, HOME.url)
+        elif entry in site.sources.sections:
+            yield MenuItem(entry, SECTIONS[entry].title, SECTIONS[entry].address)
+
+
 def _footer(site: Site) -> tuple[GroupView, ...]:
-    community = site.sources.community
-    columns = tuple(CardView(c.name, column_address(c.id)) for c in community.columns)
-    directory = (
-        CardView("场所和窗口", "/locations/"),
-        CardView("队伍和组织", "/organizations/"),
-        CardView("小区", "/places/"),
-        CardView("值班表", "/rosters/"),
-        CardView("标签", "/tags/"),
-    )
+    there = site.sources.sections
+    columns = tuple(CardView(c.name, column_address(c.id)) for c in columns_of(site.sources))
+    directory = tuple(_show(section) for section in _FOUND if section in there)
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
-    pages = (*pages, CardView("开放数据", "/data/"))
-    groups = (GroupView("新闻栏目", columns), GroupView("找人找地方", directory), GroupView("关于本站", pages))
+    pages = (*pages, _show("data")) if "data" in there else pages
+    groups = (GroupView(NEWS_COLUMNS, columns), GroupView(FINDING, directory), GroupView(ABOUT, pages))
     return tuple(group for group in groups if group.items)
+
+
+def _show(section: SectionId) -> CardView:
+    return CardView(SECTIONS[section].title, SECTIONS[section].address)

@@ -19,6 +19,12 @@ def list_words(words: Iterable[str]) -> str:
     return f"{'、'.join(first)}和{last}" if first else last
 
 
+def choose_words(words: Iterable[str]) -> str:
+    """按类别、按人群或按小区"""
+    *first, last = list(words) or [""]
+    return f"{'、'.join(first)}或{last}" if first else last
+
+
 def count_words(number: int) -> str:
     """How many of something: 两, 十二, 二十三; from a hundred on in digits."""
     if number == 2:

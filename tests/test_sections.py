@@ -1,0 +1,189 @@
+"""What a community leaves out is nowhere: not in the menu, not on home, not at its address; and what is left hangs together."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from plugins.commands.plan import make_artifacts, plan_site
+from plugins.model import address_of, all_addresses, list_addresses
+from plugins.model.sections import HomePart, OptionalSection
+from plugins.problems import Problem
+from plugins.rules import read
+from plugins.site import Site, make_frame, make_site
+from tests.conftest import EXAMPLE, NOW, Change, at, change_site
+
+COMMUNITY = "data/community.yaml"
+END = "source_note: 全部是示例。\n"
+OPTIONAL: tuple[OptionalSection, ...] = get_args(OptionalSection)
+
+
+def add(lines: str) -> Change:
+    """The example's community with more lines."""
+    return {COMMUNITY: (END, f"{END}{lines}\n")}
+
+
+def strip(content: Path, sections: tuple[str, ...]) -> None:
+    """Take out the files of the sections, and every field that names an entry of theirs."""
+    kinds = {
+        "guides": ("frequent_guides", "guides"),
+        "services": ("services",),
+        "places": ("places", "place", "buildings"),
+        "organizations": ("organization",),
+        "policies": ("supersedes",),
+    }
+    for section in {*sections} - {"screen", "data"}:
+        shutil.rmtree(content / section, ignore_errors=True)
+        shutil.rmtree(content / "data" / section, ignore_errors=True)
+        (content / "data" / f"{section}.yaml").unlink(missing_ok=True)
+    fields = [field for section in sections for field in kinds.get(section, ())]
+    for file in [*content.rglob("*.md"), *content.rglob("*.yaml")]:
+        text = file.read_text("utf-8")
+        if "guides" in sections:
+            text = text.replace("(/guides/bus-card/)", "(/)")
+        for field in fields:
+            if not (field == "buildings" and file.name == "places.yaml"):
+                text = re.sub(
+                    rf"^  {field}: .*\n|^{field}: (\[.*|[a-z].*)\n|^{field}:\n(  - .*\n)+", "", text, flags=re.M
+                )
+        file.write_text(text, "utf-8")
+
+
+def site_of(content: Path) -> Site:
+    reading = read(content)
+    assert reading.sources, reading.errors
+    return make_site(reading.sources, at(NOW))
+
+
+def check_whole(site: Site) -> None:
+    """Pages are those the addresses promise, and every link of every view leads to one."""
+    pages = {page.address: page for page in plan_site(site)}
+    files = {f"/{a.file}" for a in make_artifacts(site)} | {f"/{f}" for f in site.sources.files}
+    promised = {*list_addresses(site.sources), *map(address_of, site.sources.entries())}
+    assert promised <= pages.keys()
+    assert {a for a in all_addresses(site.sources) if not a.endswith("/")} <= files | {"/404.html"}
+    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    for address, page in [("the frame", frame), *((a, p.view) for a, p in pages.items())]:
+        for url in re.findall(r"url='(/[^']*)'", repr(page)):
+            assert url.partition("#")[0] in pages.keys() | files, f"{address} leads to {url}"
+
+
+@pytest.mark.parametrize(
+    "without",
+    [(s,) for s in OPTIONAL] + [c for i, c in enumerate(combinations(OPTIONAL, 2)) if i % 5 == 0] + [OPTIONAL],
+    ids="-".join,
+)
+def test_what_is_left_out_is_nowhere_and_the_rest_hangs_together(tmp_path: Path, without: tuple[str, ...]) -> None:
+    wanted = {*without}
+    wanted |= {"guides"} if "services" in wanted else set()
+    wanted |= {"grids"} if "places" in wanted else set()
+    wanted |= {"rosters", "screen"} if "organizations" in wanted else set()
+    content = change_site(tmp_path, add(f"without: [{', '.join(sorted(wanted))}]"))
+    strip(content, tuple(wanted))
+    site = site_of(content)
+    check_whole(site)
+    there = {page.address for page in plan_site(site)}
+    gone = wanted | ({"screen"} if "rosters" in wanted else set())
+    assert not [a for a in there if a.split("/")[1] in gone]
+    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    assert not {item.id for item in frame.menu} & gone
+
+
+def test_a_section_that_is_left_out_is_told_with_its_files(
+    problems_of: Callable[[Change], tuple[Problem, ...]],
+) -> None:
+    (told,) = problems_of(add("without: [grids]"))
+    assert (told.level, told.field) == ("warning", "without[0]")
+    assert "data/grids.yaml 里写的都不会显示" in told.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "said"),
+    [
+        ("menu: [news, policies, news]", "menu[2]", "“news”写了两次"),
+        ("home: [tasks, tasks]", "home[1]", "“tasks”写了两次"),
+        ("without: [screen, screen]", "without[1]", "“screen”写了两次"),
+        ("without: [screen]\nmenu: [home, screen]", "menu[1]", "without 里写了不设 screen，这里不会显示"),
+        ("without: [guides]", "frequent_guides[0]", "写了“bus-card”，可是网站不设办事指南"),
+        ("without: [new]", "without[0]", "没有“new”这个选项"),
+        ("menu: [about]", "menu[0]", "没有“about”这个选项"),
+        ("home: []\nmenu: 新闻", "menu", "应为列表"),
+    ],
+)
+def test_a_contradiction_is_told(
+    problems_of: Callable[[Change], tuple[Problem, ...]], lines: str, field: str, said: str
+) -> None:
+    assert (field, said) in [(p.field, p.message) for p in problems_of(add(lines))]
+
+
+def home_of(site: Site) -> Any:
+    return next(page.view for page in plan_site(site) if page.address == "/")
+
+
+def test_menu_and_home_follow_what_the_community_wrote(tmp_path: Path) -> None:
+    lines = "menu: [policies, home, rosters]\nhome: [hotlines, services, places, rosters, notices]"
+    site = site_of(change_site(tmp_path, add(lines)))
+    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    assert [item.url for item in frame.menu] == ["/policies/", "/", "/rosters/"]
+    assert [(b.tone, b.parts) for b in home_of(site).bands] == [
+        ("rescue", ("hotlines",)),
+        ("plain", ("services",)),
+        ("tinted", ("places",)),
+        ("plain", ("rosters", "notices")),
+    ]
+
+
+def test_notices_join_the_news_where_home_has_no_part_for_them(tmp_path: Path) -> None:
+    home = home_of(site_of(change_site(tmp_path, add("home: [news]"))))
+    assert "12月检修水管" in [card.title for card in home.news]
+
+
+@pytest.mark.parametrize("part", get_args(HomePart))
+def test_home_can_be_one_part_alone(tmp_path: Path, part: str) -> None:
+    bands = home_of(site_of(change_site(tmp_path, add(f"home: [{part}]")))).bands
+    assert [b.parts for b in bands] == [(part,)]
+
+
+SMALLEST = "name: 柳岸村\nfull_name: 柳岸村\nmotto: 好\ndescription: 好。\nurl: https://liuan.test\naddress: 柳岸村\n"
+SMALLEST += "phone: 0755-5550-0100\ncomplaints_phone: 0755-5550-0199\nstation: hall\n"
+HALL = "- {id: hall, name: 村部, kind: office, description: 大厅。, address: 柳岸村}\n"
+ALONE = {
+    "policies/rule.md": "title: 规定\nsummary: 规定。\ndate: 2026-01-01\nissuer: 村委会\neffective: 2026-01-01\napplies_to: 全体",
+    "activities/2026/film.md": "title: 电影\nsummary: 电影。\ndate: 2026-11-01\nstarts: 2026-12-01 19:00\nends: 2026-12-01 21:00",
+    "pages/history.md": "title: 村史\nsummary: 村史。",
+    "data/places.yaml": "- {id: east, name: 东头, kind: garden, description: 东头。, buildings: [{id: b1, name: 1组}]}\n",
+    "data/organizations.yaml": "- {id: council, name: 村委会, kind: committee, purpose: 管事。}\n",
+    "data/locations.yaml": HALL + "- {id: store, name: 供销社, kind: room, description: 买东西。, address: 柳岸村}\n",
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_entry_of_any_kind_alone_is_a_site(tmp_path: Path, name: str) -> None:
+    """Also without any column, category or audience."""
+    files = {COMMUNITY: SMALLEST, "data/locations.yaml": HALL, name: ALONE[name]}
+    for path, text in files.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n{text}\n---\n\n正文。\n" if path.endswith(".md") else text, "utf-8")
+    check_whole(site_of(tmp_path))
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+def test_a_site_of_the_service_centre_alone_is_empty(tmp_path: Path, drafts: bool) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / COMMUNITY).write_text(SMALLEST, "utf-8")
+    (tmp_path / "data/locations.yaml").write_text(HALL, "utf-8")
+    if drafts:
+        (tmp_path / "pages").mkdir()
+        (tmp_path / "pages/draft.md").write_text("---\ntitle: 草\nsummary: 草。\nstatus: draft\n---\n\n草。\n", "utf-8")
+    assert [p.message for p in read(tmp_path).errors] == ["没有任何内容，网站会是空的"]
+
+
+def test_the_example_has_every_section() -> None:
+    assert site_of(EXAMPLE).sources.sections >= set(OPTIONAL)
