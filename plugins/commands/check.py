@@ -18,7 +18,7 @@ from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_moment
 from plugins.model import all_addresses, parse_day
 from plugins.problems import Problem
-from plugins.rules import Reading, find_dead_links, read
+from plugins.rules import Reading, check_site_url, find_dead_links, read
 from plugins.site import make_site
 
 
@@ -58,6 +58,7 @@ def inspect_reading(reading: Reading, now: datetime) -> Reading:
     problems = reading.problems_on(now.date())
     if reading.sources:
         site = make_site(reading.sources, now)
+        problems = (*problems, *check_site_url(site.sources.community, reading.trees))
         problems = (*problems, *find_dead_links(site.sources.documents(), set(all_addresses(site.sources))))
     return replace(reading, problems=tuple(sorted(problems)))
 

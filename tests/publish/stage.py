@@ -19,6 +19,8 @@ from tests.conftest import EXAMPLE, ROOT
 FULL = bool(os.environ.get("FULL"))
 SEED = os.environ.get("SEED", "kangle")
 AS_OF = "2026-11-23 10:00"
+URL = "https://spruce.test"
+"""The example's own address is nobody's: the gates refuse it."""
 BRANCH = "refs/heads/gh-pages"
 _WHO = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in
         (("NAME", "writer"), ("EMAIL", "writer@example.org"), ("DATE", "2026-11-23T09:00:00+0800"))}  # fmt: skip
@@ -106,6 +108,8 @@ def make_project(folder: Path) -> Project:
     shutil.copytree(ROOT / "theme", folder / "theme")
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copyfile(ROOT / name, folder / name)
+    settings = folder / "pelicanconf.py"
+    settings.write_text(settings.read_text("utf-8").replace('SITEURL = ""', f'SITEURL = "{URL}"'), "utf-8")
     (folder / ".gitignore").write_text(".kangle/\noutput/\n__pycache__/\n")
     git(folder, "init", "-q", "-b", "main")
     project = Project(folder)

@@ -1,4 +1,4 @@
-"""The sources have no problem, and they are those the site was made of."""
+"""The sources have no problem, they are those the site was made of, and its address is somebody's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from plugins.publish.subject import Finding, Subject
+from plugins.rules import is_example
 
 _BROKEN = "news/2026/planted.md"
 
@@ -16,16 +17,21 @@ def examine(subject: Subject) -> Finding:
     """Every source, read anew without what was read before."""
     reading = subject.check(subject.content)
     faults = [str(problem) for problem in reading.errors]
+    if is_example(subject.site.url):
+        fix = "把 community.yaml 的 url 改成网站真正的网址，或用 SITE_URL 给出网址，再生成"
+        faults.append(f"网址 {subject.site.url} 是示例，里面的链接到不了任何网站 → {fix}")
     changed = {path for path in {*reading.marks, *subject.read} if reading.marks.get(path) != subject.read.get(path)}
     faults += [f"{path}: 网站生成以后又改过 → 重新生成" for path in sorted(changed)]
     return Finding(len(reading.marks), tuple(faults))
 
 
 def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
-    """A story with a day that does not exist, and a source that has changed since."""
+    """A story with a day that does not exist, a source that has changed since, and an address that is nobody's."""
     with TemporaryDirectory() as folder:
         file = Path(folder, _BROKEN)
         file.parent.mkdir(parents=True)
         file.write_text("---\ntitle: 种\nsummary: 种\ndate: 2026-02-30\ncolumn: x\n---\n\n种\n", "utf-8")
         yield f"{_BROKEN}:4:", replace(subject, content=Path(folder), read={})
         yield f"{_BROKEN}: 网站", replace(subject, content=Path(folder), read={_BROKEN: "0"})
+    nobodys = replace(subject.site, url="https://planted.example.org")
+    yield "网址 https://planted.example.org 是示例", replace(subject, site=nobodys)

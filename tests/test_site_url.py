@@ -1,0 +1,51 @@
+"""An address that is nobody's is told by check and stops a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.commands.check import inspect
+from plugins.publish.gates import check
+from plugins.rules import is_example
+from tests.conftest import EXAMPLE, NOW, at, change_site
+from tests.links.built import build
+
+COMMUNITY = "data/community.yaml"
+URL = "url: https://spruce.example.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "nobodys"),
+    [
+        ("https://example.org", True),
+        ("https://a.b.example.com/x", True),
+        ("http://EXAMPLE.net:8000/", True),
+        ("https://spruce.example", True),
+        ("https://example.org.", True),
+        ("https://spruce.invalid/", True),
+        ("https://my-example.org", False),
+        ("https://example.org.cn", False),
+        ("https://name.github.io/example.org/", False),
+        ("http://127.0.0.1:8000", False),
+        ("https://spruce.test", False),
+    ],
+)
+def test_which_addresses_are_nobodys(url: str, nobodys: bool) -> None:
+    assert is_example(url) is nobodys
+
+
+def test_check_tells_of_it_at_its_line(tmp_path: Path) -> None:
+    told = [p for p in inspect(EXAMPLE, at(NOW)).problems if p.field == "url"]
+    assert [(p.level, p.path, p.line, p.label) for p in told] == [("warning", COMMUNITY, 6, "网址")]
+    content = change_site(tmp_path, {COMMUNITY: (URL, "url: https://spruce.test")})
+    assert [p for p in inspect(content, at(NOW)).problems if p.field == "url"] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"), [("", True), ("https://a.example.com/b", True), ("https://spruce.test", False)]
+)
+def test_the_gate_refuses_it_unless_the_release_has_another(url: str, refused: bool) -> None:
+    faults = check.examine(build(EXAMPLE, url=url)).faults
+    assert [("SITE_URL" in fault) for fault in faults] == [True] * refused
