@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
 from plugins.files import list_files
+from plugins.incremental.whole import keep_whole
 from plugins.site import PageView, SiteView
 
 
@@ -45,7 +46,7 @@ class _Once:
 
 def render(environment: Environment, template: str, view: PageView, site: SiteView) -> str:
     """One page's HTML; raises jinja2.TemplateError, or what the template's expressions raise."""
-    return environment.get_template(template).render(view=view, site=site)
+    return keep_whole(environment.get_template(template).render(view=view, site=site))
 
 
 def read_texts(theme: Path, program: Path) -> Mapping[str, str]:

@@ -47,12 +47,17 @@ ORGANIZATION_KINDS = {
 PLACE_KINDS = {"garden": "小区", "park": "园区"}
 _SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
 _SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"')
+_TABLE = re.compile(r"<table(?: [^<>]*)?>")
+_TABLE_BOX = '<div class="table" role="region" aria-label="表格" tabindex="0">'
+"""A wide table scrolls inside it, by keys as well."""
 _OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:
     """A body's HTML, safe already: pictures with their size, site links under the root, others marked, table heads of columns."""
     html = prose.html.replace("<th>", '<th scope="col">')
+    if "</table>" in html:
+        html = _TABLE.sub(lambda m: _TABLE_BOX + m[0], html).replace("</table>", "</table></div>")
     html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), html) if "<img" in html else html
     html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
     return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704

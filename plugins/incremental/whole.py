@@ -1,0 +1,53 @@
+"""Dates, times and phones that no line end may break; hides where in a page words stand.
+
+Between a figure and 月 a browser may break a line, and no style forbids it there alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"""\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?
+    | \d{1,2}月(?:\d{1,2}日)?
+    | \d{4}-\d{2}-\d{2}
+    | \d{1,2}[:：]\d{2}(?:[—–~～-](?:次日)?\d{1,2}[:：]\d{2})?
+    | 0\d{2,3}-\d{3,4}-?\d{4}(?:[-转]\d{1,6})?
+    | \d{1,2}[日点时]
+    """,
+    re.X | re.A,
+)
+_APART = ("script", "style", "svg", "select", "textarea")
+"""Elements whose words are no running text."""
+
+
+def keep_whole(html: str) -> str:
+    """The page with each date, time and phone of its body in a span that is not broken."""
+    start = html.find("<body")
+    if start < 0:
+        return html
+    out: list[str] = []
+    done = 0
+    apart = _spans(html, start)
+    for match in _TOKEN.finditer(html, start):
+        begin = match.start()
+        if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
+            continue  # inside a tag, or the rest of a longer number
+        if any(first < begin < last for first, last in apart):
+            continue
+        out += (html[done:begin], '<span class="whole">', match[0], "</span>")
+        done = match.end()
+    out.append(html[done:])
+    return "".join(out)
+
+
+def _spans(html: str, start: int) -> list[tuple[int, int]]:
+    found = []
+    for name in _APART:
+        at = html.find(f"<{name}", start)
+        while at >= 0:
+            end = html.find(f"</{name}", at)
+            end = len(html) if end < 0 else end
+            found.append((at, end))
+            at = html.find(f"<{name}", end)
+    return found
