@@ -69,6 +69,10 @@ bench-directory: $(VENV)/dev.ok ## 测速：五千项服务的目录，与同样
 faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满，约半小时 (kill and starve builds, every call of them)
 	@FULL=1 $(BIN)/pytest tests/faults -n 2 --dist worksteal
 
+.PHONY: bodies
+bodies: $(VENV)/dev.ok ## 正文的写法：一百种难缠的正文都在两秒内，写进去的脚本一个也不活 (hostile bodies, and nothing live in any mark)
+	@FULL=1 $(BIN)/pytest -q tests/dialect tests/commonmark
+
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
 	@$(BIN)/pytest -q tests/links

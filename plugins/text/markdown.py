@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,15 +119,15 @@ def finish(md: Markdown, text: str) -> Converted:
 
 def _name_headings(html: str) -> str:
     used = {m[1] for m in _ID.finditer(html)}
+    last: Counter[str] = Counter()
 
     def name(match: re.Match[str]) -> str:
         if _ID.search(match[2]):
             return match[0]
         anchor = wanted = slugify(_TAG.sub("", match[3]))
-        number = 1
         while anchor in used:
-            number += 1
-            anchor = f"{wanted}-{number}"
+            last[wanted] += 1
+            anchor = f"{wanted}-{last[wanted] + 1}"
         used.add(anchor)
         return f'<h{match[1]} id="{anchor}"{match[2]}>{match[3]}</h{match[1]}>'
 

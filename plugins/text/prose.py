@@ -78,6 +78,9 @@ _PLAIN_TAG = re.compile(
     | <img\ src="/(?!/)[^"<>]+"\ alt="[^"<>]*[^"<>\s][^"<>]*">""",
     re.X,
 )
+_INPUT = re.compile(r"<input\b[^<>]*>")
+_BOX = re.compile(r'(?=[^<>]* type="checkbox")(?=[^<>]* disabled\b)')
+"""The one input a body may have is a box that nobody can tick."""
 _GLUED = re.compile(r"[A-Za-z0-9/._%-]")
 """What makes an address part of a longer one."""
 _TARGET = re.compile(r'<a (?:class="phone" )?href="([^"]*)">|<img src="([^"]*)"')
@@ -213,6 +216,7 @@ def convert(
     references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
     problems += _check_targets(outline, references, path)
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    html = _INPUT.sub(lambda m: m[0] if _BOX.search(m[0]) else "", html) if "<input" in html else html
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
     return Prose(html, headings, references, tuple(outline.ids)), problems
 

@@ -305,7 +305,7 @@ class _Rewriting:
         """Words right under a box's title are in the box, though nobody indented them."""
         for number in range(self._at, len(self._lines)):
             line = self._lines[number]
-            if not line.strip():
+            if not line.strip() or line.startswith(("!!!", "！！！")):
                 break
             if len(line) - len(line.lstrip(" ")) < indent + 2:
                 self._lines[number] = " " * (indent + 4) + line.lstrip(" \u3000")
