@@ -100,3 +100,11 @@ def test_extensions_the_dialect_has_stay_as_it_has_them() -> None:
 def test_an_extension_that_cannot_be_loaded_is_named(setting: dict[str, Any], told: str) -> None:
     with pytest.raises(ExtensionError, match=told):
         read_setting(setting)
+
+
+def test_what_the_editors_guide_shows_is_understood() -> None:
+    section = (ROOT / "docs/editing.md").read_text("utf-8").partition("## 正文怎么写")[2].partition("\n## ")[0]
+    rows = [line.split("` |")[0].removeprefix("| `") for line in section.splitlines() if line.startswith("| `")]
+    told = {row: problems for row in rows if (problems := convert(row.replace("⏎", "\n"), "x.md", 1)[1])}
+    assert told == {}
+    assert len(rows) > 35
