@@ -172,10 +172,13 @@ def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources
 
 
 def test_a_card_of_the_directory_says_whom_to_call_and_when(pages: dict[str, Page]) -> None:
-    own, window, _ = (c for g in view(pages, "/services/").groups for c in g.items)
+    own, team, window = (c for g in view(pages, "/services/").groups for c in g.items)
     assert (own.phone.number, own.phone.tel) == ("0755-5550-0103", "tel:075555500103")
     assert window.phone.number == "0755-5550-0101", "without a phone of its own, that of its window"
-    assert own.hours == window.hours == "周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
+    assert (team.phone.number, team.phone.tel) == ("0755-5550-0141 转 8002", "tel:075555500141,8002")
+    assert own.hours == "服务中心开着就能办：周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
+    assert team.hours == "每月第一个周三、第三个周三 14:00—16:00，法定节假日休息，要先预约"
+    assert (window.hours, window.spec) == ("", ""), "what nobody wrote of a service is not its window's"
 
 
 @pytest.mark.parametrize("number", ["12345", "96345", "0755-5550-0103"])
@@ -188,18 +191,19 @@ def test_a_short_number_is_dialled_as_it_is(sources: Sources, number: str) -> No
 
 def test_a_service_page_answers_who_where_when_and_whom_to_call(sources: Sources) -> None:
     bare = sources.services[0].model_copy(
-        update={"audience": (), "eligibility": None, "phones": (), "locations": (), "guides": ()}
+        update={"audience": (), "eligibility": None, "phones": (), "locations": (), "guides": (), "open_with": None}
     )
     shown = view(plan(with_services(sources, (bare, *sources.services[1:]))), address_of(bare))
-    assert (shown.audience, shown.eligibility, shown.where, shown.when) == (("全体居民",), NO_CONDITION, (), ())
+    assert (shown.audience, shown.eligibility, shown.where, shown.when) == (("全体居民",), NO_CONDITION, (), "")
     assert [p.number for p in shown.phones] == [sources.community.phone]
     both = bare.model_copy(update={"locations": (CENTRE, LIBRARY)})
     shown = view(plan(with_services(sources, (both, *sources.services[1:]))), address_of(both))
     assert [w.title for w in shown.where] == ["服务中心", "图书室"]
-    assert [w.partition("：")[0] for w in shown.when] == ["服务中心", "图书室"]
+    assert (shown.when, shown.spec) == ("", ""), "two windows are open, the service says nothing"
     assert [p.number for p in shown.phones] == ["0755-5550-0101", "0755-5550-0102"]
     one = view(plan(with_services(sources, sources.services)), "/services/bus-card/")
-    assert one.when == ("周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息",)
+    assert one.when == "服务中心开着就能办：周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
+    assert one.spec == hours_spec(sources.location[CENTRE], make_site(sources, at("2026-11-23 10:00")))
 
 
 def read_index(site: Site) -> dict[str, Any]:
@@ -216,19 +220,19 @@ def test_the_index_tells_the_filter_what_the_sources_say() -> None:
     index = read_index(site)
     assert [row[0] for row in index["services"]] == [s.id for s in sources.services]
     for row, service in zip(index["services"], sources.services, strict=True):
-        _, name, description, category, audience, places, fees, phone, hours = row
+        _, name, description, category, audience, places, fees, phone, tel, _, hours = row
         assert (name, description, category, fees) == (
             service.name,
             service.description,
             service.category,
-            service.fees,
+            service.fees or "",
         )
         assert (tuple(audience), tuple(places)) == (service.audience, sources.places_of(service))
         locations: list[Location] = [sources.location[i] for i in service.locations]
         assert phone in [p.number for p in (*service.phones, *(p for x in locations for p in x.phones))]
-        assert {index["hours"][i][0] for i in hours} - {""} == {hours_spec(x, site) for x in locations} - {""}
-        assert len(hours) == len(set(hours)) <= len(locations)
-    assert len({tuple(pair) for pair in index["hours"]}) == len(index["hours"])
+        assert tel.startswith("tel:")
+        assert (index["hours"][hours] if hours >= 0 else "") == hours_spec(service, site)
+    assert len(set(index["hours"])) == len(index["hours"])
 
 
 def test_the_index_and_the_cards_say_the_same_hours(site: Site) -> None:
@@ -236,7 +240,7 @@ def test_the_index_and_the_cards_say_the_same_hours(site: Site) -> None:
     cards = {c.url: c for g in view(plan(site), "/services/").groups for c in g.items}
     for row in index["services"]:
         card = cards[f"/services/{row[0]}/"]
-        assert card.hours == next((words for i in row[8] if (words := index["hours"][i][1])), "")
+        assert card.hours == row[9]
         assert card.phone is not None and card.phone.number == row[7]
 
 

@@ -281,7 +281,7 @@ def test_a_service_gathers_its_guides_windows_and_neighbours(pages: dict[str, Pa
     assert titles(card.guides) == ["老人乘车证怎么办"]
     assert [w.name for w in card.locations] == ["服务中心"]
     assert titles(card.related) == ["上门探望"]
-    assert (card.category.url, card.audience, card.fees) == ("/services/category/elder-care/", ("老年人",), "免费")
+    assert (card.category.url, card.audience, card.fees) == ("/services/category/elder-care/", ("老年人",), "")
     assert titles(job.guides) == ["就业登记怎么办"]
     assert titles(view(pages, "/services/audience/elders/").groups[0].items) == ["代办乘车证", "上门探望"]
 

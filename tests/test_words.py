@@ -152,7 +152,7 @@ def test_hours_are_one_sentence(hours: str, sentence: str) -> None:
     assert hours_sentence(parse_hours(hours)) == sentence
 
 
-@given(st.lists(st.tuples(st.sampled_from(DAYS), st.integers(0, 22)), max_size=7))
+@given(st.lists(st.tuples(st.sampled_from(DAYS), st.integers(0, 22)), max_size=7, unique_by=lambda rule: rule[0]))
 def test_hours_speak_of_every_open_weekday_once_and_of_a_few_closed_ones(rules: list[tuple[str, int]]) -> None:
     text = "; ".join(f"{day} {hour:02d}:00-{hour + 1:02d}:00" for day, hour in rules) or "Mo-Su off"
     opened = sorted({DAYS.index(day) for day, _ in rules})

@@ -171,7 +171,7 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
         event.add("rdate", list(series.dates))
     if series.left_out:
         event.add("exdate", list(series.left_out))
-    event.add("description", "\n".join(filter(None, (activity.summary, activity.signup))))
+    event.add("description", "\n".join(filter(None, (activity.summary, activity.signup, activity.signup_url))))
     _add_place(event, activity.location, site)
     event.add("status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(activity.state, "CONFIRMED"))
     data: bytes = event.to_ical(sorted=False)

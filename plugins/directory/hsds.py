@@ -12,7 +12,18 @@ from functools import lru_cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from plugins.model import Entry, Location, Organization, Phone, Service, Term, address_of
-from plugins.site import MonthlyRule, Site, WeeklyRule, hours_sentence, monthly_rules, weekly_rules
+from plugins.site import (
+    MonthlyRule,
+    Site,
+    WeeklyRule,
+    closure_words,
+    dated_rules,
+    holds,
+    hours_sentence,
+    monthly_rules,
+    opening_of,
+    weekly_rules,
+)
 
 Row = dict[str, object]
 
@@ -28,7 +39,8 @@ def make_tables(site: Site) -> dict[str, list[Row]]:
         "services": [_service(s, site) for s in sources.services],
         "locations": [_location(x, site) for x in sources.locations],
         "service_at_locations": [row for s in sources.services for row in _places_of(s, site)],
-        "schedules": [row for x in sources.locations for row in _schedules(x, site)],
+        "schedules": [row for x in sources.locations for row in _schedules(x, site)]
+        + [row for s in sources.services for row in _schedules(s, site)],
         "phones": list(_phones(site)),
     }
 
@@ -68,7 +80,7 @@ def _organization(organization: Organization, site: Site) -> Row:
         name=organization.name,
         description=organization.purpose,
         email=organization.contact.email if organization.contact else None,
-        website=site.url + address_of(organization),
+        website=organization.website or site.url + address_of(organization),
         sample=organization.sample,
     )
 
@@ -80,21 +92,51 @@ def _service(service: Service, site: Site) -> Row:
     category = [c for c in community.categories if c.id == service.category]
     return _said(
         id=key,
-        organization_id=identify(site, "community", ""),
+        organization_id=_provider(service, site),
         name=service.name,
+        alternate_name="、".join(service.keywords),
         description=service.description,
         url=site.url + address_of(service),
-        status="active",
-        application_process=f"网上办理：{service.online_url}" if service.online_url else None,
+        status="temporarily closed" if service.paused and holds(service.paused, site.today) else "active",
+        application_process=_application(service),
+        wait_time=service.waiting_time,
         fees_description=service.fees,
         eligibility_description=service.eligibility,
-        alert="示例数据：电话、地址或日期是示例，不能当真。" if service.sample else None,
+        alert="".join(_alerts(service, site)),
+        service_areas=[
+            {
+                "id": identify(site, "service_area", f"{service.id}/{p}"),
+                "service_id": key,
+                "name": site.sources.place[p].name,
+            }
+            for p in service.area
+        ],
         attributes=[
             *(_attribute(term, "category", key, site) for term in category),
             *(_attribute(term, "audience", key, site) for term in audiences),
         ],
         sample=service.sample,
     )
+
+
+def _provider(service: Service, site: Site) -> str:
+    """The organization that provides a service; the community itself where the source names none."""
+    named = service.provider
+    return identify(site, "organization", named) if named else identify(site, "community", "")
+
+
+def _application(service: Service) -> str:
+    online = f"网上办理：{service.online_url}" if service.online_url else ""
+    booked = "要先预约" if service.appointment else ""
+    return "\n".join(part for part in (service.application, booked, online) if part)
+
+
+def _alerts(service: Service, site: Site) -> Iterator[str]:
+    paused = closure_words(service, site)
+    if paused:
+        yield f"{paused}。"
+    if service.sample:
+        yield "示例数据：电话、地址或日期是示例，不能当真。"
 
 
 def _attribute(term: Term, kind: str, service: str, site: Site) -> Row:
@@ -123,6 +165,12 @@ def _location(location: Location, site: Site) -> Row:
         description=location.description,
         latitude=geo.latitude if geo else None,
         longitude=geo.longitude if geo else None,
+        transportation=location.transport,
+        url=location.website,
+        languages=[
+            {"id": identify(site, "language", f"{location.id}/{name}"), "location_id": key, "name": name}
+            for name in location.languages
+        ],
         addresses=list(_addresses(location, key, site)),
         accessibility=[
             {"id": identify(site, "accessibility", f"{location.id}/{words}"), "location_id": key, "description": words}
@@ -158,29 +206,31 @@ def _places_of(service: Service, site: Site) -> Iterator[Row]:
         }
 
 
-def _schedules(location: Location, site: Site) -> Iterator[Row]:
-    """A row for each span of a week or month (RFC 5545), then the days that differ, with or without times.
-
-    What no rule can say, such as holidays, stands in the description.
-    """
-    hours = location.hours
+def _schedules(entry: Location | Service, site: Site) -> Iterator[Row]:
+    """A row for each span of a week or month (RFC 5545), then the days of the year that differ, with or without times."""
+    opening = opening_of(entry, site)
+    hours = opening.hours
     if hours:
-        always = _said(description=hours_sentence(hours), notes=location.hours_note)
+        always = _said(description=hours_sentence(hours), notes=entry.hours_note)
         rules: tuple[WeeklyRule | MonthlyRule, ...] = (*weekly_rules(hours), *monthly_rules(hours))
         for rule in rules:
-            yield _schedule(location, _repeat(rule) | always, site)
-    for exception in location.exceptions:
-        then: Row = {"valid_from": str(exception.from_), "valid_to": str(exception.last)}
-        held = weekly_rules(exception.hours) if exception.hours else ()
-        for one in held:
-            yield _schedule(location, then | _repeat(one) | {"description": exception.note}, site)
-        if not held:
-            yield _schedule(location, then | {"description": f"不开：{exception.note}"}, site)
-    closed = location.closed
-    if closed:
-        until = str(closed.until) if closed.until else None
-        notice = f"暂停开放：{closed.notice}"
-        yield _schedule(location, _said(valid_from=str(closed.from_), valid_to=until, description=notice), site)
+            yield _schedule(entry, _repeat(rule) | always, site)
+    years = site.sources.workdays
+    for dated in dated_rules(opening, years, site.today.year, monthly=True, holidays=False):
+        then = _said(valid_from=str(dated.first), valid_to=str(dated.last) if dated.last else None)
+        if dated.days or dated.spans:
+            days = ",".join(_DAYS[day] for day in dated.days or range(len(_DAYS)))
+            then |= {"freq": "WEEKLY", "interval": 1, "wkst": "MO", "byday": days}
+        for opens, closes in dated.clocks:
+            times: Row = {"timezone": 8, "opens_at": opens + ZONE, "closes_at": closes + ZONE}
+            yield _schedule(entry, then | times | {"description": dated.reason or UNUSUAL}, site)
+        if not dated.spans:
+            closed = "暂停开放" if dated.closure else "不开"
+            words = f"{closed}：{dated.reason}" if dated.reason else closed
+            yield _schedule(entry, then | {"description": words}, site)
+
+
+UNUSUAL = "和平时不一样"
 
 
 def _repeat(rule: WeeklyRule | MonthlyRule) -> Row:
@@ -192,26 +242,28 @@ def _repeat(rule: WeeklyRule | MonthlyRule) -> Row:
     return {"timezone": 8, "freq": freq, "interval": 1, "wkst": "MO", "byday": ",".join(days)} | times
 
 
-def _schedule(location: Location, said: Row, site: Site) -> Row:
+def _schedule(entry: Location | Service, said: Row, site: Site) -> Row:
     key = "/".join(str(said.get(name, "")) for name in ("valid_from", "byday", "opens_at", "closes_at"))
+    kind = "location" if isinstance(entry, Location) else "service"
+    owner = entry.id if kind == "location" else f"service/{entry.id}"
     row: Row = {
-        "id": identify(site, "schedule", f"{location.id}/{key}"),
-        "location_id": identify(site, "location", location.id),
+        "id": identify(site, "schedule", f"{owner}/{key}"),
+        f"{kind}_id": identify(site, kind, entry.id),
     }
-    return row | said | {"sample": location.sample}
+    return row | said | {"sample": entry.sample}
 
 
 def _phones(site: Site) -> Iterator[Row]:
     sources = site.sources
     community = sources.community
     own = (
-        Phone(number=community.phone, description=None),
-        Phone(number=community.complaints_phone, description="监督投诉"),
+        _number(community.phone),
+        _number(community.complaints_phone, "监督投诉"),
     )
     yield from _phones_of(community, "organization", identify(site, "community", ""), own, site)
     for organization in sources.organizations:
         contact = organization.contact
-        numbers = (Phone(number=contact.phone, description=None),) if contact and contact.phone else ()
+        numbers = (_number(contact.phone, None, contact.extension),) if contact and contact.phone else ()
         key = identify(site, "organization", organization.id)
         yield from _phones_of(organization, "organization", key, numbers, site)
     for service in sources.services:
@@ -220,17 +272,32 @@ def _phones(site: Site) -> Iterator[Row]:
         yield from _phones_of(location, "location", identify(site, "location", location.id), location.phones, site)
 
 
+def _number(number: str, description: str | None = None, extension: str | None = None) -> Phone:
+    return Phone(number=number, extension=extension, description=description, type="voice")
+
+
 def _phones_of(owner: Entry, kind: str, key: str, phones: Iterable[Phone], site: Site) -> Iterator[Row]:
     """The numbers of one owner; one that is given twice is two rows with the words that part them."""
     for phone in phones:
         yield _said(
-            id=identify(site, "phone", f"{key}/{phone.number}/{phone.description or ''}"),
+            id=identify(site, "phone", f"{key}/{_dialled(phone)}/{phone.description or ''}"),
             **{f"{kind}_id": key},
             number=phone.number,
-            type="voice",
-            description=phone.description,
+            extension=int(phone.extension) if phone.extension and phone.extension[0] != "0" else None,
+            type=phone.phone_type,
+            description=_purpose(phone),
             sample=owner.sample,
         )
+
+
+def _purpose(phone: Phone) -> str:
+    """What a number is for; an extension that begins with 0 is no number, which HSDS asks for, and stands here."""
+    lost = f"分机 {phone.extension}" if (phone.extension or "").startswith("0") else ""
+    return "，".join(part for part in (phone.description, lost) if part)
+
+
+def _dialled(phone: Phone) -> str:
+    return f"{phone.number}-{phone.extension}" if phone.extension else phone.number
 
 
 _SAMPLE = ("sample", "示例数据", "true 表示这一行的电话、地址或日期是示例，不能当真；HSDS 之外加的")
@@ -243,20 +310,23 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("alternate_name", "简称", "社区的简称"),
         ("description", "介绍", "做什么"),
         ("email", "邮箱", "组织对外的邮箱"),
-        ("website", "网页", "本站介绍它的网页"),
+        ("website", "网站", "它自己的网站；没有的，是本站介绍它的网页"),
         _SAMPLE,
     ),
     "services": (
         _ID,
         ("organization_id", "提供单位", "organizations 里的 id"),
         ("name", "名称", "服务的名称"),
+        ("alternate_name", "别的叫法", "居民会用来找它的词"),
         ("description", "服务内容", "做什么"),
         ("url", "网页", "本站介绍它的网页"),
-        ("status", "状态", "active 表示正在提供"),
-        ("application_process", "怎样申请", "网上办理的网址"),
-        ("fees_description", "费用", "收不收费，收多少"),
+        ("status", "状态", "active 表示正在提供，temporarily closed 表示暂停办理"),
+        ("application_process", "怎样申请", "先做哪一步，要不要预约，网上办理的网址"),
+        ("wait_time", "要等多久", "办的时候大约等多久"),
+        ("fees_description", "费用", "收不收费，收多少；没有就是没有写明"),
         ("eligibility_description", "申请条件", "谁可以申请"),
-        ("alert", "提醒", "示例数据的提醒"),
+        ("alert", "提醒", "暂停办理的告示，示例数据的提醒"),
+        ("service_areas", "服务范围", "只服务几个小区的，列出小区"),
         (
             "attributes",
             "类别和服务对象",
@@ -272,6 +342,9 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("description", "介绍", "在这里能做什么"),
         ("latitude", "纬度", "十进制度数"),
         ("longitude", "经度", "十进制度数"),
+        ("transportation", "怎样去", "坐哪路车、在哪一站下"),
+        ("url", "网站", "它自己的网站"),
+        ("languages", "能说的话", "工作人员说的话，一种一条"),
         ("addresses", "地址", "address_1 是门牌，另有省、市、区和邮政编码"),
         ("accessibility", "无障碍设施", "坡道、低位柜台等，一项一条"),
         _SAMPLE,
@@ -284,17 +357,18 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "schedules": (
         _ID,
-        ("location_id", "场所", "locations 里的 id"),
-        ("valid_from", "从哪天起", "某几天和平时不一样，或者暂停开放；这几天以这一行为准"),
+        ("location_id", "场所", "locations 里的 id；和 service_id 只有一个"),
+        ("service_id", "服务", "services 里的 id"),
+        ("valid_from", "从哪天起", "这几天和平时不一样；写了 byday 的只管那几个星期几，这些日子只看有日期的行"),
         ("valid_to", "到哪天止", "没有写就是还不知道"),
         ("timezone", "时区", "8 表示北京时间"),
-        ("freq", "频率", "WEEKLY 每周，MONTHLY 每月；没有就是不开"),
+        ("freq", "频率", "WEEKLY 每周，MONTHLY 每月"),
         ("interval", "间隔", "1 表示每一周或每一月"),
         ("wkst", "一周从哪天起", "MO 表示星期一"),
         ("byday", "星期", "MO 到 SU 是星期一到星期日，1SU 是每月第一个星期日"),
-        ("opens_at", "开门", "时刻，带时区"),
+        ("opens_at", "开门", "时刻，带时区；没有就是不开"),
         ("closes_at", "关门", "时刻，带时区；比开门早就是第二天，23:59 表示到半夜十二点"),
-        ("description", "开放时间", "整句的说法，节假日怎么开也在里面；和规则不一样的，以这句为准"),
+        ("description", "开放时间", "平时的行是整句的说法；有日期的行是为什么不一样"),
         ("notes", "说明", "补充的话"),
         _SAMPLE,
     ),
@@ -304,7 +378,8 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("service_id", "服务", "services 里的 id"),
         ("location_id", "场所", "locations 里的 id"),
         ("number", "号码", "区号、号码用连字符分开"),
-        ("type", "类型", "voice 表示接听的电话"),
+        ("extension", "分机", "拨通以后再按的数字"),
+        ("type", "类型", "voice 接听的电话，fax 传真，text 收短信"),
         ("description", "用途", "例如咨询电话"),
         _SAMPLE,
     ),

@@ -22,6 +22,7 @@ from plugins.site import (
     card,
     is_over,
     link_to,
+    one_line,
 )
 
 LOCATIONS = Link("场所和窗口", "/locations/")
@@ -37,7 +38,13 @@ class LocationView:
     kind: str
     """办事窗口, 活动场室 …"""
     description: str
-    """One sentence about it."""
+    """What it is for, its lines as typed."""
+    transport: str
+    """How to get there; may be empty."""
+    languages: str
+    """What is spoken there; may be empty."""
+    website: str
+    """Its own website; may be empty."""
     brief: LocationBrief
     """Its address, phones and hours."""
     accessibility: tuple[str, ...]
@@ -103,7 +110,9 @@ def _view_location(location: Location, site: Site) -> LocationView:
     kind = LOCATION_KINDS[location.location_kind]
     crumbs = (HOME, LOCATIONS, Link(location.name, ""))
     url = address_of(location)
-    head = HeadView(location.name, location.description, url, "locations", crumbs, location.sample, column=kind)
+    head = HeadView(
+        location.name, one_line(location.description), url, "locations", crumbs, location.sample, column=kind
+    )
     geo = location.geo
     activities = sources.activities_by_location.get(key, ())
     return LocationView(
@@ -111,6 +120,9 @@ def _view_location(location: Location, site: Site) -> LocationView:
         name=location.name,
         kind=kind,
         description=location.description,
+        transport=location.transport or "",
+        languages="、".join(location.languages),
+        website=location.website or "",
         brief=brief(location, site),
         accessibility=location.accessibility,
         capacity=f"{location.capacity} 人" if location.capacity else "",

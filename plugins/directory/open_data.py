@@ -23,6 +23,7 @@ from plugins.site import (
     HOME,
     LOCATION_KINDS,
     ORGANIZATION_KINDS,
+    PHONE_KINDS,
     AlternateView,
     Artifact,
     DateView,
@@ -35,6 +36,7 @@ from plugins.site import (
     community_node,
     hours_sentence,
     list_words,
+    opening_words,
     show_date,
     write_nodes,
 )
@@ -205,11 +207,21 @@ def _number(number: str) -> str:
 
 
 def _phones(phones: Iterable[Phone]) -> str:
-    return "；".join(f"{_number(p.number)}（{p.description}）" if p.description else _number(p.number) for p in phones)
+    """Each number with what it is for; its extension and its type stand with it."""
+    said = []
+    for phone in phones:
+        words = "，".join(part for part in (phone.description, PHONE_KINDS[phone.phone_type]) if part)
+        number = _number(phone.number) + (f" 转 {phone.extension}" if phone.extension else "")
+        said.append(f"{number}（{words}）" if words else number)
+    return "；".join(said)
 
 
 def _yes(flag: bool) -> str:
     return "是" if flag else "否"
+
+
+def _provider(service: Service, site: Site) -> str:
+    return site.sources.organization[service.provider].name if service.provider else ""
 
 
 def _category(service: Service, site: Site) -> str:
@@ -233,7 +245,10 @@ def _served(organization: Organization, site: Site) -> str:
 
 
 def _contact_phone(organization: Organization) -> str:
-    return _number(organization.contact.phone) if organization.contact and organization.contact.phone else ""
+    contact = organization.contact
+    if not contact or not contact.phone:
+        return ""
+    return _number(contact.phone) + (f" 转 {contact.extension}" if contact.extension else "")
 
 
 def _common(kind: str) -> tuple[Column[Entry], ...]:
@@ -252,7 +267,18 @@ SERVICE_COLUMNS: tuple[Column[Service], ...] = (
     Column("服务对象", "给谁的，几种人用分号隔开", lambda e, site: "；".join(audience_names(e.audience, site))),
     Column("服务内容", "做什么", lambda e, _: e.description),
     Column("申请条件", "谁可以申请；空着就是没有写明", lambda e, _: e.eligibility or ""),
-    Column("费用", "收不收费，收多少", lambda e, _: e.fees),
+    Column("费用", "收不收费，收多少；空着就是没有写明", lambda e, _: e.fees or ""),
+    Column("怎样申请", "先做哪一步", lambda e, _: e.application or ""),
+    Column("服务时间", "这项服务自己的钟点；空着就是没有写明", opening_words),
+    Column("服务时间说明", "补充的话", lambda e, _: e.hours_note or ""),
+    Column("要等多久", "办的时候大约等多久", lambda e, _: e.waiting_time or ""),
+    Column("谁提供", "组织表里的名称；空着就是社区", _provider),
+    Column(
+        "服务范围",
+        "只服务几个小区的，用分号隔开",
+        lambda e, site: "；".join(site.sources.place[p].name for p in e.area),
+    ),
+    Column("别的叫法", "居民会用来找它的词，用分号隔开", lambda e, _: "；".join(e.keywords)),
     Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
     Column("办理场所", "场所表里的名称", _where),
     Column("网上办理", "办理的网址", lambda e, _: e.online_url or ""),
@@ -265,6 +291,9 @@ LOCATION_COLUMNS: tuple[Column[Location], ...] = (
     Column("介绍", "在这里能做什么", lambda e, _: e.description),
     Column("所在小区", "小区或园区的名称", _place),
     Column("地址", "门牌和楼层", lambda e, _: e.address),
+    Column("怎样去", "坐哪路车、在哪一站下", lambda e, _: e.transport or ""),
+    Column("网站", "它自己的网站", lambda e, _: e.website or ""),
+    Column("能说的话", "几种用分号隔开", lambda e, _: "；".join(e.languages)),
     Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
     Column("开放时间", "每周几点开，节假日开不开", lambda e, _: hours_sentence(e.hours) if e.hours else ""),
     Column("开放时间说明", "补充的话", lambda e, _: e.hours_note or ""),
@@ -279,11 +308,14 @@ ORGANIZATION_COLUMNS: tuple[Column[Organization], ...] = (
     Column("名称", "队伍或组织的名称", lambda e, _: e.name),
     Column("类型", "志愿队伍、文体团队等", lambda e, _: ORGANIZATION_KINDS[e.organization_kind]),
     Column("做什么", "平时的活动", lambda e, _: e.purpose),
-    Column("活动时间", "每周什么时候", lambda e, _: hours_sentence(e.meets) if e.meets else ""),
+    Column("时间", "队伍的活动时间，工作站和居委会的办公时间", lambda e, _: hours_sentence(e.meets) if e.meets else ""),
+    Column("时间说明", "补充的话", lambda e, _: e.hours_note or ""),
     Column("活动地点", "场所表里的名称", _meeting_point),
     Column("服务的小区", "几个小区用分号隔开", _served),
     Column("电话", "队伍对外的电话", lambda e, _: _contact_phone(e)),
     Column("邮箱", "队伍对外的邮箱", lambda e, _: e.contact.email or "" if e.contact else ""),
+    Column("网站", "它自己的网站", lambda e, _: e.website or ""),
+    Column("群", "怎样进群", lambda e, _: e.group or ""),
     Column("怎样加入", "报名的办法", lambda e, _: e.join or ""),
     *_common("organization"),
 )
@@ -296,7 +328,11 @@ TABLES = (
         "队伍和组织",
         "志愿队伍、文体团队和自治组织：做什么、什么时候活动、怎样加入。JSON 文件多一条社区本身。",
     ),
-    ("schedules", "开放时间", "场所每周的开放时间，按日历软件的规则（RFC 5545）写，给程序用。"),
+    (
+        "schedules",
+        "开放时间",
+        "场所和服务每周的时间，和这一年里不一样的日子，按日历软件的规则（RFC 5545）写，给程序用。",
+    ),
     ("phones", "电话", "每个电话号码属于哪个组织、服务或场所，给程序用。"),
     ("service_at_locations", "哪项服务在哪里办", "把服务和场所连起来，给程序用。"),
 )

@@ -25,12 +25,16 @@ from plugins.site import (
     WeekRow,
     brief,
     card,
+    hours_label,
     hours_sentence,
     hours_spec,
+    is_office,
     is_over,
     link_to,
+    one_line,
+    show_contact,
     show_image,
-    show_phone,
+    unknown_words,
     week_rows,
 )
 
@@ -51,8 +55,14 @@ class OrganizationView:
     """What it is for."""
     image: ImageView | None
     """Its picture."""
+    hours_label: str
+    """What its hours are called: 办公时间 or 活动时间."""
     meets: str
     """When it meets, in one sentence; may be empty."""
+    note: str
+    """What is to be said of its hours; may be empty."""
+    unknown: str
+    """Why nobody can tell yet whether it is open; may be empty."""
     week: tuple[WeekRow, ...]
     """When it meets, by weekday."""
     spec: str
@@ -67,12 +77,18 @@ class OrganizationView:
     """The number to ask at."""
     email: str
     """Its mail address; may be empty."""
+    website: str
+    """Its own website; may be empty."""
+    group: str
+    """How to join its chat group; may be empty."""
     join: str
     """How to join; may be empty."""
     activities: tuple[CardView, ...]
     """What it holds that is not over."""
     rosters: tuple[CardView, ...]
     """Its rosters."""
+    office: bool
+    """Whether it is an office, which is open, and no team, which meets."""
     alike: tuple[Link, ...]
     """Others of its kind."""
     wanted: Link | None
@@ -125,7 +141,7 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
     return OrganizationView(
         head=HeadView(
             organization.name,
-            organization.purpose,
+            one_line(organization.purpose),
             url,
             "organizations",
             crumbs,
@@ -137,14 +153,20 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         kind=kind,
         purpose=organization.purpose,
         image=image,
+        hours_label=hours_label(organization),
         meets=hours_sentence(organization.meets) if organization.meets else "",
-        week=week_rows(organization),
+        note=organization.hours_note or "",
+        unknown=unknown_words(organization, site),
+        office=is_office(organization),
+        week=week_rows(organization, site),
         spec=hours_spec(organization, site),
         location=brief(sources.location[organization.location], site) if organization.location else None,
         places=tuple(link_to(sources.place[p]) for p in organization.places),
         contact=contact.name or "" if contact else "",
-        phone=show_phone(contact.phone) if contact and contact.phone else None,
+        phone=show_contact(contact),
         email=contact.email or "" if contact else "",
+        website=organization.website or "",
+        group=organization.group or "",
         join=organization.join or "",
         activities=tuple(card(a, site) for a in (*coming, *reversed(past)))[:6],
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),

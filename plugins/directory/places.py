@@ -40,6 +40,7 @@ from plugins.site import (
     is_over,
     link_to,
     list_words,
+    one_line,
     show_image,
     show_phone,
 )
@@ -299,7 +300,7 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
     kind = PLACE_KINDS[place.place_kind]
     url = address_of(place)
     return PlaceView(
-        head=HeadView(place.name, place.description, url, "places", crumbs, place.sample, image, column=kind),
+        head=HeadView(place.name, one_line(place.description), url, "places", crumbs, place.sample, image, column=kind),
         name=place.name,
         kind=kind,
         description=place.description,

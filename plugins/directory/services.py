@@ -42,12 +42,14 @@ from plugins.site import (
     brief,
     card,
     choose_words,
-    hours_sentence,
+    closure_words,
     hours_spec,
-    is_closed_for_now,
     link_to,
+    one_line,
+    opening_words,
     show_phone,
     show_phones,
+    unknown_words,
 )
 
 SERVICES = Link("服务", "/services/")
@@ -73,12 +75,30 @@ class ServiceView:
     """Whom it is for."""
     eligibility: str
     """Who can have it."""
+    application: str
+    """How to apply; may be empty."""
+    waiting_time: str
+    """How long one waits; may be empty."""
     fees: str
-    """What it costs."""
+    """What it costs; empty where the source does not say."""
+    provider: Link | None
+    """Who provides it, where it is not the community."""
+    area: tuple[Link, ...]
+    """The places it is for; none where it is for all."""
+    keywords: str
+    """What else it is called; may be empty."""
     where: tuple[Link, ...]
     """The locations it can be had at."""
-    when: tuple[str, ...]
-    """From when to when, one line for each location with hours of its own."""
+    when: str
+    """From when to when, in one sentence; empty where the source does not say."""
+    note: str
+    """What is to be said of its hours; may be empty."""
+    paused: str
+    """The notice that it is not provided for a while; may be empty."""
+    spec: str
+    """Its hours for the browser (data-hours); may be empty."""
+    unknown: str
+    """Why nobody can tell yet whether it is open; may be empty."""
     phones: tuple[PhoneView, ...]
     """The numbers to ask at."""
     online_url: str
@@ -184,23 +204,17 @@ def plan_services(site: Site) -> Iterator[Page]:
 
 def make_service_index(site: Site) -> Artifact:
     """What the filter in the browser needs of every service, as short as it can be said."""
-    hours: dict[tuple[str, str], int] = {}
+    hours: dict[str, int] = {}
     rows = []
     for service in site.sources.services:
         shown = _show_card(service, site)
-        said = [(hours_spec(x, site), _hours(x, site)) for x in _locations(service, site)]
-        open_at = [hours.setdefault(pair, len(hours)) for pair in said if any(pair)]
+        spec = hours_spec(service, site)
+        open_at = hours.setdefault(spec, len(hours)) if spec else -1
         places = site.sources.places_of(service)
-        phone = shown.phone.number if shown.phone else ""
-        row = (service.id, service.name, service.description, service.category, service.audience, places)
-        rows.append((*row, service.fees, phone, tuple(dict.fromkeys(open_at))))
+        phone = (shown.phone.number, shown.phone.tel) if shown.phone else ("", "")
+        row = (service.id, service.name, shown.summary, service.category, service.audience, places)
+        rows.append((*row, service.fees or "", *phone, shown.hours, open_at))
     return Artifact(SERVICE_INDEX.lstrip("/"), orjson.dumps({"hours": list(hours), "services": rows}))
-
-
-def _hours(location: Location, site: Site) -> str:
-    if is_closed_for_now(location, site):
-        return "暂停开放"
-    return hours_sentence(location.hours) if location.hours else ""
 
 
 def _locations(service: Service, site: Site) -> list[Location]:
@@ -273,11 +287,11 @@ def _show_group(
 
 
 def _show_card(service: Service, site: Site) -> CardView:
-    """A service's card with whom to call and when somebody is there."""
+    """A service's card with whom to call and when; without a line of its own for now, which the filter reckons."""
     locations = _locations(service, site)
-    numbers = (*service.phones, *(p for x in locations for p in x.phones))
-    hours = next((words for x in locations if (words := _hours(x, site))), "")
-    return replace(card(service, site), phone=show_phone(numbers[0].number) if numbers else None, hours=hours)
+    numbers = [p for p in (*service.phones, *(p for x in locations for p in x.phones)) if p.phone_type == "voice"]
+    phone = replace(show_phones(tuple(numbers[:1]))[0], description="") if numbers else None
+    return replace(card(service, site), phone=phone, spec="")
 
 
 def _link_ways(ways: Sequence[_Way]) -> _Links:
@@ -314,7 +328,9 @@ def _view_service(service: Service, site: Site) -> ServiceView:
     alike = [s for s in sources.services_by_category[service.category][: NEAREST + 1] if s.id != service.id]
     crumbs = (HOME, SERVICES, category, Link(service.name, ""))
     url = address_of(service)
-    head = HeadView(service.name, service.description, url, "services", crumbs, service.sample, column=category.title)
+    head = HeadView(
+        service.name, one_line(service.description), url, "services", crumbs, service.sample, column=category.title
+    )
     return ServiceView(
         head=head,
         name=service.name,
@@ -322,20 +338,21 @@ def _view_service(service: Service, site: Site) -> ServiceView:
         category=category,
         audience=audience_names(service.audience, site) or (EVERYBODY,),
         eligibility=service.eligibility or NO_CONDITION,
-        fees=service.fees,
+        application=service.application or "",
+        waiting_time=service.waiting_time or "",
+        fees=service.fees or "",
+        provider=link_to(sources.organization[service.provider]) if service.provider else None,
+        area=tuple(link_to(sources.place[p]) for p in service.area),
+        keywords="、".join(service.keywords),
         where=tuple(link_to(x) for x in _locations(service, site)),
-        when=_when(service, site),
+        when=opening_words(service, site),
+        note=service.hours_note or "",
+        paused=closure_words(service, site),
+        spec=hours_spec(service, site),
+        unknown=unknown_words(service, site),
         phones=show_phones(service.phones or numbers) or (show_phone(sources.community.phone),),
         online_url=service.online_url or "",
         locations=locations,
         guides=tuple(card(g, site) for g in sources.guides_by_service.get(service.id, ())),
         related=tuple(card(s, site) for s in alike[:NEAREST]),
     )
-
-
-def _when(service: Service, site: Site) -> tuple[str, ...]:
-    """The hours in words; with the names of the locations where they differ."""
-    hours = {x.name: words for x in _locations(service, site) if (words := _hours(x, site))}
-    if len(set(hours.values())) < 2:
-        return tuple(hours.values())[:1]
-    return tuple(f"{name}：{words}" for name, words in hours.items())

@@ -34,6 +34,7 @@ from plugins.model.fields import (
     Day,
     Degrees,
     Email,
+    Extension,
     File,
     Flag,
     Line,
@@ -48,7 +49,7 @@ from plugins.model.fields import (
     parse_day,
     parse_moment,
 )
-from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, Hours, Schedule, Spans
+from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, Hours, Schedule, Spans, Weeks
 from plugins.model.messages import dotted, explain, field_keys, hidden_keys, label_at
 from plugins.model.models import (
     DOCUMENTS,
@@ -77,6 +78,7 @@ from plugins.model.parts import (
     Closure,
     Column,
     Consent,
+    Contact,
     Geo,
     HoursException,
     Material,
@@ -115,6 +117,7 @@ __all__ = [
     "Column",
     "Community",
     "Consent",
+    "Contact",
     "Count",
     "Dates",
     "Day",
@@ -122,6 +125,7 @@ __all__ = [
     "Document",
     "Email",
     "Entry",
+    "Extension",
     "File",
     "Flag",
     "Geo",
@@ -161,6 +165,7 @@ __all__ = [
     "Term",
     "Text",
     "Url",
+    "Weeks",
     "WorkdayYear",
     "address_of",
     "all_addresses",

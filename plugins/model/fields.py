@@ -28,8 +28,10 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PHONE = re.compile(
-    r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}(?:-\d{1,6})?|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
+_EXTENSION = re.compile(
+    r"(0\d{2,3}-?\d{3,4}-?\d{3,5}|400-?\d{3}-?\d{4})\s*(?:[-,，;；#xX*]|转分机|转|分机|ext\.?)\s*(?:号)?\s*(\d{1,6})",
+    re.ASCII,
 )
 _RULE_PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
@@ -172,8 +174,18 @@ def _degrees(value: object) -> float:
 
 def _phone(value: object) -> str:
     text = _text(value)
+    extension = _EXTENSION.fullmatch(text)
+    if extension and _PHONE.fullmatch(extension[1]):
+        refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
     if not _PHONE.fullmatch(text):
         refuse("电话号码写法不对", "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345")
+    return text
+
+
+def _extension(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        refuse(f"分机应为一到六位数字，写的是“{text[:40]}”", "只写数字，例如 8002")
     return text
 
 
@@ -274,6 +286,7 @@ Count = Annotated[int, BeforeValidator(_count)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Degrees = Annotated[float, BeforeValidator(_degrees)]
 PhoneNumber = Annotated[str, BeforeValidator(_phone)]
+Extension = Annotated[str, BeforeValidator(_extension)]
 Url = Annotated[str, BeforeValidator(_url)]
 PostalCode = Annotated[str, BeforeValidator(_postal_code)]
 Email = Annotated[str, BeforeValidator(_email)]

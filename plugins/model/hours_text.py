@@ -1,7 +1,7 @@
 """Opening hours as text, in OpenStreetMap's opening_hours syntax; hides its grammar.
 
 The part a community uses: weekdays and their ranges, nth weekdays (`Sa[2,4]`, `Fr[-1]`), months, dates and their ranges
-with or without a year, spans (past midnight too), `off`, `PH`, `24/7` and comments.
+with or without a year, weeks (`week 1-53/2`), spans (past midnight too), `off`, `PH`, `SH`, `24/7` and comments.
 Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
 
@@ -9,10 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NoReturn
 
-from plugins.model.hours import DAY, DAYS, MONTH_DAYS, MONTHS, Dates, Hours, Rule, Spans, join_spans, month_length
+from plugins.model.hours import (
+    DAY,
+    DAYS,
+    MONTH_DAYS,
+    MONTHS,
+    Dates,
+    Hours,
+    Rule,
+    Spans,
+    Weeks,
+    join_spans,
+    month_length,
+)
+from plugins.model.hours_chinese import translate
+from plugins.model.hours_order import find_fault
 
 CARET = "‸"
 EXAMPLE = "例如 Mo-Fr 09:00-12:00,14:00-18:00; PH off"
@@ -28,15 +43,25 @@ class HoursError(ValueError):
         self.shown = f"{'…' * (len(before) > 40)}{before[-40:]}{CARET}{after[:40]}{'…' * (len(after) > 40)}"
 
 
+@lru_cache(maxsize=1024)
 def parse_hours(text: str) -> Hours:
     """Parse opening hours; HoursError points to the character that cannot be read."""
+    try:
+        return _parse(text)
+    except HoursError as error:
+        if _FOREIGN.search(_COMMENT.sub("", text)):
+            error.fix = _suggest(text) or error.fix
+        raise
+
+
+def _parse(text: str) -> Hours:
     scan = _Scan(text)
     rules: list[Rule] = []
+    starts: list[int] = []
     adds = False
     while not scan.done():
-        start = scan.place()
+        starts.append(scan.place())
         rules.append(_read_rule(scan, adds))
-        _check_order(scan, start, rules)
         if scan.done():
             break
         mark = scan.take(_MARK)
@@ -47,6 +72,8 @@ def parse_hours(text: str) -> Hours:
             scan.fail("逗号后面没有内容", "删掉最后的逗号")
     if not rules:
         scan.fail("是空的", EXAMPLE)
+    if fault := find_fault(rules):
+        scan.fail(fault.message, fault.fix, starts[fault.at])
     return Hours(text, tuple(rules))
 
 
@@ -67,7 +94,10 @@ _DASH = re.compile(r"-")
 _COMMA = re.compile(r",")
 _OPENED = re.compile(r"\[")
 _ENDED = re.compile(r"\]")
-_BEYOND = re.compile(r"SH\b|week\b|easter\b|(?:sunrise|sunset|dawn|dusk)\b|\|\||\+")
+_SCHOOL = re.compile(r"SH(?![A-Za-z])")
+_WEEK = re.compile(r"week\b")
+_STEP = re.compile(r"/(\d{1,2})")
+_BEYOND = re.compile(r"easter\b|(?:sunrise|sunset|dawn|dusk)\b|\|\||\+")
 
 
 class _Scan:
@@ -114,7 +144,7 @@ class _Scan:
             self.fail(f"不支持“{beyond[0]}”", "改用星期、日期、PH 和钟点")
         if self.at == len(self.text) or self.sees(_MARK):
             self.fail("没有写几点到几点", "加上钟点，例如 09:00-12:00；不开写 off")
-        self.fail(f"{CARET} 后面看不懂", _suggest(self.text))
+        self.fail(f"{CARET} 后面看不懂", _suggest(self.text) or EXAMPLE)
 
     def _skip(self) -> None:
         while self.at < len(self.text) and self.text[self.at] in " \t\n":
@@ -124,7 +154,9 @@ class _Scan:
 def _read_rule(scan: _Scan, adds: bool) -> Rule:
     always = scan.take(_ALWAYS)
     dates = () if always else tuple(_read_dates(scan))
-    days, nth, holidays = _read_days(scan) if not always else ((), (), True)
+    weeks = () if always else tuple(_read_weeks(scan))
+    school = bool(not always and scan.take(_SCHOOL))
+    days, nth, holidays = _read_days(scan) if not always else ((), (), False)
     if not (days or nth or holidays) or always:
         days = tuple(range(7))
     start = scan.place()
@@ -138,22 +170,12 @@ def _read_rule(scan: _Scan, adds: bool) -> Rule:
         scan.take(_OPEN)
     else:
         scan.fail_here()
-    return Rule(days, holidays, spans, nth, dates, comment or _take_comment(scan), adds)
+    return Rule(days, holidays, spans, nth, dates, comment or _take_comment(scan), adds, weeks, school)
 
 
 def _take_comment(scan: _Scan) -> str:
     found = scan.take(_COMMENT)
     return found[1].strip() if found else ""
-
-
-def _check_order(scan: _Scan, start: int, rules: list[Rule]) -> None:
-    """A weekday after PH would win over it on a holiday, which nobody means."""
-    last = rules[-1]
-    if last.adds or last.dates or last.holidays or not last.days:
-        return
-    if any(rule.holidays and len(rule.days) < 7 and not rule.dates for rule in rules[:-1]):
-        scan.at = start
-        scan.fail("PH 写在前面，会被这一段盖掉", "把带 PH 的那一段挪到最后")
 
 
 def _read_dates(scan: _Scan) -> Iterator[Dates]:
@@ -202,6 +224,29 @@ def _check_day(scan: _Scan, year: int | None, month: int, number: re.Match[str])
     if not 1 <= day <= (month_length(year, month) if year else MONTH_DAYS[month - 1]):
         scan.fail(f"{month}月没有{day}日", "核对月份和日子", number.start())
     return day
+
+
+def _read_weeks(scan: _Scan) -> Iterator[Weeks]:
+    if not scan.take(_WEEK):
+        return
+    while True:
+        start = scan.place()
+        first = _read_week(scan)
+        last = _read_week(scan) if scan.take(_DASH) else first
+        step = scan.take(_STEP)
+        if last < first or (step and not 1 <= int(step[1]) <= last - first + 1):
+            scan.fail("第几周到第几周写反了，或间隔太大", "单数周写 week 1-53/2，双数周写 week 2-52/2", start)
+        yield Weeks(first, last, int(step[1]) if step else 1)
+        if not scan.take_comma_before(_NUMBER):
+            return
+
+
+def _read_week(scan: _Scan) -> int:
+    start = scan.place()
+    found = scan.take(_NUMBER)
+    if not found or not 1 <= int(found[1]) <= 53:
+        scan.fail("week 后面写一年里的第几周，1 到 53", "单数周写 week 1-53/2，双数周写 week 2-52/2", start)
+    return int(found[1])
 
 
 def _read_days(scan: _Scan) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...], bool]:
@@ -253,6 +298,8 @@ def _read_spans(scan: _Scan) -> Spans:
     while more:
         start = scan.place()
         spans.append(_read_span(scan))
+        if len(spans) > 1 and spans[-1][0] < min(spans[-2][0], _MORNING):
+            _refuse_slip(scan, start, spans[-1], f"写在 {_clock(spans[-2][1])} 后面，却早于它")
         if any(b > c for (_, b), (c, _) in pairwise(sorted(spans))):
             scan.fail("和别的一段时间重叠", "合成一段，或核对钟点", start)
         more = scan.take_comma_before(_TIME)
@@ -274,7 +321,30 @@ def _read_span(scan: _Scan) -> tuple[int, int]:
         scan.fail("开始和结束是同一个钟点", "全天开写 00:00-24:00", end)
     if closes > opens + DAY:
         scan.fail("一段时间超过了 24 小时", "分成两天写；过了半夜的，结束写第二天的钟点，例如 22:00-02:00", end)
+    if closes < opens < _EVENING and closes:
+        _refuse_slip(scan, start, (opens, closes), "开到了第二天")
+    if _EARLY <= opens < closes <= _DAWN and scan.text[start] != "0":
+        _refuse_slip(scan, start, (opens, closes), "在半夜")
     return opens, closes if closes > opens else closes + DAY
+
+
+_EARLY, _DAWN, _MORNING, _NOON, _EVENING = 60, 7 * 60, 8 * 60, 12 * 60, 18 * 60
+
+
+def _refuse_slip(scan: _Scan, start: int, span: tuple[int, int], why: str) -> NoReturn:
+    """A time of the afternoon typed as on a clock of twelve hours is one of the night, which nobody meant."""
+    opens, closes = span
+    after = opens + _NOON if opens < min(closes, _NOON) else opens
+    end = closes + _NOON if closes < _NOON else closes
+    night = f"{_clock(opens)}-{_clock(closes if closes > opens else closes + DAY)}"
+    said = "夜里" if closes > opens else "真的开到第二天"
+    meant = f"下午的钟点按 24 小时制写：{_clock(after)}-{_clock(end)}" if after < end else "核对钟点"
+    fix = f"{meant}；{said}就写 {night}" + ("，放在最前面" if closes > opens else "")
+    scan.fail(f"{_clock(opens)}—{_clock(closes)} {why}", fix, start)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _read_time(scan: _Scan) -> int:
@@ -287,39 +357,27 @@ def _read_time(scan: _Scan) -> int:
     return hour * 60 + minute
 
 
-_WIDE = str.maketrans("０１２３４５６７８９：；，、－–—～〜“”　", '0123456789:;,,-----"" ')
-_NUMBERS = str.maketrans("一二三四五六日天", "01234566")
-_NAMED_DAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天])")
-_CHINESE = (
-    (re.compile(r"法定节假日|节假日|节日"), "PH"),
-    (re.compile(r"周末"), "Sa-Su"),
-    (re.compile(r"每天|每日|天天"), "Mo-Su"),
-    (re.compile(r"休息|不开|关门|闭馆"), "off"),
-    (re.compile(r"\s*[至到]\s*"), "-"),
-    (re.compile(r"和|及"), ","),
-    (re.compile(r"(\d)点半"), r"\1:30"),
-    (re.compile(r"(\d)[点时](\d\d?)分?"), r"\1:\2"),
-    (re.compile(r"(\d)[点时]"), r"\1:00"),
-    (re.compile(r"(?<![\d:-])(\d{1,2})-(\d{1,2})(?![\d:])"), r"\1:00-\2:00"),
-    (re.compile(r"(?i)\b(mo|tu|we|th|fr|sa|su)(?:n|on|e|es|d|r|u|t|i)?(?:day|nesday|sday|rsday|urday)?\b"), r"<\1>"),
-    (re.compile(r"(?<=[A-Za-z>])(?=\d)"), " "),
-    (re.compile(r"(?<=\d)\s*,\s*(?=[A-Z<])"), "; "),
-    (re.compile(r"(?<!^)(?<![\s;,-])(?=off)"), " "),
-    (re.compile(r"\b(\d):(?=\d\d)"), r"0\1:"),
-)
-"""What people write instead, by a pattern; applied in this order."""
+NO_TIME = "没有固定的钟点就不写这一项，把话写进 hours_note"
+_LONG = 300
+"""What is longer is no slip of a few words, and is not searched for a right form."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]|~")
+_EVERY_SECOND = re.compile("隔周|隔一周|每两周|每2周|每二周")
+_NO_TIME = re.compile("预约|电话|联系|另行|不定|通知")
 
 
 def _suggest(text: str) -> str:
-    """The same hours in the right form where that can be told, else an example."""
-    tried = _NAMED_DAY.sub(lambda m: DAYS[int(m[1].translate(_NUMBERS))], text.translate(_WIDE))
-    for pattern, words in _CHINESE:
-        tried = pattern.sub(words, tried)
-    tried = re.sub("<(..)>", lambda m: m[1].capitalize(), tried)
+    """The same hours in the right form where that can be told; empty where it cannot."""
+    if len(text) > _LONG:
+        return ""
+    if _EVERY_SECOND.search(text):
+        return "单数周写 week 1-53/2，双数周写 week 2-52/2，例如 week 2-52/2 Fr 14:30-16:30"
+    tried = translate(text)
     if tried == text:
-        return EXAMPLE
+        return NO_TIME if _NO_TIME.search(text) else ""
     try:
-        parse_hours(tried)
-    except HoursError:
-        return EXAMPLE
+        _parse(tried)
+    except HoursError as error:
+        if not _FOREIGN.search(tried):
+            return f"写成 {tried}，再改一处：{error}，{error.fix}"
+        return NO_TIME if _NO_TIME.search(text) else ""
     return f"写成 {tried}"

@@ -113,9 +113,10 @@ class Activity(Document):
     location: Slug | None = Field(None, title="地点", description="locations.yaml 里的 id")
     organization: Slug | None = Field(None, title="主办", description="organizations.yaml 里的 id")
     audience: tuple[Slug, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
-    fee: Line = Field("免费", title="费用")
-    capacity: Count | None = Field(None, title="人数上限")
-    signup: Line | None = Field(None, title="怎样报名")
+    fee: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
+    capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限")
+    signup: Line | None = Field(None, title="怎样报名", description="不用报名也要写；不写，页面就不说")
+    signup_url: Url | None = Field(None, title="报名网址")
     contact: Contact | None = Field(None, title="联系方式")
 
 
@@ -200,13 +201,21 @@ class Location(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
-    location_kind: Literal["window", "room", "office", "outdoor"] = Field(
-        alias="kind", title="类型", description="window 窗口；room 活动室；office 办公室；outdoor 室外场地"
+    location_kind: Literal[
+        "window", "room", "office", "outdoor", "clinic", "school", "library", "shop", "parking", "station", "toilet"
+    ] = Field(
+        alias="kind",
+        title="类型",
+        description="window 窗口；room 活动室；office 办公室；outdoor 室外场地；clinic 医院和诊所；school 学校和幼儿园；"
+        "library 图书馆；shop 商店、菜场和邮局；parking 停车和充电；station 车站；toilet 公共厕所",
     )
     description: Text = Field(title="介绍")
     place: Slug | None = Field(None, title="所在小区", description="places.yaml 里的 id")
     address: Line = Field(title="地址")
+    transport: Text | None = Field(None, title="怎样去", description="坐哪路车、在哪一站下、从哪个门进")
     phones: tuple[Phone, ...] = Field((), title="电话")
+    website: Url | None = Field(None, title="网站")
+    languages: tuple[Line, ...] = Field((), title="能说的话", description="例如 普通话、粤语、客家话、手语、英语")
     hours: OpeningHours | None = Field(None, title="开放时间", description="OpenStreetMap opening_hours 写法")
     hours_note: Line | None = Field(None, title="开放时间说明")
     exceptions: tuple[HoursException, ...] = Field((), title="特别安排", description="某几天的开放时间和平时不一样")
@@ -218,7 +227,7 @@ class Location(Entry):
 
 
 class Service(Entry):
-    """HSDS service."""
+    """HSDS service; what the source does not say of it, no page says."""
 
     kind: ClassVar = "services"
     label: ClassVar = "服务"
@@ -230,9 +239,25 @@ class Service(Entry):
     locations: tuple[Slug, ...] = Field((), title="办理场所", description="locations.yaml 里的 id")
     description: Text = Field(title="服务内容")
     eligibility: Text | None = Field(None, title="申请条件")
+    application: Text | None = Field(None, title="怎样申请", description="打电话、到窗口还是在网上，先做哪一步")
+    hours: OpeningHours | None = Field(
+        None, title="服务时间", description="这项服务自己的钟点，写法和场所的开放时间一样；没有就不写，页面就不说"
+    )
+    open_with: Slug | None = Field(
+        None, title="跟哪个场所一起开", description="locations.yaml 里的 id，它开着就能办；有自己的钟点就写 hours"
+    )
+    hours_note: Line | None = Field(
+        None, title="服务时间说明", description="说不成钟点的，例如 每年3月一次，日子提前公告"
+    )
+    appointment: Flag = Field(False, title="要预约", description="先约好才能来、才上门的写 true")
+    paused: Closure | None = Field(None, title="暂停办理")
+    waiting_time: Line | None = Field(None, title="要等多久", description="例如 月底要排队半个钟头")
+    provider: Slug | None = Field(None, title="谁提供", description="organizations.yaml 里的 id；社区自己提供的不写")
+    area: tuple[Slug, ...] = Field((), title="服务范围", description="只服务几个小区的，写 places.yaml 里的 id")
+    keywords: tuple[Line, ...] = Field((), title="别的叫法", description="居民会用来找它的词，例如 低保金、困难补助")
     phones: tuple[Phone, ...] = Field((), title="电话")
     online_url: Url | None = Field(None, title="网上办理")
-    fees: Line = Field("免费", title="费用")
+    fees: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
     guides: tuple[Slug, ...] = Field((), title="办事指南", description="guides/ 里的地址名")
 
 
@@ -250,10 +275,15 @@ class Organization(Entry):
         description="volunteer 志愿队伍；club 文体团队；association 协会；committee 居委会等；station 工作站",
     )
     purpose: Text = Field(title="做什么")
-    meets: OpeningHours | None = Field(None, title="活动时间")
+    meets: OpeningHours | None = Field(
+        None, title="活动时间", description="工作站、居委会写办公时间，写法和场所的开放时间一样"
+    )
+    hours_note: Line | None = Field(None, title="时间说明", description="说不成钟点的，例如 隔周活动，来前先打电话")
     location: Slug | None = Field(None, title="活动地点", description="locations.yaml 里的 id")
     places: tuple[Slug, ...] = Field((), title="服务的小区", description="places.yaml 里的 id")
     contact: Contact | None = Field(None, title="联系方式")
+    website: Url | None = Field(None, title="网站")
+    group: Line | None = Field(None, title="群", description="怎样进群，例如 加值班微信 helpers，备注 太极队")
     join: Text | None = Field(None, title="怎样加入")
     image: File | None = Field(None, title="图片")
     image_alt: Line | None = Field(None, title="图片说明")
@@ -362,6 +392,9 @@ class WorkdayYear(Part):
     notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
     holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")
     workdays: tuple[Day, ...] = Field((), title="调休上班")
+    school: tuple[Holiday, ...] = Field(
+        (), title="寒暑假", description="开放时间里写了 SH 的，要有学校放假的日子；跨年的寒假在两年里各写一半"
+    )
 
 
 DOCUMENTS: tuple[type[Document], ...] = (News, Activity, Policy, Guide, Page)

@@ -14,6 +14,7 @@ from plugins.model.fields import (
     Day,
     Degrees,
     Email,
+    Extension,
     File,
     Flag,
     Line,
@@ -53,13 +54,18 @@ class Update(Part):
 class Phone(Part):
     """HSDS phone."""
 
-    number: PhoneNumber = Field(title="号码")
+    number: PhoneNumber = Field(title="号码", description="不带分机")
+    extension: Extension | None = Field(None, title="分机", description="拨通以后再按的数字，例如 8002")
     description: Line | None = Field(None, title="用途", description="例如 咨询电话")
+    phone_type: Literal["voice", "fax", "text"] = Field(
+        "voice", alias="type", title="类型", description="voice 打电话；fax 传真；text 收短信"
+    )
 
 
 class Contact(Part):
     name: Line | None = Field(None, title="联系人", description="只写岗位，例如 值班社工")
     phone: PhoneNumber | None = Field(None, title="电话")
+    extension: Extension | None = Field(None, title="分机")
     email: Email | None = Field(None, title="邮箱")
 
 
@@ -95,7 +101,7 @@ class HoursException(Part):
 
 
 class Closure(Part):
-    """A location that is closed for a while."""
+    """What is closed, or not provided, for a while."""
 
     from_: Day = Field(alias="from", title="从哪天起")
     until: Day | None = Field(None, title="到哪天止", description="还不知道就不写")
@@ -197,6 +203,7 @@ class Term(Part):
 class Hotline(Part):
     name: Line = Field(title="名称")
     number: PhoneNumber = Field(title="号码")
+    extension: Extension | None = Field(None, title="分机")
     when: Line | None = Field(None, title="什么时候打")
 
 

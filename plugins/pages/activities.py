@@ -30,7 +30,7 @@ from plugins.site import (
     link_to,
     repeat_words,
     short_day_words,
-    show_phone,
+    show_contact,
     span_words,
     upcoming,
 )
@@ -66,7 +66,9 @@ class ActivityView:
     capacity: str
     """How many can come."""
     signup: str
-    """How to sign up, or that nobody need."""
+    """How to sign up; empty where the source does not say."""
+    signup_url: str
+    """Where to sign up on the web; may be empty."""
     contact: str
     """Whom to ask, by a name that may be shown."""
     phone: PhoneView | None
@@ -160,11 +162,12 @@ def _view_activity(
         location=brief(sources.location[activity.location], site) if activity.location else None,
         organization=link_to(sources.organization[activity.organization]) if activity.organization else None,
         audience=audience_names(activity.audience, site),
-        fee=activity.fee,
-        capacity=f"{activity.capacity} 人" if activity.capacity else "不限",
-        signup=activity.signup or "不用报名，直接来",
+        fee=activity.fee or "",
+        capacity=f"{activity.capacity} 人" if activity.capacity else "",
+        signup=activity.signup or "",
+        signup_url=activity.signup_url or "",
         contact=contact.name or "" if contact else "",
-        phone=show_phone(contact.phone) if contact and contact.phone else None,
+        phone=show_contact(contact),
         previous=previous,
         next=following,
     )

@@ -19,10 +19,12 @@ from plugins.model import (
     Document,
     Entry,
     Grid,
+    Hours,
     Location,
     Person,
     Place,
     Roster,
+    Service,
     Sources,
     WorkdayYear,
     address_of,
@@ -307,10 +309,36 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
             yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
     for location in sources.locations:
         yield from _find_impossible_hours(location)
+    for service in sources.services:
+        yield from _find_impossible_service(service)
     for year in sources.workdays:
-        for i, holiday in enumerate(year.holidays):
-            if holiday.until < holiday.from_:
-                yield year.path, (*year.at, "holidays", i, "until"), "结束日期早于开始日期", "核对两个日期"
+        for field, found in (("holidays", year.holidays), ("school", year.school)):
+            for i, holiday in enumerate(found):
+                if holiday.until < holiday.from_:
+                    yield year.path, (*year.at, field, i, "until"), "结束日期早于开始日期", "核对两个日期"
+    if not any(year.school for year in sources.workdays):
+        yield from _find_unknown_school_holidays(sources)
+
+
+def _find_impossible_service(service: Service) -> Iterator[Finding]:
+    """A service has one kind of hours, and a pause ends after it begins."""
+    path, at, paused = service.path, service.at, service.paused
+    if paused and paused.until and paused.until < paused.from_:
+        yield path, (*at, "paused", "until"), "结束日期早于开始日期", "核对两个日期"
+    if service.hours and service.open_with:
+        fix = "有自己的钟点只写 hours，跟场所一样只写 open_with"
+        yield path, (*at, "open_with"), "写了自己的服务时间，又写跟场所一起开", fix
+
+
+def _find_unknown_school_holidays(sources: Sources) -> Iterator[Finding]:
+    """Hours that speak of school holidays can be reckoned only where somebody wrote when those are."""
+    hours: list[tuple[Entry, str, Hours | None]] = [(x, "hours", x.hours) for x in sources.locations]
+    hours += [(s, "hours", s.hours) for s in sources.services]
+    hours += [(o, "meets", o.meets) for o in sources.organizations]
+    for entry, field, said in hours:
+        if said and said.needs_school:
+            fix = "在 workdays.yaml 那一年下面写 school: 寒假、暑假从哪天到哪天"
+            yield entry.path, (*entry.at, field), "写了 SH，可是没有写寒暑假是哪几天", fix
 
 
 def _find_impossible_hours(location: Location) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from plugins.model import (
     Day,
     Degrees,
     Email,
+    Extension,
     File,
     Flag,
     Line,
@@ -66,6 +67,7 @@ _FORMS: Mapping[Any, Form] = {
     Degrees: "code",
     Url: "code",
     Email: "code",
+    Extension: "code",
     File: "code",
     OpeningHours: "code",
 }

@@ -4,14 +4,17 @@ from plugins.site.cards import (
     HOME,
     LOCATION_KINDS,
     ORGANIZATION_KINDS,
+    PHONE_KINDS,
     PLACE_KINDS,
     activity_state,
     audience_names,
     brief,
     card,
     link_to,
+    one_line,
     policy_state,
     show_body,
+    show_contact,
     show_date,
     show_image,
     show_phone,
@@ -25,7 +28,18 @@ from plugins.site.json_ld import Node, add_json_ld, community_node, write_nodes
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
 from plugins.site.occurrences import is_over, series_of, upcoming
-from plugins.site.opening import hours_spec, is_closed_for_now, open_on, week_rows
+from plugins.site.opening import (
+    closure_words,
+    holds,
+    hours_label,
+    hours_spec,
+    is_office,
+    open_on,
+    opening_of,
+    opening_words,
+    unknown_words,
+    week_rows,
+)
 from plugins.site.security import REFERRER, page_policy, security_headers
 from plugins.site.site import Site, make_site, open_site
 from plugins.site.views import (
@@ -47,7 +61,7 @@ from plugins.site.views import (
     StateView,
     WeekRow,
 )
-from plugins.site.weekly import MonthlyRule, WeeklyRule, monthly_rules, weekly_rules
+from plugins.site.weekly import MonthlyRule, WeeklyRule, dated_rules, monthly_rules, weekly_rules
 from plugins.site.words import (
     WEEKDAYS,
     choose_words,
@@ -64,6 +78,7 @@ __all__ = [
     "HOME",
     "LOCATION_KINDS",
     "ORGANIZATION_KINDS",
+    "PHONE_KINDS",
     "PLACE_KINDS",
     "REFERRER",
     "WEEKDAYS",
@@ -96,13 +111,17 @@ __all__ = [
     "card",
     "check_links",
     "choose_words",
+    "closure_words",
     "community_node",
     "count_words",
+    "dated_rules",
     "day_words",
     "duties",
+    "holds",
+    "hours_label",
     "hours_sentence",
     "hours_spec",
-    "is_closed_for_now",
+    "is_office",
     "is_over",
     "link_to",
     "list_words",
@@ -110,8 +129,11 @@ __all__ = [
     "make_maps",
     "make_site",
     "monthly_rules",
+    "one_line",
     "open_on",
     "open_site",
+    "opening_of",
+    "opening_words",
     "page_policy",
     "policy_state",
     "read_clock",
@@ -120,12 +142,14 @@ __all__ = [
     "series_of",
     "short_day_words",
     "show_body",
+    "show_contact",
     "show_date",
     "show_image",
     "show_phone",
     "show_phones",
     "span_words",
     "tag_links",
+    "unknown_words",
     "upcoming",
     "week_rows",
     "weekly_rules",

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from plugins.model import (
     Activity,
+    Contact,
     Document,
     Entry,
     Grid,
@@ -29,14 +30,37 @@ from plugins.model import (
     tag_address,
 )
 from plugins.site.occurrences import upcoming
-from plugins.site.opening import closure_words, hours_spec, is_closed_for_now, special_days, week_rows
+from plugins.site.opening import (
+    closure_words,
+    hours_label,
+    hours_spec,
+    is_closed_for_now,
+    is_office,
+    opening_words,
+    special_days,
+    unknown_words,
+    week_rows,
+)
 from plugins.site.site import Site
 from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
 from plugins.site.words import day_words, hours_sentence, repeat_words, short_day_words, span_words
 from plugins.text import Prose
 
 HOME = Link("首页", "/")
-LOCATION_KINDS = {"window": "办事窗口", "room": "活动场室", "office": "办公室", "outdoor": "室外场地"}
+LOCATION_KINDS = {
+    "window": "办事窗口",
+    "room": "活动场室",
+    "office": "办公室",
+    "outdoor": "室外场地",
+    "clinic": "医院和诊所",
+    "school": "学校和幼儿园",
+    "library": "图书馆",
+    "shop": "商店、菜场和邮局",
+    "parking": "停车和充电",
+    "station": "车站",
+    "toilet": "公共厕所",
+}
+PHONE_KINDS = {"voice": "", "fax": "传真", "text": "收短信"}
 ORGANIZATION_KINDS = {
     "volunteer": "志愿队伍",
     "club": "文体团队",
@@ -78,19 +102,36 @@ def show_date(moment: date | datetime, today: date | None = None) -> DateView:
     return DateView(day_words(day), moment.isoformat(), short)
 
 
-def show_phone(number: str, description: str | None = None) -> PhoneView:
-    """A number with its tel: link (RFC 3966), short numbers as they are."""
-    return PhoneView(number, "tel:" + number.replace("-", ""), description or "")
+def show_phone(
+    number: str, description: str | None = None, extension: str | None = None, kind: str = "voice"
+) -> PhoneView:
+    """A number with its tel: link (RFC 3966), short numbers as they are; an extension is dialled after a pause."""
+    dialled = number.replace("-", "")
+    shown = f"{number} 转 {extension}" if extension else number
+    if kind == "text":
+        return PhoneView(shown, f"sms:{dialled}", description or "", PHONE_KINDS[kind])
+    pause = f",{extension}" if extension else ""
+    return PhoneView(shown, f"tel:{dialled}{pause}", description or "", PHONE_KINDS[kind])
 
 
 def show_phones(phones: tuple[Phone, ...]) -> tuple[PhoneView, ...]:
-    return tuple(show_phone(p.number, p.description) for p in phones)
+    return tuple(show_phone(p.number, p.description, p.extension, p.phone_type) for p in phones)
+
+
+def show_contact(contact: Contact | None) -> PhoneView | None:
+    """The number of a contact, none where it has none."""
+    return show_phone(contact.phone, None, contact.extension) if contact and contact.phone else None
 
 
 def show_image(image: str | None, alt: str | None, site: Site) -> ImageView | None:
     """A picture as large as its file; none where a preview knows no such file."""
     size = site.sources.sizes.get(image or "")
     return ImageView(f"/{image}", alt, *size) if size and alt else None
+
+
+def one_line(text: str) -> str:
+    """A text of paragraphs as a card or a description of a page holds it."""
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def link_to(entry: Entry, note: str = "") -> Link:
@@ -185,26 +226,31 @@ def _(entry: Page, site: Site) -> CardView:
 
 @card.register
 def _(entry: Service, site: Site) -> CardView:
-    facts = (*audience_names(entry.audience, site), entry.fees)
+    facts = (*audience_names(entry.audience, site), *([entry.fees] if entry.fees else []))
     label = site.sources.category_names[entry.category]
-    return CardView(entry.name, address_of(entry), entry.description, label, facts=facts)
+    state = StateView("暂停办理", "stop") if is_closed_for_now(entry, site) else None
+    summary, spec = one_line(entry.description), hours_spec(entry, site)
+    words = opening_words(entry, site)
+    return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, hours=words, spec=spec)
 
 
 @card.register
 def _(entry: Location, site: Site) -> CardView:
     facts = (hours_sentence(entry.hours),) if entry.hours else ()
     label = LOCATION_KINDS[entry.location_kind]
+    summary = one_line(entry.description)
     state = StateView("暂停开放", "stop") if is_closed_for_now(entry, site) else None
     spec = hours_spec(entry, site)
-    return CardView(entry.name, address_of(entry), entry.description, label, state=state, facts=facts, spec=spec)
+    return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, spec=spec)
 
 
 @card.register
 def _(entry: Organization, site: Site) -> CardView:
     image = show_image(entry.image, entry.image_alt, site)
     label = ORGANIZATION_KINDS[entry.organization_kind]
-    facts = (hours_sentence(entry.meets),) if entry.meets else ()
-    return CardView(entry.name, address_of(entry), entry.purpose, label, image=image, facts=facts)
+    said = hours_sentence(entry.meets) if entry.meets else entry.hours_note
+    facts = (f"{hours_label(entry)}：{said}" if is_office(entry) else said,) if said else ()
+    return CardView(entry.name, address_of(entry), one_line(entry.purpose), label, image=image, facts=facts)
 
 
 @card.register
@@ -212,7 +258,14 @@ def _(entry: Place, site: Site) -> CardView:
     image = show_image(entry.image, entry.image_alt, site)
     facts = (f"{len(entry.buildings)} 栋楼",)
     return CardView(
-        entry.name, address_of(entry), entry.description, PLACE_KINDS[entry.place_kind], None, image, None, facts
+        entry.name,
+        address_of(entry),
+        one_line(entry.description),
+        PLACE_KINDS[entry.place_kind],
+        None,
+        image,
+        None,
+        facts,
     )
 
 
@@ -236,10 +289,11 @@ def brief(location: Location, site: Site) -> LocationBrief:
         place=link_to(site.sources.place[location.place]) if location.place else None,
         phones=show_phones(location.phones),
         hours=hours_sentence(location.hours) if location.hours else "",
-        week=week_rows(location),
+        week=week_rows(location, site),
         spec=hours_spec(location, site),
         closed=closure_words(location, site),
         special=special_days(location, site),
         note=location.hours_note or "",
         sample=location.sample,
+        unknown=unknown_words(location, site),
     )

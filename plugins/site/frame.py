@@ -31,7 +31,7 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         phone=show_phone(community.phone),
         complaints=show_phone(community.complaints_phone, "监督投诉电话"),
         email=community.email or "",
-        hotlines=tuple(show_phone(h.number, h.name) for h in community.hotlines),
+        hotlines=tuple(show_phone(h.number, h.name, h.extension) for h in community.hotlines),
         hours=station.hours,
         css=css,
         js=js,

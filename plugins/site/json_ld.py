@@ -31,9 +31,10 @@ from plugins.model import (
 from plugins.model import Page as TextPage
 from plugins.site.cards import HOME, audience_names, policy_state
 from plugins.site.occurrences import upcoming
+from plugins.site.opening import opening_of
 from plugins.site.site import Site
 from plugins.site.views import HeadView, Page
-from plugins.site.weekly import holiday_spans, weekly_rules
+from plugins.site.weekly import dated_rules, holiday_spans, weekly_rules
 
 Node = dict[str, object]
 
@@ -44,6 +45,20 @@ _ESCAPES = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STATUSES = {"scheduled": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 _PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
+
+
+_LOCATION_TYPES = {
+    "window": "GovernmentOffice",
+    "office": "GovernmentOffice",
+    "clinic": "MedicalClinic",
+    "school": "School",
+    "library": "Library",
+    "shop": "Store",
+    "parking": "ParkingFacility",
+    "station": "BusStation",
+    "toilet": "PublicToilet",
+}
+_CONTACT_TYPES = {"fax": "传真", "text": "短信"}
 
 
 def add_json_ld(pages: Iterable[Page], site: Site) -> Iterator[Page]:
@@ -161,7 +176,7 @@ def _(entry: Activity, site: Site) -> Node:
         "organizer": _named("Organization", host, site) if host else community_node(site),
         "inLanguage": LANGUAGE,
     }
-    if entry.fee.startswith("免费"):
+    if (entry.fee or "").startswith("免费"):
         node["isAccessibleForFree"] = True
     if entry.capacity:
         node["maximumAttendeeCapacity"] = entry.capacity
@@ -209,16 +224,24 @@ def _(entry: Service, site: Site) -> Node:
     for key in entry.locations:
         channels.append({"@type": "ServiceChannel", "serviceLocation": _venue(sources.location[key], site)})
     for phone in entry.phones:
-        channels.append({"@type": "ServiceChannel", "servicePhone": _contact(phone.description, phone.number)})
+        kind = phone.description or _CONTACT_TYPES.get(phone.phone_type)
+        point = _contact(kind, phone.number, phone.extension)
+        channels.append({"@type": "ServiceChannel", "servicePhone": point})
     if entry.online_url:
         channels.append({"@type": "ServiceChannel", "serviceUrl": entry.online_url})
     node: Node = {
         "@type": "GovernmentService",
         "name": entry.name,
         "serviceType": category,
-        "provider": community_node(site),
-        "areaServed": {"@type": "AdministrativeArea", "name": sources.community.name},
+        "provider": _provider(entry, site),
+        "areaServed": [_named("Place", sources.place[key], site) for key in entry.area]
+        or {"@type": "AdministrativeArea", "name": sources.community.name},
     }
+    if entry.keywords:
+        node["alternateName"] = list(entry.keywords)
+    available = [*_service_hours(entry, site), *_special_hours(entry, site)]
+    if available:
+        node["hoursAvailable"] = available
     if channels:
         node["availableChannel"] = channels
     if entry.audience:
@@ -227,22 +250,41 @@ def _(entry: Service, site: Site) -> Node:
     return node
 
 
+def _provider(service: Service, site: Site) -> Node:
+    if not service.provider:
+        return community_node(site)
+    return _named("Organization", site.sources.organization[service.provider], site)
+
+
+def _service_hours(service: Service, site: Site) -> Iterator[Node]:
+    hours = opening_of(service, site).hours
+    if hours:
+        yield from _opening_hours(hours)
+
+
 @_node.register
 def _(entry: Location, site: Site) -> Node:
-    office = entry.location_kind in ("window", "office")
     node: Node = {
-        "@type": "GovernmentOffice" if office else "CivicStructure",
+        "@type": _LOCATION_TYPES.get(entry.location_kind, "CivicStructure"),
         "name": entry.name,
         "address": _address(entry.address, site),
     }
-    if entry.phones:
-        node["telephone"] = _telephone(entry.phones[0].number)
+    called = [p for p in entry.phones if p.phone_type == "voice"]
+    faxes = [p for p in entry.phones if p.phone_type == "fax"]
+    if called:
+        node["telephone"] = _telephone(called[0].number, called[0].extension)
+    if faxes:
+        node["faxNumber"] = _telephone(faxes[0].number, faxes[0].extension)
     hours = list(_opening_hours(entry.hours)) if entry.hours else []
     if hours:
         node["openingHoursSpecification"] = hours
-    special = list(_special_hours(entry))
+    special = list(_special_hours(entry, site))
     if special:
         node["specialOpeningHoursSpecification"] = special
+    if entry.website:
+        node["sameAs"] = entry.website
+    if entry.languages:
+        node["availableLanguage"] = list(entry.languages)
     if entry.geo:
         geo = {"latitude": entry.geo.latitude, "longitude": entry.geo.longitude}
         node["geo"] = {"@type": "GeoCoordinates", **geo}
@@ -265,7 +307,9 @@ def _(entry: Organization, site: Site) -> Node:
     }
     contact = entry.contact
     if contact and contact.phone:
-        node["telephone"] = _telephone(contact.phone)
+        node["telephone"] = _telephone(contact.phone, contact.extension)
+    if entry.website:
+        node["sameAs"] = entry.website
     if contact and contact.email:
         node["email"] = contact.email
     if entry.location:
@@ -309,14 +353,15 @@ def _address(street: str, site: Site) -> Node:
     return node
 
 
-def _contact(kind: str | None, number: str) -> Node:
-    node: Node = {"@type": "ContactPoint", "telephone": _telephone(number)}
+def _contact(kind: str | None, number: str, extension: str | None = None) -> Node:
+    node: Node = {"@type": "ContactPoint", "telephone": _telephone(number, extension)}
     return node | ({"contactType": kind} if kind else {})
 
 
-def _telephone(number: str) -> str:
-    """A number as dialled from anywhere (ITU-T E.164); what has no area code stays as it is."""
-    return f"+86-{number[1:]}" if number.startswith("0") else number
+def _telephone(number: str, extension: str | None = None) -> str:
+    """A number as dialled from anywhere (ITU-T E.123); what has no area code stays as it is."""
+    dialled = f"+86-{number[1:]}" if number.startswith("0") else number
+    return f"{dialled} ext. {extension}" if extension else dialled
 
 
 def _day(day: date | None) -> str:
@@ -332,16 +377,14 @@ def _opening_hours(hours: Hours) -> Iterator[Node]:
         yield {"@type": "OpeningHoursSpecification", **node}
 
 
-def _special_hours(location: Location) -> Iterator[Node]:
-    """The days that differ; 00:00 to 00:00 is closed."""
-    for exception in location.exceptions:
-        then: Node = {"validFrom": str(exception.from_), "validThrough": str(exception.last)}
-        hours = list(_opening_hours(exception.hours)) if exception.hours else []
-        yield from (node | then for node in hours or [_closed()])
-    if location.closed:
-        since: Node = {"validFrom": str(location.closed.from_)}
-        yield _closed() | since | ({"validThrough": str(location.closed.until)} if location.closed.until else {})
-
-
-def _closed() -> Node:
-    return {"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00"}
+def _special_hours(entry: Location | Organization | Service, site: Site) -> Iterator[Node]:
+    """The days of the year that differ; 00:00 to 00:00 is closed."""
+    opening, years = opening_of(entry, site), site.sources.workdays
+    for rule in dated_rules(opening, years, site.today.year, monthly=False, holidays=True):
+        then: Node = {"validFrom": str(rule.first)}
+        if rule.last:
+            then["validThrough"] = str(rule.last)
+        if rule.days:
+            then["dayOfWeek"] = [_DAYS[day] for day in rule.days]
+        for opens, closes in rule.clocks or [("00:00", "00:00")]:
+            yield then | {"@type": "OpeningHoursSpecification", "opens": opens, "closes": closes}

@@ -1,22 +1,35 @@
-"""When a place is open: any day, the week table, and the text from which the browser tells what is open now.
+"""When a place, a service or a team is open: any day, the week table, and the text the browser tells it from.
 
 Hides the order of what decides a day (closure, exception, 调休, public holiday, week) and how far ahead it is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-from plugins.model import CLOSED, Closure, Hours, HoursException, Location, Organization, Schedule, WorkdayYear
+from plugins.model import (
+    CLOSED,
+    Closure,
+    Hours,
+    HoursException,
+    Location,
+    Organization,
+    Schedule,
+    Service,
+    WorkdayYear,
+)
 from plugins.site.site import Site
 from plugins.site.views import SpecialDay, WeekRow
 from plugins.site.words import (
     FEW_DAYS,
     WEEKDAYS,
     dates_between,
+    days_words,
+    hours_sentence,
     rule_groups,
     schedule_words,
     short_day_words,
@@ -25,6 +38,10 @@ from plugins.site.words import (
 
 DATES, HOLIDAY, WORKDAY, EXCEPTION, CLOSURE = "d", "h", "w", "x", "c"
 """What makes a day other than its weekday, as the browser reads it; `d` is a rule with dates."""
+OFFICES = ("station", "committee")
+"""The organizations whose hours are those of an office, not of a club."""
+MANY = 8
+"""So many runs of days are told one by one; what has more is told by its weekdays."""
 
 
 class Day(NamedTuple):
@@ -36,36 +53,85 @@ class Day(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """What the sources say of a place's hours."""
+    """What the sources say of the hours of something."""
 
     hours: Hours | None
-    exceptions: tuple[HoursException, ...]
-    closed: Closure | None
+    exceptions: tuple[HoursException, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+
+def opening_of(entry: Location | Organization | Service, site: Site) -> Opening:
+    """The hours of an entry; a service has its own or those of the place it says, and stands still where that is closed."""
+    if isinstance(entry, Location):
+        return Opening(entry.hours, entry.exceptions, (entry.closed,) if entry.closed else ())
+    if isinstance(entry, Organization):
+        return Opening(entry.meets)
+    paused = (entry.paused,) if entry.paused else ()
+    if entry.open_with:
+        place = opening_of(site.sources.location[entry.open_with], site)
+        return place._replace(closures=paused + place.closures)
+    if entry.hours and len(entry.locations) == 1:
+        return Opening(entry.hours, (), paused + opening_of(site.sources.location[entry.locations[0]], site).closures)
+    return Opening(entry.hours, (), paused)
 
 
 def open_on(location: Location, site: Site, day: date) -> WeekRow | None:
     """The hours of one day, or None where the location states none or the year's holidays are not published yet."""
-    opening = _opening(location)
-    known = _known_until(opening, site.sources.workdays, site.today.year)
-    if (opening.hours is None and opening.closed is None) or known is None or day > known:
+    opening = opening_of(location, site)
+    known = known_until(opening, site.sources.workdays, site.today.year)
+    if (opening.hours is None and not opening.closures) or known is None or day > known:
         return None
-    found = _decide(opening, site.sources.workdays, day)
+    found = decide(opening, site.sources.workdays, day)
     words = schedule_words(found.schedule)
     return WeekRow("今天" if day == site.today else "", words, not found.schedule.spans)
 
 
-def hours_spec(place: Location | Organization, site: Site) -> str:
-    """The place's hours until the end of the last year with published holidays, for a data-hours attribute.
+def hours_spec(entry: Location | Organization | Service, site: Site) -> str:
+    """The hours until the end of the last year with published holidays, for a data-hours attribute.
 
-    theme/static/js/hours.js reads it. The text is the same on every day of a year; it is empty where nothing is known.
+    theme/static/js/hours.js reads it. The text is the same on every day of a year; it is empty where nothing is said.
     """
-    opening = _opening(place)
-    return _write_spec(opening, site.sources.workdays, site.today.year)
+    return _write_spec(opening_of(entry, site), site.sources.workdays, site.today.year)
 
 
-def week_rows(place: Location | Organization) -> tuple[WeekRow, ...]:
-    """The week table of what has hours: days alike in one row; empty where there are none."""
-    hours = _opening(place).hours
+def unknown_words(entry: Location | Organization | Service, site: Site) -> str:
+    """Why nobody can say yet whether it is open today; empty where that is known, or nothing is said of its hours."""
+    opening = opening_of(entry, site)
+    known = known_until(opening, site.sources.workdays, site.today.year)
+    return "" if known or not opening.hours else f"{site.today.year}年放假安排还没有公布，平日照上面的时间"
+
+
+def opening_words(entry: Location | Organization | Service, site: Site) -> str:
+    """The hours in a sentence: a closure in force before all else, then how a service is open, empty where none is said."""
+    closed = next((c for c in opening_of(entry, site).closures if holds(c, site.today)), None)
+    if closed:
+        until = f"（到{short_day_words(closed.until)}）" if closed.until else ""
+        return f"{'暂停办理' if isinstance(entry, Service) and closed is entry.paused else '暂停开放'}{until}"
+    if not isinstance(entry, Service):
+        hours = entry.hours if isinstance(entry, Location) else entry.meets
+        return hours_sentence(hours) if hours else ""
+    if entry.open_with:
+        place = site.sources.location[entry.open_with]
+        said = f"{place.name}开着就能办" + (f"：{hours_sentence(place.hours)}" if place.hours else "")
+    else:
+        said = hours_sentence(entry.hours) if entry.hours else ""
+    booked = "要先预约" if entry.appointment else ""
+    return "，".join(part for part in (said, booked) if part) or entry.hours_note or ""
+
+
+def hours_label(organization: Organization) -> str:
+    """办公时间 of an office, 活动时间 of a team."""
+    return "办公时间" if is_office(organization) else "活动时间"
+
+
+def is_office(organization: Organization) -> bool:
+    """Whether an organization receives people, where a team meets."""
+    return organization.organization_kind in OFFICES
+
+
+def week_rows(entry: Location | Organization | Service, site: Site) -> tuple[WeekRow, ...]:
+    """The week table of what has hours: days alike in one row, then what the year changes, the later line counting."""
+    hours = opening_of(entry, site).hours
     if hours is None:
         return ()
     rows = [
@@ -74,11 +140,16 @@ def week_rows(place: Location | Organization) -> tuple[WeekRow, ...]:
         )
         for label, schedule, days in rule_groups(hours)
     ]
-    rows += [WeekRow(label, schedule_words(schedule), not schedule.spans) for label, schedule in special_rules(hours)]
-    holidays = hours.on_holidays()
-    if holidays is not None:
-        rows.append(WeekRow("法定节假日", schedule_words(Schedule(holidays)), not holidays, HOLIDAY))
+    rows += [
+        WeekRow(rule.label, rule.words, not rule.schedule.spans, HOLIDAY if rule.holidays else "")
+        for rule in special_rules(hours)
+    ]
+    if hours.changes_on_workdays:
+        rows.append(WeekRow("调休上班", WORKDAY_WORDS[hours.is_alike_on_weekdays], False, WORKDAY))
     return tuple(rows)
+
+
+WORKDAY_WORDS = {True: "和周一至周五一样", False: "周一至周五都一样的时候，照周一至周五"}
 
 
 def _row_label(label: str, schedule: Schedule, days: list[int]) -> str:
@@ -87,68 +158,96 @@ def _row_label(label: str, schedule: Schedule, days: list[int]) -> str:
 
 
 def special_days(location: Location, site: Site) -> tuple[SpecialDay, ...]:
-    """The exceptions that are not over."""
+    """The exceptions that are not over, day by day as they are reckoned."""
+    opening = opening_of(location, site)
     return tuple(
-        SpecialDay(dates_between(e.from_, e.last), schedule_words(_schedule(e, e.from_)), e.note)
-        for e in sorted(location.exceptions, key=lambda e: e.from_)
-        if e.last >= site.today
+        row
+        for exception in sorted(location.exceptions, key=lambda e: e.from_)
+        if exception.last >= site.today
+        for row in _exception_rows(exception, opening, site.sources.workdays)
     )
 
 
-def closure_words(location: Location, site: Site) -> str:
+def _exception_rows(
+    exception: HoursException, opening: Opening, years: tuple[WorkdayYear, ...]
+) -> Iterator[SpecialDay]:
+    days = list(days_between(exception.from_, exception.last))
+    found = [(day, decide(opening, years, day).schedule) for day in days]
+    runs = [[day for day, _ in run] for _, run in groupby(found, key=lambda one: one[1])]
+    by_day = dict(found)
+    if len(runs) <= MANY:
+        for run in runs:
+            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note)
+        return
+    by_schedule: dict[Schedule, list[date]] = {}
+    for day, schedule in found:
+        by_schedule.setdefault(schedule, []).append(day)
+    whole = dates_between(days[0], days[-1])
+    weekdays = {s: sorted({day.weekday() for day in held}) for s, held in by_schedule.items()}
+    if sum(map(len, weekdays.values())) == len({day.weekday() for day in days}):
+        for schedule, names in weekdays.items():
+            yield SpecialDay(f"{whole}，{days_words(names)}", schedule_words(schedule), exception.note)
+    else:
+        for run in runs:
+            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note)
+
+
+def closure_words(entry: Location | Service, site: Site) -> str:
     """A closure in force or to come, as a notice; empty where there is none."""
-    closed = location.closed
+    closed = entry.closed if isinstance(entry, Location) else entry.paused
+    what = "暂停开放" if isinstance(entry, Location) else "暂停办理"
     if closed is None or (closed.until and closed.until < site.today):
         return ""
     since = "" if closed.from_ <= site.today else f"{short_day_words(closed.from_)}起"
     until = f"（到{short_day_words(closed.until)}）" if closed.until else ""
-    return f"{since}暂停开放{until}：{closed.notice}"
+    return f"{since}{what}{until}：{closed.notice}"
 
 
-def is_closed_for_now(location: Location, site: Site) -> bool:
-    """Whether a closure is in force."""
-    return location.closed is not None and _holds(location.closed, site.today)
+def is_closed_for_now(entry: Location | Service, site: Site) -> bool:
+    """Whether a location is closed, or a service not provided, for a while."""
+    closed = entry.closed if isinstance(entry, Location) else entry.paused
+    return closed is not None and holds(closed, site.today)
 
 
-def _opening(place: Location | Organization) -> Opening:
-    if isinstance(place, Location):
-        return Opening(place.hours, place.exceptions, place.closed)
-    return Opening(place.meets, (), None)
-
-
-def _holds(closed: Closure, day: date) -> bool:
+def holds(closed: Closure, day: date) -> bool:
+    """Whether a closure is in force on a day."""
     return closed.from_ <= day and (closed.until is None or day <= closed.until)
 
 
-def _schedule(exception: HoursException, day: date) -> Schedule:
-    return exception.hours.schedule_on(day) if exception.hours else CLOSED
-
-
-def _decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Day:
+def decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Day:
     """Closure before exception before 调休 before public holiday before week."""
-    closed = opening.closed
-    if closed and _holds(closed, day):
+    closed = next((c for c in opening.closures if holds(c, day)), None)
+    if closed:
         return Day(CLOSED, CLOSURE, closed.notice)
     exception = next((e for e in opening.exceptions if e.from_ <= day <= e.last), None)
+    hours = exception.hours if exception else opening.hours
+    if hours is None:
+        return Day(CLOSED, EXCEPTION if exception else DATES, exception.note if exception else "")
+    holiday = next((h for year in years for h in year.holidays if h.from_ <= day <= h.until), None)
+    work = any(day in year.workdays for year in years)
+    school = any(h.from_ <= day <= h.until for year in years for h in year.school)
+    found = hours.schedule_on(day, "workday" if work else "holiday" if holiday else "ordinary", school)
     if exception:
-        return Day(_schedule(exception, day), EXCEPTION, exception.note)
-    if opening.hours is None:
-        return Day(CLOSED, DATES, "")
-    if any(day in year.workdays for year in years):
-        found, cause, reason = opening.hours.schedule_on(day, "workday"), WORKDAY, ""
-    elif holiday := next((h for year in years for h in year.holidays if h.from_ <= day <= h.until), None):
-        found, cause = opening.hours.schedule_on(day, "holiday"), HOLIDAY
-        reason = f"{holiday.name}放假" if opening.hours.on_holidays() == () else ""
+        return Day(found, EXCEPTION, exception.note)
+    changed = found.spans != hours.spans_on(day, "ordinary", school)
+    if work:
+        cause, reason = WORKDAY, "今天调休上班" if changed else ""
+    elif holiday:
+        spoken = changed or hours.on_holidays() is not None
+        cause, reason = HOLIDAY, (f"{holiday.name}放假" if not found.spans else holiday.name) if spoken else ""
     else:
-        found, cause, reason = opening.hours.schedule_on(day), DATES, ""
-    return Day(found, cause, "") if found.spans else Day(CLOSED, cause, found.comment or reason)
+        cause, reason = DATES, ""
+    return Day(found, cause, reason) if found.spans else Day(CLOSED, cause, found.comment or reason)
 
 
-def _known_until(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> date | None:
+def known_until(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> date | None:
     """The last day whose hours are certain: what no calendar changes is known for ever; None where nothing is."""
-    if opening.hours is None or opening.hours.is_same_every_day():
+    hours = opening.hours
+    if hours is None or hours.is_same_every_week():
         return date.max
-    published = {entry.year for entry in years}
+    published = {entry.year for entry in years if entry.school or not hours.needs_school}
+    if not hours.needs_calendar:
+        return date(year + 1, 12, 31)
     if year not in published:
         return None
     last = next(y for y in range(year, max(published) + 2) if y + 1 not in published)
@@ -157,21 +256,22 @@ def _known_until(opening: Opening, years: tuple[WorkdayYear, ...], year: int) ->
 
 @lru_cache(maxsize=512)
 def _write_spec(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> str:
-    until = _known_until(opening, years, year)
-    if until is None or (opening.hours is None and opening.closed is None):
+    if opening.hours is None and not opening.closures:
         return ""
+    until = known_until(opening, years, year)
     week = opening.hours.plain_week() if opening.hours else (CLOSED,) * 7
     since = date(year - 1, 12, 31)
-    endless = until == date.max
-    known = f"{year}0101-{until:%Y%m%d}" if not endless else "*"
-    days = _exception_days(opening) if endless else (since + timedelta(i) for i in range((until - since).days + 1))
-    special = list(_group(opening._replace(closed=None), years, week, days))
+    known = UNKNOWN if until is None else f"{year}0101-{until:%Y%m%d}" if until < date.max else "*"
+    dated = until is not None and until < date.max
+    days = list(_exception_days(opening))
+    if until and dated:
+        days = [*days_between(since, until), *(day for day in days if day > until)]
+    special = list(_group(opening._replace(closures=()), years, week, days))
     shapes = list(dict.fromkeys((Schedule(), *(Schedule(s.spans, s.comment if s.spans else "") for s in week))))
     shapes = list(dict.fromkeys((*shapes, *(day.schedule for _, _, day in special))))
     parts = [known, "/".join(map(_write_schedule, shapes))]
     parts.append(".".join(str(shapes.index(s if s.spans else CLOSED)) for s in week))
-    closed = opening.closed
-    if closed:
+    for closed in opening.closures:
         parts.append(f"{closed.from_:%Y%m%d}-{closed.until or date.max:%Y%m%d}=0{CLOSURE}{_plain(closed.notice)}")
     for first, last, day in special:
         span = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
@@ -179,18 +279,27 @@ def _write_spec(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> 
     return "|".join(parts)
 
 
+UNKNOWN = "-"
+"""The known range of hours of which no day is certain."""
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last."""
+    return (first + timedelta(i) for i in range((last - first).days + 1))
+
+
 def _exception_days(opening: Opening) -> Iterator[date]:
     for exception in sorted(opening.exceptions, key=lambda e: e.from_):
-        yield from (exception.from_ + timedelta(i) for i in range((exception.last - exception.from_).days + 1))
+        yield from days_between(exception.from_, exception.last)
 
 
 def _group(
-    opening: Opening, years: tuple[WorkdayYear, ...], week: tuple[Schedule, ...], days: Iterator[date]
+    opening: Opening, years: tuple[WorkdayYear, ...], week: tuple[Schedule, ...], days: Iterable[date]
 ) -> Iterator[tuple[date, date, Day]]:
     """The days that differ from their weekday, neighbours alike as one range."""
     kept: tuple[date, date, Day] | None = None
     for day in days:
-        found = _decide(opening, years, day)
+        found = decide(opening, years, day)
         differs = found.schedule.spans != week[day.weekday()].spans or found.reason
         if kept and differs and kept[2] == found and kept[1] + timedelta(1) == day:
             kept = (kept[0], day, found)

@@ -34,6 +34,8 @@ class PhoneView:
     """The address to dial it, `tel:` and all."""
     description: str = ""
     """Whose number it is or what for; may be empty."""
+    sends: str = ""
+    """What it is where it is not for talking: 传真, 收短信."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class LocationBrief:
     """What to mind before coming, said of its hours."""
     sample: bool
     """Whether it is made up for show."""
+    unknown: str = ""
+    """Why nobody can tell yet whether it is open; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
-"""Opening hours as repeating rules for other programs; hides the grouping of days and how midnight is written."""
+"""Opening hours as rules for other programs: of every week or month, then the days of the year that differ.
+
+Hides the grouping of days and how midnight is written. Read together they say of each day what the site computes:
+what is dated counts before what is not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
 
-from plugins.model import Hours
+from plugins.model import Hours, Spans, WorkdayYear
+from plugins.site.opening import Opening, days_between, decide, holds, known_until
 
 _DAY = 1440
 
@@ -39,10 +46,112 @@ def weekly_rules(hours: Hours) -> tuple[WeeklyRule, ...]:
 
 
 def monthly_rules(hours: Hours) -> Iterator[MonthlyRule]:
-    """One rule for each span of what opens on nth weekdays the year round."""
+    """One rule for each span of what opens on nth weekdays the year round, besides what is open in the week."""
+    week = hours.week()
     for rule in hours.rules:
-        if rule.nth and not rule.dates:
+        if rule.nth and not rule.seasonal and not rule.days and not any(week[day] for day, _ in rule.nth):
             yield from (MonthlyRule(rule.nth, *clock_span(span)) for span in rule.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """What holds on the weekdays of a range of days instead of all that is not dated; `last` is None where no end is known."""
+
+    first: date
+    last: date | None
+    days: tuple[int, ...]
+    spans: Spans
+    reason: str
+    closure: bool = False
+    """Whether all stands still for a while, by a notice of its own."""
+
+    @property
+    def clocks(self) -> tuple[tuple[str, str], ...]:
+        """The spans as times of day; none where it is closed."""
+        return tuple(map(clock_span, self.spans))
+
+
+@lru_cache(maxsize=1024)
+def dated_rules(
+    opening: Opening, years: tuple[WorkdayYear, ...], year: int, *, monthly: bool, holidays: bool
+) -> tuple[DatedRule, ...]:
+    """The days of a year, and as far as hours are known, on which another program would be wrong without a word.
+
+    It knows the week, with `monthly` the nth weekdays, and with `holidays` what holds on public holidays.
+    """
+    hours = opening.hours
+    found = [DatedRule(c.from_, c.until, (), (), c.notice, closure=True) for c in opening.closures]
+    until = known_until(opening, years, year)
+    days = set[date]()
+    if hours and not hours.is_same_every_week():
+        days.update(days_between(date(year, 1, 1), date(year, 12, 31) if until in (None, date.max) else until))
+    for exception in opening.exceptions:
+        days.update(days_between(exception.from_, exception.last))
+    open_days = sorted(day for day in days if not any(holds(c, day) for c in opening.closures))
+    usual = _reader(hours, years, monthly=monthly, holidays=holidays)
+    found += _group(open_days, opening, years, usual)
+    return tuple(sorted(found, key=lambda rule: rule.first))
+
+
+def _reader(
+    hours: Hours | None, years: tuple[WorkdayYear, ...], *, monthly: bool, holidays: bool
+) -> Callable[[date], Spans]:
+    """What a program takes a day's spans for by the rules without dates."""
+    if hours is None:
+        return lambda _: ()
+    week = hours.week()
+    nth = [r for r in hours.rules if r.nth and not r.seasonal and not r.days and not any(week[d] for d, _ in r.nth)]
+    off = {day for year in years for h in year.holidays for day in days_between(h.from_, h.until)}
+    on_holidays = hours.on_holidays()
+
+    def usual(day: date) -> Spans:
+        if holidays and on_holidays is not None and day in off:
+            return on_holidays
+        spans = [span for rule in nth if rule.hold(day, False) for span in rule.spans] if monthly else []
+        return tuple(sorted((*week[day.weekday()], *spans)))
+
+    return usual
+
+
+@dataclass(slots=True)
+class _Run:
+    """Days that differ, as weekdays of a range."""
+
+    first: date
+    last: date
+    spans: Spans
+    reason: str
+    days: set[int] = field(default_factory=set)
+
+    def takes(self, day: date) -> bool:
+        """Whether the range may reach to a day with nothing said of a day that does not differ."""
+        passed = {(self.last + timedelta(i)).weekday() for i in range(1, (day - self.last).days)}
+        fresh = day.weekday() in self.days or (day - self.first).days < WEEK
+        return (day - self.last).days <= WEEK and not passed & self.days and fresh
+
+
+WEEK = 7
+
+
+def _group(
+    days: list[date], opening: Opening, years: tuple[WorkdayYear, ...], usual: Callable[[date], Spans]
+) -> Iterator[DatedRule]:
+    """The days that differ, those alike on the same weekdays as one range."""
+    runs: list[_Run] = []
+    for day in days:
+        schedule, _, reason = decide(opening, years, day)
+        if schedule.spans == usual(day) and not any(e.from_ <= day <= e.last for e in opening.exceptions):
+            continue
+        words = reason or schedule.comment
+        run = next((r for r in runs[-3:] if (r.spans, r.reason) == (schedule.spans, words) and r.takes(day)), None)
+        if run is None:
+            run = _Run(day, day, schedule.spans, words)
+            runs.append(run)
+        run.last = day
+        run.days.add(day.weekday())
+    for run in runs:
+        held = {day.weekday() for day in days_between(run.first, min(run.last, run.first + timedelta(WEEK - 1)))}
+        yield DatedRule(run.first, run.last, () if held == run.days else tuple(sorted(run.days)), run.spans, run.reason)
 
 
 def clock_span(span: tuple[int, int]) -> tuple[str, str]:

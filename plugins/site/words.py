@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans, clock_words, hours_words, span_of_day
+from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans, Weeks, clock_words, hours_words, span_of_day
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -72,24 +73,26 @@ def schedule_words(schedule: Schedule) -> str:
 def hours_sentence(hours: Hours) -> str:
     """周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"""
     groups = rule_groups(hours)
+    specials = special_rules(hours)
+    every_day = [schedule.spans for _, schedule, _ in groups]
     holidays = hours.on_holidays()
-    if [schedule.spans for _, schedule, _ in groups] == [ALL_DAY]:
+    plain = [rule for rule in specials if rule.holidays and holidays is not None]
+    if every_day == [ALL_DAY]:
         parts = ["全天开放"]
-        holidays = None if holidays == ALL_DAY else holidays
+        if holidays == ALL_DAY:
+            specials = [rule for rule in specials if rule not in plain]
     else:
         said = [g for g in groups if g[1].spans or len(g[2]) <= FEW_DAYS or len(g[2]) == len(WEEKDAYS)]
-        parts = [_clause(label, schedule) for label, schedule, _ in said]
-    parts += [_clause(label, schedule) for label, schedule in special_rules(hours)]
-    if groups and [holidays] == [schedule.spans for _, schedule, _ in groups]:
-        parts.append("法定节假日照常")
-    elif holidays is not None:
-        parts.append(_clause("法定节假日", Schedule(holidays)))
+        parts = [_clause(label, schedule_words(schedule), schedule) for label, schedule, _ in said]
+    for rule in specials:
+        same = rule in plain and [rule.schedule.spans] == every_day
+        parts.append("法定节假日照常" if same else _clause(rule.label, rule.words, rule.schedule))
     return "，".join(parts)
 
 
-def _clause(label: str, schedule: Schedule) -> str:
+def _clause(label: str, words: str, schedule: Schedule) -> str:
     gap = " " if schedule.spans else ""
-    return f"{label}{gap}{schedule_words(schedule)}"
+    return f"{label}{gap}{words}"
 
 
 ALL_DAY = ((0, 1440),)
@@ -99,30 +102,66 @@ FEW_DAYS = 3
 
 def rule_groups(hours: Hours) -> list[tuple[str, Schedule, list[int]]]:
     """The weekdays that share a schedule in every week, closed ones last: their label, the schedule, the days."""
-    if not any(rule.days for rule in hours.rules if not rule.dates):
+    if not any(rule.weekly for rule in hours.rules):
         return []
     groups: dict[Schedule, list[int]] = {}
     for day, schedule in enumerate(hours.plain_week()):
         groups.setdefault(schedule, []).append(day)
     ordered = sorted(groups.items(), key=lambda group: not group[0].spans)
-    return [(_days(days), schedule, days) for schedule, days in ordered]
+    return [(days_words(days), schedule, days) for schedule, days in ordered]
 
 
-def special_rules(hours: Hours) -> list[tuple[str, Schedule]]:
-    """What holds on nth weekdays and between dates: 每月第一个周日, 7月至8月周一至周五."""
+class SpecialRule(NamedTuple):
+    """What holds on some days of the year, before what is said above it; `adds` is where it adds to that."""
+
+    label: str
+    schedule: Schedule
+    holidays: bool
+    adds: bool
+
+    @property
+    def words(self) -> str:
+        return ("另加 " if self.adds else "") + schedule_words(self.schedule)
+
+
+def special_rules(hours: Hours) -> list[SpecialRule]:
+    """What holds on nth weekdays, in a season and on public holidays, in the order in which it counts.
+
+    每月第一个周日, 7月至8月周一至周五, 双周周五, 寒暑假, 法定节假日
+    """
     found = []
     for rule in hours.rules:
         schedule = Schedule(rule.spans, rule.comment)
-        dates = "、".join(map(_dates, rule.dates))
-        whole = len(rule.days) == len(WEEKDAYS) and dates
-        days = [_days(sorted(rule.days))] if rule.days and dates and not whole else []
+        season = "、".join(map(_dates, rule.dates)) + "、".join(map(_weeks, rule.weeks)) + "寒暑假" * rule.school
+        names = []
+        if rule.days and season and len(rule.days) < len(WEEKDAYS):
+            names.append(days_words(sorted(rule.days)))
         if rule.nth:
-            days.append(("" if dates else "每月") + "、".join(_nth(n, day) for day, n in rule.nth))
-        if rule.holidays and dates:
-            days.append("法定节假日")
-        if dates or rule.nth:
-            found.append((dates + "、".join(days), schedule))
+            names.append(("" if season else "每月") + "、".join(_nth(n, day) for day, n in rule.nth))
+        whole = season and len(rule.days) == len(WEEKDAYS)
+        if rule.holidays and season and not whole:
+            names.append("法定节假日")
+        label = season + "、".join(names)
+        if label:
+            found.append(SpecialRule(label, schedule, holidays=False, adds=rule.adds_spans))
+        if rule.holidays and not season:
+            found.append(SpecialRule("法定节假日", schedule, holidays=True, adds=rule.adds_spans))
     return found
+
+
+_ODD, _EVEN = "单周", "双周"
+
+
+def _weeks(weeks: Weeks) -> str:
+    """单周, 双周, 第10周, 第10周至第20周每隔一周; weeks are numbered as in ISO 8601."""
+    if (weeks.first, weeks.step) in ((1, 2), (2, 2)) and weeks.last >= LAST_WEEKS:
+        return _ODD if weeks.first == 1 else _EVEN
+    run = f"第{weeks.first}周" + (f"至第{weeks.last}周" if weeks.last != weeks.first else "")
+    return run + ("" if weeks.step == 1 else "每隔一周的" if weeks.step == EVERY_SECOND else f"每{weeks.step}周的")
+
+
+LAST_WEEKS = 52
+EVERY_SECOND = 2
 
 
 def _dates(dates: Dates) -> str:
@@ -142,7 +181,8 @@ def dates_between(first: date, last: date) -> str:
     return f"{day_words(first)}至{short_day_words(last) if first.year == last.year else day_words(last)}"
 
 
-def _days(days: list[int]) -> str:
+def days_words(days: list[int]) -> str:
+    """周一至周五, 周末, 每天, 周一、周三"""
     if days == [5, 6]:
         return "周末"
     if len(days) == 7:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plugins.model import Spans, WorkdayYear
 from plugins.rules.reader import read
-from plugins.site.opening import hours_spec
+from plugins.site.opening import Opening, decide, hours_spec, opening_of
 from plugins.site.site import make_site
 from tests.conftest import ROOT, at
 from tests.hours_oracle import CASES, MINUTES, Case, edges, moment
+from tests.hours_readers import minutes_of, random_cases
 
 SCRIPT = (ROOT / "theme" / "static" / "js" / "hours.js").read_text("utf-8")
 FAR = "America/New_York"
@@ -133,7 +137,10 @@ def test_the_next_opening_and_closing_are_those_found_by_trying_every_minute(
 
 
 def test_nothing_is_said_outside_the_published_years(chromium: Browser, specs: list[str]) -> None:
-    cases = [{"spec": spec, "minutes": [moment(-1), moment(0), moment(MINUTES - 1), moment(MINUTES)]} for spec in specs]
+    """Hours that no calendar changes are known for ever, or as far as their dates have been written down."""
+    ends = [2 * MINUTES if spec.startswith("20260101-20271231|") else MINUTES for spec in specs]
+    minutes = [[moment(-1), moment(0), moment(end - 1), moment(end)] for end in ends]
+    cases = [{"spec": spec, "minutes": asked} for spec, asked in zip(specs, minutes, strict=True)]
     with load(chromium, SCRIPT) as page:
         answers = page.evaluate(ASK, cases)
     for spec, said in zip(specs, answers, strict=True):
@@ -149,6 +156,37 @@ def test_the_readers_own_time_zone_changes_nothing(
 ) -> None:
     with load(chromium, SCRIPT, zone) as page:
         assert differences(page, specs[:4], truth[:4], 5)[1] == []
+
+
+def spans_on(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Spans:
+    """What begins on a day."""
+    return decide(opening, years, day).schedule.spans
+
+
+def test_random_hours_are_open_in_the_browser_when_they_are_reckoned_to_be(chromium: Browser) -> None:
+    """FULL=1 (`make hours`): 500 random hours, every hour of the year; else a few."""
+    full = bool(os.environ.get("FULL"))
+    sources = read(ROOT / "content").sources
+    assert sources
+    site = make_site(sources, at("2026-11-23 10:00"))
+    found = [c.location() for c in random_cases(2026, 500 if full else 25) if "SH" not in c.text]
+    openings = [opening_of(x, site) for x in found]
+    minutes = [minutes_of(partial(spans_on, opening, sources.workdays)) for opening in openings]
+    step = 1 if full else 7
+    questions = [asked(line, step) for line in minutes]
+    cases = [
+        {"spec": hours_spec(x, site), "minutes": [moment(m) for m in q]} for x, q in zip(found, questions, strict=True)
+    ]
+    with load(chromium, SCRIPT) as page:
+        answers = page.evaluate(ASK, cases)
+    wrong = [
+        f"{case['spec'][:80]} {minute // 1440}+{minute % 1440 / 60}: {answer}"
+        for case, line, question, said in zip(cases, minutes, questions, answers, strict=True)
+        for minute, answer in zip(question, said, strict=True)
+        if answer != str(line[minute])
+    ]
+    print(f"browser: {len(cases)} hours, {sum(map(len, questions))} answers, {len(wrong)} differ")
+    assert wrong == []
 
 
 @contextmanager
@@ -169,7 +207,13 @@ def look(chromium: Browser, host: str, address: str, clock: str, **more: object)
         ("/", "2026-11-23T12:00", "现在没开，14:00 开门"),
         ("/", "2026-11-23T18:30", "现在没开，下次开门：明天（周二）9:00"),
         ("/", "2026-10-03T10:00", "今天不开：国庆节放假。下次开门：10月8日（周四）9:00"),
-        ("/", "2026-10-10T10:00", "现在开着，12:00 关门"),
+        ("/", "2026-10-10T10:00", "现在开着，12:00 关门（今天调休上班）"),
+        ("/", "2027-03-01T10:00", "2027年放假安排还没有公布，平日照下面的时间"),
+        ("/services/security-patrol/", "2026-12-02T20:30", "现在开着，21:30 关门"),
+        ("/services/security-patrol/", "2026-12-02T10:00", "现在没开，19:30 开门"),
+        ("/locations/library/", "2026-10-01T10:00", "现在开着，17:30 关门（国庆节）"),
+        ("/locations/library/", "2027-01-01T10:00", "现在开着，12:00 关门（元旦只开上午）"),
+        ("/organizations/workstation/", "2026-11-23T10:00", "现在开着，12:00 关门"),
         ("/", "2026-12-31T19:00", "现在没开"),
         ("/locations/notice-board/", "2026-11-23T10:00", "现在开着"),
         ("/organizations/tai-chi/", "2026-11-23T06:45", "正在活动，7:30 结束"),
@@ -205,7 +249,12 @@ def test_the_home_page_shows_the_day_of_the_reader_not_of_the_build(chromium: Br
 
 
 def test_the_week_table_marks_today_and_the_holiday(chromium: Browser, host: str) -> None:
-    marked = {"2026-11-23": ["周一至周五"], "2026-11-28": ["周末"], "2026-10-01": ["法定节假日"], "2026-10-10": []}
+    marked = {
+        "2026-11-23": ["周一至周五"],
+        "2026-11-28": ["周末"],
+        "2026-10-01": ["法定节假日"],
+        "2026-10-10": ["调休上班"],
+    }
     for day, rows in marked.items():
         with look(chromium, host, "/locations/library/", f"{day}T10:00") as page:
             found = page.locator("tr[aria-current=date] th").all_text_contents()
@@ -228,7 +277,8 @@ def test_nothing_is_said_without_script(chromium: Browser, host: str, address: s
 
 def test_past_the_published_years_the_page_keeps_to_the_week(chromium: Browser, host: str) -> None:
     with look(chromium, host, "/locations/library/", "2027-01-02T10:00") as page:
-        assert not page.locator("[data-now]").first.is_visible()
+        line = page.locator("[data-now]").first
+        assert line.text_content() == "2027年放假安排还没有公布，平日照下面的时间"
         assert page.locator("tr[aria-current=date]").count() == 0
         assert page.locator("table.week").is_visible()
     with look(chromium, host, "/", "2027-01-02T10:00") as page:

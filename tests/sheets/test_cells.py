@@ -124,7 +124,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "an address without https": (put(MAIN, "job-register", "网上办理", "www.example.org"), "网址写法不对"),
     "a row without its id": (put(MAIN, "bus-card", "编号", None), "“服务” A3: id (编号): 这一行没有写编号"),
     "the same id twice": (put(MAIN, "home-visit", "编号", "bus-card"), "“服务” A4: id (编号): 编号“bus-card”在第 3 行已经有了"),
-    "the same row twice": (add_row("服务的电话", {"服务编号": "bus-card", "号码": "0755-5550-0103", "用途": "预约"}), "“服务的电话” A4: services (服务编号): 和第 3 行完全一样"),
+    "the same row twice": (add_row("服务的电话", {"服务编号": "bus-card", "号码": "0755-5550-0103", "用途": "预约"}), "“服务的电话” A6: services (服务编号): 和第 3 行完全一样"),
     "a row of nobody": (put("服务的电话", 3, "服务编号", "nothing"), "“服务的电话” A3: services (服务编号): 没有“nothing”这一项"),
     "a part of what is gone": (drop_row(MAIN, 3), "“服务的电话” A3: services (服务编号): “bus-card”在工作表“服务”里删掉了 → 这一行也删掉"),
     "merged cells": (lambda book: book["每周安排"].merge_cells("B3:B5"), "“每周安排” B3: 合并了单元格 B3:B5 → 取消合并"),
@@ -179,7 +179,7 @@ def test_every_bad_cell_is_told_in_one_run(tmp_path: Path) -> None:
     file = tmp_path / "社区.xlsx"
     file.write_bytes(edited(export_lists(library_of(), ALL), every(*edits)))
     result = CliRunner().invoke(import_, [str(file), "--content", str(EXAMPLE), "--yes", "--as-of", NOW])
-    for address in ("“每周安排” F3", "“每周安排” C4", "“变动” B3", "“服务” B3", "“场所” G4"):
+    for address in ("“每周安排” F3", "“每周安排” C4", "“变动” B3", "“服务” B3", "“场所” J4"):
         assert address in result.stderr, result.stderr
     assert "有 5 处要改" in result.stderr
 

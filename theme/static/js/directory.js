@@ -25,6 +25,7 @@
   const preset = ask();
   let loading = null;
   let matches = [];
+  let unsure = 0;
 
   function ask() {
     const query = new URLSearchParams();
@@ -49,25 +50,24 @@
     return loading;
   }
 
-  /* A service is [id, name, description, category, audiences, places, fees, phone, hours]; place "" is everybody's. */
+  /* A service is [id, name, description, category, audiences, places, fees, phone, tel, words, hours];
+     place "" is everybody's, hours -1 those of which nothing is said. */
   function pick(data) {
     const category = field.category.value, audience = field.audience.value, place = field.place.value;
     const now = new Date();
-    const open = field.open.checked && data.hours.map((hours) => {
-      const state = window.kangleHours.state(hours[0], now);
-      return Boolean(state && state.open);
-    });
-    const fits = data.services.filter((row) =>
+    const states = data.hours.map((spec) => window.kangleHours && window.kangleHours.state(spec, now));
+    const asked = data.services.filter((row) =>
       (!category || row[3] === category) &&
       (!audience || row[4].includes(audience)) &&
-      (!place || row[5].includes(place) || row[5].includes("")) &&
-      (!open || row[8].some((hours) => open[hours])));
+      (!place || row[5].includes(place) || row[5].includes("")));
+    unsure = field.open.checked ? asked.filter((row) => row[10] >= 0 && !states[row[10]]).length : 0;
+    const fits = !field.open.checked ? asked : asked.filter((row) => states[row[10]] && states[row[10]].open);
     if (!place) { return fits; }
     const here = (row) => row[5].includes(place);
     return fits.filter(here).concat(fits.filter((row) => !here(row)));
   }
 
-  function makeCard(row, data) {
+  function makeCard(row) {
     const card = blank.cloneNode(true);
     const link = card.querySelector(".card__link");
     const phone = card.querySelector(".phone");
@@ -75,20 +75,19 @@
     link.href = action + row[0] + "/";
     link.textContent = row[1];
     card.querySelector(".card__summary").textContent = row[2];
-    card.querySelector(".card__facts").textContent = row[4].map((id) => audiences.get(id)).concat(row[6]).join(" · ");
-    phone.href = "tel:" + row[7].replace(/-/g, "");
+    card.querySelector(".card__facts").textContent = row[4].map((id) => audiences.get(id)).concat(row[6] || []).join(" · ");
+    phone.href = row[8];
     phone.textContent = row[7];
     if (!row[7]) { phone.remove(); }
     hours.textContent = "";
-    const words = row[8].map((i) => data.hours[i][1]).find(Boolean) || "";
-    (words.match(/[^、， ]+[、， ]*/g) || []).forEach((part) => hours.append(part, document.createElement("wbr")));
+    (row[9].match(/[^、， ]+[、， ]*/g) || []).forEach((part) => hours.append(part, document.createElement("wbr")));
     return card;
   }
 
-  function extend(data) {
+  function extend() {
     const cards = document.createDocumentFragment();
     const from = list.children.length;
-    matches.slice(from, from + STEP).forEach((row) => cards.append(makeCard(row, data)));
+    matches.slice(from, from + STEP).forEach((row) => cards.append(makeCard(row)));
     list.append(cards);
     const rest = matches.length - list.children.length;
     more.hidden = !rest;
@@ -119,10 +118,12 @@
     if (!found.hidden && fits.length === matches.length && fits.every((row, i) => row === matches[i])) { return; }
     matches = fits;
     list.textContent = "";
-    extend(data);
-    none.hidden = matches.length > 0;
+    extend();
+    none.hidden = matches.length > 0 || unsure > 0;
     swap(true);
-    say(matches.length ? status.dataset.some.replace("#", matches.length) : status.dataset.none);
+    const counted = matches.length ? status.dataset.some.replace("#", matches.length) : status.dataset.none;
+    const doubt = status.dataset.unsure.replace("@", new Date(Date.now() + 480 * MINUTE).getUTCFullYear()).replace("#", unsure);
+    say(unsure ? (matches.length ? counted + "；" : "") + doubt : counted);
   }
 
   function show() {
@@ -161,7 +162,7 @@
     move();
     field.category.focus();
   });
-  more.addEventListener("click", () => load().then((data) => extend(data).querySelector("a").focus()));
+  more.addEventListener("click", () => load().then(() => extend().querySelector("a").focus()));
   window.addEventListener("popstate", follow);
   setInterval(() => { if (field.open.checked && loading) { loading.then(render); } }, MINUTE);
   document.addEventListener("DOMContentLoaded", () => {

@@ -6,9 +6,9 @@
   var SHANGHAI = 480 * MINUTE;
   var AHEAD = 400;
   var WEEKDAYS = "一二三四五六日";
-  var HANT = { "现": "現", "开": "開", "关": "關", "门": "門", "没": "沒", "结": "結", "动": "動", "周": "週", "时": "時", "间": "間" };
-  var PLACE = { on: "现在开着", ends: "关门", off: "现在没开", starts: "开门", next: "下次开门：", none: "今天不开：" };
-  var MEETS = { on: "正在活动", ends: "结束", off: "现在没有活动", starts: "开始", next: "下次活动：", none: "今天没有活动：" };
+  var HANT = { "现": "現", "开": "開", "关": "關", "门": "門", "办": "辦", "还": "還", "没": "沒", "这": "這", "调": "調", "国": "國", "庆": "慶", "节": "節", "劳": "勞", "约": "約",  "没": "沒", "结": "結", "动": "動", "周": "週", "时": "時", "间": "間" };
+  var PLACE = { on: "现在开着", ends: "关门", off: "现在没开", starts: "开门", next: "下次开门：", none: "今天不开：", closed: "暂停开放" };
+  var MEETS = { on: "正在活动", ends: "结束", off: "现在没有活动", starts: "开始", next: "下次活动：", none: "今天没有活动：", closed: "暂停活动" };
   var known = {};
 
   /* Days and minutes are those of Shanghai (UTC+8, no summer time), counted from 1970-01-01. */
@@ -30,10 +30,11 @@
     var parts = spec.split("|");
     var range = parts[0].split("-");
     var always = parts[0] === "*";
+    var never = parts[0] === "-";
     var shapes = parts[1].split("/").map(readShape);
     return {
-      first: always ? -Infinity : dayOf(range[0]),
-      last: always ? Infinity : dayOf(range[1]),
+      first: always || never ? -Infinity : dayOf(range[0]),
+      last: always ? Infinity : never ? -Infinity : dayOf(range[1]),
       week: parts[2].split(".").map(function (n) { return shapes[n]; }),
       special: parts.slice(3).map(function (part) {
         var found = /^(\d+)(?:-(\d+))?=(\d+)([dhwxc])(.*)$/.exec(part);
@@ -55,6 +56,11 @@
     return found;
   }
 
+  /* A closure or an exception is certain in a year whose holidays nobody knows yet. */
+  function isKnown(hours, day) {
+    return hours.first <= day && day <= hours.last || "cx".indexOf(lookUp(hours, day).cause) >= 0;
+  }
+
   /* The last minute of what is open at a minute, as the minute after it; the minute itself where it is closed. */
   function endOf(hours, minute) {
     var day = Math.floor(minute / 1440);
@@ -68,7 +74,9 @@
   }
 
   function closing(hours, minute) {
-    var limit = Math.min(hours.last + 1, Math.floor(minute / 1440) + AHEAD) * 1440;
+    var day = Math.floor(minute / 1440);
+    for (var last = day + AHEAD; day < last && isKnown(hours, day);) { day += 1; }
+    var limit = day * 1440;
     var end = endOf(hours, minute);
     for (var next = endOf(hours, end); next > end && end < limit; next = endOf(hours, end)) { end = next; }
     return end < limit ? momentOf(end) : null;
@@ -76,7 +84,7 @@
 
   function opening(hours, minute) {
     var today = Math.floor(minute / 1440);
-    for (var day = today; day <= Math.min(hours.last, today + AHEAD); day += 1) {
+    for (var day = today; day <= today + AHEAD && isKnown(hours, day); day += 1) {
       var spans = lookUp(hours, day).shape.spans;
       for (var i = 0; i < spans.length; i += 1) {
         if (day * 1440 + spans[i].start > minute) { return momentOf(day * 1440 + spans[i].start); }
@@ -90,7 +98,7 @@
     var hours = parse(spec);
     var minute = minuteOf(date);
     var day = Math.floor(minute / 1440);
-    if (day < hours.first || day > hours.last) { return null; }
+    if (!isKnown(hours, day)) { return null; }
     var open = endOf(hours, minute) > minute;
     return {
       open: open,
@@ -126,18 +134,33 @@
 
   function describe(spec, date, words) {
     var now = state(spec, date);
-    if (!now) { return ""; }
     var today = Math.floor(minuteOf(date) / 1440);
+    if (!now) { return unknown(spec, today); }
     var found = lookUp(parse(spec), today);
     var shape = found.shape;
+    var why = now.reason;
+    var beside = why && shape.spans.length ? "（" + why + "）" : "";
     if (now.open) {
-      return words.on + (shape.comment ? "（" + shape.comment + "）" : "") + (now.closes ? "，" + when(now.closes, today, true) + " " + words.ends : "");
+      var said = shape.comment ? "（" + shape.comment + "）" : "";
+      return words.on + said + (now.closes ? "，" + when(now.closes, today, true) + " " + words.ends : "") + beside;
     }
     var opens = now.opens ? when(now.opens, today) : "";
-    if (opens && minuteOf(now.opens) < (today + 1) * 1440) { return words.off + "，" + opens + " " + words.starts; }
-    var why = !shape.spans.length && now.reason;
-    var head = why ? (found.cause === "c" ? "暂停开放：" : words.none) + why : words.off;
-    return head + (opens ? (why ? "。" : "，") + words.next + opens : "");
+    if (opens && minuteOf(now.opens) < (today + 1) * 1440) { return words.off + "，" + opens + " " + words.starts + beside; }
+    if (found.cause === "c") { return closure(found, words) + (opens ? "。" + words.next + opens : ""); }
+    var closed = why && !shape.spans.length;
+    return (closed ? words.none + why : words.off + beside) + (opens ? (closed ? "。" : "，") + words.next + opens : "");
+  }
+
+  /* The end of a closure stands in the line; where none is known, no reader will live to see the last day. */
+  function closure(found, words) {
+    var end = found.last < dayOf("99990101") ? "（到" + shortDay(found.last) + "）" : "";
+    return words.closed + end + "：" + found.reason;
+  }
+
+  /* Days to come whose hours hang on a holiday notice that is not out; nothing of days gone by. */
+  function unknown(spec, day) {
+    if (!spec || day < parse(spec).first) { return ""; }
+    return new Date(day * DAY).getUTCFullYear() + "年放假安排还没有公布，平日照上面的时间";
   }
 
   /* Page */
@@ -145,14 +168,22 @@
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
 
+  /* Whether the hours a line speaks of come after it. */
+  function below(box, line) {
+    var said = box.querySelectorAll(".week, .hours:not([hidden])");
+    var last = said[said.length - 1];
+    return Boolean(last) && Boolean(line.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
   function show(box, date) {
     var spec = box.getAttribute("data-hours");
     var now = state(spec, date);
     var today = Math.floor(minuteOf(date) / 1440);
     var found = now && lookUp(parse(spec), today);
+    var words = local(describe(spec, date, box.hasAttribute("data-meets") ? MEETS : PLACE));
     each(box.querySelectorAll("[data-now]"), function (line) {
-      say(line, local(describe(spec, date, box.hasAttribute("data-meets") ? MEETS : PLACE)));
-      line.hidden = !now;
+      say(line, below(box, line) ? words.replace("上面", "下面") : words);
+      line.hidden = !words;
       line.classList.toggle("now--open", Boolean(now && now.open));
     });
     each(box.querySelectorAll("[data-days]"), function (row) {

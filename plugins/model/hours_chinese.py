@@ -1,0 +1,118 @@
+"""Opening hours as people say them, put into the form they are to be typed in; hides the words that are known."""
+
+from __future__ import annotations
+
+import re
+
+from plugins.model.hours import DAYS, MONTHS
+
+_WIDE = str.maketrans("０１２３４５６７８９：；，、－–—～〜~“”（）　", '0123456789:;,,------""() ')
+_NUMBERS = str.maketrans("一二三四五六日天", "01234566")
+_COUNTS = {word: n for n, word in enumerate("一二三四五", 1)}
+_D = "[一二三四五六日天]"
+_NAMED = re.compile(rf"(?:周|星期|礼拜)({_D}(?:[,、]?{_D}(?![至到点时\-]))*)(?!期)")
+_RUN = re.compile(rf"(?:周|星期|礼拜)({_D})[至到-]({_D})")
+_NTH = re.compile(rf"每(?:个)?月(?:的)?(?:(最后一)|第([一二三四五](?:[,、]第?[一二三四五])*))个?(?:周|星期|礼拜)({_D})")
+_TIMES = re.compile(
+    r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?\s*"
+    r"(\d{1,2})(?::(\d\d)|[点时](?:(半)|(\d\d?)分?)?)"
+)
+_LATE = ("下午", "傍晚", "晚上", "夜里", "晚")
+_MONTH_RUN = re.compile(r"(?:每年)?(\d{1,2})月?\s*[至到-]\s*(\d{1,2})月(?:份)?(?!\d)")
+_DATE_RUN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日?\s*[至到-]\s*(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日")
+_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_MONTH = re.compile(r"(?:每年)?(\d{1,2})月(?:份)?(?!\d)")
+_HOLIDAY = "法定节假日|法定假日|公众假期|节假日|节日|假日"
+_WORDS = (
+    (re.compile(rf"[,;]?\s*\(?(?:除|除了)?(?:{_HOLIDAY})(?:除外|不算)\)?"), "; PH off"),
+    (re.compile(rf"[,;]?\s*\(?除了?(?:{_HOLIDAY})(?:以?外)?\)?"), "; PH off"),
+    (re.compile(r"寒暑假|寒假|暑假|学校放假"), "SH "),
+    (re.compile(_HOLIDAY), "PH"),
+    (re.compile(r"^\s*(?:每天|全年|全天)?\s*(?:24小时|二十四小时)(?:开放|营业|服务|有人)?\s*$"), "24/7"),
+    (re.compile(r"^\s*(?:全天|全日|整天)(?:开放|营业|服务)?\s*$"), "24/7"),
+    (re.compile(r"全天|全日|整天|24小时|二十四小时"), " 00:00-24:00"),
+    (re.compile(r"双休日|周末"), "Sa-Su"),
+    (re.compile(r"(?:工作日|上班时间)(?=.*PH)"), "Mo-Fr "),
+    (re.compile(r"^(.*)(?:工作日|上班时间)(.*)$"), r"\1Mo-Fr \2; PH off"),
+    (re.compile(r"单周(?:的)?"), "week 1-53/2 "),
+    (re.compile(r"双周(?:的)?"), "week 2-52/2 "),
+    (re.compile(r"每天|每日|天天|每晚"), "Mo-Su "),
+    (re.compile(r"每(?:周|星期|逢)?(?=[A-Z])|每逢?(?=[A-Z])"), ""),
+    (re.compile(r"不开放|休息|不开|关门|闭馆|停"), "off"),
+    (re.compile(r"开放|营业|开门|服务|都|的"), ""),
+    (re.compile(r"\s*[至到]\s*"), "-"),
+    (re.compile(r"\s*-\s*(?=\d)"), "-"),
+    (re.compile(r"和|及|与"), ","),
+    (re.compile(r"(?<![\d:/-])(?<!week )(\d{1,2})-(\d{1,2})(?![\d:/])(?=\s*(?:[,;]|$))"), r"\1:00-\2:00"),
+    (re.compile(r"(?i)\b(mo|tu|we|th|fr|sa|su)(?:n|on|e|es|d|r|u|t|i)?(?:day|nesday|sday|rsday|urday)?\b"), r"<\1>"),
+    (re.compile(r"(?<=[A-Za-z>\]])(?=\d)"), " "),
+    (re.compile(r"(?<=[\d>\]H])\s*(?=week)"), " "),
+    (re.compile(r"(?<=\d)\s*[,。]\s*(?=[A-Z<w])"), "; "),
+    (re.compile(r"(?<=off)\s*[,。]?\s*(?=[A-Z<w])"), "; "),
+    (re.compile(r"(?<!^)(?<![\s;,-])(?=off)"), " "),
+    (re.compile(r"\b(\d):(?=\d\d)"), r"0\1:"),
+    (re.compile(r" *; *"), "; "),
+    (re.compile(r"  +"), " "),
+    (re.compile(r"[\s,;。]+$|^[\s,;]+"), ""),
+)
+"""What people write instead, by a pattern; applied in this order."""
+
+
+def translate(text: str) -> str:
+    """The text with every word that is known in the form it should have; the rest stays."""
+    tried = text.translate(_WIDE)
+    tried = re.sub(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", "", tried)
+    tried = _NTH.sub(_write_nth, tried)
+    tried = _RUN.sub(lambda m: f"{_day(m[1])}-{_day(m[2])} ", tried)
+    tried = _NAMED.sub(lambda m: ",".join(_day(c) for c in m[1] if c not in ",、") + " ", tried)
+    tried = re.sub(r"(?<=[a-z]) +(?=[,至到-])", "", tried)
+    tried = _DATE_RUN.sub(_write_dates, tried)
+    tried = _DATE.sub(lambda m: f"{_year(m[1])}{_month(m[2])} {int(m[3]):02d} ", tried)
+    tried = _MONTH_RUN.sub(lambda m: f"{_month(m[1])}-{_month(m[2])} ", tried)
+    tried = _MONTH.sub(lambda m: f"{_month(m[1])} ", tried)
+    tried = _put_times(tried)
+    for pattern, words in _WORDS:
+        tried = pattern.sub(words, tried)
+    return re.sub("<(..)>", lambda m: m[1].capitalize(), tried).strip()
+
+
+def _day(word: str) -> str:
+    return DAYS[int(word.translate(_NUMBERS))]
+
+
+def _year(word: str | None) -> str:
+    return f"{word} " if word else ""
+
+
+def _month(word: str) -> str:
+    number = int(word)
+    return MONTHS[number - 1] if 1 <= number <= 12 else word
+
+
+def _write_nth(match: re.Match[str]) -> str:
+    counts = [str(_COUNTS[c]) for c in match[2] or "" if c in _COUNTS] or ["-1"]
+    return f"{_day(match[3])}[{','.join(counts)}] "
+
+
+def _write_dates(match: re.Match[str]) -> str:
+    year, month, day, until_year, until_month, until_day = match.groups()
+    until_year = until_year or (year if until_month else None)
+    end = f"{_year(until_year)}{_month(until_month)} " if until_month else ""
+    return f"{_year(year)}{_month(month)} {int(day):02d}-{end}{int(until_day):02d} "
+
+
+def _put_times(text: str) -> str:
+    """Times of day as hours and minutes; what was said of the afternoon holds for the end of the span as well."""
+    part = ""
+    since = 0
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal part, since
+        between = text[since : match.start()]
+        part = match[1] or (part if re.fullmatch(r"\s*[至到-]\s*", between) else "")
+        since = match.end()
+        hour = int(match[2]) + (12 if part in _LATE and int(match[2]) < 12 else 0)
+        minute = match[3] or ("30" if match[4] else (match[5] or "00").zfill(2))
+        return f"{hour:02d}:{minute}"
+
+    return _TIMES.sub(put, text)
