@@ -47,11 +47,14 @@ def expand(
     """Every shift of a roster that begins from `since` to `until`, both days included; cancelled ones too."""
     since, until = max(since, roster.from_), min(until, roster.until)
     changes = {(c.date, c.starts, c.duty): (i, c) for i, c in enumerate(roster.changes)}
+    # Reversed, so that of several weekly shifts at one time the first one stays in the dict.
     first = {(p.weekday, p.starts): i for i, p in reversed([*enumerate(roster.pattern)])}
     for i, pattern in enumerate(roster.pattern):
+        # A change that names no duty means the first of those shifts.
         duties = (pattern.duty, None) if first[pattern.weekday, pattern.starts] == i else (pattern.duty,)
         for day in _days_of(pattern, since, until):
-            change = next((c for d in duties if (c := changes.get((day, pattern.starts, d)))), None)
+            found = (changes.get((day, pattern.starts, duty)) for duty in duties)
+            change = next(filter(None, found), None)
             off = holidays.get(day, "") if rests_on_holidays(roster, pattern) else ""
             yield _on_day(("pattern", i), pattern, day, change, off)
     for i, shift in enumerate(roster.shifts):
@@ -65,6 +68,7 @@ def rests_on_holidays(roster: Roster, pattern: Pattern) -> bool:
 
 
 def _days_of(pattern: Pattern, since: date, until: date) -> Iterator[date]:
+    # Python's % is never negative: days until the next such weekday, none where it is today.
     ahead = (WEEKDAYS.index(pattern.weekday) - since.weekday()) % 7
     for offset in range(ahead, (until - since).days + 1, 7):
         yield since + timedelta(days=offset)

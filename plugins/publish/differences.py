@@ -54,18 +54,21 @@ def _open_folder(folder: Path) -> Side:
         if path.endswith(".html"):
             own, title = _MAIN.search(data), _TITLE.search(data)
             said[path] = sha256(own[0] if own else data).hexdigest()
-            titles[path] = (
-                " ".join(unescape(_TAG.sub("", title[1].decode("utf-8", "replace"))).split()) if title else ""
-            )
+            titles[path] = _plain_words(title[1]) if title else ""
     return Side(files, said, titles)
+
+
+def _plain_words(html: bytes) -> str:
+    return " ".join(unescape(_TAG.sub("", html.decode("utf-8", "replace"))).split())
 
 
 def compare(old: Side, new: Side) -> str:
     """The difference in Chinese, as Markdown that reads well as plain text."""
     both = old.files.keys() & new.files.keys()
     differ = sorted(path for path in both if old.files[path] != new.files[path])
-    own = [path for path in differ if path not in old.said or path not in new.said or old.said[path] != new.said[path]]
-    framed = [path for path in differ if path not in set(own)]
+    # A menu or style sheet that changes touches every page; what a page says by itself is what people want to know.
+    framed = [path for path in differ if path in old.said and old.said[path] == new.said.get(path)]
+    own = sorted(set(differ) - set(framed))
     kinds = (
         ("新增", sorted(new.files.keys() - old.files.keys()), new),
         ("改动", own, new),
@@ -100,6 +103,7 @@ def _name_paths(title: str, paths: list[str], describe: Callable[[str], str]) ->
 
 
 def _describe_page(path: str, side: Side) -> str:
+    # The list is read as Markdown, and a title may hold what that takes for a sign.
     title = re.sub(r"([\\`*_\[\]<>#|@])", r"\\\1", side.titles.get(path, ""))
     return f"{title} `/{path.removesuffix('index.html')}`".lstrip()
 

@@ -101,6 +101,7 @@ class Repository:
 
     def push(self, remote: str, commit: str, refs: Mapping[str, str | None]) -> None:
         """Put a commit at some refs, all or none, if each still stands where we saw it; raises GitError."""
+        # --atomic: a rival may move one ref between our look and our push, and then neither must move.
         leases = [f"--force-with-lease={ref}:{seen or ''}" for ref, seen in refs.items()]
         targets = [f"{commit}:{ref}" for ref in refs]
         self.run("push", "--quiet", "--atomic", "--no-verify", *leases, remote, *targets)

@@ -20,7 +20,7 @@ _SHOWN_ON: Mapping[Purpose, str] = {
     "calendar": "日历订阅",
     "data": "开放数据",
 }
-Finding = tuple[Loc, str, str]
+ConsentFlaw = tuple[Loc, str, str]
 
 
 def check_consents(people: Iterable[Person], trees: Mapping[str, Tree], day: date) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def check_consents(people: Iterable[Person], trees: Mapping[str, Tree], day: dat
             yield Problem(person.path, line, column, dotted(loc), label_at(Person, loc), message, fix, "warning")
 
 
-def _find_useless(person: Person) -> Iterator[Finding]:
+def _find_useless(person: Person) -> Iterator[ConsentFlaw]:
     if person.display and not person.consents:
         fix = "请本人签了同意书再写进 consents；不打算显示就删掉这一行"
         yield ("display",), "写了称呼，但没有同意书，哪里都只显示岗位", fix
@@ -39,7 +39,7 @@ def _find_useless(person: Person) -> Iterator[Finding]:
         yield ("consents",), "有同意书，但没有写称呼，显示的还是岗位", "加上 display: 称呼，或删掉同意书"
 
 
-def _find_ending(person: Person, day: date) -> Iterator[Finding]:
+def _find_ending(person: Person, day: date) -> Iterator[ConsentFlaw]:
     """Of several consents to the same use the one that lasts longest counts."""
     lasting: dict[tuple[str, Purpose], tuple[int, Consent]] = {}
     for i, consent in enumerate(person.consents):

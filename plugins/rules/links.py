@@ -36,6 +36,7 @@ def _check(
             continue
         target = urlsplit(reference.target)
         address = unquote(target.path) or own
+        # A draft, or a page in a preview, has no address among the others and may still point to its own parts.
         if address not in addresses and address != own:
             what = "图片" if reference.image else "链接"
             if address in drafts:

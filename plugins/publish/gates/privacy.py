@@ -45,6 +45,7 @@ def examine(subject: Subject) -> Finding:
 
 def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
     """Numbers and a name that belong to nobody, as plain words, escaped, folded, split by tags and packed away."""
+    # In pieces: the repository's own files are looked through for such numbers.
     mobile, number = "138" + "0013" + "8000", "11010119" + "900307" + "7758"
     name = "种下的称呼"
     person = Person(path="", id="planted", display=name, roles=("岗位",), consents=())
@@ -99,6 +100,7 @@ def _without(text: str, shown: list[str]) -> str:
 def _spellings(file: str, data: bytes) -> set[str]:
     """What a file's bytes can be read as."""
     if file.endswith(".br"):
+        # The standard library cannot unpack it, and what cannot be read cannot be vouched for.
         raise ValueError("brotli")
     if file.endswith(".gz"):
         return _spellings(file[:-3], gzip.decompress(data))
@@ -108,6 +110,7 @@ def _spellings(file: str, data: bytes) -> set[str]:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = data.decode("utf-16" if wide else "utf-8", "ignore")
     if file.endswith(".svg"):
+        # The coordinates of a path can look like a telephone number.
         text = hide_geometry(text)
     texts = {text}
     if "&" in text:
@@ -119,5 +122,6 @@ def _spellings(file: str, data: bytes) -> set[str]:
     if "\n " in text or "\n\t" in text:
         texts.add(_FOLD.sub("", text))
     if "<" in text:
+        # A word may be split by tags that draw no line between its parts; by other tags it is not one word.
         texts.add(unescape(_TAG.sub("\n", _INLINE.sub("", text))))
     return texts
