@@ -19,7 +19,7 @@ WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One shift on one day; `at` is where it is written, `people_at` where each of its people is."""
+    """One shift on one day: the one shape of it; `at` is where it is written, `people_at` where each of its people is."""
 
     starts: datetime
     ends: datetime

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
+from typing import NewType
 
-from plugins.model import Person, Purpose, Roster, Sources, expand
+from plugins.model import Occurrence, Person, Purpose, Roster, Sources, expand
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Duty:
-    """One shift on one day, with its people as they may be shown."""
-
-    starts: datetime
-    ends: datetime
-    duty: str
-    needs: int
-    people: tuple[str, ...]
-    cancelled: bool
-    note: str
-
-    @property
-    def missing(self) -> int:
-        """How many people the shift still needs."""
-        return 0 if self.cancelled else max(0, self.needs - len(self.people))
+Duty = NewType("Duty", Occurrence)
+"""A shift as it may be shown: its people are labels, where an Occurrence has ids. Only `duties` makes one."""
 
 
 def label_of(person: Person, purpose: Purpose, on: date) -> str:
@@ -63,8 +50,9 @@ def duties(
     """Every shift of a roster from `since` to `until`, both days included, as it may be shown `today`."""
     labels = label_team(sources.team[roster.organization], purpose, today)
 
-    def shown(people: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(labels[p] for p in people)
-
-    found = expand(roster, sources.holidays, since, until)
-    return tuple(sorted(Duty(o.starts, o.ends, o.duty, o.needs, shown(o.people), o.cancelled, o.note) for o in found))
+    found = [
+        Duty(replace(shift, people=tuple(labels[person] for person in shift.people)))
+        for shift in expand(roster, sources.holidays, since, until)
+    ]
+    # At one moment by what a page says, so that no order of lines in the YAML shows.
+    return tuple(sorted(found, key=attrgetter("starts", "ends", "duty", "needs", "people", "cancelled", "note")))

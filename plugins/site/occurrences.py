@@ -14,15 +14,16 @@ from plugins.model import SHANGHAI, Activity
 
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})")
 
-Occurrence = tuple[datetime, datetime]
+Moments = tuple[datetime, datetime]
+"""When one date of an activity begins and ends."""
 
 
-def upcoming(activity: Activity, now: datetime, most: int) -> tuple[Occurrence, ...]:
+def upcoming(activity: Activity, now: datetime, most: int) -> tuple[Moments, ...]:
     """The next `most` occurrences that have not ended at `now`, in order."""
     return tuple(islice((o for o in _occurrences(activity, now) if o[1] > now), most))
 
 
-def _occurrences(activity: Activity, since: datetime) -> Iterator[Occurrence]:
+def _occurrences(activity: Activity, since: datetime) -> Iterator[Moments]:
     length = activity.ends - activity.starts
     if not activity.repeat and not activity.also:
         yield activity.starts, activity.ends
