@@ -82,3 +82,19 @@ def test_every_style_is_inside_a_layer_and_reaches_the_site() -> None:
     for file in sorted(CSS.rglob("*.css")):
         assert file.read_bytes().strip() in sheets, file
         assert _LAYER.sub("", _COMMENT.sub("", file.read_text("utf-8"))).strip().rstrip(";").count("{") == 0, file
+
+
+_COLOUR = re.compile(r"--([\w-]+):[^;]*#[0-9a-f]{3,8}\b")
+
+
+def find_repeated_colours(css: str) -> list[str]:
+    """Names of the palette that are given a colour more than once."""
+    names = _COLOUR.findall(css)
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def test_a_colour_of_the_palette_stands_once_with_its_dark_value() -> None:
+    css = read_styles()["tokens.css"]
+    assert len(_COLOUR.findall(css)) > 10
+    assert find_repeated_colours(css) == []
+    assert find_repeated_colours(css + ":root { --paper: #000; }") == ["paper"]
