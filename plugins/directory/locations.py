@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
 from plugins.model import Location, address_of
 from plugins.site import (
     HOME,
     LOCATION_KINDS,
     CardView,
-    GroupView,
     HeadView,
     Link,
     LocationBrief,
@@ -65,19 +65,6 @@ class LocationView:
     """Who is on duty there."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsView:
-    """A directory in groups of cards."""
-
-    head: HeadView
-    title: str
-    """The page's heading."""
-    intro: str
-    """One sentence below it."""
-    groups: tuple[GroupView, ...]
-    """The parts of the directory."""
-
-
 def plan_locations(site: Site) -> Iterator[Page]:
     """Every location, and the list by kind."""
     for location in site.sources.locations:
@@ -87,21 +74,9 @@ def plan_locations(site: Site) -> Iterator[Page]:
 
 
 def _view_list(site: Site) -> GroupsView:
-    groups = tuple(
-        GroupView(name, cards, kind)
-        for kind, name in LOCATION_KINDS.items()
-        if (cards := tuple(card(x, site) for x in site.sources.locations if x.location_kind == kind))
-    )
     intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
-    head = HeadView(
-        "场所和窗口",
-        intro,
-        "/locations/",
-        "locations",
-        (HOME, Link("场所和窗口", "")),
-        alternates=data_links("locations", site),
-    )
-    return GroupsView(head, "场所和窗口", intro, groups)
+    entries = ((location.location_kind, location) for location in site.sources.locations)
+    return view_groups(LOCATIONS, intro, LOCATION_KINDS, entries, site, data_links("locations", site))
 
 
 def _view_location(location: Location, site: Site) -> LocationView:

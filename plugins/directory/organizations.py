@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.directory.locations import GroupsView
+from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import wanted_of
 from plugins.model import Organization, address_of, calendar_address, has_calendar, missing_words
@@ -14,7 +14,6 @@ from plugins.site import (
     HOME,
     ORGANIZATION_KINDS,
     CardView,
-    GroupView,
     HeadView,
     ImageView,
     Link,
@@ -108,21 +107,9 @@ def plan_organizations(site: Site) -> Iterator[Page]:
 
 
 def _view_list(site: Site) -> GroupsView:
-    groups = tuple(
-        GroupView(name, tuple(card(o, site) for o in found), kind)
-        for kind, name in ORGANIZATION_KINDS.items()
-        if (found := site.sources.organizations_by_kind.get(kind))
-    )
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
-    head = HeadView(
-        "队伍和组织",
-        intro,
-        "/organizations/",
-        "organizations",
-        (HOME, Link("队伍和组织", "")),
-        alternates=data_links("organizations", site),
-    )
-    return GroupsView(head, "队伍和组织", intro, groups)
+    entries = ((organization.organization_kind, organization) for organization in site.sources.organizations)
+    return view_groups(ORGANIZATIONS, intro, ORGANIZATION_KINDS, entries, site, data_links("organizations", site))
 
 
 def _view_organization(organization: Organization, site: Site) -> OrganizationView:

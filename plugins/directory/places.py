@@ -9,7 +9,7 @@ from heapq import nsmallest
 from math import cos, hypot, radians
 from typing import TypeVar
 
-from plugins.directory.locations import GroupsView
+from plugins.directory.groups import GroupsView, view_groups
 from plugins.model import (
     Activity,
     Building,
@@ -276,15 +276,9 @@ def _link(place: Place, building: Building) -> Link:
 
 
 def _view_list(site: Site) -> GroupsView:
-    sources = site.sources
-    groups = tuple(
-        GroupView(name, cards, kind)
-        for kind, name in PLACE_KINDS.items()
-        if (cards := tuple(card(p, site) for p in sources.places if p.place_kind == kind))
-    )
-    intro = f"{_count_places(site)}：楼栋、物业、{'网格员，' if sources.grids else ''}还有附近的场所和活动。"
-    head = HeadView("小区", intro, "/places/", "places", (HOME, Link("小区", "")))
-    return GroupsView(head, "小区", intro, groups)
+    officers = "网格员，" if site.sources.grids else ""
+    intro = f"{_count_places(site)}：楼栋、物业、{officers}还有附近的场所和活动。"
+    return view_groups(PLACES, intro, PLACE_KINDS, ((place.place_kind, place) for place in site.sources.places), site)
 
 
 def _count_places(site: Site) -> str:
