@@ -30,7 +30,18 @@ def refusal(kind: Any, value: object) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-11-23", "2026/11/23", "2026.11.23", "2026年11月23日", "2026年11月23", "2026 年 11 月 23 日", " 2026-11-23 "],
+    [
+        "2026-11-23",
+        "2026/11/23",
+        "2026.11.23",
+        "2026年11月23日",
+        "2026年11月23",
+        "2026 年 11 月 23 日",
+        " 2026-11-23 ",
+        "2026-11-23（周一）",
+        "2026-11-23 星期一",
+        "２０２６-11-23",
+    ],
 )
 def test_a_day_in_every_form_is_the_same_day(typed: str) -> None:
     assert read(fields.Day, typed) == date(2026, 11, 23)
@@ -71,9 +82,12 @@ def test_what_is_no_day_is_refused_with_what_was_typed(typed: object, message: s
         ("2026年11月23日 09：30", datetime(2026, 11, 23, 9, 30)),
         ("2026/11/23 18:00 +08:00", datetime(2026, 11, 23, 18)),
         ("2026-11-23T01:30Z", datetime(2026, 11, 23, 9, 30)),
+        ("2026-11-23T01:30:00.000Z", datetime(2026, 11, 23, 9, 30)),
+        ("2026-11-23（周一） 9:30", datetime(2026, 11, 23, 9, 30)),
+        ("2026年11月23日上午9点", datetime(2026, 11, 23, 9)),
         ("2026-11-23 20:00Z", datetime(2026, 11, 24, 4)),
         ("2026-11-23 09:30+0900", datetime(2026, 11, 23, 8, 30)),
-        ("2026-11-23 00:00-12:00", datetime(2026, 11, 23, 20)),
+        ("2026-11-23T00:00-12:00", datetime(2026, 11, 23, 20)),
     ],
 )
 def test_a_moment_is_in_shanghai(typed: str, moment: datetime) -> None:
@@ -87,7 +101,10 @@ def test_a_moment_is_in_shanghai(typed: str, moment: datetime) -> None:
         ("2026-11-23 10:00 Asia/Shanghai", "时区写法不明确：“10:00 Asia/Shanghai”"),
         ("2026-11-23 25:00", "时间写法不对：“25:00”"),
         ("2026-11-23 10:60", "时间写法不对：“10:60”"),
-        ("2026-11-23 10点", "时间写法不对：“10点”"),
+        ("2026-11-23 10点钟", "时间写法不对：“10点钟”"),
+        ("2026-11-23 24:00", "24:00 就是第二天的 0:00：“2026-11-23 24:00”"),
+        ("2026-11-23 9:00-11:00", "这里只能写一个时间：“9:00-11:00”"),
+        ("2026-11-23 周二 9:00", "2026-11-23 是星期一，写的是星期二"),
         ("2026-11-23 10:00+99:00", "没有这个时区：“+99:00”"),
         ("明天 10:00", "日期不明确：“明天 10:00”"),
         ("2026-02-30 10:00", "没有这一天：“2026-02-30”"),
@@ -113,15 +130,86 @@ def test_no_text_breaks_the_reading_of_a_moment(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "clock"), [("9:00", time(9)), ("09:00", time(9)), ("23:59", time(23, 59)), ("9：05", time(9, 5))]
+    ("typed", "clock"),
+    [
+        ("9:00", time(9)),
+        ("09:00", time(9)),
+        ("23:59", time(23, 59)),
+        ("9：05", time(9, 5)),
+        ("上午9点", time(9)),
+        ("下午2点半", time(14, 30)),
+        ("晚上7:30", time(19, 30)),
+        ("9时15分", time(9, 15)),
+        ("中午12点", time(12)),
+        ("9:30:00.000", time(9, 30)),
+    ],
 )
 def test_a_clock_is_a_time_of_day(typed: str, clock: time) -> None:
     assert read(fields.Clock, typed) == clock
 
 
-@pytest.mark.parametrize("typed", ["9", "9.30", "24:00", "9:60", "上午9点", "9:00-12:00", ""])
+@pytest.mark.parametrize("typed", ["9", "9.30", "25:00", "9:60", "上午", "九点", "9:00-12:00", ""])
 def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
     assert refusal(fields.Clock, typed) == (f"时间写法不对：“{typed}”", "按 24 小时制写，例如 14:30")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        (fields.Day, "20261123", ("日期不明确：“20261123”", "写成 2026-11-23")),
+        (fields.Day, "11月23日", ("日期不明确：“11月23日”", "补上年份，例如 2026-11-23")),
+        (fields.Day, "2026-11", ("日期不明确：“2026-11”", "补上日子，例如 2026-11-23")),
+        (fields.Day, "2026-11-23 9:00", ("日期不明确：“2026-11-23 9:00”", "这里只写日期，例如 2026-11-23")),
+        (fields.Day, "2026-11-28（周五）", ("2026-11-28 是星期六，写的是星期五", "核对日期和星期，星期可以不写")),
+        (fields.Clock, "24:00", ("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")),
+        (fields.Flag, "yes", ("只能写 true 或 false，写的是“yes”", "写成 true")),
+        (fields.Flag, "No", ("只能写 true 或 false，写的是“No”", "写成 false")),
+        (
+            fields.Line,
+            {"第一步": "到窗口"},
+            ("应为一段文字，写成了列表或下级字段", '冒号加空格会拆成字段；给整句加引号："第一步: 到窗口"'),
+        ),
+        (
+            fields.Line,
+            ["通知"],
+            ("应为一段文字，写成了列表或下级字段", '只要一项就去掉方括号；方括号是内容，就给整个值加引号："[通知]"'),
+        ),
+        (
+            fields.File,
+            "images/微信图片 1.jpg",
+            ("文件名里有空格：“images/微信图片 1.jpg”", "把文件改名，这里写 images/微信图片-1.jpg"),
+        ),
+        (
+            fields.File,
+            "https://a.example/b.jpg",
+            (
+                "图片和文件不能从别的网站取：“https://a.example/b.jpg”",
+                "下载下来，放进 images/ 或 files/，例如 images/photo.jpg",
+            ),
+        ),
+        (fields.File, "images\\a.jpg", ("路径里用了反斜杠：“images\\a.jpg”", "写成 images/a.jpg")),
+        (
+            fields.File,
+            "content/images/a.jpg",
+            ("路径从 images/ 或 files/ 写起：“content/images/a.jpg”", "写成 images/a.jpg"),
+        ),
+        (
+            fields.File,
+            "images/a#1.jpg",
+            ("文件名里不能有 #：“images/a#1.jpg”", "把文件改名，再改这里，例如 images/photo.jpg"),
+        ),
+        (
+            fields.Repeat,
+            "FREQ=WEEKLY;BYDAY=SA;UNTIL=2026-12-31",
+            ("重复规则看不懂：“FREQ=WEEKLY;BYDAY=SA;UNTIL=2026-12-31”", "写成 FREQ=WEEKLY;BYDAY=SA;UNTIL=20261231"),
+        ),
+        (fields.Repeat, "每周二、周四", ("重复规则看不懂：“每周二、周四”", "写成 FREQ=WEEKLY;BYDAY=TU,TH")),
+        (fields.Repeat, "每天", ("重复规则看不懂：“每天”", "写成 FREQ=DAILY")),
+        (fields.Repeat, "每月第一个周六", ("重复规则看不懂：“每月第一个周六”", "写成 FREQ=MONTHLY;BYDAY=1SA")),
+    ],
+)
+def test_what_was_meant_is_told_word_by_word(kind: Any, typed: object, said: tuple[str, str]) -> None:
+    assert refusal(kind, typed) == said
 
 
 @pytest.mark.parametrize(("typed", "count"), [("0", 0), ("2", 2), ("007", 7), ("999999", 999999)])
@@ -201,7 +289,7 @@ def test_a_flag_is_true_or_false(typed: str, flag: bool) -> None:
     assert read(fields.Flag, typed) is flag
 
 
-@pytest.mark.parametrize("typed", ["yes", "no", "True", "1", "", "draft"])
+@pytest.mark.parametrize("typed", ["1", "", "draft"])
 def test_what_is_no_flag_is_refused(typed: str) -> None:
     assert refusal(fields.Flag, typed) == (f"只能写 true 或 false，写的是“{typed}”", "写成 true 或 false")
 
@@ -256,7 +344,7 @@ def test_a_file_is_named_below_content(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["a.svg", "../images/a.svg", "images/../../a", "images/", "data/a.yaml", "images/a b.svg", "https://a/images/b"],
+    ["a.svg", "../images/a.svg", "images/../../a", "images/", "data/a.yaml"],
 )
 def test_what_is_no_file_of_content_is_refused(typed: str) -> None:
     assert refusal(fields.File, typed)[0] == f"文件要放在 images/ 或 files/ 里，写的是“{typed}”"

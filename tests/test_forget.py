@@ -206,7 +206,7 @@ def test_without_a_repository_there_is_no_history(content: Path, monkeypatch: py
 def test_an_unknown_id_is_wrong_usage_and_a_near_one_is_named(content: Path) -> None:
     said = forget(content, "helper-11")
     assert said.exit_code == 2
-    assert re.search("没有“helper-11”这个人 → 是否想写 helper-10*？", said.output)
+    assert re.search("没有“helper-11”这个人 → 从这些里选：helper-1、helper-10", said.output)
 
 
 def test_a_people_file_with_an_error_is_to_be_mended_first(content: Path) -> None:

@@ -78,7 +78,7 @@ BAD_LINES = [
     (EVERY, "标签: 节日", "标签"),
     (EVERY, "slug: ../../evil", "slug"),
     (EVERY, "slug: tags", "slug"),
-    (EVERY, "status: 草稿", "status"),
+    (EVERY, "status: 写了一半", "status"),
     (EVERY, "sample: maybe", "sample"),
     (EVERY, "places: spruce", "places"),
     (EVERY, "places: [spruce, oak]", "places[1]"),
@@ -103,7 +103,7 @@ BAD_LINES = [
     (("activities",), "organization: helper", "organization"),
     (("activities",), "capacity: 三十人", "capacity"),
     (("activities",), "contact: {phone: 没有}", "contact.phone"),
-    (("activities",), "state: 取消", "state"),
+    (("activities",), "state: 改期", "state"),
     (("policies",), "effective: 2026年13月1日", "effective"),
     (("policies",), "supersedes: [none]", "supersedes[0]"),
     (("policies",), "source_url: example.org", "source_url"),
@@ -164,8 +164,8 @@ BAD_ROSTER_LINES = [
     ("until: 2026-10-01", "until"),
     ("organization: helper", "organization"),
     ("location: libary", "location"),
-    ("pattern: [{weekday: 周一, starts: 09:00, ends: 12:00}]", "pattern[0].weekday"),
-    ("pattern: [{weekday: Mo, starts: 9点, ends: 12:00}]", "pattern[0].starts"),
+    ("pattern: [{weekday: 周八, starts: 09:00, ends: 12:00}]", "pattern[0].weekday"),
+    ("pattern: [{weekday: Mo, starts: 九点, ends: 12:00}]", "pattern[0].starts"),
     ("pattern: [{weekday: Mo, starts: 09:00, ends: 12:00, people: [helper-9]}]", "pattern[0].people[0]"),
     ("changes: [{date: 2026-11-24, starts: 09:00, cancelled: true}]", "changes[0].starts"),
     ("shifts: [{starts: 2026-11-24 09:00, ends: 2026-11-24 08:00}]", "shifts[0].ends"),
@@ -174,7 +174,7 @@ BAD_ROSTER_LINES = [
 BAD_ROWS = {
     # a row to add to each table, the line of it that is wrong, and the field
     "places": (
-        "- id: pine\n  name: 松园\n  kind: 小区\n  description: 一\n  buildings: [{id: b1, name: 1栋}]\n",
+        "- id: pine\n  name: 松园\n  kind: 别墅\n  description: 一\n  buildings: [{id: b1, name: 1栋}]\n",
         3,
         "kind",
     ),

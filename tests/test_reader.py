@@ -13,6 +13,7 @@ from plugins.model.fields import SHANGHAI
 from plugins.model.sources import Sources
 from plugins.problems import Problem
 from plugins.rules.reader import Library, read
+from tests.attachments import OLE, PDF, office
 from tests.conftest import EXAMPLE, ROOT, Change, change_site, edit
 from tests.pictures import gif, jpeg, lossy, png, riff
 
@@ -219,7 +220,7 @@ def test_people_and_dates_of_the_example_are_typed(sources: Sources) -> None:
 def test_media_of_every_kind_is_listed(tmp_path: Path) -> None:
     kinds = ("svg", "png", "jpg", "jpeg", "webp", "gif", "pdf", "doc", "docx", "xls", "xlsx", "txt", "PNG")
     bytes_of = {"svg": (EXAMPLE / "images/tree.svg").read_bytes(), "png": png(), "jpg": jpeg(), "jpeg": jpeg(), "gif": gif(),
-                "webp": riff(lossy(8, 5))}  # fmt: skip
+                "webp": riff(lossy(8, 5)), "pdf": PDF, "doc": OLE, "xls": OLE, "docx": office("word"), "xlsx": office("xl")}  # fmt: skip
     files = {f"files/a{i}.{kind}": bytes_of.get(kind.lower(), b"x") for i, kind in enumerate(kinds)}
     reading = read(change_site(tmp_path, files))
     assert reading.problems == ()
@@ -290,7 +291,7 @@ def test_reading_the_changed_files_again_is_reading_all_anew(tmp_path: Path, cha
 
 
 def test_pictures_and_attachments_are_as_large_as_they_say_and_known_by_their_bytes(tmp_path: Path) -> None:
-    content = change_site(tmp_path, {"images/photo.jpg": jpeg(30, 20, tags={0x0112: 6}), "files/form.pdf": b"%PDF"})
+    content = change_site(tmp_path, {"images/photo.jpg": jpeg(30, 20, tags={0x0112: 6}), "files/form.pdf": PDF})
     cache = tmp_path / "cache.db"
     first = read(content, cache)
     assert first.sources
@@ -299,7 +300,7 @@ def test_pictures_and_attachments_are_as_large_as_they_say_and_known_by_their_by
     again = read(content, cache)
     assert again.sources
     assert again.sources.sizes == first.sources.sizes
-    edit(content, {"images/photo.jpg": jpeg(40, 20), "files/form.pdf": b"%PDF-2"})
+    edit(content, {"images/photo.jpg": jpeg(40, 20), "files/form.pdf": PDF + b"\n"})
     changed = read(content, cache)
     assert changed.sources
     assert changed.sources.sizes["images/photo.jpg"] == (40, 20)

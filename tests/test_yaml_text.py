@@ -44,7 +44,7 @@ def test_folded_and_literal_texts_are_read() -> None:
 
 
 def test_a_comment_and_a_wide_space_are_no_fault() -> None:
-    assert read("# 说明\na: 一\u3000二 # 注\n").data == {"a": "一\u3000二"}
+    assert read("# 说明\na: 一\u3000二  # 注\n").data == {"a": "一\u3000二"}
 
 
 def test_a_wide_colon_inside_a_text_is_no_fault() -> None:
@@ -169,3 +169,57 @@ def test_a_line_taken_as_flat_hides_no_nesting(text: str) -> None:
             depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
             deepest = max(deepest, depth)
     assert deepest <= left.count("[") + left.count("{") + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 参加 #话题# 活动\n", "x.yaml:1:7: “#话题# 活动”会丢"),
+        ("a: #话题\nb: x\n", "x.yaml:1:4: “#话题”会丢"),
+        ("a: 停水 # 3号楼\n", "x.yaml:1:7: “# 3号楼”会丢"),
+        ("- id: x\n  a: 3号楼 #301\n", "x.yaml:2:10: “#301”会丢"),
+        ("a:\n  - #环境\n", "x.yaml:2:5: “#环境”会丢"),
+        ("a: [一 #二\n  ]\n", "x.yaml:1:7: “#二”会丢"),
+        ("a: [通知] 周六停水\n", 'x.yaml:1:4: 值以 [ 开头，通知] 后面又有文字 → 给整个值加上引号："[通知] 周六停水"'),
+        ("a:\n  - [2019]1号文\n  - x\n", "x.yaml:2:5: 值以 [ 开头，2019] 后面又有文字"),
+        ("a: {重要} 通知\n", "x.yaml:1:4: 值以 { 开头，重要} 后面又有文字"),
+        ("a:\n  - {b: 0755，c: x}\n", "x.yaml:2:13: 括号里用了全角的“，” → 改成半角“,”，后面空一格"),
+        ("a: {b：1}\n", "x.yaml:1:5: b: 用了全角冒号“：”"),
+        ("a:\n  - 一\n   - 二\n", "x.yaml:3:4: 这一行像列表的一项，却并进了第 2 行 → 让同一级的 - 左边对齐"),
+        ("a:\n  - 一\n - 二\n", "x.yaml:3:2: 列表缩进不对齐 → 同一级的 - 左边对齐"),
+        ("a: 一\n...\n二\n", "x.yaml:3:1: 前面有一行 ... 或 ---，这里的内容读不到 → 删掉那一行"),
+    ],
+)
+def test_what_yaml_reads_otherwise_than_it_was_meant_is_told(text: str, said: str) -> None:
+    (found,) = refused(text)
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 一  # 说明\n",
+        "a: 9:00   # 说明\n",
+        "a: x # 说明\n",
+        "a: '参加 #话题# 活动'\n",
+        "a: |\n  x #y\n  停水 #3\n",
+        "# 说明\na: 一#二\n",
+        "a: 一  #\n",
+    ],
+)
+def test_a_remark_and_a_hash_inside_a_value_are_no_fault(text: str) -> None:
+    read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 本周六打扫楼道，\n  工具由社区准备。\n", "本周六打扫楼道，工具由社区准备。"),
+        ('a: "一二\n  三四\n  五"\n', "一二三四五"),
+        ("a: one\n  two\n", "one two"),
+        ("a: 一二\n  two\n", "一二 two"),
+        ("a: 各位 居民\n  您好\n", "各位 居民您好"),
+    ],
+)
+def test_lines_of_one_chinese_value_are_joined_without_a_space(text: str, value: str) -> None:
+    assert read(text).data == {"a": value}

@@ -17,6 +17,7 @@ from plugins.failure import OutputError, leave_on_failure
 from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
 from plugins.progress import Progress
+from plugins.site import check_url
 
 
 @click.command()
@@ -64,7 +65,9 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
         if content and not content.is_dir():
             raise OutputError(f"{content}: 没有这个内容文件夹 → 检查 --content")
         try:
-            return dict(read_settings(str(settings), override=override))
+            loaded = dict(read_settings(str(settings), override=override))
+            check_url(str(loaded.get("SITEURL") or ""))
+            return loaded
         except ValueError as error:
             raise OutputError(f"{settings}: 设置有误，或没有内容文件夹（{error}） → 检查设置") from None
 

@@ -59,7 +59,9 @@ def inspect_reading(reading: Reading, now: datetime) -> Reading:
     if reading.sources:
         site = make_site(reading.sources, now)
         problems = (*problems, *check_site_url(site.sources.community, reading.trees))
-        problems = (*problems, *find_dead_links(site.sources.documents(), set(all_addresses(site.sources))))
+        addresses = set(all_addresses(site.sources))
+        found = find_dead_links(site.sources.documents(), addresses, later=site.later, url=site.url)
+        problems = (*problems, *found)
     return replace(reading, problems=tuple(sorted(problems)))
 
 

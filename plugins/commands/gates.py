@@ -32,7 +32,7 @@ from plugins.publish import (
     write_release,
 )
 from plugins.rules import read
-from plugins.site import make_site
+from plugins.site import check_url, make_site
 
 
 @click.command()
@@ -78,7 +78,7 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record
     if reading.sources is None:
         raise SourceError(reading.problems)
     since = datetime.fromisoformat(record.since)
-    site = make_site(reading.sources, since, settings["SITEURL"])
+    site = make_site(reading.sources, since, check_url(settings["SITEURL"]))
     texts = read_texts(Path(settings["THEME"]), Path(plugins.__path__[0]))
     subject = Subject(
         tree=open_tree(workshop.output),

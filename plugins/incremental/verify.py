@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
+from itertools import pairwise
 from urllib.parse import unquote
 
 _LINK = re.compile(r'<[^<>]* (?:href|src)="([^"]*)"[^<>]*>')
@@ -34,8 +35,9 @@ def _find_faults(html: str, links: set[str]) -> list[str]:
 
 
 def _values(html: str, attribute: str) -> set[str]:
-    """The values of an attribute; our templates and Markdown always quote them with ""."""
-    return {part[: part.index('"')] for part in html.split(f' {attribute}="')[1:]}
+    """The values of an attribute; our templates and the sanitiser always quote them with ""."""
+    parts = html.split(f' {attribute}="')
+    return {part[: part.index('"')] for before, part in pairwise(parts) if before.rfind("<") >= before.rfind(">")}
 
 
 def _find_files(links: Iterable[str], root: str) -> set[str]:
@@ -53,7 +55,7 @@ def find_tags(html: str, root: str, target: str) -> list[tuple[str, str]]:
 
 
 def _file_of(link: str, root: str) -> str:
-    path = link.partition("#")[0].removeprefix(root).lstrip("/")
+    path = link.partition("#")[0].partition("?")[0].removeprefix(root).lstrip("/")
     if "%" in path or "&" in path:
         path = unquote(unescape(path))
     return path + "index.html" if path.endswith("/") or not path else path

@@ -6,6 +6,7 @@ Pages whose fingerprint and file are as they were are carried over, the rest ren
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def write_site(plan: Plan, progress: Progress) -> Outcome:
     pages = sorted(plan.pages, key=lambda p: p.address)
     artifacts = sorted((*plan.artifacts, *make_maps(plan.site, pages)), key=lambda a: a.file)
     progress.enter("检查链接")
-    problems = check_links(plan.site, pages, artifacts)
+    problems = (*check_links(plan.site, pages, artifacts), *_find_doubles(pages, artifacts, plan.site.sources.files))
     if problems:
         raise SourceError(problems)
     with ExitStack() as stack:
@@ -107,6 +108,17 @@ def write_site(plan: Plan, progress: Progress) -> Outcome:
         marks=marks,
         until=plan.site.until,
     )
+
+
+def _find_doubles(pages: Sequence[Page], artifacts: Sequence[Artifact], media: Iterable[str]) -> Iterator[Problem]:
+    """Two pages or files of one name, at a source that asks for it: one would take the other's place."""
+    often = Counter((*(p.file for p in pages), *(a.file for a in artifacts), *media))
+    for page in pages:
+        if often[page.file] > 1:
+            message = f"地址 {page.address} 有 {often[page.file]} 页要用"
+            yield Problem(
+                page.source or "data/community.yaml", 1, 1, "", "地址", message, "换一个编号，或删掉那条旧地址"
+            )
 
 
 @dataclass(frozen=True, slots=True)

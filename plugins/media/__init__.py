@@ -1,7 +1,18 @@
-"""Pictures and drawings: what their bytes say, whether they are safe to publish, and how they lose what tells on somebody."""
+"""Pictures, drawings and attachments: what their bytes say, whether they are safe to publish, and how they lose what tells on somebody."""
 
+from plugins.media.attachments import ATTACHMENTS, examine_attachment, find_impostor
 from plugins.media.drawings import Size, examine_svg
 from plugins.media.pictures import PICTURES, DamagedError, examine_picture
 from plugins.media.strip import strip_picture
 
-__all__ = ["PICTURES", "DamagedError", "Size", "examine_picture", "examine_svg", "strip_picture"]
+__all__ = [
+    "ATTACHMENTS",
+    "PICTURES",
+    "DamagedError",
+    "Size",
+    "examine_attachment",
+    "examine_picture",
+    "examine_svg",
+    "find_impostor",
+    "strip_picture",
+]

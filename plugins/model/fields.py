@@ -25,7 +25,10 @@ YEARS = range(1900, 2200)
 """The years a community writes about; what is outside is a slip of the finger."""
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
+_SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
+_WEEKDAY = re.compile(r"\s*[(（,，]?\s*(?:周|星期|礼拜)([一二三四五六日天])\s*[)）]?\s*")
+_RANGE = re.compile(r"\d\s*[点时]?\s*[-~～—–至到]+\s*\d")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
@@ -56,8 +59,19 @@ def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        refuse("应为一段文字，写成了列表或下级字段", "改成一行文字")
+        refuse("应为一段文字，写成了列表或下级字段", _as_text(value))
     return value.strip()
+
+
+def _as_text(value: object) -> str:
+    """How a text is to be typed that YAML has taken for a list or for fields."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, words),) = value.items()
+        if isinstance(words, str):
+            return f'冒号加空格会拆成字段；给整句加引号："{key}: {words}"'[:160]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return f'只要一项就去掉方括号；方括号是内容，就给整个值加引号："[{", ".join(value)}]"'[:160]
+    return "改成一行文字"
 
 
 def is_slug(text: str) -> bool:
@@ -77,47 +91,100 @@ def _slug(value: object) -> str:
 
 
 def parse_day(value: object) -> date:
-    """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日."""
+    """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日, its weekday behind it or not."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     text = _text(value)
-    match = _DAY.fullmatch(text)
-    if not match:
-        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 写，例如 2026-11-23")
+    match = _DAY.match(text)
+    weekday = _WEEKDAY.fullmatch(text, match.end()) if match else None
+    if not match or (match.end() < len(text) and not weekday):
+        refuse(f"日期不明确：“{text[:40]}”", _guess_day(text))
     try:
         day = date(*map(int, match.groups()))
     except ValueError:
-        refuse(f"没有这一天：“{text}”", "核对月份和日子，例如 2026-11-23")
+        refuse(f"没有这一天：“{match.group()}”", "核对月份和日子，例如 2026-11-23")
     if day.year not in YEARS:
         refuse(f"年份不对：“{text}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    if weekday:
+        _agree(day, weekday[1])
     return day
 
 
+def _agree(day: date, weekday: str) -> None:
+    """A weekday behind a day is its own, or one of the two is wrong."""
+    own = "一二三四五六日"[day.weekday()]
+    if weekday.replace("天", "日") != own:
+        refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
+
+
+def _guess_day(text: str) -> str:
+    """What to type for a day that was written in another way."""
+    plain = unicodedata.normalize("NFKC", text)
+    if match := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", plain):
+        return f"写成 {match[1]}-{match[2]}-{match[3]}"
+    if re.fullmatch(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?", plain):
+        return "补上年份，例如 2026-11-23"
+    if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
+        return "补上日子，例如 2026-11-23"
+    if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
+        return f"这里只写日期，例如 {match[1]}"
+    return "按 年-月-日 写，例如 2026-11-23"
+
+
 def parse_clock(value: object) -> time:
-    """Read a time of day such as 9:00 or 18:30."""
+    """Read a time of day such as 9:00, 18:30, 上午9点 or 下午2点半."""
     if isinstance(value, time):
         return value
     text = _text(value)
     match = _TIME.fullmatch(text)
-    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+    hour, minute = (int(match[1]), int(match[2])) if match else _spoken(text)
+    if (hour, minute) == (24, 0):
+        refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
+    if hour > 23 or minute > 59:
         refuse(f"时间写法不对：“{text[:40]}”", "按 24 小时制写，例如 14:30")
-    return time(int(match[1]), int(match[2]))
+    return time(hour, minute)
+
+
+def _spoken(text: str) -> tuple[int, int]:
+    """The hour and minute of a time as it is said; an hour that does not exist for what is none."""
+    match = _SPOKEN.fullmatch(unicodedata.normalize("NFKC", text))
+    if not match or (not match[1] and not match[3] and "点" not in text and "时" not in text):
+        return 99, 0
+    half, hour, minute, thirty = match.groups()
+    hours = int(hour)
+    if half in ("下午", "晚上") and hours < 12:
+        hours += 12
+    if half in ("上午", "早上", "凌晨") and hours == 12:
+        hours = 0
+    if half == "中午" and hours < 11:
+        hours += 12
+    return hours, int(minute or (30 if thirty else 0))
 
 
 def parse_moment(value: object) -> datetime:
     """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
     if isinstance(value, datetime):
         return value
-    text = re.sub(r"(?<=\d)T(?=\d)", " ", _text(value))
+    typed = _text(value)
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
     match = _DAY.match(text)
-    rest = text[match.end() :].strip() if match else ""
+    if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
+        fix = "开始写在 starts，结束写在 ends，例如 2026-11-23 09:30"
+        refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
     if not match:
         refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 时:分 写，例如 2026-11-23 09:30")
+    weekday = _WEEKDAY.match(text, match.end())
+    rest = text[weekday.end() if weekday else match.end() :].strip()
     day = parse_day(match.group())
+    if weekday:
+        _agree(day, weekday[1])
     if not rest:
         return datetime.combine(day, time(), SHANGHAI)
     zone = _ZONE.search(rest)
-    clock = parse_clock(rest[: zone.start()].strip()) if zone else _clock_or_refuse(rest)
+    written = rest[: zone.start()].strip() if zone else rest
+    if re.fullmatch(r"24[:：]00(?:[:：]00)?", written):
+        refuse(f"24:00 就是第二天的 0:00：“{text[:40]}”", f"写成 {day + timedelta(days=1)} 00:00")
+    clock = parse_clock(written) if zone else _clock_or_refuse(rest)
     moment = datetime.combine(day, clock, SHANGHAI)
     if not zone:
         return moment
@@ -162,7 +229,16 @@ def _flag(value: object) -> bool:
         return True
     if text in ("false", "否"):
         return False
-    refuse(f"只能写 true 或 false，写的是“{text[:40]}”", "写成 true 或 false")
+    meant = {
+        "yes": "true",
+        "true": "true",
+        "有": "true",
+        "要": "true",
+        "no": "false",
+        "false": "false",
+        "没有": "false",
+    }
+    refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {meant.get(text.lower(), 'true 或 false')}")
 
 
 def _degrees(value: object) -> float:
@@ -212,9 +288,23 @@ def _email(value: object) -> str:
 
 def _file(value: object) -> str:
     text = _text(value).lstrip("/")
-    if not re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) or ".." in text:
-        refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
-    return text
+    if re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) and ".." not in text:
+        return text
+    if re.match(r"https?:", text, re.I):
+        refuse(f"图片和文件不能从别的网站取：“{text[:60]}”", "下载下来，放进 images/ 或 files/，例如 images/photo.jpg")
+    if "\\" in text:
+        refuse(
+            f"路径里用了反斜杠：“{text[:60]}”",
+            f"写成 {text.rpartition(chr(92))[2] and 'images/' + text.rpartition(chr(92))[2]}",
+        )
+    if text.startswith("content/"):
+        refuse(f"路径从 images/ 或 files/ 写起：“{text[:60]}”", f"写成 {text.removeprefix('content/')[:60]}")
+    if re.match(r"(images|files)/", text) and re.search(r"\s", text):
+        name = re.sub(r"\s+", "-", text)
+        refuse(f"文件名里有空格：“{text[:60]}”", f"把文件改名，这里写 {name[:60]}")
+    if re.match(r"(images|files)/", text) and (bad := re.search(r"[?#%<>\"]", text)):
+        refuse(f"文件名里不能有 {bad.group()}：“{text[:60]}”", "把文件改名，再改这里，例如 images/photo.jpg")
+    refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
 
 
 def _hours(value: object) -> Hours:
@@ -230,8 +320,31 @@ def _hours(value: object) -> Hours:
 def _repeat(value: object) -> str:
     text = _text(value).upper().removeprefix("RRULE:")
     if not _is_rule(text):
-        refuse(f"重复规则看不懂：“{text[:80]}”", "按 RFC 5545 写，例如 FREQ=WEEKLY;BYDAY=TU,TH")
+        refuse(f"重复规则看不懂：“{text[:80]}”", _guess_rule(text))
     return _UNTIL.sub(_end_of, text)
+
+
+_DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
+_ORDINALS = {"第一个": "1", "第二个": "2", "第三个": "3", "第四个": "4", "最后一个": "-1"}
+
+
+def _guess_rule(text: str) -> str:
+    """The rule somebody meant who wrote it in Chinese, or with a day in the wrong form."""
+    slim = re.sub(
+        r"UNTIL=(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", lambda m: f"UNTIL={m[1]}{int(m[2]):02}{int(m[3]):02}", text
+    )
+    slim = re.sub(r"\s+", "", slim).replace("；", ";").replace("，", ",").replace("：", ":").replace("＝", "=")
+    if slim != text and _is_rule(slim):
+        return f"写成 {slim}"
+    days = ",".join(dict.fromkeys(_DAY_CODES[d] for d in re.findall(r"[一二三四五六日天](?!个)", text)))
+    ordinal = next((n for word, n in _ORDINALS.items() if word in text), "")
+    if re.fullmatch(r"每[天日]", text):
+        return "写成 FREQ=DAILY"
+    if text.startswith("每月") and ordinal and days and "," not in days:
+        return f"写成 FREQ=MONTHLY;BYDAY={ordinal}{days}"
+    if re.fullmatch(r"(?:每|逢)(?:个)?(?:周|星期|礼拜)[一二三四五六日天周星期礼拜、，,和]+", text):
+        return f"写成 FREQ=WEEKLY;BYDAY={days}"
+    return "按 RFC 5545 写，例如 FREQ=WEEKLY;BYDAY=TU,TH"
 
 
 def _is_rule(text: str) -> bool:

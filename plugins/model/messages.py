@@ -152,18 +152,56 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
     example = example_of(owner, key)
     if isinstance(typed, str) and not example.startswith("[{"):
-        example = f"[{', '.join(re.split('[、，,;；]+ *', typed.strip(' 、，,;；')))[:80]}]"
+        example = f"[{', '.join(re.split('[、，,;；]+ *', typed.strip(' 、，,;；［］【】')))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
+
+
+_HABITS = {
+    "draft": "写 status: draft", "published": "写 status: published", "public": "写 status: published",
+    "category": "写 column: …", "categories": "写 column: …", "section": "写 column: …",
+    "tag": "写 tags: […]", "keywords": "写 tags: […]", "description": "写 summary: …", "excerpt": "写 summary: …", "abstract": "写 summary: …",
+    "subtitle": "写进 summary", "permalink": "写 slug: …", "url": "写 slug: …", "cover": "写 image: images/…", "banner": "写 image: images/…",
+    "thumbnail": "写 image: images/…", "featured_image": "写 image: images/…", "heroimage": "写 image: images/…", "alt": "写 image_alt: …",
+    "pubdate": "写 date: …", "publishdate": "写 date: …", "created": "写 date: …", "datetime": "写 date: …", "authors": "写 author: …",
+    "modified": "写 updates: [{date: …, note: …}]", "lastmod": "写 updates: [{date: …, note: …}]", "updated": "写 updates: [{date: …, note: …}]",
+    "start": "写 starts: …", "end": "写 ends: …", "rrule": "写 repeat: …", "redirect_from": "写 aliases: [/旧地址/]",
+}  # fmt: skip
+"""What other generators call a field, and what it is called here."""
+_PERSONAL = frozenset(
+    {
+        "name",
+        "姓名",
+        "名字",
+        "fullname",
+        "phone",
+        "mobile",
+        "电话",
+        "手机",
+        "idcard",
+        "身份证",
+        "address",
+        "住址",
+        "birthday",
+        "生日",
+    }
+)
 
 
 def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     names = sorted(field_keys(owner)) if owner else []
-    close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.6)
-    if close:
-        return f"是否想写 {close[0]}？"
+    plain = key.lower().replace("-", "").replace("_", "")
+    if owner and owner.__name__ == "Person" and plain in _PERSONAL:
+        return "这里不记姓名、电话和住址，仓库是公开的：只写 id 和 roles；要显示称呼，写 display，并附同意书"
+    habit = _HABITS.get(key.lower()) or _HABITS.get(plain, "")
+    named = next(iter(re.findall(r"[a-z_]+", habit)), "")
+    if named in names:
+        return habit
     by_label = {f.title: n for n, f in field_keys(owner).items()} if owner else {}
     if key in by_label:
         return f"字段名用英文 {by_label[key]}"
+    close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.6)
+    if close:
+        return f"是否想写 {close[0]}？"
     return f"删掉，或从这些里选：{'、'.join(names)}"
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from plugins.model import Document, address_of
@@ -12,41 +15,63 @@ from plugins.text import Reference
 
 
 def find_dead_links(
-    documents: Iterable[Document], addresses: Collection[str], drafts: Collection[str] = ()
+    documents: Iterable[Document],
+    addresses: Collection[str],
+    drafts: Collection[str] = (),
+    later: Mapping[str, str] = MappingProxyType({}),
+    url: str = "",
 ) -> Iterator[Problem]:
-    """Every site link of every body that leads to none of `addresses`, or to no part of its page, at its line."""
+    """Every site link of every body that leads to none of `addresses`, or to no part of its page, at its line.
+
+    `later` says of an address from which moment on it is public; `url` is the site's own, which a link may begin with.
+    """
+    own = re.compile(rf"{re.escape(url)}(?=[/#?]|\Z)", re.I) if url else None
     listed = list(documents)
-    doubtful = [d for d in listed if any(_is_doubtful(r.target, addresses) for r in d.body.references)]
+    doubtful = [d for d in listed if any(_is_doubtful(r.target, addresses, own) for r in d.body.references)]
     anchors = {address_of(d): frozenset(d.body.ids) for d in listed} if doubtful else {}
     for document in doubtful:
-        yield from _check(document, addresses, drafts, anchors)
+        for reference in document.body.references:
+            target = own.sub("", reference.target) or "/" if own else reference.target
+            if target.startswith(("/", "#")) and not target.startswith("//"):
+                fault = _judge(document, reference.image, target, _Known(addresses, drafts, later, anchors))
+                if fault:
+                    yield _problem(document, reference, *fault)
 
 
-def _is_doubtful(target: str, addresses: Collection[str]) -> bool:
+def _is_doubtful(target: str, addresses: Collection[str], own: re.Pattern[str] | None) -> bool:
     """Whether a link into the site is more than the plain address of a page: most are not, and are settled here."""
-    return target.startswith(("/", "#")) and ("%" in target or target not in addresses)
+    if target.startswith(("/", "#")):
+        return "%" in target or target not in addresses
+    return own is not None and own.match(target) is not None
 
 
-def _check(
-    document: Document, addresses: Collection[str], drafts: Collection[str], anchors: Mapping[str, frozenset[str]]
-) -> Iterator[Problem]:
-    own = address_of(document)
-    for reference in document.body.references:
-        if not reference.target.startswith(("/", "#")) or reference.target.startswith("//"):
-            continue
-        target = urlsplit(reference.target)
-        address = unquote(target.path) or own
-        # A draft, or a page in a preview, has no address among the others and may still point to its own parts.
-        if address not in addresses and address != own:
-            what = "图片" if reference.image else "链接"
-            if address in drafts:
-                yield _problem(document, reference, f"{what}去不了：{address} 还是草稿", "先公开那一篇，或删掉这个链接")
-            else:
-                fix = _nearest(address, addresses, "改成存在的页面，或删掉这个链接")
-                yield _problem(document, reference, f"{what}去不了：没有 {address}", fix)
-        elif target.fragment and address in anchors and unquote(target.fragment) not in anchors[address]:
-            fix = _nearest(unquote(target.fragment), anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
-            yield _problem(document, reference, f"{address} 里没有 #{unquote(target.fragment)} 这一段", fix)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What can be linked to."""
+
+    addresses: Collection[str]
+    drafts: Collection[str]
+    later: Mapping[str, str]
+    anchors: Mapping[str, frozenset[str]]
+
+
+def _judge(document: Document, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
+    """What is wrong with a link into the site, and what to do."""
+    own, parts = address_of(document), urlsplit(target)
+    address, fragment = unquote(parts.path) or own, unquote(parts.fragment)
+    what = "图片" if image else "链接"
+    # A draft, or a page in a preview, has no address among the others and may still point to its own parts.
+    if address in known.addresses or address == own:
+        if fragment and address in known.anchors and fragment not in known.anchors[address]:
+            fix = _nearest(fragment, known.anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
+            return f"{address} 里没有 #{fragment} 这一段", fix
+        return None
+    if address in known.drafts:
+        return f"{what}去不了：{address} 还是草稿", "先公开那一篇，或删掉这个链接"
+    if address in known.later:
+        fix = "把这一篇也改到那以后发布，或先删掉这个链接"
+        return f"{what}现在还去不了：{address} 要到 {known.later[address]} 才公开", fix
+    return f"{what}去不了：没有 {address}", _nearest(address, known.addresses, "改成存在的页面，或删掉这个链接")
 
 
 def _problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from plugins.files import walk
-from plugins.media import PICTURES, Size
+from plugins.media import ATTACHMENTS, PICTURES, Size
 from plugins.model import (
     DOCUMENTS,
     Activity,
@@ -40,7 +41,7 @@ from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
-from plugins.text import ATTACHMENTS, Parsed, Tree, parse_files, parse_source, read_bytes
+from plugins.text import Parsed, Tree, parse_files, parse_source, read_bytes
 
 TABLES: dict[str, type[BaseModel]] = {
     "places": Place,
@@ -53,9 +54,24 @@ TABLES: dict[str, type[BaseModel]] = {
 }
 """The files of content/data/ that are lists, and what a row of each is."""
 
+_INSTEAD: Mapping[tuple[str, ...], str] = {
+    (".heic", ".heif", ".tif", ".tiff", ".bmp", ".avif", ".raw", ".dng", ".psd"): "用看图程序打开，另存为 .jpg",
+    (".ppt", ".pptx", ".wps", ".odt", ".pages", ".rtf", ".ofd"): "另存为 .pdf",
+    (".et", ".ods", ".csv", ".numbers", ".xlsm"): "另存为 .xlsx",
+    (".docm", ".dotx", ".dot"): "另存为 .docx",
+    (".zip", ".rar", ".7z", ".tar", ".gz"): "解开，把里面的文件一个一个放进来",
+    (".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".wmv"): "视频和录音放到视频网站，在正文里写链接",
+}
+"""What becomes of a file that a browser does not show."""
 MEDIA = PICTURES | ATTACHMENTS | {".svg", ".txt"}
 COMMUNITY = "data/community.yaml"
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
+_NO_WINDOWS_NAME = re.compile(r'[<>:"|?*\\]')
+"""https://learn.microsoft.com/windows/win32/fileio/naming-a-file; GitHub's artifacts refuse the same."""
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.I)
+_LONGEST_NAME = 240
+"""Bytes; 255 is what disks take, and archives add an ending."""
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -233,7 +249,9 @@ def _list_sources(content: Path, problems: list[Problem]) -> Iterator[str]:
         message = f"读不了这个文件夹（{error.strerror}）"
         problems.append(Problem(below or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
 
+    seen: dict[str, str] = {}
     for path, entry in walk(content, enter=lambda entry: _refuse(entry.name, entry) is None, unread=tell):
+        problems += _judge_name(entry.name, path, seen)
         if problem := _refuse(path, entry):
             problems.append(problem)
         elif entry.is_file():
@@ -244,7 +262,8 @@ def _refuse(path: str, entry: os.DirEntry[str]) -> Problem | None:
     """Why a file or folder is not read; None where it may be."""
     if _UNPRINTABLE.search(entry.name):
         shown = _UNPRINTABLE.sub("?", path)
-        return Problem(shown, 1, 1, "", "", "文件名里有不能显示的字符", "改文件名，用 UTF-8 文字")
+        what = "文件名不是 UTF-8 编码" if _NOT_UTF_8.search(entry.name) else "文件名里有不能显示的字符"
+        return Problem(shown, 1, 1, "", "", what, "改文件名，用 UTF-8 文字")
     if private := find_private_name(entry.name):
         return Problem(mask(path), 1, 1, "", "文件名", *private)
     if _LEFTOVER.search(entry.name):
@@ -256,19 +275,41 @@ def _refuse(path: str, entry: os.DirEntry[str]) -> Problem | None:
     return None
 
 
+def _judge_name(name: str, path: str, seen: dict[str, str]) -> Iterator[Problem]:
+    """Why a name cannot stand on every disk and in every archive; `seen` are the names met so far, as a blind disk has them."""
+    twin = seen.setdefault(f"{path.rpartition('/')[0]}/{_blind(name)}", name)
+    if _UNPRINTABLE.search(name) or _LEFTOVER.search(name):
+        return
+    place = (path, 1, 1, "", "文件名")
+    stem = name.partition(".")[0].rstrip(" ")
+    if bad := _NO_WINDOWS_NAME.search(name):
+        yield Problem(*place, f"不能有 {bad[0]}，Windows 和 GitHub 存不下", "改文件名")
+    if name != name.strip(" ."):
+        yield Problem(*place, "开头或末尾不能是空格或点，Windows 存不下", "改文件名")
+    if _DEVICES.fullmatch(stem):
+        yield Problem(*place, f"“{stem}”是 Windows 留给设备的名字，存不下", "改文件名")
+    if len(name.encode()) > _LONGEST_NAME:
+        yield Problem(*place, f"太长，有的硬盘存不下，最多 {_LONGEST_NAME // 3} 个汉字", "缩短文件名")
+    if twin != name:
+        message = f"和 {twin} 只差大小写或字的编码，Windows 和苹果电脑分不清两个"
+        yield Problem(*place, message, "给其中一个换个名字")
+    elif " " in name and Path(name).suffix.lower() in MEDIA:
+        fix = f"改名为 {re.sub(' +', '-', name)}，图片和链接里也这样写"
+        yield Problem(*place, "有空格，写进图片和链接会断开", fix, "warning")
+
+
+def _blind(name: str) -> str:
+    """A name as a disk sees it that knows no capitals: two of one kind overwrite each other there."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
 def _unknown_file(path: str) -> Problem:
     suffix = Path(path).suffix.lower()
     room = path.split("/")[0]
     if room in ("images", "files"):
-        return Problem(
-            path,
-            1,
-            1,
-            "",
-            "",
-            f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件",
-            "换成 " + "、".join(sorted(MEDIA)),
-        )
+        message = f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件"
+        fix = next((fix for kinds, fix in _INSTEAD.items() if suffix in kinds), "换成 " + "、".join(sorted(MEDIA)))
+        return Problem(path, 1, 1, "", "", message, fix)
     known = "、".join([f"{d.kind}/*.md" for d in DOCUMENTS] + ["data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 

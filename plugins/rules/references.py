@@ -6,6 +6,7 @@ is still there: what names it is not at fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -43,6 +44,9 @@ from plugins.text import Data, Loc, Tree
 E = TypeVar("E", bound=Entry)
 Finding = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
+
+
+_MONTH = re.compile(r"(/rosters/[^/]+/)\d{4}-\d{2}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +233,12 @@ def _find_duplicates(written: Written) -> Iterator[Finding]:
             message = f"地址 {address} 与{first[address]}重复"
             yield entry.path, (*entry.at, field), message, "换一个不同的编号或文件名"
         first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
+    rosters = {address_of(roster) for roster in sources.rosters}
     for document in _by_place(sources.documents()):
         for i, alias in enumerate(document.aliases):
+            month = _MONTH.fullmatch(alias)
+            if month and month[1] in rosters:  # which months have a page changes with the clock
+                first.setdefault(alias, "值班表自己的页面")
             if alias in first:
                 message = f"旧地址 {alias} 已是{first[alias]}的地址"
                 yield document.path, ("aliases", i), message, "删掉这条旧地址"

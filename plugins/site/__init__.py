@@ -41,7 +41,7 @@ from plugins.site.opening import (
     week_rows,
 )
 from plugins.site.security import REFERRER, page_policy, security_headers
-from plugins.site.site import Site, make_site, open_site
+from plugins.site.site import Site, check_url, make_site, open_site
 from plugins.site.views import (
     AlternateView,
     ArticleView,
@@ -110,6 +110,7 @@ __all__ = [
     "brief",
     "card",
     "check_links",
+    "check_url",
     "choose_words",
     "closure_words",
     "community_node",

@@ -74,12 +74,13 @@ _SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"')
 _TABLE = re.compile(r"<table(?: [^<>]*)?>")
 _TABLE_BOX = '<div class="table" role="region" aria-label="表格" tabindex="0">'
 """A wide table scrolls inside it, by keys as well."""
+_HEADER_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
 _OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:
     """A body's HTML, safe already: pictures with their size, site links under the root, others marked, table heads of columns."""
-    html = prose.html.replace("<th>", '<th scope="col">')
+    html = _HEADER_CELL.sub('<th scope="col"', prose.html) if "<th" in prose.html else prose.html
     if "</table>" in html:
         html = _TABLE.sub(lambda m: _TABLE_BOX + m[0], html).replace("</table>", "</table></div>")
     html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), html) if "<img" in html else html

@@ -14,4 +14,4 @@ def check_links(site: Site, pages: Iterable[Page], artifacts: Iterable[Artifact]
     """Every site link of every public body that leads nowhere, at its line."""
     files = (*(a.file for a in artifacts), *site.sources.files)
     addresses = {p.address for p in pages} | {f"/{file}" for file in files}
-    return tuple(sorted(find_dead_links(site.sources.documents(), addresses)))
+    return tuple(sorted(find_dead_links(site.sources.documents(), addresses, later=site.later, url=site.url)))

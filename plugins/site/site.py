@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.failure import OutputError
 from plugins.model import Entry, Sources, address_of
 from plugins.parallel import count_cores
 from plugins.problems import Problem, SourceError
@@ -30,6 +32,8 @@ class Site:
     warnings: tuple[Problem, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
     """The digest of every text that was read, by path."""
+    later: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """From when on a story that is not public yet will be, by its address."""
 
     @property
     def today(self) -> date:
@@ -49,7 +53,18 @@ def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
     """The site at `now`: what is dated later is not public yet."""
     news = tuple(n for n in sources.news if n.date <= now)
     shown = replace(sources, news=news)
-    return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now))
+    later = {address_of(n): f"{n.date:%Y-%m-%d %H:%M}" for n in sources.news if n.date > now}
+    return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now), later=later)
+
+
+def check_url(url: str) -> str:
+    """The address a site is served from, as it was set; raises OutputError where links could not begin with it."""
+    if url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+        host = re.sub(r"^[a-zA-Z]+:/*|^/+", "", url)
+        raise OutputError(
+            f"SITE_URL（设置里的 SITEURL）: “{url}”不是完整的网址 → 以 https:// 开头，例如 https://{host}"
+        )
+    return url
 
 
 def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) -> Site:
@@ -61,7 +76,7 @@ def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) ->
         if reading.sources is None:
             raise SourceError(reading.problems)
         now = settings.get("AS_OF") or read_clock({})
-        site = make_site(reading.sources, now, settings.get("SITEURL", ""))
+        site = make_site(reading.sources, now, check_url(settings.get("SITEURL", "")))
         context["kangle_site"] = replace(site, warnings=reading.problems_on(now.date()), marks=reading.marks)
     opened: Site = context["kangle_site"]
     return opened

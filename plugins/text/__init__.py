@@ -1,24 +1,33 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
-from plugins.text.bytes import ATTACHMENTS, read_bytes
+from plugins.text.bytes import read_bytes
 from plugins.text.cache import discard, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
+from plugins.text.markup import Element, Markup, Reader, Tag
+from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.parsing import Parsed, is_unchanged, parse_files, parse_source
 from plugins.text.prose import Prose, Reference
 from plugins.text.yaml_text import Data, Loc, Tree, parse
 
 __all__ = [
-    "ATTACHMENTS",
+    "BLOCKS",
+    "THROUGH",
     "Data",
+    "Element",
     "ExtensionError",
     "Loc",
+    "Markup",
     "Parsed",
     "Prose",
+    "Reader",
     "Reference",
+    "Tag",
     "Tree",
     "discard",
     "hash_code",
     "is_unchanged",
+    "look_at_place",
+    "look_through",
     "parse",
     "parse_files",
     "parse_source",

@@ -7,12 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.media import PICTURES
+from plugins.media import ATTACHMENTS, PICTURES
 from plugins.private import find_private, hide_geometry
 from plugins.problems import Problem
 
-ATTACHMENTS = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx"})
-"""Published as they are; what they say is looked at by the gates."""
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
 """Bytes of a file by its ending; what has no line here is text."""
 _UNSEEN = re.compile(
@@ -52,11 +50,26 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [_name_encoding(data, error, path)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    conflict = list(_find_conflicts(text, path)) if any(mark in text for mark in _MARKS) else []
+    if conflict:  # what stands there twice is no use to anyone who reads on
+        return None, [*conflict, *_find_private(text, path)]
     problems = [*_find_damage(text, path), *_find_private(text, path)]
     if _SUSPECT.search(text):
         problems += _find_unseen(text, path)
         text = _UNSEEN.sub(" ", text)
     return text, problems
+
+
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7})[ \t]*$", re.M)
+
+
+def _find_conflicts(text: str, path: str) -> Iterator[Problem]:
+    """Lines that git leaves where two people changed the same place."""
+    for match in _CONFLICT.finditer(text):
+        message = f"两个人改了同一处，git 留下了合并标记“{match[0].strip()[:20]}”"
+        fix = "在 <<<<<<< 和 >>>>>>> 之间留下对的那一份，把三行标记都删掉"
+        yield Problem(path, *_place(text, match.start()), "", "", message, fix)
 
 
 def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:

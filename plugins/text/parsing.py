@@ -6,6 +6,7 @@ problems, so it travels between processes and into the cache as JSON.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,21 @@ from typing import Any
 import orjson
 
 from plugins.files import digest
-from plugins.media import PICTURES, Size, examine_picture, examine_svg
+from plugins.media import ATTACHMENTS, PICTURES, Size, examine_attachment, examine_picture, examine_svg, find_impostor
 from plugins.parallel import run_on_cores
 from plugins.problems import Problem
-from plugins.text.bytes import ATTACHMENTS, decode, read_bytes
+from plugins.text.bytes import decode, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.prose import Heading, Prose, Reference, convert
+from plugins.text.structure import check_structure
 from plugins.text.yaml_text import Tree, parse
 
 _UNREAD = b"-" * 32
 """The mark of a file that could not be read: no bytes have it, so the next build tries again."""
+
+
+_ALMOST_END = re.compile(r"[ \t]*(?:--|-{4,}|[—–－]+|=+|\*{3,}|\.{3})[ \t]*$|[ \t]+---[ \t]*$|---[ \t]*[^-\s]")
+"""A line that was to end the front matter; no field looks like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ def parse_source(data: bytes, path: str) -> Parsed:
     """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
     suffix = Path(path).suffix.lower()
     if suffix in ATTACHMENTS:
-        return Parsed(path, None, None, ())
+        return Parsed(path, None, None, tuple(examine_attachment(data, path)))
+    impostor = find_impostor(data) if suffix not in (".md", ".yaml") else None
+    if impostor:
+        return Parsed(path, None, None, (Problem(path, 1, 1, "", "", *impostor),))
     if suffix in PICTURES:
         size, bad = examine_picture(data, path)
         return Parsed(path, None, None, tuple(bad), size)
@@ -104,6 +113,8 @@ def _parse_document(text: str, path: str, problems: list[Problem]) -> Parsed:
     front, body, body_line = split
     tree, bad = parse(front, path, 2)
     prose, worse = convert(body, path, body_line)
+    if not worse:  # what is refused already may have been cut out of the HTML
+        worse += check_structure(prose, body, path, body_line)
     if not body.strip():
         worse.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
     return Parsed(path, tree, prose, (*problems, *bad, *worse))
@@ -118,6 +129,12 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
         problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
         return None
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    almost = next((i for i, line in enumerate(lines[1:end], 1) if _ALMOST_END.match(line)), None)
+    if almost is not None:
+        message = f"文件头的结束线写成了“{lines[almost].strip()[:20]}”"
+        fix = "单独写一行 ---（三个半角减号），正文从下一行写起"
+        problems.append(Problem(path, almost + 1, 1, "", "文件头", message, fix))
+        return None
     if end is None:
         problems.append(Problem(path, 1, 1, "", "文件头", "第 1 行的 --- 没有结束", "在字段后面单独写一行 ---"))
         return None

@@ -7,7 +7,8 @@ means (duplicate keys, anchors, tags) is a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,32 +102,104 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     if root is None:
         return None, [Problem(path, first_line, 1, "", "", "没有任何内容", "按说明填写字段")]
     problems: list[Problem] = []
-    data = _build(root, path, first_line, problems)
+    data = _build(root, path, first_line, problems, text.split("\n"))
+    problems += _find_cut_values(root, text, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
     if wide and isinstance(data, str):
         return None, wide
     return Tree(data, text, path, first_line), problems + wide
 
 
-def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> Data:
+def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
     if isinstance(node, yaml.ScalarNode):
+        if node.end_mark.line > node.start_mark.line and node.style not in ("|", ">"):
+            return _unfold(node, path, first_line, problems, lines)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_build(item, path, first_line, problems) for item in node.value]
+        return [_build(item, path, first_line, problems, lines) for item in node.value]
     data: dict[str, Data] = {}
-    lines: dict[str, int] = {}
+    known: dict[str, int] = {}
     for key, value in node.value:
         line = key.start_mark.line + first_line
         place = (path, line, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(*place, "", "", "字段名不能是列表", "写成 字段名: 值"))
-        elif key.value in lines:
+        elif "：" in key.value and not value.value:
+            name = key.value.partition("：")[0]
+            problems.append(Problem(*place, name, "", "用了全角冒号“：”", f"改成半角冒号加空格，{name}: …"))
+        elif key.value in known:
             fix = "删掉其中一处"
-            problems.append(Problem(*place, key.value, "", f"字段写了两次，第 {lines[key.value]} 行已有", fix))
+            problems.append(Problem(*place, key.value, "", f"字段写了两次，第 {known[key.value]} 行已有", fix))
         else:
-            lines[key.value] = line
-            data[key.value] = _build(value, path, first_line, problems)
+            known[key.value] = line
+            data[key.value] = _build(value, path, first_line, problems, lines)
     return data
+
+
+_HAN = r"[\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]"
+_ENDS_IN_HAN = re.compile(rf"{_HAN}\Z")
+_STARTS_IN_HAN = re.compile(_HAN)
+
+
+def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> str:
+    """A value over several lines: YAML joins them with a space, which Chinese has none of.
+
+    A line that begins like an item of a list was to be one: with a space too many it has become part of the one above.
+    """
+    value = str(node.value)
+    first, last = node.start_mark.line, min(node.end_mark.line, len(lines) - 1)
+    before = lines[first][node.start_mark.column :].strip().lstrip("'\"")
+    for number in range(first + 1, last + 1):
+        line = lines[number] if number < last else lines[number][: node.end_mark.column]
+        words = line.strip()
+        if not node.style and words.startswith(("- ", "· ", "• ")):
+            column = len(line) - len(line.lstrip()) + 1
+            message = f"这一行像列表的一项，却并进了第 {first + first_line} 行"
+            problems.append(Problem(path, number + first_line, column, "", "", message, "让同一级的 - 左边对齐"))
+        if words and _ENDS_IN_HAN.search(before) and _STARTS_IN_HAN.match(words):
+            value = value.replace(f"{before[-8:]} {words[:1]}", f"{before[-8:]}{words[:1]}", 1)
+        before = words
+    return value
+
+
+_COMMENT = re.compile(r"(?<=[ \t])#")
+_SOME_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def _find_cut_values(root: yaml.Node, text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """What follows ` #` is a comment to YAML and a topic, a building or a number to whoever typed it.
+
+    A remark stands two spaces off and has a space behind its mark; behind what is no Chinese one space is enough.
+    """
+    if " #" not in text and "\t#" not in text:
+        return
+    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            spans.append(((node.start_mark.line, node.start_mark.column), (node.end_mark.line, node.end_mark.column)))
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += [one for pair in node.value for one in pair]
+    for number, line in enumerate(text.split("\n")):
+        match = next((m for m in _COMMENT.finditer(line) if not _is_inside((number, m.start()), spans)), None)
+        before = line[: match.start()] if match else ""
+        if match is None or not before.strip():
+            continue
+        spaced = line[match.end() : match.end() + 1] in (" ", "\t", "", "#")
+        apart = before.endswith(("  ", "\t"))
+        said = _SOME_HAN.search(before.partition(":")[2] or before)
+        if spaced and (apart or not said):
+            continue
+        message = f"“{line[match.start() :].strip()[:30]}”会丢：空格加 # 后面是注释，页面上没有"
+        fix = "给整个值加引号；是注释，就在 # 前面空两格、后面空一格"
+        yield Problem(path, number + first_line, match.start() + 1, "", "", message, fix)
+
+
+def _is_inside(place: tuple[int, int], spans: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
@@ -162,12 +235,16 @@ _HINTS = (
     ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
     ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头"),
     ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
+    ("document start", "前面有一行 ... 或 ---，这里的内容读不到", "删掉那一行"),
     ("another document", "多了一条 ---", "删掉多余的 ---"),
     ("block mapping", "缩进不对齐", "同一级的字段左边对齐"),
 )
 """By a part of libyaml's words; the first that fits."""
 _OPENED = ("flow sequence", "flow mapping", "unexpected end", "simple key")
 """Faults best shown where the value begins, not where libyaml gave up."""
+_OPENS_WITH_BRACKET = re.compile(r"""^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([\[{])([^\[\]{}]*[\]}])([^#,\]}\n]*)""")
+"""A value that was meant as words, such as [通知] 周六停水."""
+_IN_BRACKETS = re.compile(r"[\[{].*")
 _GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
 
 
@@ -186,7 +263,21 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int)
         if glued and keyless:
             place = (path, number + first_line, glued.end(), "", "")
             return Problem(*place, "冒号后面少了一个空格", "冒号后面加一个半角空格")
+    for number in (row, row - 1) if row else (row,):
+        opened = _OPENS_WITH_BRACKET.match(lines[number])
+        if opened and opened[4].strip():
+            message = f"值以 {opened[2]} 开头，{opened[3].strip()[:20]} 后面又有文字"
+            place = (path, number + first_line, opened.end(1) + 1, "", "")
+            return Problem(*place, message, f'给整个值加上引号："{lines[number][opened.end(1) :].strip()[:60]}"')
+        inside = _IN_BRACKETS.search(lines[number])
+        wide_mark = re.search("[，：、；｝］]", inside[0]) if inside else None
+        if inside and wide_mark and ("flow" in words or "expected ','" in words):
+            place = (path, number + first_line, inside.start() + wide_mark.start() + 1, "", "")
+            half = unicodedata.normalize("NFKC", wide_mark[0]).replace("、", ",")
+            return Problem(*place, f"括号里用了全角的“{wide_mark[0]}”", f"改成半角“{half}”，后面空一格")
     hint = _hint(words, lines[row][:column], lines[row][column : column + 1])
+    if hint[0] == "缩进不对齐" and lines[row].lstrip().startswith("- "):
+        hint = "列表缩进不对齐", "同一级的 - 左边对齐"
     return Problem(path, row + first_line, column + 1, "", "", *hint)
 
 

@@ -1,7 +1,4 @@
-"""Every page is whole, well nested, readable by everyone, and locked: nothing inline, nothing from another host.
-
-What may stand in what: https://html.spec.whatwg.org/multipage/indices.html#elements-3.
-"""
+"""Every page is whole, well nested, readable by everyone, and locked: nothing inline, nothing from another host."""
 
 from __future__ import annotations
 
@@ -10,41 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.publish.markup import Element, Markup, Reader, Tag
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
 from plugins.site import REFERRER, page_policy
+from plugins.text import BLOCKS, THROUGH, Element, Markup, Reader, Tag, look_at_place, look_through
 
 _FETCHED = frozenset({"audio", "embed", "iframe", "img", "input", "object", "script", "source", "track", "video"})
 _FETCHING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"})
 _NAMES_IDS = ("for", "list", "headers", "aria-controls", "aria-labelledby", "aria-describedby", "aria-owns")
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form", "h1",
-     "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"}
-)  # fmt: skip
-_TIGHT = frozenset(
-    {"abbr", "b", "button", "cite", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "mark", "p", "pre", "small",
-     "span", "strong", "sub", "sup", "time"}
-)  # fmt: skip
-"""These hold words, and no block."""
-_HOLDS = {
-    "ul": {"li"}, "ol": {"li"}, "menu": {"li"}, "dl": {"dt", "dd", "div"}, "tr": {"td", "th"},
-    "table": {"caption", "colgroup", "thead", "tbody", "tfoot", "tr"}, "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"},
-    "select": {"option", "optgroup", "hr"}, "optgroup": {"option"},
-}  # fmt: skip
-_STANDS_IN = {
-    "li": {"ul", "ol", "menu"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "tr": {"table", "thead", "tbody", "tfoot"},
-    "td": {"tr"}, "th": {"tr"}, "caption": {"table"}, "thead": {"table"}, "tbody": {"table"}, "option": {"select", "optgroup",
-    "datalist"}, "figcaption": {"figure"}, "summary": {"details"}, "legend": {"fieldset"},
-}  # fmt: skip
-_ANYWHERE = frozenset({"script", "template"})
 _ACTIVE = frozenset({"a", "button", "input", "select", "textarea", "label"})
 _NO_LABEL = frozenset({"hidden", "submit", "reset", "button", "image"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTROLS = frozenset({"input", "select", "textarea"})
 _NAMED = _HEADINGS | _CONTROLS | {"a", "button"}
-_THROUGH = frozenset({"a", "ins", "del"})
 _PICTURE = re.compile(r'\salt="[^"]*\S[^"]*"')
 
 
@@ -137,9 +113,9 @@ class _Judge:
             pair = tag.name, elements[parent].tag.name if parent >= 0 else ""
             misplaced = inside.get(pair)
             if misplaced is None:
-                misplaced = inside[pair] = _look_at_place(*pair)
-            if misplaced or (pair[1] in _THROUGH and tag.name in _BLOCKS):
-                misplaced = misplaced or _look_through(found, number)
+                misplaced = inside[pair] = look_at_place(*pair)
+            if misplaced or (pair[1] in THROUGH and tag.name in BLOCKS):
+                misplaced = misplaced or look_through(found, number)
                 if misplaced:
                     yield start, tag.text, misplaced
             if tag.name in _NAMED:
@@ -197,21 +173,6 @@ def _look_at_headings(found: Markup) -> Iterator[PageFault]:
             if here > level + 1:
                 yield element.start, element.tag.text, f"标题从 h{level} 跳过一级到 h{here}"
             level = here
-
-
-def _look_at_place(name: str, parent: str) -> str:
-    """Whether one element may stand in another."""
-    if not parent or parent == "template" or name in _ANYWHERE:
-        return ""
-    wrong = name not in _HOLDS.get(parent, {name}) or parent not in _STANDS_IN.get(name, {parent})
-    return f"<{name}> 不能放在 <{parent}> 里" if wrong or (name in _BLOCKS and parent in _TIGHT) else ""
-
-
-def _look_through(found: Markup, number: int) -> str:
-    """A link holds what the element around it may hold."""
-    element = found.elements[number]
-    outer = next((tag.name for tag in found.around(element) if tag.name not in _THROUGH), "")
-    return _look_at_place(element.tag.name, outer)
 
 
 def _look_at_name(found: Markup, number: int) -> Iterator[str]:

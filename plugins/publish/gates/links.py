@@ -9,9 +9,9 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from plugins.publish.markup import Markup, Reader, Tag
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import Tree
+from plugins.text import Markup, Reader, Tag
 
 _TEXTS = (".atom", ".css", ".csv", ".ics", ".js", ".json", ".txt", ".webmanifest", ".xml")
 _CSS = re.compile(r"""url\(\s*["']?([^"')]+)""")
@@ -175,13 +175,26 @@ def _read_block(found: Markup, url: str) -> Iterator[tuple[int, str]]:
 
 def _follow_text(subject: Subject, file: str, text: str, site: _Destinations) -> Iterator[str]:
     read = _FOLD.sub("", text) if file.endswith(".ics") else text
-    addresses = [(m.start(), m[0]) for m in re.finditer(re.escape(site.url) + r"(?:[/#][^\s\"'<>\\,;]*)?", read)]
-    pattern = {".css": _CSS, ".js": _FETCHED}.get(posixpath.splitext(file)[1])
+    kind = posixpath.splitext(file)[1]
+    addresses = [(m.start(), m[0]) for m in re.finditer(re.escape(site.url) + r"(?:[/#][^\s\"'<>]*)?", read)]
+    pattern = {".css": _CSS, ".js": _FETCHED}.get(kind)
     addresses += [(m.start(), m[1]) for m in pattern.finditer(read)] if pattern else []
     for start, address in addresses:
-        missing = site.miss(file, unescape(address))
-        if missing:
-            yield subject.fault(file, read.count("\n", 0, start) + 1, "", f"去不了：{missing}", unescape(address))
+        spelt = list(_spell(address, kind))
+        missing = [site.miss(file, one) for one in spelt]
+        if all(missing):
+            yield subject.fault(file, read.count("\n", 0, start) + 1, "", f"去不了：{missing[-1]}", spelt[-1])
+
+
+def _spell(address: str, kind: str) -> Iterator[str]:
+    """What an address in a file may mean: escaped once, or twice in a feed; ended by a comma where commas part."""
+    if kind in (".ics", ".json", ".webmanifest"):
+        address = address.replace("\\,", ",").replace("\\;", ";").replace("\\u0026", "&").replace("\\/", "/")
+    address = address.partition("\\")[0]
+    twice = unescape(unescape(address))
+    yield from dict.fromkeys((twice, unescape(address)))
+    if kind not in (".atom", ".xml"):
+        yield from (twice[: m.start()] for m in reversed(list(re.finditer("[,;]", twice))))
 
 
 def _check_map(subject: Subject, site: _Destinations, hidden: frozenset[str]) -> Iterator[str]:

@@ -1,0 +1,19 @@
+"""The smallest files that are what they say they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+"""Word's and Excel's old format."""
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\nstartxref\n9\n%%EOF\n"
+
+
+def office(part: str) -> bytes:
+    """A Word file with the part `word`, an Excel file with `xl`."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(f"{part}/document.xml", "<x/>")
+    return held.getvalue()
