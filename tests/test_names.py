@@ -54,9 +54,9 @@ def test_a_choice_is_read_by_its_word_and_told_by_both() -> None:
     assert settle({"kind": "办公室"}, Location, Choices()).data["kind"] == "office"
     assert settle({"status": "草稿"}, News, Choices()).data["status"] == "draft"
     assert settle({"state": "取消"}, Activity, Choices()).data["state"] == "cancelled"
-    ((loc, message, fix),) = settle({"kind": "诊所"}, Location, Choices()).problems
-    assert (loc, message) == (("kind",), "没有“诊所”这个选项")
-    assert fix == "从这些里选：window 窗口、room 活动室、office 办公室、outdoor 室外场地"
+    ((loc, message, fix),) = settle({"weekday": "周八"}, Pattern, Choices()).problems
+    assert (loc, message) == (("weekday",), "没有“周八”这个选项")
+    assert fix == "从这些里选：Mo 星期一、Tu 星期二、We 星期三、Th 星期四、Fr 星期五、Sa 星期六、Su 星期日"
 
 
 def test_a_second_role_is_a_name_too(changed: Changed) -> None:

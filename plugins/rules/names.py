@@ -156,7 +156,10 @@ class Choices:
     def _meant(self, field: Choosing, text: str) -> tuple[str, ...]:
         word = fold(text)
         if field.options:
-            return tuple(code for code, words in field.options.items() if word in (fold(words), fold(code)))
+            known = {
+                code: {fold(code), fold(words), *map(fold, words.split("和"))} for code, words in field.options.items()
+            }
+            return tuple(code for code, words in known.items() if word in words)
         return self._by_word.get(field.names, {}).get(word, ())
 
     @cached_property
@@ -265,11 +268,12 @@ def _is_another(word: str, other: str) -> bool:
 
 
 def _listed(known: Mapping[str, object], codes: Iterable[str]) -> str:
-    shown = []
-    for code in list(codes)[:_SHOWN]:
-        words = known[code]
-        shown.append(f"{code} {words}" if isinstance(words, str) and words and words != code else code)
+    shown = [_told(code, known[code]) for code in list(codes)[:_SHOWN]]
     return "、".join(shown) + (" …" if len(known) > _SHOWN else "")
+
+
+def _told(code: str, words: object) -> str:
+    return f"{code} {words}" if isinstance(words, str) and words and words != code else code
 
 
 # Where names stand in an entry
@@ -362,7 +366,11 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
     try:
         code = choices.read(one, text)
     except UnclearNameError as error:
-        fix = f"从这些里选：{_listed(known, known)}" if one.options else error.fix
+        fix = (
+            f"从这些里选：{'、'.join(_told(code, words) for code, words in known.items())}"
+            if one.options
+            else error.fix
+        )
         settled.problems.append((at, error.message, fix))
     else:
         if code in known:
