@@ -162,5 +162,5 @@ house: $(VENV)/dev.ok ## 量一量代码：房间、函数、复杂度、重名�
 	@$(BIN)/python -m tests.house $(HOUSE)
 
 .PHONY: docs
-docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md and docs/templates.md)
+docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md, docs/templates.md and schemas/)
 	@$(BIN)/kangle docs

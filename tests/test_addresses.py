@@ -7,7 +7,6 @@ import pytest
 from plugins.commands.plan import make_artifacts, plan_site
 from plugins.directory.rosters import months_of
 from plugins.model.addresses import address_of, all_addresses, list_addresses, month_address
-from plugins.model.models import Document, id_of
 from plugins.model.sources import Sources
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
@@ -49,13 +48,13 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
     ]
 
 
-def test_a_document_of_no_kind_has_no_address() -> None:
-    with pytest.raises(TypeError, match="no address for Document"):
-        address_of(Document.model_construct(slug="a"))
+def test_a_kind_without_pages_has_no_address(sources: Sources) -> None:
+    with pytest.raises(TypeError, match="no address for Person"):
+        address_of(sources.people[0])
 
 
 def test_an_entry_is_known_by_its_slug_or_id(sources: Sources) -> None:
-    assert (id_of(sources.guides[0]), id_of(sources.places[0])) == ("bus-card", "spruce")
+    assert (sources.guides[0].id_or_slug, sources.places[0].id_or_slug) == ("bus-card", "spruce")
 
 
 def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) -> None:

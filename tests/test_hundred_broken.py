@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.model.models import DOCUMENTS
-from plugins.rules.reader import TABLES
+from plugins.model.kinds import KINDS
 from tests.conftest import EXAMPLE, NOW, ROOT, change_site
 
 SEED = 20261123
@@ -310,8 +309,9 @@ def test_the_faults_are_a_hundred_files_of_every_kind_and_table() -> None:
     paths = [fault.path for fault in faults]
     assert len(faults) == len(set(paths)) == HUNDRED
     rooms = {path.partition("/")[0] for path in paths}
-    assert rooms >= {document.kind for document in DOCUMENTS} | {"data", "images", "files"}
-    assert set(paths) >= {f"data/{table}.yaml" for table in (*TABLES, "community")}
+    patterns = {model.kind.source.pattern for model in KINDS}
+    assert rooms >= {pattern.partition("/")[0] for pattern in patterns} | {"images", "files"}
+    assert set(paths) >= {pattern for pattern in patterns if "*" not in pattern}
     assert sum(path.startswith("data/rosters/") for path in paths) == len(BAD_ROSTER_LINES)
 
 

@@ -244,7 +244,8 @@ def no_pickle(module: Module) -> Iterator[str]:
 def a_door_hides_no_module(module: Module) -> Iterator[str]:
     """What a door shows is not called as a module of its room: the one would stand in the other's place."""
     if module.door and module.name != "plugins":
-        shown = {alias.name for node in module.tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+        others = [n for n in module.tree.body if isinstance(n, ast.ImportFrom) and n.module != module.name]
+        shown = {alias.name for node in others for alias in node.names}
         yield from (f"{module.name} hides {name}" for name in sorted(shown) if f"{module.name}.{name}" in MODULES)
 
 

@@ -10,20 +10,20 @@ import click
 from plugins.commands.options import load_sheets
 from plugins.failure import leave_on_failure
 from plugins.files import replace_files
+from plugins.model import KINDS
 from plugins.rules import Library
 
+LISTED = "、".join(f"{model.kind.name} {model.kind.label}" for model in KINDS if model.kind.sheet)
 
-@click.command()
+
+@click.command(
+    help=f"把 LISTS 导出成 Excel 表格。\n\nLISTS 是要导出的表：{LISTED}，或一张值班表，例如 rosters/library-desk。"
+)
 @click.argument("lists", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path(), help="写到哪个文件（.xlsx）或文件夹")
 @click.option("--content", type=click.Path(path_type=Path, exists=True), default=Path("content"), help="内容文件夹")
 @click.option("--force", is_flag=True, help="盖掉已有的文件")
 def export(lists: tuple[str, ...], output: Path, content: Path, force: bool) -> None:
-    """把 LISTS 导出成 Excel 表格。
-
-    LISTS 是要导出的表：services 服务、locations 场所、organizations 组织、people 人员、places 地点、grids 网格、
-    workdays 放假和调休、rosters 所有值班表，或一张值班表，例如 rosters/library-desk。
-    """
     sheets = load_sheets()
     library = Library(content)
     library.load()

@@ -14,11 +14,11 @@ from plugins.commands.history import History, is_shallow, look_back, open_reposi
 from plugins.files import list_files
 from plugins.git import GitError
 from plugins.incremental import Workshop
-from plugins.model import Person
+from plugins.model import Person, Roster
 from plugins.rules import Trace, find_traces, nearest, read
 
-PEOPLE = "data/people.yaml"
-ROSTERS = "data/rosters/"
+PEOPLE = Person.kind.source.pattern
+ROSTERS = Roster.kind.source.path_of("").removesuffix(".yaml")
 SHOWN = 20
 """So many files of the history are named; more would hide the rest."""
 

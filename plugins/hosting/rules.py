@@ -54,6 +54,6 @@ def header_rules(site: Site) -> tuple[tuple[str, str], ...]:
 
 def moved(site: Site) -> Iterator[tuple[str, str]]:
     """Every old address and the one that took its place, sorted, with the site's root."""
-    pairs = {alias: address_of(document) for document in site.sources.documents() for alias in document.aliases}
+    pairs = {alias: address_of(entry) for entry in site.sources.entries() for alias in entry.old_addresses}
     for old in sorted(pairs):
         yield site.root + old, site.root + pairs[old]

@@ -1,5 +1,6 @@
 """The content model: kinds, fields, parts, hours, shifts, addresses; no file, no clock."""
 
+from plugins.model import kinds
 from plugins.model.addresses import (
     SERVICE_INDEX,
     SERVICES_PER_PAGE,
@@ -50,9 +51,10 @@ from plugins.model.fields import (
     parse_moment,
 )
 from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, Hours, Schedule, Spans, Weeks
-from plugins.model.messages import dotted, explain, field_keys, hidden_keys, label_at
+from plugins.model.kind import Kind, Record, Source
+from plugins.model.kinds import KINDS, MODELS, model_of
+from plugins.model.messages import dotted, explain, label_at
 from plugins.model.models import (
-    DOCUMENTS,
     Activity,
     Community,
     Document,
@@ -70,7 +72,6 @@ from plugins.model.models import (
     Service,
     WorkdayYear,
 )
-from plugins.model.options import hints_of, is_part, options_of, unwrap
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Building,
@@ -91,14 +92,18 @@ from plugins.model.parts import (
     Term,
 )
 from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
+from plugins.model.schema import make_schema
 from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
+from plugins.model.shape import Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
 from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays
 from plugins.model.sources import Sources
+from plugins.model.spelling import Cell, Names, Spelling
 
 __all__ = [
     "CLOSED",
-    "DOCUMENTS",
     "HOME_PARTS",
+    "KINDS",
+    "MODELS",
     "MONTH_DAYS",
     "NAMED_BY_FILE",
     "SECTIONS",
@@ -111,6 +116,7 @@ __all__ = [
     "Activity",
     "Building",
     "BuildingRef",
+    "Cell",
     "Change",
     "Clock",
     "Closure",
@@ -134,10 +140,12 @@ __all__ = [
     "HomePart",
     "Hours",
     "HoursException",
+    "Kind",
     "Line",
     "Location",
     "Material",
     "Moment",
+    "Names",
     "News",
     "Occurrence",
     "OpeningHours",
@@ -151,15 +159,19 @@ __all__ = [
     "Place",
     "Policy",
     "Purpose",
+    "Record",
     "Roster",
     "Schedule",
     "Section",
     "SectionId",
     "Service",
+    "Shape",
     "Shift",
     "Slug",
+    "Source",
     "Sources",
     "Spans",
+    "Spelling",
     "Strictness",
     "Summary",
     "Term",
@@ -185,24 +197,26 @@ __all__ = [
     "field_keys",
     "has_calendar",
     "hidden_keys",
-    "hints_of",
     "hours_words",
-    "is_part",
     "is_slug",
+    "kinds",
     "label_at",
     "list_addresses",
+    "make_schema",
     "missing_words",
+    "model_of",
     "month_address",
-    "options_of",
+    "named_kinds",
+    "naming_fields",
     "paged_address",
     "parse_day",
     "parse_moment",
     "place_services_address",
     "rests_on_holidays",
     "service_places",
+    "shape_of",
     "sheet_address",
     "span_of_day",
     "tag_address",
-    "unwrap",
     "year_address",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sized
 from datetime import date
 
-from plugins.model.models import Activity, Document, Entry, Guide, News, Organization, Page, Policy, Roster, id_of
+from plugins.model.kind import Record
+from plugins.model.kinds import KINDS
+from plugins.model.models import Organization, Roster
 from plugins.model.parts import Column
 from plugins.model.sections import SECTIONS, SectionId
 from plugins.model.sources import Sources
@@ -29,19 +31,11 @@ SHEETS = ("services", "locations", "organizations")
 """The tables that people open too, as CSV."""
 
 
-def address_of(entry: Entry) -> str:
+def address_of(entry: Record) -> str:
     """The site path of an entry's page, with slashes at both ends."""
-    if isinstance(entry, News):
-        return f"/news/{entry.date.year}/{entry.slug}/"
-    if isinstance(entry, Activity):
-        return f"/activities/{entry.starts.year}/{entry.slug}/"
-    if isinstance(entry, Policy | Guide):
-        return f"/{entry.kind}/{entry.slug}/"
-    if isinstance(entry, Page):
-        return f"/{entry.slug}/"
-    if isinstance(entry, Document):
+    if not entry.kind.address:
         raise TypeError(f"no address for {type(entry).__name__}")
-    return f"/{entry.kind}/{id_of(entry)}/"
+    return entry.kind.address_of(entry)
 
 
 def column_address(column: str) -> str:
@@ -97,7 +91,7 @@ def sheet_address(roster: Roster) -> str:
 
 def calendar_address(entry: Roster | Organization | None = None) -> str:
     """The calendar of a roster, of a team, or of all activities."""
-    return f"/calendars/{entry.kind}/{entry.id}.ics" if entry else "/calendars/activities.ics"
+    return f"/calendars/{entry.kind.name}/{entry.id}.ics" if entry else "/calendars/activities.ics"
 
 
 def has_calendar(organization: Organization, sources: Sources) -> bool:
@@ -146,6 +140,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     community = sources.community
     yield from LISTS
     yield from sorted(SECTIONS[section].address for section in sources.sections)
+    yield from _other_lists(sources)
     if "rosters" in sources.sections:
         yield WANTED
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
@@ -155,6 +150,14 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
     yield from (sheet_address(roster) for roster in sources.rosters)
+
+
+def _other_lists(sources: Sources) -> Iterator[str]:
+    """The list of every kind that has entries and is no section."""
+    known = {section.address for section in SECTIONS.values()}
+    for model in KINDS:
+        if model.kind.index and model.kind.index not in known and sources.of(model):
+            yield model.kind.index
 
 
 def _service_lists(sources: Sources) -> Iterator[str]:
@@ -173,7 +176,7 @@ def all_addresses(sources: Sources) -> Iterator[str]:
     """Everything a body may link to: lists, entries, old addresses, feeds, open data, pictures and files."""
     yield from list_addresses(sources)
     yield from (address_of(entry) for entry in sources.entries())
-    yield from (alias for document in sources.documents() for alias in document.aliases)
+    yield from (alias for entry in sources.entries() for alias in entry.old_addresses)
     yield from (feed_address(c.id) for c in columns_of(sources))
     if "news" in sources.sections:
         yield feed_address("all")

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
+from plugins.model.spelling import DIGITS, FILLED, Names, Spelling
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
@@ -387,23 +388,125 @@ def _alias(value: object) -> str:
     return text
 
 
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000)]
-Line = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=120)]
-Summary = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=300)]
-Slug = Annotated[str, BeforeValidator(_slug)]
-BuildingRef = Annotated[str, BeforeValidator(_building)]
-Day = Annotated[date, BeforeValidator(parse_day)]
-Moment = Annotated[datetime, BeforeValidator(parse_moment)]
-Clock = Annotated[time, BeforeValidator(parse_clock)]
-Count = Annotated[int, BeforeValidator(_count)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Degrees = Annotated[float, BeforeValidator(_degrees)]
-PhoneNumber = Annotated[str, BeforeValidator(_phone)]
-Extension = Annotated[str, BeforeValidator(_extension)]
-Url = Annotated[str, BeforeValidator(_url)]
-PostalCode = Annotated[str, BeforeValidator(_postal_code)]
-Email = Annotated[str, BeforeValidator(_email)]
-File = Annotated[str, BeforeValidator(_file)]
-OpeningHours = Annotated[Hours, BeforeValidator(_hours)]
-Repeat = Annotated[str, BeforeValidator(_repeat)]
-Alias = Annotated[str, BeforeValidator(_alias)]
+_DIGITS = ("string", DIGITS)
+_WORDS = ("string", "number", "boolean")
+_DAY_PATTERN = r"(?:19|20|21)\d\d\s*[-\/.年]\s*(?:0?[1-9]|1[0-2])\s*[-\/.月]\s*(?:3[01]|[12]\d|0?[1-9])\s*日?"
+_CLOCK_PATTERN = r"(?:2[0-3]|[01]?\d)[:：][0-5]\d(?:[:：]\d\d)?"
+_RULE_PATTERN = r"(?:[Rr]{2}[Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+\-]+(?:;[A-Za-z]+=[A-Za-z0-9,+\-]+)*"
+
+
+def _prose(longest: int, *, lines: bool = False) -> Spelling:
+    return Spelling("文字", "text", pattern=FILLED, types=_WORDS, longest=longest, lines=lines)
+
+
+Text = Annotated[
+    str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000), _prose(4000, lines=True)
+]
+Line = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=120), _prose(120)]
+Summary = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=300), _prose(300)]
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug),
+    Spelling("小写字母、数字和连字符", pattern=_SLUG.pattern, types=_DIGITS, longest=80, between=(0, 10**15)),
+]
+Day = Annotated[
+    date, BeforeValidator(parse_day), Spelling("日期，如 2026-11-23", "day", pattern=_DAY_PATTERN, example="2026-11-23")
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(parse_moment),
+    Spelling(
+        "日期和时间，如 2026-11-23 09:30",
+        "moment",
+        pattern=rf"{_DAY_PATTERN}(?:[T\s]*{_CLOCK_PATTERN}(?:\s*(?:Z|[+\-]\d\d:?\d\d))?)?",
+        example="2026-11-23 09:30",
+    ),
+]
+Clock = Annotated[
+    time, BeforeValidator(parse_clock), Spelling("时间，如 09:30", "clock", pattern=_CLOCK_PATTERN, example="9:00")
+]
+Count = Annotated[
+    int,
+    BeforeValidator(_count),
+    Spelling("整数", "count", pattern="[0-9]{1,6}", types=_DIGITS, between=(0, 999_999), example="1"),
+]
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag),
+    Spelling(
+        "true 或 false",
+        "flag",
+        "是 或 否",
+        types=("boolean", "string"),
+        choices=(True, False, "true", "false", "是", "否"),
+        example="true",
+    ),
+]
+Degrees = Annotated[
+    float,
+    BeforeValidator(_degrees),
+    Spelling("小数", pattern=r"-?\d{1,3}(?:\.\d+)?", types=("number", "string"), example="22.6125"),
+]
+PhoneNumber = Annotated[
+    str,
+    BeforeValidator(_phone),
+    Spelling(
+        "电话，如 0755-5550-0101",
+        "phone",
+        pattern=_PHONE.pattern,
+        types=_DIGITS,
+        between=(100, 99_999_999_999),
+        example="0755-5550-0101",
+    ),
+]
+Extension = Annotated[
+    str,
+    BeforeValidator(_extension),
+    Spelling("分机，一到六位数字", pattern="[0-9]{1,6}", types=_DIGITS, between=(0, 999_999), example="8002"),
+]
+Url = Annotated[
+    str,
+    BeforeValidator(_url),
+    Spelling("网址，https:// 开头", pattern=r"https?:\/\/[^\s<>\"'\\]+", example="https://example.org"),
+]
+PostalCode = Annotated[
+    str,
+    BeforeValidator(_postal_code),
+    Spelling("邮政编码，六位数字", pattern="[0-9]{6}", types=_DIGITS, between=(0, 999_999)),
+]
+Email = Annotated[
+    str, BeforeValidator(_email), Spelling("邮箱", pattern=r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+")
+]
+File = Annotated[
+    str,
+    BeforeValidator(_file),
+    Spelling(
+        "文件，如 images/photo.jpg", pattern=r"(?!.*\.\.)\/*(?:images|files)\/[^\s?#%<>\"\\]+", example="files/form.pdf"
+    ),
+]
+OpeningHours = Annotated[
+    Hours,
+    BeforeValidator(_hours),
+    Spelling("开放时间，如 Mo-Fr 09:00-12:00; PH off", pattern=FILLED, example="Mo-Fr 09:00-12:00"),
+]
+Repeat = Annotated[str, BeforeValidator(_repeat), Spelling("重复规则，如 FREQ=WEEKLY;BYDAY=TU", pattern=_RULE_PATTERN)]
+Alias = Annotated[
+    str, BeforeValidator(_alias), Spelling("旧网址，如 /news/2020/old-name/", pattern=r"\/(?:[a-z0-9\-]+\/)+")
+]
+BuildingRef = Annotated[
+    str,
+    BeforeValidator(_building),
+    Spelling("小区编号/楼栋编号，如 kangqiao/b1", pattern=r"[a-z0-9\-]+\/[a-z0-9\-]+", example="kangqiao/b1"),
+    Names("buildings"),
+]
+PlaceId = Annotated[Slug, Names("places")]
+LocationId = Annotated[Slug, Names("locations")]
+ServiceId = Annotated[Slug, Names("services")]
+OrganizationId = Annotated[Slug, Names("organizations")]
+PersonId = Annotated[Slug, Names("people", noun="这个人")]
+GuideSlug = Annotated[Slug, Names("guides")]
+PolicySlug = Annotated[Slug, Names("policies")]
+ColumnId = Annotated[Slug, Names("columns")]
+CategoryId = Annotated[Slug, Names("categories")]
+AudienceId = Annotated[Slug, Names("audiences")]
+TagName = Annotated[Line, Names("tags", key="name")]

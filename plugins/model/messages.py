@@ -7,26 +7,12 @@ import re
 import types
 import typing
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from plugins.model.fields import (
-    BuildingRef,
-    Clock,
-    Count,
-    Day,
-    Degrees,
-    File,
-    Flag,
-    Moment,
-    OpeningHours,
-    PhoneNumber,
-    Url,
-)
-from plugins.model.options import hints_of, is_part, options_of, unwrap
+from plugins.model.shape import example_of, field_keys, shape_of
 from plugins.problems import Problem
 from plugins.text import Loc, Tree
 
@@ -67,58 +53,21 @@ def _list_missing(errors: Sequence[Any], model: type[BaseModel], tree: Tree, at:
         part, _ = _follow(model, (*owner, keys[0]))
         first, *others = ((key, label_at(model, (*owner, key))) for key in keys)
         more = f"；没有填写的还有 {'、'.join(f'{key} ({label})' for key, label in others)}" if others else ""
-        examples = "；".join(f"{key}: {example_of(part, key)}" for key in keys)
+        examples = "；".join(f"{key}: {_example(part, key)}" for key in keys)
         fix = f"每项一行，加上 {examples}" if others else f"加上 {examples}"
         yield Problem(tree.path, *tree.place(at + owner), dotted((*owner, first[0])), first[1], f"没有填写{more}", fix)
 
 
-def example_of(model: type[BaseModel] | None, key: str) -> str:
+def _example(model: type[BaseModel] | None, key: str) -> str:
     """What the value of a field may look like, as it is typed in YAML."""
-    hint = dict(hints_of(model)).get(key) if model else None
-    if model is None or hint is None:
-        return "…"
-    inner, many = unwrap(hint)
-    options = options_of(inner, field_keys(model)[key].description or "")
-    if is_part(inner):
-        keys = [k for k, f in field_keys(inner).items() if f.is_required()] or list(field_keys(inner))
-        value = f"{{{', '.join(f'{k}: {example_of(inner, k)}' for k in keys)}}}"
-    else:
-        value = next(iter(options), "") or _EXAMPLES.get(inner, "…")
-    return f"[{value}]" if many else value
-
-
-_EXAMPLES: Mapping[Any, str] = {
-    Day: "2026-11-23",
-    Moment: "2026-11-23 09:30",
-    Clock: "9:00",
-    Count: "1",
-    Flag: "true",
-    PhoneNumber: "0755-5550-0101",
-    OpeningHours: "Mo-Fr 09:00-12:00",
-    File: "files/form.pdf",
-    Degrees: "22.6125",
-    Url: "https://example.org",
-    BuildingRef: "kangqiao/b1",
-}
+    field = next((one for one in shape_of(model) if one.key == key), None) if model else None
+    return example_of(field) if field else "…"
 
 
 def label_at(model: type[BaseModel], loc: Loc) -> str:
     """The Chinese label of the field at `loc`, empty where there is none."""
     _, field = _follow(model, loc)
     return field.title or "" if field else ""
-
-
-@cache
-def field_keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
-    """The keys an editor may write, by the name they write; what the reader fills in is left out."""
-    fields = {(f.alias or name): f for name, f in model.model_fields.items()}
-    return {name: f for name, f in fields.items() if f.title}
-
-
-@cache
-def hidden_keys(model: type[BaseModel]) -> frozenset[str]:
-    """The names in a model that an editor may not write: they are the reader's, or stand under another key."""
-    return frozenset(model.model_fields) - field_keys(model).keys()
 
 
 def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tuple[str, str]:
@@ -140,7 +89,7 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
         return "应为列表", _as_list(found["input"], name.split(".")[-1], owner)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
-        return "应为下级字段", f"写成 {key}: {example_of(owner, key)}"
+        return "应为下级字段", f"写成 {key}: {_example(owner, key)}"
     if kind == "greater_than_equal":
         return f"数字太小：{found['input']:g}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
@@ -150,7 +99,7 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
 
 def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
-    example = example_of(owner, key)
+    example = _example(owner, key)
     if isinstance(typed, str) and not example.startswith("[{"):
         example = f"[{', '.join(re.split('[、，,;；]+ *', typed.strip(' 、，,;；［］【】')))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"

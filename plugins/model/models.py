@@ -13,22 +13,33 @@ from pydantic import Field
 
 from plugins.model.fields import (
     Alias,
+    AudienceId,
     BuildingRef,
+    CategoryId,
+    ColumnId,
     Count,
     Day,
     Email,
     File,
     Flag,
+    GuideSlug,
     Line,
+    LocationId,
     Moment,
     OpeningHours,
+    OrganizationId,
     PhoneNumber,
+    PlaceId,
+    PolicySlug,
     Repeat,
+    ServiceId,
     Slug,
     Summary,
+    TagName,
     Text,
     Url,
 )
+from plugins.model.kind import Kind, Record, documents, one_entry, one_list
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Building,
@@ -46,7 +57,6 @@ from plugins.model.parts import (
     Locality,
     Material,
     OnHolidays,
-    Part,
     Pattern,
     Phone,
     Question,
@@ -58,13 +68,9 @@ from plugins.model.sections import MENU, HomePart, MenuEntry, OptionalSection, d
 from plugins.text import Prose
 
 
-class Entry(Part):
-    """A piece with a page of its own; `path` and `at` say where it was read, the reader fills them."""
+class Entry(Record):
+    """A piece with a page of its own."""
 
-    kind: ClassVar[str]
-
-    path: str = Field(repr=False)
-    at: tuple[str | int, ...] = Field(default=(), repr=False)
     sample: Flag = Field(False, title="示例数据", description="页面含有示例的电话、地址或日期时写 true，页面会注明")
 
 
@@ -77,8 +83,8 @@ class Document(Entry):
     status: Literal["draft", "published"] = Field(
         "published", title="状态", description="draft 草稿，不公开；published 公开"
     )
-    places: tuple[Slug, ...] = Field((), title="相关地点", description="places.yaml 里的 id")
-    tags: tuple[Line, ...] = Field((), title="标签", description="community.yaml 的 tags 里的 name")
+    places: tuple[PlaceId, ...] = Field((), title="相关地点", description="places.yaml 里的 id")
+    tags: tuple[TagName, ...] = Field((), title="标签", description="community.yaml 的 tags 里的 name")
     image: File | None = Field(None, title="图片", description="images/ 里的文件")
     image_alt: Line | None = Field(None, title="图片说明", description="给看不见图片的人读的话；有图片就必须写")
     aliases: tuple[Alias, ...] = Field((), title="旧地址")
@@ -86,11 +92,13 @@ class Document(Entry):
 
 
 class News(Document):
-    kind: ClassVar = "news"
-    label: ClassVar = "新闻"
+    kind: ClassVar = Kind(
+        "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
+        order=lambda n: (-n.date.timestamp(), n.slug),
+    )  # fmt: skip
 
     date: Moment = Field(title="日期")
-    column: Slug = Field(title="栏目", description="community.yaml 的 columns 里的 id")
+    column: ColumnId = Field(title="栏目", description="community.yaml 的 columns 里的 id")
     author: Line | None = Field(None, title="作者", description="写岗位或部门")
     source: Line | None = Field(None, title="来源")
     expires: Day | None = Field(None, title="失效日期", description="过了这一天，首页不再显示，页面注明已过期")
@@ -98,8 +106,10 @@ class News(Document):
 
 
 class Activity(Document):
-    kind: ClassVar = "activities"
-    label: ClassVar = "活动"
+    kind: ClassVar = Kind(
+        "activities", "活动", documents("activities"), "/activities/{starts.year}/{slug}/", "/activities/",
+        "slug", "title", "summary", order=lambda a: (a.starts, a.slug),
+    )  # fmt: skip
 
     date: Day = Field(title="发布日期")
     starts: Moment = Field(title="开始时间")
@@ -110,9 +120,9 @@ class Activity(Document):
     state: Literal["scheduled", "cancelled", "postponed"] = Field(
         "scheduled", title="活动状态", description="scheduled 照常；cancelled 取消；postponed 延期"
     )
-    location: Slug | None = Field(None, title="地点", description="locations.yaml 里的 id")
-    organization: Slug | None = Field(None, title="主办", description="organizations.yaml 里的 id")
-    audience: tuple[Slug, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
+    location: LocationId | None = Field(None, title="地点", description="locations.yaml 里的 id")
+    organization: OrganizationId | None = Field(None, title="主办", description="organizations.yaml 里的 id")
+    audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     fee: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
     capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限")
     signup: Line | None = Field(None, title="怎样报名", description="不用报名也要写；不写，页面就不说")
@@ -121,15 +131,17 @@ class Activity(Document):
 
 
 class Policy(Document):
-    kind: ClassVar = "policies"
-    label: ClassVar = "政策"
+    kind: ClassVar = Kind(
+        "policies", "政策", documents("policies"), "/policies/{slug}/", "/policies/", "slug", "title", "summary",
+        order=lambda p: (-p.date.toordinal(), p.slug),
+    )  # fmt: skip
 
     date: Day = Field(title="发布日期")
     number: Line | None = Field(None, title="发文字号")
     issuer: Line = Field(title="发文机关")
     effective: Day = Field(title="生效日期")
     expires: Day | None = Field(None, title="失效日期")
-    supersedes: tuple[Slug, ...] = Field((), title="替代的文件", description="被替代政策的地址名")
+    supersedes: tuple[PolicySlug, ...] = Field((), title="替代的文件", description="被替代政策的地址名")
     source_url: Url | None = Field(None, title="原文网址")
     applies_to: Line = Field(title="适用对象")
     updates: tuple[Update, ...] = Field((), title="更新记录")
@@ -138,11 +150,13 @@ class Policy(Document):
 class Guide(Document):
     """办事指南; required elements follow the service-guide elements of 国务院 service standards."""
 
-    kind: ClassVar = "guides"
-    label: ClassVar = "办事指南"
+    kind: ClassVar = Kind(
+        "guides", "办事指南", documents("guides"), "/guides/{slug}/", "/guides/", "slug", "title", "summary",
+        order=lambda g: g.slug,
+    )  # fmt: skip
 
-    services: tuple[Slug, ...] = Field(min_length=1, title="相关服务", description="services.yaml 里的 id")
-    audience: tuple[Slug, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
+    services: tuple[ServiceId, ...] = Field(min_length=1, title="相关服务", description="services.yaml 里的 id")
+    audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     applicants: tuple[Literal["个人", "法人"], ...] = Field(min_length=1, title="受理范围")
     conditions: tuple[Text, ...] = Field(min_length=1, title="受理条件", description="没有条件写一条“无”")
     materials: tuple[Material, ...] = Field((), title="申请材料")
@@ -151,7 +165,7 @@ class Guide(Document):
     time_limit: Line = Field(title="办理时限", description="当场办结，或 5 个工作日")
     fee: Line = Field(title="收费标准", description="不收费，或金额和依据")
     legal_basis: tuple[Line, ...] = Field(min_length=1, title="设定依据")
-    locations: tuple[Slug, ...] = Field(min_length=1, title="办理地点", description="locations.yaml 里的 id")
+    locations: tuple[LocationId, ...] = Field(min_length=1, title="办理地点", description="locations.yaml 里的 id")
     online_url: Url | None = Field(None, title="网上办理")
     forms: tuple[Form, ...] = Field((), title="表格下载")
     visits: Count = Field(title="到现场次数")
@@ -162,13 +176,13 @@ class Guide(Document):
 
 
 class Page(Document):
-    kind: ClassVar = "pages"
-    label: ClassVar = "页面"
+    kind: ClassVar = Kind(
+        "pages", "页面", documents("pages"), "/{slug}/", "", "slug", "title", "summary", order=lambda p: p.slug
+    )
 
 
 class Place(Entry):
-    kind: ClassVar = "places"
-    label: ClassVar = "地点"
+    kind: ClassVar = Kind("places", "地点", one_list("data/places.yaml"), "/places/{id}/", "/places/", sheet=True)
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
@@ -182,22 +196,24 @@ class Place(Entry):
 
 
 class Grid(Entry):
-    kind: ClassVar = "grids"
-    label: ClassVar = "网格"
+    kind: ClassVar = Kind(
+        "grids", "网格", one_list("data/grids.yaml"), "/grids/{id}/", "/grids/", summary="officer", sheet=True
+    )
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
-    buildings: tuple[BuildingRef, ...] = Field(min_length=1, title="楼栋", description="写 小区编号/楼栋编号")
+    buildings: tuple[BuildingRef, ...] = Field(min_length=1, title="楼栋")
     officer: Line = Field(title="网格员", description="只写岗位，不写姓名")
     phone: PhoneNumber = Field(title="电话")
-    location: Slug = Field(title="办公地点")
+    location: LocationId = Field(title="办公地点")
 
 
 class Location(Entry):
     """HSDS location."""
 
-    kind: ClassVar = "locations"
-    label: ClassVar = "场所"
+    kind: ClassVar = Kind(
+        "locations", "场所", one_list("data/locations.yaml"), "/locations/{id}/", "/locations/", sheet=True
+    )
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
@@ -210,7 +226,7 @@ class Location(Entry):
         "library 图书馆；shop 商店、菜场和邮局；parking 停车和充电；station 车站；toilet 公共厕所",
     )
     description: Text = Field(title="介绍")
-    place: Slug | None = Field(None, title="所在小区", description="places.yaml 里的 id")
+    place: PlaceId | None = Field(None, title="所在小区", description="places.yaml 里的 id")
     address: Line = Field(title="地址")
     transport: Text | None = Field(None, title="怎样去", description="坐哪路车、在哪一站下、从哪个门进")
     phones: tuple[Phone, ...] = Field((), title="电话")
@@ -229,21 +245,22 @@ class Location(Entry):
 class Service(Entry):
     """HSDS service; what the source does not say of it, no page says."""
 
-    kind: ClassVar = "services"
-    label: ClassVar = "服务"
+    kind: ClassVar = Kind(
+        "services", "服务", one_list("data/services.yaml"), "/services/{id}/", "/services/", sheet=True
+    )
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
-    category: Slug = Field(title="类别", description="community.yaml 的 categories 里的 id")
-    audience: tuple[Slug, ...] = Field((), title="服务对象", description="community.yaml 的 audiences 里的 id")
-    locations: tuple[Slug, ...] = Field((), title="办理场所", description="locations.yaml 里的 id")
+    category: CategoryId = Field(title="类别", description="community.yaml 的 categories 里的 id")
+    audience: tuple[AudienceId, ...] = Field((), title="服务对象", description="community.yaml 的 audiences 里的 id")
+    locations: tuple[LocationId, ...] = Field((), title="办理场所", description="locations.yaml 里的 id")
     description: Text = Field(title="服务内容")
     eligibility: Text | None = Field(None, title="申请条件")
     application: Text | None = Field(None, title="怎样申请", description="打电话、到窗口还是在网上，先做哪一步")
     hours: OpeningHours | None = Field(
         None, title="服务时间", description="这项服务自己的钟点，写法和场所的开放时间一样；没有就不写，页面就不说"
     )
-    open_with: Slug | None = Field(
+    open_with: LocationId | None = Field(
         None, title="跟哪个场所一起开", description="locations.yaml 里的 id，它开着就能办；有自己的钟点就写 hours"
     )
     hours_note: Line | None = Field(
@@ -252,20 +269,29 @@ class Service(Entry):
     appointment: Flag = Field(False, title="要预约", description="先约好才能来、才上门的写 true")
     paused: Closure | None = Field(None, title="暂停办理")
     waiting_time: Line | None = Field(None, title="要等多久", description="例如 月底要排队半个钟头")
-    provider: Slug | None = Field(None, title="谁提供", description="organizations.yaml 里的 id；社区自己提供的不写")
-    area: tuple[Slug, ...] = Field((), title="服务范围", description="只服务几个小区的，写 places.yaml 里的 id")
+    provider: OrganizationId | None = Field(
+        None, title="谁提供", description="organizations.yaml 里的 id；社区自己提供的不写"
+    )
+    area: tuple[PlaceId, ...] = Field((), title="服务范围", description="只服务几个小区的，写 places.yaml 里的 id")
     keywords: tuple[Line, ...] = Field((), title="别的叫法", description="居民会用来找它的词，例如 低保金、困难补助")
     phones: tuple[Phone, ...] = Field((), title="电话")
     online_url: Url | None = Field(None, title="网上办理")
     fees: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
-    guides: tuple[Slug, ...] = Field((), title="办事指南", description="guides/ 里的地址名")
+    guides: tuple[GuideSlug, ...] = Field((), title="办事指南", description="guides/ 里的地址名")
 
 
 class Organization(Entry):
     """HSDS organization."""
 
-    kind: ClassVar = "organizations"
-    label: ClassVar = "组织"
+    kind: ClassVar = Kind(
+        "organizations",
+        "组织",
+        one_list("data/organizations.yaml"),
+        "/organizations/{id}/",
+        "/organizations/",
+        summary="purpose",
+        sheet=True,
+    )
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
@@ -279,8 +305,8 @@ class Organization(Entry):
         None, title="活动时间", description="工作站、居委会写办公时间，写法和场所的开放时间一样"
     )
     hours_note: Line | None = Field(None, title="时间说明", description="说不成钟点的，例如 隔周活动，来前先打电话")
-    location: Slug | None = Field(None, title="活动地点", description="locations.yaml 里的 id")
-    places: tuple[Slug, ...] = Field((), title="服务的小区", description="places.yaml 里的 id")
+    location: LocationId | None = Field(None, title="活动地点", description="locations.yaml 里的 id")
+    places: tuple[PlaceId, ...] = Field((), title="服务的小区", description="places.yaml 里的 id")
     contact: Contact | None = Field(None, title="联系方式")
     website: Url | None = Field(None, title="网站")
     group: Line | None = Field(None, title="群", description="怎样进群，例如 加值班微信 helpers，备注 太极队")
@@ -289,14 +315,11 @@ class Organization(Entry):
     image_alt: Line | None = Field(None, title="图片说明")
 
 
-class Person(Part):
+class Person(Record):
     """One who serves; without a consent in force only the role is shown."""
 
-    kind: ClassVar = "people"
-    label: ClassVar = "人员"
+    kind: ClassVar = Kind("people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True)
 
-    path: str = Field(repr=False)
-    at: tuple[str | int, ...] = Field(default=(), repr=False)
     id: Slug = Field(title="编号")
     display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
     roles: tuple[Line, ...] = Field(min_length=1, title="岗位", description="例如 3号岗义工")
@@ -304,14 +327,21 @@ class Person(Part):
 
 
 class Roster(Entry):
-    kind: ClassVar = "rosters"
-    label: ClassVar = "值班表"
+    kind: ClassVar = Kind(
+        "rosters",
+        "值班表",
+        one_entry("data/rosters/*.yaml"),
+        "/rosters/{id}/",
+        "/rosters/",
+        summary="summary",
+        sheet=True,
+    )
 
     id: Slug = Field(title="编号", description="就是文件名", json_schema_extra=NAMED_BY_FILE)
     name: Line = Field(title="名称")
     summary: Summary = Field(title="说明")
-    organization: Slug = Field(title="队伍", description="organizations.yaml 里的 id")
-    location: Slug = Field(title="地点", description="locations.yaml 里的 id")
+    organization: OrganizationId = Field(title="队伍", description="organizations.yaml 里的 id")
+    location: LocationId = Field(title="地点", description="locations.yaml 里的 id")
     from_: Day = Field(alias="from", title="从哪天起")
     until: Day = Field(title="到哪天止")
     holidays: OnHolidays = Field(
@@ -329,8 +359,7 @@ class Roster(Entry):
 
 
 class Community(Entry):
-    kind: ClassVar = "community"
-    label: ClassVar = "社区资料"
+    kind: ClassVar = Kind("community", "社区资料", one_entry("data/community.yaml"), key="")
 
     name: Line = Field(title="社区名称")
     full_name: Line = Field(title="社区全称")
@@ -344,7 +373,7 @@ class Community(Entry):
     phone: PhoneNumber = Field(title="总机")
     email: Email | None = Field(None, title="邮箱")
     complaints_phone: PhoneNumber = Field(title="监督投诉电话")
-    station: Slug = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
+    station: LocationId = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
     hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
     without: tuple[OptionalSection, ...] = Field(
         (),
@@ -363,7 +392,7 @@ class Community(Entry):
         "services 服务；rosters 今天谁值班；hotlines 常用电话。还没有内容的自动不显示；不写这个字段就按这个顺序，政策只在没有新闻时列出",
     )
     columns: tuple[Column, ...] = Field((), title="新闻栏目")
-    notice_column: Slug | None = Field(
+    notice_column: ColumnId | None = Field(
         None, title="公告栏目", description="columns 里的 id；这一栏在首页单独列在前面，不写就和别的新闻排在一起"
     )
     grid_note: Text | None = Field(
@@ -372,7 +401,7 @@ class Community(Entry):
     categories: tuple[Term, ...] = Field((), title="服务类别")
     audiences: tuple[Term, ...] = Field((), title="人群")
     tags: tuple[Term, ...] = Field((), title="标签")
-    frequent_guides: tuple[Slug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
+    frequent_guides: tuple[GuideSlug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
     levels: Levels = Field(
         default_factory=Levels, title="值班规则", description="error 错误，不能发布；warning 提醒；off 不查"
     )
@@ -381,13 +410,13 @@ class Community(Entry):
     source_note: Text | None = Field(None, title="资料来源说明")
 
 
-class WorkdayYear(Part):
+class WorkdayYear(Record):
     """One year of the State Council's holiday notice; a year without it is 未公布."""
 
-    label: ClassVar = "放假和调休"
+    kind: ClassVar = Kind(
+        "workdays", "放假和调休", one_list("data/workdays.yaml"), key="", title="notice", summary="", sheet=True
+    )
 
-    path: str = Field(repr=False)
-    at: tuple[str | int, ...] = Field(default=(), repr=False)
     year: Count = Field(title="年份")
     notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
     holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")
@@ -395,12 +424,3 @@ class WorkdayYear(Part):
     school: tuple[Holiday, ...] = Field(
         (), title="寒暑假", description="开放时间里写了 SH 的，要有学校放假的日子；跨年的寒假在两年里各写一半"
     )
-
-
-DOCUMENTS: tuple[type[Document], ...] = (News, Activity, Policy, Guide, Page)
-"""The Markdown kinds; each is the folder of content/ with its name."""
-
-
-def id_of(entry: Entry) -> str:
-    """The id other sources name an entry by: a document's slug, a row's id."""
-    return str(getattr(entry, "slug", "") or getattr(entry, "id", ""))

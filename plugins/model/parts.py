@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -20,6 +20,7 @@ from plugins.model.fields import (
     Line,
     Moment,
     OpeningHours,
+    PersonId,
     PhoneNumber,
     PostalCode,
     Slug,
@@ -42,7 +43,6 @@ NAMED_BY_FILE: JsonDict = {"x-default": "file name"}
 class Part(BaseModel):
     """A frozen piece of a source; unknown keys are refused."""
 
-    label: ClassVar[str] = ""
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -146,7 +146,7 @@ class Pattern(Part):
     ends: Clock = Field(title="结束")
     duty: Line = Field("值班", title="任务")
     needs: Count = Field(1, title="需要人数")
-    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+    people: tuple[PersonId, ...] = Field((), title="人员", description="people.yaml 里的 id")
     holidays: OnHolidays | None = Field(
         None, title="法定节假日", description="on 照常，off 停班；不写就跟这张表的 holidays 一样"
     )
@@ -158,8 +158,8 @@ class Change(Part):
     date: Day = Field(title="日期")
     starts: Clock = Field(title="哪一班", description="那一班的开始时间")
     duty: Line | None = Field(None, title="哪项任务", description="同一时间开始的班不止一个时才要写")
-    add: tuple[Slug, ...] = Field((), title="加人")
-    remove: tuple[Slug, ...] = Field((), title="减人")
+    add: tuple[PersonId, ...] = Field((), title="加人")
+    remove: tuple[PersonId, ...] = Field((), title="减人")
     cancelled: Flag = Field(False, title="停班")
     note: Line | None = Field(None, title="说明")
 
@@ -171,7 +171,7 @@ class Shift(Part):
     ends: Moment = Field(title="结束")
     duty: Line = Field("值班", title="任务")
     needs: Count = Field(1, title="需要人数")
-    people: tuple[Slug, ...] = Field((), title="人员", description="people.yaml 里的 id")
+    people: tuple[PersonId, ...] = Field((), title="人员", description="people.yaml 里的 id")
 
 
 class Levels(Part):

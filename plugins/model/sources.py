@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plugins.media import Size
+from plugins.model.kind import Record
+from plugins.model.kinds import KINDS
 from plugins.model.models import (
     Activity,
     Community,
@@ -26,11 +28,10 @@ from plugins.model.models import (
     Roster,
     Service,
     WorkdayYear,
-    id_of,
 )
 from plugins.model.sections import SectionId
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,30 @@ class Sources:
     people: tuple[Person, ...] = ()
     rosters: tuple[Roster, ...] = ()
     workdays: tuple[WorkdayYear, ...] = ()
-    drafts: tuple[Document, ...] = ()
+    more: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """The entries of the kinds that have no field of their own here, by the kind's name."""
+    drafts: tuple[Entry, ...] = ()
     files: tuple[str, ...] = field(default=(), repr=False)
     sizes: Mapping[str, Size] = field(default_factory=dict, repr=False)
     """Width and height of every picture, by its file."""
 
-    def documents(self) -> Iterator[Document]:
-        """Every published Markdown entry."""
-        for kind in (self.news, self.activities, self.policies, self.guides, self.pages):
-            yield from kind
+    def of(self, model: type[E]) -> tuple[E, ...]:
+        """The published entries of one kind: of(Place) are the places."""
+        name = model.kind.name
+        found: Any = self.more[name] if name in self.more else getattr(self, name, ())
+        return tuple(found)
 
     def entries(self) -> Iterator[Entry]:
         """Everything that has a page of its own."""
-        yield from self.documents()
-        for rows in (self.places, self.grids, self.locations, self.services, self.organizations, self.rosters):
-            yield from rows
+        for model in KINDS:
+            if model.kind.address and issubclass(model, Entry):
+                yield from self.of(model)
+
+    def documents(self) -> Iterator[Document]:
+        """Every published Markdown entry."""
+        for model in KINDS:
+            if issubclass(model, Document):
+                yield from self.of(model)
 
     @cached_property
     def sections(self) -> frozenset[SectionId]:
@@ -219,4 +229,4 @@ def _group(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> Mapping[
 
 
 def _by_id(entries: tuple[E, ...]) -> Mapping[str, E]:
-    return {id_of(e): e for e in entries}
+    return {e.id_or_slug: e for e in entries}

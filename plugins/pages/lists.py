@@ -12,6 +12,7 @@ from plugins.model import (
     HOME_PARTS,
     SECTIONS,
     Document,
+    Entry,
     HomePart,
     SectionId,
     Sources,
@@ -162,19 +163,13 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
         yield Page(address_of(page), "page.html", partial(_view_text, page, site, related), page.path)
     yield from _plan_tags(site)
     yield Page("/404.html", "404.html", partial(_view_missing, site), indexed=False)
-    for document in _documents(site):
-        for alias in document.aliases:
-            yield Page(alias, "redirect.html", partial(_view_redirect, document), document.path, indexed=False)
+    for entry in site.sources.entries():
+        for alias in entry.old_addresses:
+            yield Page(alias, "redirect.html", partial(_view_redirect, entry), entry.path, indexed=False)
 
 
 def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
     return TextPageView(make_head(page, site, page.slug), make_article(page, site, related))
-
-
-def _documents(site: Site) -> Iterator[Document]:
-    sources = site.sources
-    for kind in (sources.news, sources.activities, sources.policies, sources.guides, sources.pages):
-        yield from kind
 
 
 def _view_home(site: Site) -> HomeView:
@@ -277,7 +272,7 @@ def _view_tag(tag: Term, documents: tuple[Document, ...], site: Site) -> ListVie
     intro = f"和“{tag.name}”有关的内容，共 {len(documents)} 篇。"
     groups = []
     for kind, name in KIND_NAMES.items():
-        found = [d for d in documents if d.kind == kind]
+        found = [d for d in documents if d.kind.name == kind]
         cards = tuple(card(d, site) for d in found[:PER_KIND])
         summary = f"这里是最新 {PER_KIND} 篇。" if len(found) > PER_KIND else ""
         if cards:
@@ -299,7 +294,7 @@ def _view_missing(site: Site) -> MissingView:
     return MissingView(head, (HOME, *(Link(s.title, s.address) for s in there)))
 
 
-def _view_redirect(document: Document) -> RedirectView:
-    target = link_to(document)
-    head = HeadView(document.title, document.summary, target.url, "none", robots="noindex")
+def _view_redirect(entry: Entry) -> RedirectView:
+    target = link_to(entry)
+    head = HeadView(target.title, entry.told, target.url, "none", robots="noindex")
     return RedirectView(head, target)

@@ -2,16 +2,13 @@
 
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
-from plugins.rules.names import NAMED, SPLIT, TERMS, Choices, Row, UnclearNameError, gather_choices, list_of, nearest
-from plugins.rules.reader import TABLES, Library, Reading, read
+from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
+from plugins.rules.reader import Library, Reading, read
 from plugins.rules.site_url import check_site_url, is_example
 from plugins.rules.traces import Trace, find_traces
 
 __all__ = [
-    "NAMED",
     "SPLIT",
-    "TABLES",
-    "TERMS",
     "Choices",
     "Library",
     "Outward",
@@ -25,7 +22,6 @@ __all__ = [
     "find_traces",
     "gather_choices",
     "is_example",
-    "list_of",
     "nearest",
     "read",
 ]

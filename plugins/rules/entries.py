@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from plugins.files import digest
 from plugins.media import Size
-from plugins.model import Community, Document, Roster, dotted, explain, field_keys, hidden_keys, label_at
+from plugins.model import Record, dotted, explain, field_keys, hidden_keys, label_at
 from plugins.problems import Problem
 from plugins.rules.names import Choices, Row, settle
 from plugins.text import Data, Loc, Parsed, Tree
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Record)
 _DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -27,7 +27,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Entered:
     """What one file gave: its valid entries, every entry as typed, and its problems."""
 
-    model: type[BaseModel] | None
+    model: type[Record] | None
     entries: list[Any] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     unread: bool = False
@@ -38,37 +38,37 @@ class Entered:
     """Whether a name stands where an id belongs: what it means hangs on other files."""
 
 
-def enter(parsed: Parsed, model: type[BaseModel] | None, choices: Choices) -> Entered:
+def enter(parsed: Parsed, model: type[Record] | None, choices: Choices) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
     entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
-    if model is not None and issubclass(model, Document):
-        entered.entries += _enter_document(entered, parsed, model, choices)
-    elif model is not None:
-        entered.entries += _enter_rows(entered, parsed, model, choices)
+    if model is None:
+        return entered
+    enter_file = {"document": _enter_document, "entry": _enter_one, "list": _enter_list}[model.kind.source.holds]
+    entered.entries += enter_file(entered, parsed, model, choices)
     return entered
 
 
-def rows_of(parsed: Parsed, model: type[BaseModel]) -> Iterator[Row]:
+def rows_of(parsed: Parsed, model: type[Record]) -> Iterator[Row]:
     """The entries of one file as they were typed, before anything is made of them."""
     data = parsed.tree.data if parsed.tree else {}
     listed = isinstance(data, list)
     for i, one in enumerate(data if isinstance(data, list) else [data]):
         filled: dict[str, Data] = {}
-        if issubclass(model, Document):
-            filled = {"slug": _slug_from_name(parsed.path)}
-        elif model is Roster:
-            filled = {"id": Path(parsed.path).stem}
+        if model.kind.source.holds == "document":
+            filled = {model.kind.key: _slug_from_name(parsed.path)}
+        elif model.kind.source.named:
+            filled = {model.kind.key: Path(parsed.path).stem}
         if isinstance(one, dict):
             yield Row(model, parsed.path, (i,) if listed else (), {**filled, **one})
 
 
-def _enter_document(entered: Entered, parsed: Parsed, model: type[Document], choices: Choices) -> Iterator[Document]:
-    slug = _slug_from_name(parsed.path)
+def _enter_document(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
+    key, slug = model.kind.key, _slug_from_name(parsed.path)
     if parsed.tree is None:
-        entered.rows.append(Row(model, parsed.path, (), {"slug": slug}))
+        entered.rows.append(Row(model, parsed.path, (), {key: slug}))
         return
-    written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get("slug")
-    filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, "slug": slug}
+    written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get(key)
+    filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, key: slug}
     yield from _validate(entered, model, parsed.tree, (), filled, choices)
 
 
@@ -81,22 +81,30 @@ def _slug_from_name(path: str) -> str:
     return "n" + digest(stem.encode(), size=5)
 
 
-def _enter_rows(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
+def _enter_one(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
     path, tree = parsed.path, parsed.tree
     if tree is None:
         entered.unread = True
-    elif model is Community:
+        return
+    if not model.kind.source.named:
         yield from _validate(entered, model, tree, (), {}, choices)
-    elif model is Roster:
-        stem = Path(path).stem
-        if isinstance(tree.data, dict) and tree.data.get("id", stem) != stem:
-            fix = f"删掉这一行，或写成 {stem}"
-            entered.problems.append(Problem(path, *tree.place(("id",)), "id", "编号", "编号和文件名不一样", fix))
-        if not _SLUG.fullmatch(stem):
-            fix = "改文件名，例如 library-desk.yaml"
-            entered.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
-            stem = _slug_from_name(path)
-        yield from _validate(entered, model, tree, (), {"id": stem}, choices)
+        return
+    key, stem = model.kind.key, Path(path).stem
+    if isinstance(tree.data, dict) and tree.data.get(key, stem) != stem:
+        fix = f"删掉这一行，或写成 {stem}"
+        label = label_at(model, (key,))
+        entered.problems.append(Problem(path, *tree.place((key,)), key, label, f"{label}和文件名不一样", fix))
+    if not _SLUG.fullmatch(stem):
+        fix = "改文件名，例如 library-desk.yaml"
+        entered.problems.append(Problem(path, 1, 1, "", "文件名", "只能用小写字母、数字和连字符", fix))
+        stem = _slug_from_name(path)
+    yield from _validate(entered, model, tree, (), {key: stem}, choices)
+
+
+def _enter_list(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
+    path, tree = parsed.path, parsed.tree
+    if tree is None:
+        entered.unread = True
     elif not isinstance(tree.data, list):
         entered.unread = True
         entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))

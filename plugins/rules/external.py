@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.model import Document, dotted, label_at
-from plugins.rules.reader import Reading, model_of
+from plugins.model import Document, dotted, label_at, model_of
+from plugins.rules.reader import Reading
 from plugins.text import Loc, Tree
 
 _OUTWARD = re.compile("https?://", re.I)
@@ -34,7 +34,12 @@ def find_external(reading: Reading) -> tuple[Outward, ...]:
         return ()
     sources = reading.sources
     own = re.compile(re.escape(sources.community.url.rstrip("/")) + r"(?:[/?#]|$)", re.I)
-    found = [link for document in (*sources.documents(), *sources.drafts) for link in _in_body(document)]
+    found = [
+        link
+        for entry in (*sources.documents(), *sources.drafts)
+        if isinstance(entry, Document)
+        for link in _in_body(entry)
+    ]
     found += [link for tree in reading.trees.values() for link in _in_fields(tree)]
     return tuple(sorted({link for link in found if not own.match(link.address)}))
 

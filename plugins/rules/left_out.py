@@ -41,7 +41,7 @@ def check_sections(written: Written, trees: Mapping[str, Tree]) -> Iterator[Prob
             if name in names[:i]:
                 yield tell((field, i), f"“{name}”写了两次", "删掉一个")
     for i, name in enumerate(community.without):
-        if files := sorted({row.path for row in written.rows if getattr(row.model, "kind", "") == name}):
+        if files := sorted({row.path for row in written.rows if row.model.kind.name == name}):
             listed = f"{files[0]} 等 {len(files)} 个文件" if len(files) > 1 else files[0]
             message = f"不设{SECTIONS[name].title}，{listed} 里写的都不会显示"
             yield tell(("without", i), message, f"不要了就删掉那些文件；要显示就去掉 {name}", "warning")

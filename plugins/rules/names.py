@@ -15,60 +15,9 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from plugins.model import (
-    Change,
-    Community,
-    Document,
-    Entry,
-    Grid,
-    Guide,
-    Location,
-    Organization,
-    Part,
-    Pattern,
-    Person,
-    Place,
-    Policy,
-    Roster,
-    Service,
-    Shift,
-    WorkdayYear,
-    field_keys,
-    hints_of,
-    is_part,
-    is_slug,
-    options_of,
-    unwrap,
-)
+from plugins.model import KINDS, Community, Person, Place, Record, field_keys, is_slug, named_kinds, shape_of
 from plugins.text import Data, Loc
 
-NAMED: Mapping[str, type[Entry]] = {
-    "places": Place,
-    "place": Place,
-    "location": Location,
-    "locations": Location,
-    "station": Location,
-    "open_with": Location,
-    "provider": Organization,
-    "area": Place,
-    "organization": Organization,
-    "services": Service,
-    "guides": Guide,
-    "frequent_guides": Guide,
-    "supersedes": Policy,
-}
-"""What a field names, in every kind that has it."""
-TERMS = {
-    "column": ("columns", "id"),
-    "notice_column": ("columns", "id"),
-    "category": ("categories", "id"),
-    "audience": ("audiences", "id"),
-    "tags": ("tags", "name"),
-}
-"""Which list of community.yaml a field names, and by which key."""
-_LISTED: tuple[type[Part], ...] = (Place, Grid, Location, Service, Organization, Person, Roster, WorkdayYear)
-"""The kinds that have names beside their ids, but for documents."""
-_SERVING = frozenset({"people", "add", "remove"})
 SPLIT = re.compile(r"[、，,;；\n]+")
 """What parts the items of a list that is typed in one go."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -84,14 +33,14 @@ _SHOWN = 9
 class Row:
     """One entry as it was typed, valid or not; names are read as ids already."""
 
-    model: type[BaseModel]
+    model: type[Record]
     path: str
     at: Loc
     data: Mapping[str, Data]
 
     @property
     def id(self) -> str:
-        return str(self.data.get("slug" if issubclass(self.model, Document) else "id", ""))
+        return str(self.data.get(self.model.kind.key, ""))
 
 
 class UnclearNameError(Exception):
@@ -191,17 +140,22 @@ def _agreed(code: str, words: str, known: Mapping[str, str]) -> str:
     return code
 
 
-def gather_choices(rows: Iterable[Row], unread: Iterable[type[BaseModel]] = ()) -> Choices:
+@cache
+def is_chosen(model: type[Record]) -> bool:
+    """Whether the entries of a kind are somebody's choice: another entry names them, or a sheet lists them."""
+    named = frozenset[str]().union(*map(named_kinds, KINDS))
+    return model is not Community and (model.kind.name in named or model.kind.sheet)
+
+
+def gather_choices(rows: Iterable[Row], unread: Iterable[type[Record]] = ()) -> Choices:
     """The ids of every list and the words beside them, from the entries as they were typed."""
     of: dict[str, dict[str, str]] = {}
     also: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in rows:
-        kind = str(getattr(row.model, "kind", "")) if row.model in _LISTED else ""
-        code = row.id or str(row.data.get("year", ""))
-        if kind and code:
+        kind = row.model.kind.name
+        code = row.id or str(row.data.get(next(iter(field_keys(row.model))), ""))
+        if is_chosen(row.model) and code and row.data.get("status") not in ("draft", "草稿"):
             of.setdefault(kind, {})[code] = _name_of(row.data)
-        if row.model in (Guide, Policy) and row.data.get("status") not in ("draft", "草稿"):
-            of.setdefault(str(getattr(row.model, "kind", "")), {})[row.id] = _name_of(row.data)
         if row.model is Place:
             of.setdefault("buildings", {}).update(_buildings(row))
         if row.model is Person:
@@ -211,9 +165,9 @@ def gather_choices(rows: Iterable[Row], unread: Iterable[type[BaseModel]] = ()) 
         if row.model is Community:
             of |= {listed: _terms(row.data.get(listed)) for listed in ("columns", "categories", "audiences")}
             of["tags"] = {name: code for code, name in _terms(row.data.get("tags")).items()}
-    lists = {str(getattr(model, "kind", "")) for model in unread}
+    lists = {model.kind.name for model in unread}
     lists |= {"buildings"} if "places" in lists else set()
-    lists |= {listed for listed, _ in TERMS.values()} if "columns" not in of else set()
+    lists |= {"columns", "categories", "audiences", "tags"} if "columns" not in of else set()
     return Choices(of, also, frozenset(lists))
 
 
@@ -289,27 +243,13 @@ class _Field:
     part: type[BaseModel] | None
 
 
-def list_of(model: type[BaseModel], key: str) -> str:
-    """Which list a field of a model takes its ids from; empty where it takes none."""
-    if key in TERMS and not (model is Community and key == "tags"):
-        return TERMS[key][0]
-    if key in NAMED:
-        return str(getattr(NAMED[key], "kind", ""))
-    if model in (Pattern, Change, Shift) and key in _SERVING:
-        return str(Person.kind)
-    return "buildings" if model is Grid and key == "buildings" else ""
-
-
 @cache
 def _fields_of(model: type[BaseModel]) -> tuple[_Field, ...]:
     found = []
-    for key, hint in hints_of(model):
-        inner, _ = unwrap(hint)
-        part = inner if is_part(inner) else None
-        options = options_of(inner, field_keys(model)[key].description or "")
-        names = "" if part else list_of(model, key)
-        if options or names or (part and _fields_of(part)):
-            found.append(_Field(key, options, names, part))
+    for shape in shape_of(model):
+        names = shape.names.kind if shape.names else ""
+        if shape.options or names or (shape.part and _fields_of(shape.part)):
+            found.append(_Field(shape.key, shape.options, names, shape.part))
     return tuple(found)
 
 

@@ -6,53 +6,23 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from plugins.files import walk
 from plugins.media import ATTACHMENTS, PICTURES, Size
-from plugins.model import (
-    DOCUMENTS,
-    Activity,
-    Community,
-    Grid,
-    Guide,
-    Location,
-    News,
-    Organization,
-    Page,
-    Person,
-    Place,
-    Policy,
-    Roster,
-    Service,
-    Sources,
-    WorkdayYear,
-)
+from plugins.model import KINDS, Community, Entry, Location, Person, Record, Sources, model_of
 from plugins.private import find_private_name, mask
 from plugins.problems import Problem
 from plugins.rules.consents import check_consents
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.left_out import check_sections
-from plugins.rules.names import Choices, Row, gather_choices
+from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
 from plugins.text import Parsed, Tree, parse_files, parse_source, read_bytes
-
-TABLES: dict[str, type[BaseModel]] = {
-    "places": Place,
-    "grids": Grid,
-    "locations": Location,
-    "services": Service,
-    "organizations": Organization,
-    "people": Person,
-    "workdays": WorkdayYear,
-}
-"""The files of content/data/ that are lists, and what a row of each is."""
 
 _INSTEAD: Mapping[tuple[str, ...], str] = {
     (".heic", ".heif", ".tif", ".tiff", ".bmp", ".avif", ".raw", ".dng", ".psd"): "用看图程序打开，另存为 .jpg",
@@ -64,7 +34,7 @@ _INSTEAD: Mapping[tuple[str, ...], str] = {
 }
 """What becomes of a file that a browser does not show."""
 MEDIA = PICTURES | ATTACHMENTS | {".svg", ".txt"}
-COMMUNITY = "data/community.yaml"
+COMMUNITY = Community.kind.source.pattern
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
 _NO_WINDOWS_NAME = re.compile(r'[<>:"|?*\\]')
 """https://learn.microsoft.com/windows/win32/fileio/naming-a-file; GitHub's artifacts refuse the same."""
@@ -188,8 +158,7 @@ class Library:
         return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
 
     def _gather(self) -> Sources:
-        kinds: list[type[BaseModel]] = [*DOCUMENTS, *TABLES.values(), Roster, Community]
-        found: dict[type[BaseModel], list[Any]] = {model: [] for model in kinds}
+        found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}
         for path in sorted(self._entered):
             one = self._entered[path]
             if one.model:
@@ -208,28 +177,17 @@ def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
 
 def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     """What the names in the sources mean; stories and activities are nobody's choice, and they are many."""
-    models = {path: model for path in parsed if (model := model_of(path)) and model not in (News, Activity, Page)}
+    found = {path: model for path in parsed if (model := model_of(path))}
+    models = {path: model for path, model in found.items() if is_chosen(model) or model is Community}
     trees = {path: parsed[path].tree for path in models}
     lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
-    unread = [model for path, model in models.items() if model in TABLES.values() and not lists[path]]
+    unread = [model for path, model in models.items() if model.kind.source.holds == "list" and not lists[path]]
     rows = (row for path, model in models.items() for row in rows_of(parsed[path], model))
     return gather_choices(rows, unread)
 
 
 def _is_media(path: str) -> bool:
     return path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA
-
-
-def model_of(path: str) -> type[BaseModel] | None:
-    """What a file's entries are, by its place; None for a file that holds none."""
-    room, _, rest = path.partition("/")
-    if path.endswith(".md"):
-        return next((d for d in DOCUMENTS if d.kind == room), None)
-    if path == COMMUNITY:
-        return Community
-    if path.startswith("data/rosters/") and path.endswith(".yaml"):
-        return Roster
-    return TABLES.get(rest.removesuffix(".yaml")) if room == "data" and rest.endswith(".yaml") else None
 
 
 def _stand_in() -> Community:
@@ -310,33 +268,22 @@ def _unknown_file(path: str) -> Problem:
         message = f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件"
         fix = next((fix for kinds, fix in _INSTEAD.items() if suffix in kinds), "换成 " + "、".join(sorted(MEDIA)))
         return Problem(path, 1, 1, "", "", message, fix)
-    known = "、".join([f"{d.kind}/*.md" for d in DOCUMENTS] + ["data/*.yaml", "images/", "files/"])
+    documents = [model.kind.source.pattern for model in KINDS if model.kind.source.holds == "document"]
+    known = "、".join([*documents, "data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
 
 def _gather(
-    community: Community, found: dict[type[BaseModel], list[Any]], media: list[str], sizes: Mapping[str, Size]
+    community: Community, found: Mapping[type[Record], list[Any]], media: list[str], sizes: Mapping[str, Size]
 ) -> Sources:
-    for model in found:
-        if getattr(model, "kind", "") in community.without:
-            found[model] = []
-    public = {model: [e for e in found[model] if e.status == "published"] for model in DOCUMENTS}
-    return Sources(
-        community=community,
-        news=tuple(sorted(public[News], key=lambda n: (-n.date.timestamp(), n.slug))),
-        activities=tuple(sorted(public[Activity], key=lambda a: (a.starts, a.slug))),
-        policies=tuple(sorted(public[Policy], key=lambda p: (-p.date.toordinal(), p.slug))),
-        guides=tuple(sorted(public[Guide], key=lambda g: g.slug)),
-        pages=tuple(sorted(public[Page], key=lambda p: p.slug)),
-        places=tuple(found[Place]),
-        grids=tuple(found[Grid]),
-        locations=tuple(found[Location]),
-        services=tuple(found[Service]),
-        organizations=tuple(found[Organization]),
-        people=tuple(found[Person]),
-        rosters=tuple(found[Roster]),
-        workdays=tuple(found[WorkdayYear]),
-        drafts=tuple(d for kind in DOCUMENTS for d in found[kind] if d.status == "draft"),
-        files=tuple(media),
-        sizes=sizes,
-    )
+    public: dict[str, tuple[Any, ...]] = {}
+    drafts: list[Entry] = []
+    for model, read in found.items():
+        entries = [] if model.kind.name in community.without else read
+        shown = [entry for entry in entries if not entry.is_draft]
+        public[model.kind.name] = tuple(sorted(shown, key=model.kind.order) if model.kind.order else shown)
+        drafts += [entry for entry in entries if entry.is_draft]
+    own = {f.name for f in fields(Sources)}
+    known = {name: public.pop(name) for name in sorted(own & public.keys() - {Community.kind.name})}
+    public.pop(Community.kind.name)
+    return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes)

@@ -9,22 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
 from dateutil.rrule import rrulestr
-from pydantic import BaseModel
 
 from plugins.model import (
+    MODELS,
     Community,
     Document,
     Entry,
     Grid,
     Hours,
     Location,
+    Names,
+    Part,
     Person,
     Place,
-    Roster,
+    Record,
     Service,
     Sources,
     WorkdayYear,
@@ -35,13 +38,14 @@ from plugins.model import (
     is_slug,
     label_at,
     list_addresses,
+    naming_fields,
 )
 from plugins.problems import Problem
 from plugins.rules.links import find_dead_links
-from plugins.rules.names import NAMED, SPLIT, TERMS, Choices, Row, gather_choices, list_of, nearest
+from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
 from plugins.text import Data, Loc, Tree
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Record)
 Finding = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
 
@@ -49,15 +53,15 @@ Finding = tuple[str, Loc, str, str]
 _MONTH = re.compile(r"(/rosters/[^/]+/)\d{4}-\d{2}/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """The valid entries, every entry as it was typed, and the kinds whose file could not be read at all."""
 
     sources: Sources
     rows: tuple[Row, ...]
-    unread: frozenset[type[BaseModel]]
+    unread: frozenset[type[Record]]
 
-    def ids(self, model: type[BaseModel]) -> Mapping[str, Row] | None:
+    def ids(self, model: type[Record]) -> Mapping[str, Row] | None:
         """The ids of a kind that are public or would be; None where nobody can know."""
         if model in self.unread:
             return None
@@ -65,9 +69,14 @@ class Written:
             return {}
         return {r.id: r for r in self.rows if r.id and r.model is model and r.data.get("status") != "draft"}
 
-    def is_left_out(self, model: type[BaseModel]) -> bool:
+    def is_left_out(self, model: type[Record]) -> bool:
         """Whether the community has no such section: what is written of it is not shown."""
-        return getattr(model, "kind", "") in self.sources.community.without
+        return model.kind.name in self.sources.community.without
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The ids of what is not for the public yet."""
+        return frozenset(row.id for row in self.rows if row.data.get("status") == "draft")
 
     def is_empty(self) -> bool:
         """Whether there is nothing to read but the service centre that every community has."""
@@ -88,7 +97,14 @@ class Written:
             return None
         return {str(term.get(key)) for term in listed if isinstance(term, dict)}
 
-    def broken(self, model: type[BaseModel], valid: Iterable[Entry | Person]) -> bool:
+    def named(self, names: Names) -> Mapping[str, object] | None:
+        """What a field may name; None where nobody can know, or a rule of its own looks."""
+        if names.kind in MODELS:
+            return self.ids(MODELS[names.kind])
+        terms = self.terms(names.kind, names.key) if names.kind in field_keys(Community) else None
+        return None if terms is None else dict.fromkeys(terms)
+
+    def broken(self, model: type[Record], valid: Iterable[Record]) -> bool:
         """Whether an entry of a kind has a fault of its own."""
         return model in self.unread or sum(r.model is model for r in self.rows) > len(tuple(valid))
 
@@ -110,62 +126,64 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
     valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
     suspects = {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
     addresses = set(all_addresses(sources))
-    unsure = tuple(f"/{model.kind}/" for model in written.unread if issubclass(model, Entry))
+    bodies = [d for d in chain(sources.documents(), sources.drafts) if isinstance(d, Document)]
+    unsure = tuple(f"/{model.kind.name}/" for model in written.unread if issubclass(model, Entry))
     if not sources.community.columns:
         unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
     if unsure or suspects:
         addresses.update(
             r.target.partition("#")[0]
-            for document in chain(sources.documents(), sources.drafts)
+            for document in bodies
             for r in document.body.references
             if r.target.startswith(unsure)
             or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
         )
     drafts = {address_of(draft) for draft in sources.drafts}
-    return find_dead_links(chain(sources.documents(), sources.drafts), addresses, drafts)
-
-
-def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
-    """The ids a field holds as typed, each with its place; what has not the form of one has a problem of its own."""
-    typed: list[tuple[Loc, Data | None]] = [((field,), value)]
-    if isinstance(value, list):
-        typed = [((field, i), item) for i, item in enumerate(value)]
-    for loc, item in typed:
-        if isinstance(item, str) and (
-            is_slug(item.strip()) or (field == "tags" and item.strip() and not SPLIT.search(item.strip()))
-        ):
-            yield loc, item.strip()
+    return find_dead_links(bodies, addresses, drafts)
 
 
 def _find_dangling(written: Written) -> Iterator[Finding]:
-    """An id named in a field belongs to an entry that is published."""
-    targets: dict[str, Mapping[str, object] | None] = {f: written.ids(model) for f, model in NAMED.items()}
-    for field, (listed, key) in TERMS.items():
-        terms = written.terms(listed, key)
-        targets[field] = None if terms is None else dict.fromkeys(terms)
-    drafts = {row.id for row in written.rows if row.data.get("status") == "draft"}
+    """An id named in a field belongs to an entry that is published, or to a term of the community's own lists."""
+    known: dict[Names, Mapping[str, object] | None] = {}
     choices = gather_choices(written.rows)
     for row in written.rows:
         if written.is_left_out(row.model):
             continue
-        own = {"tags"} if row.model is Community else set()
-        for field in (targets.keys() & row.data.keys() & field_keys(row.model).keys()) - own:
-            known = targets[field]
-            for loc, word in _words(row.data[field], field):
-                if known is not None and word not in known:
-                    draft = "，它还是草稿" if word in drafts else ""
-                    model = NAMED.get(field)
-                    if model and written.is_left_out(model):
-                        fix = f"删掉这一项，或从 community.yaml 的 without 里去掉 {model.kind}"
-                        yield row.path, row.at + loc, f"写了“{word}”，可是网站不设{model.label}", fix
-                    else:
-                        fix = _suggest(row, field, word, known, choices)
-                        yield row.path, row.at + loc, f"没有“{word}”{draft}", fix
+        for loc, word, names in _named(row.model, row.data, row.at):
+            if names not in known:
+                known[names] = written.named(names)
+            listed = known[names]
+            if listed is not None and word not in listed:
+                yield row.path, loc, *_tell_dangling(word, names, listed, written, choices)
 
 
-def _suggest(row: Row, field: str, word: str, known: Mapping[str, object], choices: Choices) -> str:
-    words = choices.of.get(list_of(row.model, field), {}) if field != "tags" else {}
-    return nearest(word, {code: words.get(code, "") for code in known})
+def _tell_dangling(
+    word: str, names: Names, listed: Mapping[str, object], written: Written, choices: Choices
+) -> tuple[str, str]:
+    """What is wrong with a word that is none of those listed, and what may have been meant."""
+    model = MODELS.get(names.kind)
+    if model and written.is_left_out(model):
+        fix = f"删掉这一项，或从 community.yaml 的 without 里去掉 {names.kind}"
+        return f"写了“{word}”，可是网站不设{model.kind.label}", fix
+    draft = "，它还是草稿" if word in written.drafts else ""
+    words = choices.of.get(names.kind, {}) if names.key == "id" else {}
+    return f"没有“{word}”{names.noun}{draft}", nearest(word, {code: words.get(code, "") for code in listed})
+
+
+def _named(model: type[Part], data: Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str, Names]]:
+    """The ids that the fields of an entry hold as typed; what has not the form of one has a problem of its own."""
+    for key, inner in naming_fields(model).items():
+        value = data.get(key, "")
+        for loc, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            here: Loc = (*at, key) if loc is None else (*at, key, loc)
+            if not isinstance(inner, Names):
+                yield from _named(inner, item, here) if isinstance(item, dict) else ()
+            elif isinstance(item, str) and _may_name(item.strip(), inner):
+                yield here, item.strip(), inner
+
+
+def _may_name(word: str, names: Names) -> bool:
+    return is_slug(word) if names.key == "id" else bool(word) and not SPLIT.search(word)
 
 
 def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
@@ -201,27 +219,6 @@ def _find_twin_buildings(written: Written) -> Iterator[Finding]:
             seen.add(building.id)
 
 
-def _find_unknown_people(written: Written) -> Iterator[Finding]:
-    """Everyone on duty stands in people.yaml."""
-    known = written.ids(Person)
-    if known is None:
-        return
-    words = gather_choices(written.rows).of.get(Person.kind, {})
-    for roster in written.sources.rosters:
-        for loc, person in _people_of(roster):
-            if person not in known:
-                yield roster.path, loc, f"没有“{person}”这个人", nearest(person, words)
-
-
-def _people_of(roster: Roster) -> Iterator[tuple[Loc, str]]:
-    lists: list[tuple[Loc, tuple[str, ...]]] = []
-    lists += [(("pattern", i, "people"), p.people) for i, p in enumerate(roster.pattern)]
-    lists += [(("shifts", i, "people"), s.people) for i, s in enumerate(roster.shifts)]
-    for i, change in enumerate(roster.changes):
-        lists += [(("changes", i, "add"), change.add), (("changes", i, "remove"), change.remove)]
-    return (((*loc, i), person) for loc, people in lists for i, person in enumerate(people))
-
-
 def _find_duplicates(written: Written) -> Iterator[Finding]:
     """An address is one page's: the second use names the first."""
     sources = written.sources
@@ -229,20 +226,19 @@ def _find_duplicates(written: Written) -> Iterator[Finding]:
     for entry in chain(_by_place(sources.entries()), _by_place(sources.drafts)):
         address = address_of(entry)
         if address in first:
-            field = "slug" if isinstance(entry, Document) else "id"
             message = f"地址 {address} 与{first[address]}重复"
-            yield entry.path, (*entry.at, field), message, "换一个不同的编号或文件名"
+            yield entry.path, (*entry.at, entry.kind.key), message, "换一个不同的编号或文件名"
         first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
     rosters = {address_of(roster) for roster in sources.rosters}
-    for document in _by_place(sources.documents()):
-        for i, alias in enumerate(document.aliases):
+    for entry in _by_place(sources.entries()):
+        for i, alias in enumerate(entry.old_addresses):
             month = _MONTH.fullmatch(alias)
             if month and month[1] in rosters:  # which months have a page changes with the clock
                 first.setdefault(alias, "值班表自己的页面")
             if alias in first:
                 message = f"旧地址 {alias} 已是{first[alias]}的地址"
-                yield document.path, ("aliases", i), message, "删掉这条旧地址"
-            first.setdefault(alias, f" {document.path} ")
+                yield entry.path, (*entry.at, "aliases", i), message, "删掉这条旧地址"
+            first.setdefault(alias, f" {entry.path} {_ordinal(entry.at)}")
 
 
 def _by_place(entries: Iterable[E]) -> list[E]:
@@ -372,7 +368,6 @@ RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_dangling,
     _find_unknown_buildings,
     _find_twin_buildings,
-    _find_unknown_people,
     _find_duplicates,
     _find_duplicate_ids,
     _find_missing_files,

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.files import list_files
-from plugins.model import dotted, label_at
-from plugins.rules.reader import model_of
+from plugins.model import dotted, label_at, model_of
 from plugins.text import Loc, Tree, parse
 
 BODY: Loc = ("body",)

@@ -7,87 +7,19 @@ no place in a table: they are left out and an import does not touch them.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from plugins.model import (
-    NAMED_BY_FILE,
-    BuildingRef,
-    Clock,
-    Count,
-    Day,
-    Degrees,
-    Email,
-    Extension,
-    File,
-    Flag,
-    Line,
-    Moment,
-    OpeningHours,
-    Part,
-    PhoneNumber,
-    Roster,
-    Slug,
-    Summary,
-    Text,
-    Url,
-    field_keys,
-    hints_of,
-    is_part,
-    options_of,
-    unwrap,
-)
-from plugins.rules import TABLES, list_of
+from pydantic import BaseModel
 
-Form = Literal["text", "day", "moment", "clock", "count", "flag", "phone", "code", "option"]
-"""What a cell holds: `code` is anything written in letters and digits that Excel may mistake for something else."""
-KINDS: Mapping[str, type[Part]] = {
-    **{kind: model for kind, model in TABLES.items() if issubclass(model, Part)},
-    "rosters": Roster,
-}
+from plugins.model import KINDS, NAMED_BY_FILE, Cell, Part, Record, Shape, field_keys, shape_of
+
+SHEETS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS if model.kind.sheet}
 """What can become a sheet, by the name it is asked for with."""
 MARK = "说明："
 """What the row of notes begins with."""
-
-_FORMS: Mapping[Any, Form] = {
-    Line: "text",
-    Summary: "text",
-    Text: "text",
-    Day: "day",
-    Moment: "moment",
-    Clock: "clock",
-    Count: "count",
-    Flag: "flag",
-    PhoneNumber: "phone",
-    Slug: "code",
-    BuildingRef: "code",
-    Degrees: "code",
-    Url: "code",
-    Email: "code",
-    Extension: "code",
-    File: "code",
-    OpeningHours: "code",
-}
-_WRITTEN: Mapping[Form, str] = {
-    "text": "文字",
-    "day": "日期，如 2026-11-23",
-    "moment": "日期和时间，如 2026-11-23 09:30",
-    "clock": "时间，如 09:30",
-    "count": "整数",
-    "flag": "是 或 否",
-    "phone": "电话，如 0755-5550-0101",
-    "code": "",
-    "option": "",
-}
-_EXAMPLES: Mapping[Any, str] = {
-    OpeningHours: "如 Mo-Fr 09:00-12:00; PH off",
-    Url: "网址，https:// 开头",
-    File: "如 images/photo.jpg",
-    Slug: "小写字母、数字和连字符",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +28,7 @@ class Column:
 
     path: tuple[str, ...]
     title: str
-    form: Form
+    form: Cell
     many: bool = False
     required: bool = False
     single_line: bool = True
@@ -141,15 +73,16 @@ class Table:
 @cache
 def tables_of(kind: str) -> tuple[Table, ...]:
     """The sheets of a kind: its entries first, then each list inside them."""
-    model = KINDS[kind]
+    model = SHEETS[kind]
     key = key_of(model)
     columns = tuple(_columns(model, kind))
     columns = tuple(sorted(columns, key=lambda c: (c.path != (key,), c.path == ("sample",))))
-    tables = [Table(model.label, kind, "", model, model.label, columns)]
-    owner = Column((), f"{model.label}编号", "code", required=True, names=kind, note="这一行属于哪一项")
+    label = model.kind.label
+    tables = [Table(label, kind, "", model, label, columns)]
+    owner = Column((), f"{label}编号", "code", required=True, names=kind, note="这一行属于哪一项")
     for name, part in _lists(model):
         title = field_keys(model)[name].title or name
-        sheet = title if model is Roster else f"{model.label}的{title}"
+        sheet = title if model.kind.source.named else f"{label}的{title}"
         tables.append(Table(sheet, kind, name, part, title, (owner, *_columns(part, kind))))
     return tuple(tables)
 
@@ -157,7 +90,7 @@ def tables_of(kind: str) -> tuple[Table, ...]:
 @cache
 def all_tables() -> Mapping[str, Table]:
     """Every sheet there can be, by its name."""
-    return {table.name: table for kind in KINDS for table in tables_of(kind)}
+    return {table.name: table for kind in SHEETS for table in tables_of(kind)}
 
 
 def key_of(model: type[Part]) -> str:
@@ -167,26 +100,20 @@ def key_of(model: type[Part]) -> str:
 
 
 def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
-    for name, hint in hints_of(model):
-        inner, many = unwrap(hint)
-        if many and is_part(inner):
-            yield name, inner
+    for shape in shape_of(model):
+        if shape.part and shape.many:
+            yield shape.key, shape.part
 
 
 def _columns(model: type[Part], kind: str) -> Iterator[Column]:
-    for name, hint in hints_of(model):
-        inner, many = unwrap(hint)
-        if is_part(inner) and not many:
-            title = field_keys(model)[name].title
-            for sub, sub_hint in hints_of(inner):
-                sub_inner, sub_many = unwrap(sub_hint)
-                column = _column(inner, kind, sub, sub_inner, many=sub_many)
-                if column:
-                    yield _within(column, name, f"{title}：{column.title}")
-        elif not is_part(inner):
-            column = _column(model, kind, name, inner, many=many)
-            if column:
-                yield column
+    for shape in shape_of(model):
+        if not shape.part:
+            yield _column(model, kind, shape)
+        elif not shape.many:
+            for sub in shape_of(shape.part):
+                if not sub.part:
+                    column = _column(shape.part, kind, sub)
+                    yield _within(column, shape.key, f"{shape.title}：{column.title}")
 
 
 def _within(column: Column, name: str, title: str) -> Column:
@@ -194,26 +121,32 @@ def _within(column: Column, name: str, title: str) -> Column:
     return replace(column, path=(name, *column.path), title=title, required=False)
 
 
-def _column(model: type[Part], kind: str, name: str, inner: Any, *, many: bool) -> Column | None:
-    """The column of one field; None where its type has no cell."""
-    info = field_keys(model)[name]
-    options = options_of(inner, info.description or "")
-    form: Form | None = "option" if options else _FORMS.get(inner)
-    if form is None:
-        return None
-    required = info.is_required() or (model is KINDS[kind] and name == key_of(model))
-    names = list_of(model, name)
+def _column(model: type[BaseModel], kind: str, shape: Shape) -> Column:
+    """The column of one field."""
+    spelling = shape.spelling
+    options = shape.options
+    form: Cell = spelling.cell if spelling else "option"
+    required = shape.info.is_required() or (model is SHEETS[kind] and shape.key == key_of(SHEETS[kind]))
+    names = shape.names.kind if shape.names else ""
     chosen = "从下拉表里选" if options or names else ""
-    written = chosen or (info.description or "").replace("写 true", "写 是")
-    example = "" if chosen else _WRITTEN[form] or _EXAMPLES.get(inner, "")
-    notes = (written, example, _many_note(form, many), _blank_note(info, required, options))
-    note = "；".join(part for part in notes if part)
-    single = inner is not Text
-    parse = None if options else _parser(inner)
-    return Column((name,), info.title or name, form, many, required, single, options, names, note, parse)
+    written = chosen or shape.description.replace("写 true", "写 是")
+    example = "" if chosen or not spelling else spelling.in_cell or spelling.words
+    notes = (written, example, _many_note(form, shape.many), _blank_note(shape.info, required, options))
+    return Column(
+        path=(shape.key,),
+        title=shape.title,
+        form=form,
+        many=shape.many,
+        required=required,
+        single_line=not (spelling and spelling.lines),
+        options=options,
+        names=names,
+        note="；".join(part for part in notes if part),
+        parse=shape.parse,
+    )
 
 
-def _many_note(form: Form, many: bool) -> str:
+def _many_note(form: Cell, many: bool) -> str:
     if not many:
         return ""
     return "可以写几条，一条一行（Alt+回车换行）" if form == "text" else "可以写几个，用“、”隔开"
@@ -224,9 +157,3 @@ def _blank_note(info: Any, required: bool, options: Mapping[str, str]) -> str:
         return "必填"
     default = info.default if isinstance(info.default, str | int) and info.default not in ("", False) else ""
     return f"不填就是 {options.get(str(default), default)}" if default else ""
-
-
-def _parser(inner: Any) -> Callable[[object], Any] | None:
-    if typing.get_origin(inner) is not Annotated:
-        return None
-    return next((m.func for m in typing.get_args(inner)[1:] if hasattr(m, "func")), None)

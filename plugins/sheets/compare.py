@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from plugins.model import field_keys
 from plugins.private import mask
 from plugins.rules import Choices
-from plugins.sheets.columns import KINDS, Column, Table, tables_of
+from plugins.sheets.columns import SHEETS, Column, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
 from plugins.sheets.sheet import Place, Record, Records, Report, repeated
 from plugins.sheets.targets import Item
@@ -84,7 +84,7 @@ class _Sheet:
         for i, (entry_id, data) in enumerate(old):
             if entry_id in said:
                 self._merge_entry(said[entry_id], Entry(entry_id, i, data))
-            elif self.table.kind == "rosters":
+            elif SHEETS[self.table.kind].kind.source.named:
                 # A roster is a file of its own with much that no sheet shows: a missing row never deletes it.
                 self.comparison.entries.append(Entry(entry_id, i, dict(data)))
             else:
@@ -159,7 +159,7 @@ class _Sheet:
         value = {key: one for key, one in entry.value.items() if key != self.table.part or items}
         if items:
             value[self.table.part] = items
-        value = _in_order(value, entry.value, KINDS[self.table.kind])
+        value = _in_order(value, entry.value, SHEETS[self.table.kind])
         return Entry(entry.id, entry.origin, value, {**entry.places, **places})
 
     def _merge_items(

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.files import digest
-from plugins.rules import TABLES, Choices, Library, Row, gather_choices
-from plugins.sheets.columns import KINDS, Table, tables_of
+from plugins.rules import Choices, Library, Row, gather_choices
+from plugins.sheets.columns import SHEETS, Table, tables_of
 from plugins.sheets.values import get_at, id_of, show
 from plugins.sheets.workbook import Sheet, make_workbook
 from plugins.text import Data, parse_source
@@ -21,10 +21,12 @@ def export_lists(library: Library, wanted: Sequence[str]) -> bytes:
     """The workbook of some lists: `services`, `rosters`, or one roster as `rosters/library-desk`."""
     rows = library.rows()
     chosen = _choose(rows, wanted)
-    for kind in (kind for kind, entries in chosen.items() if kind in TABLES and not entries):
-        _refuse_unread(library, f"data/{kind}.yaml")
+    for kind, entries in chosen.items():
+        pattern = SHEETS[kind].kind.source.pattern
+        if not entries and "*" not in pattern:
+            _refuse_unread(library, pattern)
     choices = gather_choices(rows)
-    tables = [(table, chosen[kind]) for kind in KINDS if kind in chosen for table in tables_of(kind)]
+    tables = [(table, chosen[kind]) for kind in SHEETS if kind in chosen for table in tables_of(kind)]
     sheets = [Sheet(table, list(_lines(table, entries, choices))) for table, entries in tables]
     paths = sorted({row.path for entries in chosen.values() for row in entries})
     return make_workbook(sheets, choices, [(path, digest(library.stored(path))) for path in paths])
@@ -34,9 +36,9 @@ def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row
     chosen: dict[str, list[Row]] = {}
     for name in wanted:
         kind, _, entry = name.partition("/")
-        known = [row for row in rows if row.model is KINDS.get(kind)]
+        known = [row for row in rows if row.model is SHEETS.get(kind)]
         found = [row for row in known if not entry or id_of(kind, row) == entry]
-        if kind not in KINDS or (entry and kind in TABLES) or (entry and not found):
+        if kind not in SHEETS or (entry and not (found and SHEETS[kind].kind.source.named)):
             raise UnknownListError(_explain(name, rows))
         chosen[kind] = [row for row in known if row in found or row in chosen.get(kind, [])]
     return chosen
@@ -49,10 +51,15 @@ def _refuse_unread(library: Library, path: str) -> None:
 
 
 def _explain(name: str, rows: Sequence[Row]) -> str:
-    rosters = [f"rosters/{row.id}" for row in rows if row.model is KINDS["rosters"]]
-    names = [*KINDS, *rosters]
+    named = [f"{row.model.kind.name}/{row.id}" for row in rows if _has_a_sheet_of_its_own(row)]
+    names = [*SHEETS, *named]
     close = difflib.get_close_matches(name, names, n=1)
     return f"没有“{name}”这张表 → " + (f"是否想写 {close[0]}？" if close else f"从这些里选：{'、'.join(names)}")
+
+
+def _has_a_sheet_of_its_own(row: Row) -> bool:
+    """Whether one entry can be asked for: it is a file."""
+    return row.model.kind.sheet and row.model.kind.source.named
 
 
 def _lines(table: Table, entries: Sequence[Row], choices: Choices) -> Iterator[list[str]]:

@@ -10,9 +10,9 @@ import yaml
 
 from plugins.files import digest
 from plugins.problems import Problem
-from plugins.rules import TABLES, Library, Row, gather_choices
-from plugins.sheets.columns import KINDS, all_tables, tables_of
-from plugins.sheets.compare import Comparison, Loc, compare
+from plugins.rules import Library, Row, gather_choices
+from plugins.sheets.columns import SHEETS, all_tables, tables_of
+from plugins.sheets.compare import Comparison, Entry, Loc, compare
 from plugins.sheets.grid import Grids, open_grids
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.rewrite import rewrite
@@ -101,11 +101,11 @@ def plan_import(library: Library, data: bytes, file: str) -> Transfer:
     changes: list[str] = []
     files: dict[str, bytes] = {}
     places: dict[str, dict[Loc, Place]] = {}
-    for kind in sorted({all_tables()[name].kind for name in sheets}, key=list(KINDS).index):
+    for kind in sorted({all_tables()[name].kind for name in sheets}, key=list(SHEETS).index):
         found = _plan_kind(kind, library, rows, sheets, report)
         if found:
             changes += found.changes
-            _lay_out(kind, found, library, files, places)
+            _lay_out(kind, found, rows, library, files, places)
     return Transfer(file, tuple(changes), tuple(report.notes), tuple(sorted(report.problems)), files, places)
 
 
@@ -123,15 +123,15 @@ def _plan_kind(
 ) -> Comparison | None:
     """The entries of a kind as they shall be; None where its files cannot be read."""
     old: list[tuple[str, dict[str, Data]]] = []
-    paths = [f"data/{kind}.yaml"] if kind in TABLES else [r.path for r in rows if r.model is KINDS[kind]]
-    for path in paths:
+    named = SHEETS[kind].kind.source.named
+    for path in _paths_of(kind, rows):
         entries = _entries_of(path, library)
         if entries is None:
             report.refuse_sheet("", f"content/{path} 本身有错，改不了", "先运行 kangle check，把那个文件改好")
             return None
         key = tables_of(kind)[0].key.key
         stem = path.rpartition("/")[2].removesuffix(".yaml")
-        old += [(str(one.get(key, "")) if kind in TABLES else stem, one) for one in entries]
+        old += [(stem if named else str(one.get(key, "")), one) for one in entries]
     return compare(kind, old, sheets, gather_choices(tuple(rows)), report)
 
 
@@ -149,21 +149,45 @@ def _entries_of(path: str, library: Library) -> list[dict[str, Data]] | None:
     return entries if len(entries) == len(listed) else None
 
 
+def _paths_of(kind: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The files a kind stands in."""
+    source = SHEETS[kind].kind.source
+    if "*" not in source.pattern:
+        return (source.pattern,)
+    return tuple(dict.fromkeys(row.path for row in rows if row.model is SHEETS[kind]))
+
+
 def _lay_out(
-    kind: str, found: Comparison, library: Library, files: dict[str, bytes], places: dict[str, dict[Loc, Place]]
-) -> None:
+    kind: str, found: Comparison, rows: Sequence[Row], library: Library, files: dict[str, bytes],
+    places: dict[str, dict[Loc, Place]],
+) -> None:  # fmt: skip
     """The new bytes of the files a kind stands in."""
-    if kind in TABLES:
-        path = f"data/{kind}.yaml"
-        items = [Item(entry.origin, entry.value) for entry in found.entries]
-        cells = {(i, *loc): place for i, entry in enumerate(found.entries) for loc, place in entry.places.items()}
-        _change(kind, path, items, library, files)
-        places[path] = cells
+    source = SHEETS[kind].kind.source
+    if source.holds == "list":
+        for path, entries in _by_file(kind, found, rows):
+            items = [Item(origin, entry.value) for origin, entry in entries]
+            _change(kind, path, items, library, files)
+            cells = enumerate(entry.places.items() for _, entry in entries)
+            places[path] = {(i, *loc): place for i, own in cells for loc, place in own}
         return
     for entry in found.entries:
-        path = f"data/{kind}/{entry.id}.yaml"
+        path = source.path_of(entry.id)
         _change(kind, path, entry.value, library, files)
         places[path] = dict(entry.places)
+
+
+def _by_file(kind: str, found: Comparison, rows: Sequence[Row]) -> Iterator[tuple[str, list[tuple[int | None, Entry]]]]:
+    """The entries of each file with their former places in it; a new one joins the file of the one above it."""
+    paths = _paths_of(kind, rows)
+    former = [(row.path, int(row.at[0])) for row in rows if row.model is SHEETS[kind] and row.at]
+    here = paths[-1] if paths else SHEETS[kind].kind.source.path_of("new")
+    of: dict[str, list[tuple[int | None, Entry]]] = {path: [] for path in paths}
+    for entry in found.entries:
+        origin = None
+        if entry.origin is not None:
+            here, origin = former[entry.origin]
+        of.setdefault(here, []).append((origin, entry))
+    yield from of.items()
 
 
 def _change(kind: str, path: str, target: Target, library: Library, files: dict[str, bytes]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from plugins.rules import SPLIT, Choices, Row, UnclearNameError
-from plugins.sheets.columns import KINDS, Column, key_of
+from plugins.sheets.columns import SHEETS, Column, key_of
 from plugins.text import Data
 
 HELD = "（请在文件里改）"
@@ -40,7 +40,7 @@ def choose(choices: Choices, column: Column, text: str) -> str:
 
 def id_of(kind: str, row: Row) -> str:
     """What names an entry in its sheet."""
-    return row.id or str(row.data.get(key_of(KINDS[kind]), ""))
+    return row.id or (str(row.data.get(key_of(SHEETS[kind]), "")) if kind in SHEETS else "")
 
 
 def get_at(data: Mapping[str, Data], path: tuple[str, ...]) -> Data | None:

@@ -9,7 +9,6 @@ from plugins.site.cards import (
     activity_state,
     audience_names,
     brief,
-    card,
     link_to,
     one_line,
     policy_state,
@@ -24,9 +23,11 @@ from plugins.site.cards import (
 from plugins.site.clock import read_clock
 from plugins.site.duty import Duty, duties
 from plugins.site.frame import make_frame
-from plugins.site.json_ld import Node, add_json_ld, community_node, write_nodes
+from plugins.site.json_ld import add_json_ld, write_nodes
+from plugins.site.kinds import card
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
+from plugins.site.nodes import Node, community_node
 from plugins.site.occurrences import is_over, series_of, upcoming
 from plugins.site.opening import (
     closure_words,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import singledispatch
 from html import unescape
 from urllib.parse import unquote
 
@@ -13,7 +12,6 @@ from markupsafe import Markup
 from plugins.model import (
     Activity,
     Contact,
-    Document,
     Entry,
     Grid,
     Guide,
@@ -136,8 +134,7 @@ def one_line(text: str) -> str:
 
 
 def link_to(entry: Entry, note: str = "") -> Link:
-    title = entry.title if isinstance(entry, Document) else str(getattr(entry, "name", ""))
-    return Link(title, address_of(entry), note)
+    return Link(entry.called, address_of(entry), note)
 
 
 def tag_links(names: tuple[str, ...], site: Site) -> tuple[Link, ...]:
@@ -174,14 +171,7 @@ def policy_state(policy: Policy, site: Site) -> StateView:
     return StateView("尚未生效", "wait") if policy.effective > site.today else StateView("现行有效", "good")
 
 
-@singledispatch
-def card(entry: Entry, site: Site) -> CardView:
-    """An entry as a card of a list."""
-    raise TypeError(f"no card for {type(entry).__name__}")
-
-
-@card.register
-def _(entry: News, site: Site) -> CardView:
+def card_news(entry: News, site: Site) -> CardView:
     columns = {c.id: c.name for c in site.sources.community.columns}
     over = entry.expires is not None and entry.expires < site.today
     state = StateView("已过期", "quiet") if over else None
@@ -192,8 +182,7 @@ def _(entry: News, site: Site) -> CardView:
     )
 
 
-@card.register
-def _(entry: Activity, site: Site) -> CardView:
+def card_activity(entry: Activity, site: Site) -> CardView:
     coming = upcoming(entry, site.now, 1)
     starts, ends = coming[0] if coming else (entry.starts, entry.ends)
     when = DateView(span_words(starts, ends), starts.isoformat(), short_day_words(starts.date()))
@@ -205,8 +194,7 @@ def _(entry: Activity, site: Site) -> CardView:
     return CardView(entry.title, address_of(entry), entry.summary, "活动", when, image, state, tuple(facts))
 
 
-@card.register
-def _(entry: Policy, site: Site) -> CardView:
+def card_policy(entry: Policy, site: Site) -> CardView:
     state = policy_state(entry, site)
     facts = tuple(f for f in (entry.number, entry.issuer) if f)
     return CardView(
@@ -214,19 +202,16 @@ def _(entry: Policy, site: Site) -> CardView:
     )
 
 
-@card.register
-def _(entry: Guide, site: Site) -> CardView:
+def card_guide(entry: Guide, site: Site) -> CardView:
     facts = (entry.time_limit, entry.fee)
     return CardView(entry.title, address_of(entry), entry.summary, "办事指南", facts=facts)
 
 
-@card.register
-def _(entry: Page, site: Site) -> CardView:
+def card_page(entry: Page, site: Site) -> CardView:
     return CardView(entry.title, address_of(entry), entry.summary, "页面")
 
 
-@card.register
-def _(entry: Service, site: Site) -> CardView:
+def card_service(entry: Service, site: Site) -> CardView:
     facts = (*audience_names(entry.audience, site), *([entry.fees] if entry.fees else []))
     label = site.sources.category_names[entry.category]
     state = StateView("暂停办理", "stop") if is_closed_for_now(entry, site) else None
@@ -235,8 +220,7 @@ def _(entry: Service, site: Site) -> CardView:
     return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, hours=words, spec=spec)
 
 
-@card.register
-def _(entry: Location, site: Site) -> CardView:
+def card_location(entry: Location, site: Site) -> CardView:
     facts = (hours_sentence(entry.hours),) if entry.hours else ()
     label = LOCATION_KINDS[entry.location_kind]
     summary = one_line(entry.description)
@@ -245,8 +229,7 @@ def _(entry: Location, site: Site) -> CardView:
     return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, spec=spec)
 
 
-@card.register
-def _(entry: Organization, site: Site) -> CardView:
+def card_organization(entry: Organization, site: Site) -> CardView:
     image = show_image(entry.image, entry.image_alt, site)
     label = ORGANIZATION_KINDS[entry.organization_kind]
     said = hours_sentence(entry.meets) if entry.meets else entry.hours_note
@@ -254,8 +237,7 @@ def _(entry: Organization, site: Site) -> CardView:
     return CardView(entry.name, address_of(entry), one_line(entry.purpose), label, image=image, facts=facts)
 
 
-@card.register
-def _(entry: Place, site: Site) -> CardView:
+def card_place(entry: Place, site: Site) -> CardView:
     image = show_image(entry.image, entry.image_alt, site)
     facts = (f"{len(entry.buildings)} 栋楼",)
     return CardView(
@@ -270,15 +252,19 @@ def _(entry: Place, site: Site) -> CardView:
     )
 
 
-@card.register
-def _(entry: Grid, site: Site) -> CardView:
+def card_grid(entry: Grid, site: Site) -> CardView:
     return CardView(entry.name, address_of(entry), f"{entry.officer}，电话 {entry.phone}", "网格")
 
 
-@card.register
-def _(entry: Roster, site: Site) -> CardView:
+def card_roster(entry: Roster, site: Site) -> CardView:
     team = site.sources.organization[entry.organization].name
     return CardView(entry.name, address_of(entry), entry.summary, "值班表", facts=(team,))
+
+
+def card_entry(entry: Entry, site: Site) -> CardView:
+    """The card of a kind that has none of its own: what it is called, what it is, and its picture."""
+    image = show_image(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
+    return CardView(entry.called, address_of(entry), entry.told, entry.kind.label, image=image)
 
 
 def brief(location: Location, site: Site) -> LocationBrief:

@@ -76,7 +76,7 @@ def in_bodies() -> Iterator[Break]:
                 plain = reference.target.partition("#")[0]
                 broken = (f"{reference.target}gone", f"{reference.target.upper()}-", f"{plain}#gone")
                 is_page = not plain or plain.endswith("/")
-                new = broken[number % 3] if is_page and document.kind != "places" else broken[number % 2]
+                new = broken[number % 3] if is_page and document.kind.name != "places" else broken[number % 2]
                 if new.endswith("#gone") and plain and not _is_document(plain, sources):
                     new = broken[0]
                 yield Break(document.path, start, end, new, reference.line)

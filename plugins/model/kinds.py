@@ -1,0 +1,67 @@
+"""Every kind of content, in one list; a room imports a kind's model from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugins.model.kind import Record
+from plugins.model.models import (
+    Activity,
+    Community,
+    Grid,
+    Guide,
+    Location,
+    News,
+    Organization,
+    Page,
+    Person,
+    Place,
+    Policy,
+    Roster,
+    Service,
+    WorkdayYear,
+)
+
+__all__ = [
+    "KINDS",
+    "MODELS",
+    "Activity",
+    "Community",
+    "Grid",
+    "Guide",
+    "Location",
+    "News",
+    "Organization",
+    "Page",
+    "Person",
+    "Place",
+    "Policy",
+    "Roster",
+    "Service",
+    "WorkdayYear",
+    "model_of",
+]
+
+KINDS: tuple[type[Record], ...] = (
+    News,
+    Activity,
+    Policy,
+    Guide,
+    Page,
+    Community,
+    Place,
+    Grid,
+    Location,
+    Service,
+    Organization,
+    Person,
+    WorkdayYear,
+    Roster,
+)
+"""In the order of docs/data.md, of sheets and of lists over all kinds."""
+MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}
+
+
+def model_of(path: str) -> type[Record] | None:
+    """What the entries of a file below content/ are; None for a file that holds none."""
+    return next((model for model in KINDS if model.kind.source.covers(path)), None)
