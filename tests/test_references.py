@@ -104,7 +104,7 @@ def test_two_documents_of_one_address_name_both_files(problems_of: Problems) -> 
 def test_two_rows_of_one_id_name_both_rows(problems_of: Problems) -> None:
     (found,) = problems_of({"data/locations.yaml": ("- id: square", "- id: library")} | {"data/organizations.yaml": ("location: square", "location: library"), "activities/2026/mid-autumn.md": ("location: square", "location: library"), "activities/2026/tai-chi.md": ("location: square", "location: library"), "guides/job-register.md": ("[square]", "[library]")})  # fmt: skip
     assert str(found) == (
-        "data/locations.yaml:27:7: id (编号): 地址 /locations/library/ 与 data/locations.yaml 第 2 项重复"
+        "data/locations.yaml:30:7: id (编号): 地址 /locations/library/ 与 data/locations.yaml 第 2 项重复"
         " → 换一个不同的编号或文件名"
     )
 
