@@ -176,7 +176,7 @@ def test_a_card_of_the_directory_says_whom_to_call_and_when(pages: dict[str, Pag
     assert (own.phone.number, own.phone.tel) == ("0755-5550-0103", "tel:075555500103")
     assert window.phone.number == "0755-5550-0101", "without a phone of its own, that of its window"
     assert (team.phone.number, team.phone.tel) == ("0755-5550-0141 转 8002", "tel:075555500141,8002")
-    assert own.hours == "服务中心开着就能办：周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
+    assert own.hours == "服务中心：周一至周五 9:00—12:00、14:00—18:00，周末休息，法定节假日休息"
     assert team.hours == "每月第一个周三、第三个周三 14:00—16:00，法定节假日休息，要先预约"
     assert (window.hours, window.spec) == ("", ""), "what nobody wrote of a service is not its window's"
 

@@ -14,7 +14,7 @@ from plugins.model.sources import Sources
 
 LISTS = ("/", "/404.html")
 """The pages every site has, whatever its content."""
-SERVICES_PER_PAGE = 100
+SERVICES_PER_PAGE = 20
 """How many services a page of one category, audience or place shows."""
 SERVICE_INDEX = "/services/index.json"
 WANTED = "/rosters/wanted/"

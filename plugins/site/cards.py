@@ -216,7 +216,7 @@ def card_service(entry: Service, site: Site) -> CardView:
     label = site.sources.category_names[entry.category]
     state = StateView("暂停办理", "stop") if is_closed_for_now(entry, site) else None
     summary, spec = one_line(entry.description), hours_spec(entry, site)
-    words = opening_words(entry, site)
+    words = opening_words(entry, site, brief=True)
     return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, hours=words, spec=spec)
 
 

@@ -101,7 +101,7 @@ def unknown_words(entry: Location | Organization | Service, site: Site) -> str:
     return "" if known or not opening.hours else f"{site.today.year}年放假安排还没有公布，平日照上面的时间"
 
 
-def opening_words(entry: Location | Organization | Service, site: Site) -> str:
+def opening_words(entry: Location | Organization | Service, site: Site, *, brief: bool = False) -> str:
     """The hours in a sentence: a closure in force before all else, then how a service is open, empty where none is said."""
     closed = next((c for c in opening_of(entry, site).closures if holds(c, site.today)), None)
     if closed:
@@ -112,7 +112,8 @@ def opening_words(entry: Location | Organization | Service, site: Site) -> str:
         return hours_sentence(hours) if hours else ""
     if entry.open_with:
         place = site.sources.location[entry.open_with]
-        said = f"{place.name}开着就能办" + (f"：{hours_sentence(place.hours)}" if place.hours else "")
+        said = place.name if brief and place.hours else f"{place.name}开着就能办"
+        said += f"：{hours_sentence(place.hours)}" if place.hours else ""
     else:
         said = hours_sentence(entry.hours) if entry.hours else ""
     booked = "要先预约" if entry.appointment else ""
