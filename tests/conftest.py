@@ -22,6 +22,12 @@ from tests.chromium import MISSING, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "tests" / "site"
+SMALL = ROOT / "tests" / "site_small"
+"""Another town with other words: no grids, rosters or organizations, one column."""
+TOWN = ROOT / "tests" / "site_town"
+"""A whole community, as large as a real one."""
+SITES = {"example": EXAMPLE, "small": SMALL, "town": TOWN}
+"""No test reads `content/`: what editors change there can break none."""
 NOW = "2026-11-23 09:30"
 """A Monday morning, half an hour into the first shift of the example's roster."""
 FLAGS = [

@@ -24,14 +24,14 @@ from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.occurrences import series_of, upcoming
 from plugins.site.site import Site, make_site
-from tests.conftest import EXAMPLE, ROOT, Change, at
+from tests.conftest import SITES, Change, at
 from tests.test_occurrences import RULES, activity
 
 Moments = tuple[datetime, datetime]
 DAYS = st.dates(date(2026, 10, 1), date(2027, 4, 1))
 
 
-@pytest.fixture(scope="module", params=[EXAMPLE, ROOT / "content"], ids=["example", "content"])
+@pytest.fixture(scope="module", params=SITES.values(), ids=SITES)
 def every(request: pytest.FixtureRequest) -> Sources:
     found = read(request.param).sources
     assert found

@@ -19,7 +19,7 @@ from plugins.rules.reader import read
 from plugins.site.opening import hours_spec
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from tests.conftest import ROOT, at, plan
+from tests.conftest import ROOT, TOWN, at, plan
 
 CENTRE, LIBRARY, SQUARE = "service-centre", "library", "square"
 
@@ -69,7 +69,7 @@ def test_a_location_that_is_missing_does_not_stop_the_check(sources: Sources) ->
 
 def test_look_ups_hold_what_a_search_through_everything_finds() -> None:
     """Every index of the real sources against the plain question it answers."""
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     for category in sources.community.categories:
         plain = tuple(s for s in sources.services if s.category == category.id)
@@ -214,7 +214,7 @@ def read_index(site: Site) -> dict[str, Any]:
 
 
 def test_the_index_tells_the_filter_what_the_sources_say() -> None:
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     site = make_site(sources, at("2026-11-23 09:30"))
     index = read_index(site)

@@ -462,12 +462,12 @@ def test_hours_that_cannot_be_read_say_where_and_what_to_write() -> None:
     assert (context["fix"], context["at"]) == ("写成 Mo-Fr 09:00-12:00", 6)
 
 
-@pytest.mark.parametrize("typed", ["kangqiao/b1", "a/b"])
+@pytest.mark.parametrize("typed", ["qingqiao/b1", "a/b"])
 def test_a_building_names_its_place(typed: str) -> None:
     assert read(fields.BuildingRef, typed) == typed
 
 
-@pytest.mark.parametrize("typed", ["kangqiao", "kangqiao/1栋", "/b1", "a/b/c", ""])
+@pytest.mark.parametrize("typed", ["qingqiao", "qingqiao/1栋", "/b1", "a/b/c", ""])
 def test_what_names_no_building_is_refused(typed: str) -> None:
     assert refusal(fields.BuildingRef, typed)[0] == f"楼栋写法不对：“{typed}”"
 

@@ -17,14 +17,14 @@ from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.opening import closure_words, hours_spec, open_on, special_days, unknown_words, week_rows
 from plugins.site.site import Site, make_site
-from tests.conftest import ROOT, at
+from tests.conftest import TOWN, at
 from tests.hours_oracle import CASES, LIBRARY_TEXT, OFFICE_TEXT, Case, is_holiday, is_workday, our_calendar
 from tests.hours_oracle import DAYS as YEAR
 
 
 @pytest.fixture(scope="module")
 def real() -> Sources:
-    found = read(ROOT / "content").sources
+    found = read(TOWN).sources
     assert found
     return found
 

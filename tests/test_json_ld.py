@@ -23,7 +23,7 @@ from plugins.site.json_ld import SAMPLE, write_nodes
 from plugins.site.site import Site, make_site
 from plugins.site.views import HeadView, Page
 from plugins.site.weekly import weekly_rules
-from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, plan
+from tests.conftest import EXAMPLE, NOW, ROOT, TOWN, Change, at, plan
 
 Changed = Callable[[Change], Sources]
 Found = dict[str, list[dict[str, Any]]]
@@ -119,7 +119,7 @@ def addresses(site: Site, pages: dict[str, Page]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     return make_site(sources, at(NOW))
 

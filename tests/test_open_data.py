@@ -26,7 +26,7 @@ from plugins.rules.reader import read
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from tests import hsds
-from tests.conftest import EXAMPLE, NOW, ROOT, Change, at
+from tests.conftest import EXAMPLE, NOW, ROOT, SITES, TOWN, Change, at
 
 Changed = Callable[[Change], Sources]
 Tables = dict[str, list[Row]]
@@ -51,9 +51,9 @@ TABLE_OF = {
 }
 
 
-@pytest.fixture(scope="module", params=["content", "tests/site"])
+@pytest.fixture(scope="module", params=SITES.values(), ids=SITES)
 def whole(request: pytest.FixtureRequest) -> Site:
-    sources = read(ROOT / request.param).sources
+    sources = read(request.param).sources
     assert sources
     return make_site(sources, at(NOW))
 
@@ -112,7 +112,7 @@ def test_two_rows_with_one_id_are_seen(site: Site) -> None:
 
 
 def test_the_page_names_exactly_the_fields_there_are(site: Site) -> None:
-    real = read(ROOT / "content").sources
+    real = read(TOWN).sources
     assert real
     found = [make_tables(site), make_tables(make_site(real, at(NOW)))]
     for name, fields in FIELDS.items():

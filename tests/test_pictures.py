@@ -19,7 +19,7 @@ from plugins.rules.reader import read
 from plugins.site.cards import show_body, show_image
 from plugins.site.site import make_site
 from plugins.site.views import ImageView
-from tests.conftest import EXAMPLE, NOW, ROOT, at, change_site
+from tests.conftest import EXAMPLE, NOW, TOWN, at, change_site
 from tests.pictures import (
     APP1_XMP,
     ARTIST,
@@ -261,7 +261,7 @@ def test_what_is_no_svg_is_refused(text: str) -> None:
     assert examine_svg(text, "a.svg")[1]
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "content" / "images").glob("*.svg")), ids=lambda f: f.name)
+@pytest.mark.parametrize("file", sorted((TOWN / "images").glob("*.svg")), ids=lambda f: f.name)
 def test_our_own_drawings_are_only_pictures(file: Path) -> None:
     assert examine_svg(file.read_text("utf-8"), file.name) == ((1200, 750), [])
 

@@ -21,7 +21,7 @@ from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from tests.conftest import ROOT, at, plan
+from tests.conftest import TOWN, at, plan
 
 NOW = "2026-11-23 09:30"
 NAMES = ("王阿姨", "李师傅", "陈同学")
@@ -30,7 +30,7 @@ CLOCKS = st.datetimes(datetime(2026, 10, 1), datetime(2027, 4, 30))
 
 @pytest.fixture(scope="module")
 def content() -> Sources:
-    found = read(ROOT / "content").sources
+    found = read(TOWN).sources
     assert found
     return found
 

@@ -1,17 +1,18 @@
-"""A real Chromium in front of the real site, served from this machine."""
+"""A real Chromium in front of the town, served from this machine."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.pages.conftest import BuiltSite, built
+from tests.pages.conftest import BuiltSite, builds, town
 
-__all__ = ["built"]
+__all__ = ["builds", "town"]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -20,8 +21,15 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def host(built: BuiltSite) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built.folder)))
+def host(town: BuiltSite) -> Iterator[str]:
+    with serve_folder(town) as url:
+        yield url
+
+
+@contextmanager
+def serve_folder(site: BuiltSite) -> Iterator[str]:
+    """A built site on a port of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from plugins.model.addresses import address_of
 from plugins.rules.reader import read
-from tests.pages.conftest import ROOT
+from tests.conftest import TOWN
 
 KINDS = {
     "home": "/",
@@ -24,8 +24,8 @@ KINDS = {
     "service": "/services/bus-pass/",
     "roster": "/rosters/library-desk/",
     "activities": "/activities/",
-    "place": "/places/kangqiao/",
-    "building": "/places/hexie/b4/",
+    "place": "/places/qingqiao/",
+    "building": "/places/hepan/b4/",
     "lookup": "/grids/",
     "location": "/locations/service-centre/",
     "organization": "/organizations/tai-chi/",
@@ -187,7 +187,7 @@ LISTS = ("/services/category/", "/services/audience/", "/services/place/")
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_any_service_is_within_three_taps_of_home(chromium: Browser, host: str, script: bool) -> None:
     """Click depth over links that can be seen: home, then lists, then the service; the table is printed."""
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     depth = {"/": 0}
     with visit(chromium, host, "/", java_script_enabled=script) as found:

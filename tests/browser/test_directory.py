@@ -14,7 +14,7 @@ from plugins.model.addresses import address_of
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from tests.browser.test_browser import violations, visit
-from tests.pages.conftest import ROOT
+from tests.conftest import TOWN
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ DIRECTORY = "/services/"
 
 @pytest.fixture(scope="module")
 def sources() -> Sources:
-    found = read(ROOT / "content").sources
+    found = read(TOWN).sources
     assert found
     return found
 
@@ -224,11 +224,11 @@ def test_a_found_card_is_the_card_of_the_page(chromium: Browser, host: str, sour
         page = at.page
         plain = page.evaluate(script.replace("SCOPE", "'[data-plain]'"))
         assert len(plain) == len(sources.services)
-        page.goto(host + "/services/?place=kangqiao")
+        page.goto(host + "/services/?place=qingqiao")
         expect(status(page)).to_contain_text("找到")
         show_all(page)
         shown = page.evaluate(script.replace("SCOPE", "'[data-found]'"))
-        assert len(shown) == len(wanted(sources, place="kangqiao"))
+        assert len(shown) == len(wanted(sources, place="qingqiao"))
         assert [(shown[a], plain[a]) for a in shown if shown[a] != plain[a]] == []
 
 

@@ -15,7 +15,7 @@ from plugins.model import Spans, WorkdayYear
 from plugins.rules.reader import read
 from plugins.site.opening import Opening, decide, hours_spec, opening_of
 from plugins.site.site import make_site
-from tests.conftest import ROOT, at
+from tests.conftest import ROOT, TOWN, at
 from tests.hours_oracle import CASES, MINUTES, Case, edges, moment
 from tests.hours_readers import minutes_of, random_cases
 
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def specs() -> list[str]:
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     site = make_site(sources, at("2026-11-23 10:00"))
     return [hours_spec(case.location(), site) for case in CASES]

@@ -124,8 +124,8 @@ def check_sheet(reader: PdfReader) -> None:
     assert min(letter_sizes(reader)) >= 9
 
 
-def test_every_roster_prints_on_one_side_of_a4(chromium: Browser, host: str, built: BuiltSite) -> None:
-    sheets = [address for address in built.pages if address.endswith("/print/")]
+def test_every_roster_prints_on_one_side_of_a4(chromium: Browser, host: str, town: BuiltSite) -> None:
+    sheets = [address for address in town.pages if address.endswith("/print/")]
     assert len(sheets) >= 6
     for address in sheets:
         check_sheet(print_page(chromium, host, address))
@@ -277,10 +277,10 @@ def test_the_screen_takes_up_a_new_site_within_ten_minutes_and_at_midnight(chrom
     page.context.close()
 
 
-def test_a_subscription_names_the_file_that_is_there(chromium: Browser, host: str, built: BuiltSite) -> None:
+def test_a_subscription_names_the_file_that_is_there(chromium: Browser, host: str, town: BuiltSite) -> None:
     for address in ("/rosters/library-desk/", "/organizations/neighbours-help/", "/activities/"):
         with visit(chromium, host, address, 360) as found:
             found.page.locator(".subscribe summary").click()
             link = found.page.locator(".subscribe a").get_attribute("href") or ""
-            assert (built.folder / link.lstrip("/")).read_bytes().startswith(b"BEGIN:VCALENDAR")
+            assert (town.folder / link.lstrip("/")).read_bytes().startswith(b"BEGIN:VCALENDAR")
             assert found.page.locator(".subscribe__url").inner_text().endswith(link)

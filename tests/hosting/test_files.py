@@ -22,7 +22,7 @@ from plugins.model.sources import Sources
 from plugins.publish.release import Release, Signature, Source, describe, digest_files, write_release
 from plugins.site.security import security_headers
 from plugins.site.site import make_site
-from tests.conftest import EXAMPLE, NOW, ROOT, at
+from tests.conftest import NOW, ROOT, SITES, at
 
 HOSTS = ("https://spruce.example.org", "https://example.org/kangle")
 
@@ -87,7 +87,7 @@ def test_nginx_is_given_no_folder_it_would_read_otherwise(folder: str) -> None:
 
 
 def test_every_ending_of_the_site_has_a_type() -> None:
-    endings = {file.suffix[1:].lower() for place in (EXAMPLE, ROOT / "content", ROOT / "theme" / "static")
+    endings = {file.suffix[1:].lower() for place in (*SITES.values(), ROOT / "theme" / "static")
                for file in place.rglob("*") if file.is_file()} - {"md", "yaml", ""}  # fmt: skip
     assert endings - TYPES.keys() == set()
 

@@ -16,7 +16,7 @@ from plugins.incremental.fingerprint import fingerprint
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.site import Site, make_site
-from tests.conftest import EXAMPLE, NOW
+from tests.conftest import EXAMPLE, NOW, TOWN
 from tests.incremental.project import Project, tree_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
@@ -109,7 +109,7 @@ def test_a_minute_later_nothing_runs(project: Project, runs: Callable[[], bool])
     assert not runs()
 
 
-@pytest.mark.parametrize("content", [EXAMPLE, Path("content")], ids=["example", "content"])
+@pytest.mark.parametrize("content", [EXAMPLE, TOWN], ids=["example", "town"])
 def test_until_the_next_change_every_page_is_made_of_the_same(content: Path) -> None:
     sources = read(content).sources
     assert sources

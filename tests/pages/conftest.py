@@ -1,17 +1,21 @@
-"""The real site, built once for the tests of its pages."""
+"""Each example site, built once for the tests of its pages."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from lxml import html
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT, SITES, TOWN
+
 AS_OF = "2026-11-23 10:00"
 
 
@@ -54,10 +58,39 @@ def load(folder: Path) -> BuiltSite:
     return BuiltSite(folder, pages)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    output = tmp_path_factory.mktemp("built") / "output"
-    command = [sys.executable, "-m", "plugins", "build", "--output", str(output), "--as-of", AS_OF]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def build(content: Path, output: Path, *options: str, **environ: str) -> BuiltSite:
+    """What a site looks like when it is built by the command."""
+    command = [sys.executable, "-m", "plugins", "build", "--content", str(content), "--output", str(output)]
+    command += ["--as-of", AS_OF, *options]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return load(output)
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], BuiltSite]:
+    """Builds a site the first time it is asked for."""
+
+    @cache
+    def get(content: Path) -> BuiltSite:
+        return build(content, tmp_path_factory.mktemp("built") / "output")
+
+    return get
+
+
+@pytest.fixture(scope="session", params=SITES.values(), ids=SITES)
+def content(request: pytest.FixtureRequest) -> Path:
+    """Every example site in turn."""
+    found: Path = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def built(content: Path, builds: Callable[[Path], BuiltSite]) -> BuiltSite:
+    return builds(content)
+
+
+@pytest.fixture(scope="session")
+def town(builds: Callable[[Path], BuiltSite]) -> BuiltSite:
+    """The site that has everything."""
+    return builds(TOWN)
