@@ -42,7 +42,7 @@ def views_of_templates(content: Path) -> list[tuple[str, type[Any]]]:
     sources = read(content).sources
     if sources is None:
         raise click.ClickException(f"{content} 有问题，先运行 make check")
-    site = make_site(sources, parse_moment("2026-01-01"))
+    site = make_site(sources, parse_moment("2026-12-01"))
     found = {}
     for page in plan_site(site):
         make = page.make.func if isinstance(page.make, partial) else page.make

@@ -26,19 +26,17 @@ from tests.hosting.served import ask, check_all, find_port, run_nginx, walk
 from tests.publish.stage import git, history, make_remote, open_commit
 from tests.workflows.flow import load, run_step
 
-NEWS = "content/news/2026/rehearsal.md"
+PAGE = "content/pages/rehearsal-of-this-day.md"
+"""A plain page: whatever a community has in content/, it may have one."""
 STORY = """---
 title: 演练用的一篇
 summary: 只在演练里出现。
-date: 2026-11-01
-column: {column}
 aliases:
   - /old/rehearsal/
 ---
 
 演练正文。
 """
-TEMPORARY = re.compile(r"column: (\S+)")
 
 
 @dataclass
@@ -192,25 +190,21 @@ def test_the_network_cut_after_install_a_fresh_clone_builds_twice(stage: tuple[R
 
 
 def test_a_change_is_told_and_published_in_order(stage: tuple[Runner, Path, str]) -> None:
-    """A story is pushed: its check passes, the summary names it, the branch gets one commit more, and the server has it."""
+    """A page is pushed: its check passes, the summary names it, the branch gets one commit more, and the server has it."""
     runner, site, url = stage
     work = runner.folder / "work"
     git(runner.folder, "clone", "-q", str(runner.remote), str(work))
-    column = TEMPORARY.search((work / "content" / "data" / "community.yaml").read_text("utf-8"))
-    known = next(
-        m for f in sorted((work / "content" / "news").rglob("*.md")) if (m := TEMPORARY.search(f.read_text("utf-8")))
-    )
-    (work / NEWS).parent.mkdir(exist_ok=True)
-    (work / NEWS).write_text(STORY.format(column=(column or known)[1]), "utf-8")
+    (work / PAGE).parent.mkdir(exist_ok=True)
+    (work / PAGE).write_text(STORY, "utf-8")
     git(work, "add", "-A")
-    git(work, "commit", "-q", "-m", "Tell a story")
+    git(work, "commit", "-q", "-m", "Tell of it")
     runner.values["github.event.before"] = git(work, "rev-parse", "HEAD^")
     git(work, "push", "-q", "origin", "HEAD:main")
     runner.run("ci.yml", "check")
     assert "::error" not in runner.said
     runner.run("ci.yml", "site")
     assert "新增 2 页" in runner.summary
-    assert "- 演练用的一篇 `/news/2026/rehearsal/`" in runner.summary
+    assert "- 演练用的一篇 `/rehearsal-of-this-day/`" in runner.summary
     assert "去掉" not in runner.summary
     _publish(runner)
     assert len(history(runner.remote)) == 2
@@ -218,5 +212,5 @@ def test_a_change_is_told_and_published_in_order(stage: tuple[Runner, Path, str]
     git(site, "reset", "-q", "--hard", "origin/gh-pages")
     kangle = str(runner.folder / "publish-deploy" / ".venv" / "bin" / "kangle")
     _say(kangle, "pack", str(site), cwd=runner.folder)
-    assert "演练正文" in ask(f"{url}/news/2026/rehearsal/").data.decode()
+    assert "演练正文" in ask(f"{url}/rehearsal-of-this-day/").data.decode()
     assert "和清单完全一样" in _say(kangle, "verify", url, cwd=runner.folder)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from plugins.hosting.packing import pack
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE, ROOT, TOWN
 from tests.hosting.served import check_all, check_headers, find_port, run_nginx, walk
 from tests.publish.stage import AS_OF, environment
 
@@ -36,12 +36,16 @@ def kangle(url: str, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """The real site as a project page, at /kangle/."""
+    """The town as a project page, at /kangle/."""
     place, port = tmp_path_factory.mktemp("below"), find_port()
     url = f"http://127.0.0.1:{port}/kangle"
-    kangle(url, "build", "--output", str(place / "site"))
+    kangle(url, "build", "--output", str(place / "site"), "--content", str(TOWN))
     pack(place / "site")
-    with run_nginx(place / "nginx", kangle(url, "nginx", str(place / "site"), "--listen", f"127.0.0.1:{port}"), port):
+    with run_nginx(
+        place / "nginx",
+        kangle(url, "nginx", str(place / "site"), "--listen", f"127.0.0.1:{port}", "--content", str(TOWN)),
+        port,
+    ):
         yield Host(url, place / "site")
 
 

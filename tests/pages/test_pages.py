@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from plugins.model import address_of
 from plugins.rules import read
 from plugins.site import make_site
 from tests.conftest import TOWN, at
