@@ -35,7 +35,7 @@ REFUSED = {
     "字。\n\n<li>甲</li>": (3, "HTML 写错了：<li> 不能放在 <div> 里 → 用 Markdown 写，或改对这个标签"),
     "![照片](https://mmbiz.qpic.cn/abc/0?wx_fmt=png)": (1, "图片不能从别的网站取，居民看不到 → 下载下来放进 images/，写 /images/文件名"),
     "字。\n\n[](/guides/)": (3, "链接没有字，看不见也点不了 → 在方括号里写上字：[办事指南](/guides/)"),
-    "[指南](https://kangle.example.org/guides/nowhere/)": (1, "链接去不了：没有 /guides/nowhere/ → "),
+    "[指南](https://qingxi.example.org/guides/nowhere/)": (1, "链接去不了：没有 /guides/nowhere/ → "),
     "[明天](/news/2026/tomorrow/)": (1, "链接现在还去不了：/news/2026/tomorrow/ 要到 2026-11-24 08:00 才公开 → "),
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_what_a_gate_would_refuse_is_told_at_its_line(tmp_path: Path, body: str)
 
 URL = (
     re.search("url: .*", (ROOT / "tests/site/data/community.yaml").read_text("utf-8"))[0],  # type: ignore[index]
-    "url: https://kangle.example.org",
+    "url: https://qingxi.example.org",
 )
 
 
@@ -75,8 +75,8 @@ def test_an_old_address_is_no_month_of_a_roster(problems_of: Problems, month: st
 @pytest.mark.parametrize(
     "url",
     [
-        "kangle.example.org",
-        "//kangle.example.org",
+        "qingxi.example.org",
+        "//qingxi.example.org",
         "ftp://a.example",
         "https://",
         "https://a b",
@@ -89,7 +89,7 @@ def test_a_site_address_without_a_scheme_is_refused_by_name(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "https://kangle.example.org", "http://127.0.0.1:8000", "https://name.github.io/kangle"]
+    "url", ["", "https://qingxi.example.org", "http://127.0.0.1:8000", "https://name.github.io/kangle"]
 )
 def test_a_whole_site_address_is_kept(url: str) -> None:
     assert check_url(url) == url

@@ -216,7 +216,7 @@ def test_two_duties_at_once_are_two_events(changed: Callable[[Change], Sources])
 
 
 def test_an_address_outside_ascii_is_percent_encoded(sources: Sources) -> None:
-    site = make_site(sources, at("2026-11-23 10:00"), "https://example.org/康乐")
+    site = make_site(sources, at("2026-11-23 10:00"), "https://example.org/青溪")
     assert b"URL:https://example.org/%E5%BA%B7%E4%B9%90/activities/\r\n" in files(site)["calendars/activities.ics"]
 
 

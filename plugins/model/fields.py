@@ -377,7 +377,7 @@ def _end_of(match: re.Match[str]) -> str:
 def _building(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", text):
-        refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 kangqiao/b1")
+        refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 garden/b1")
     return text
 
 
@@ -496,7 +496,7 @@ Alias = Annotated[
 BuildingRef = Annotated[
     str,
     BeforeValidator(_building),
-    Spelling("小区编号/楼栋编号，如 kangqiao/b1", pattern=r"[a-z0-9\-]+\/[a-z0-9\-]+", example="kangqiao/b1"),
+    Spelling("小区编号/楼栋编号，如 garden/b1", pattern=r"[a-z0-9\-]+\/[a-z0-9\-]+", example="garden/b1"),
     Names("buildings"),
 ]
 PlaceId = Annotated[Slug, Names("places")]

@@ -81,8 +81,8 @@ def _phrase(rng: random.Random, words: int) -> str:
 
 
 def _community() -> Iterator[str]:
-    yield "name: 康乐社区\nfull_name: 示例市康乐社区\nmotto: 康乐是我家\ndescription: 测速用的社区。"
-    yield "url: https://kangle.example.org\naddress: 红棉路（示例）\nphone: 0755-5550-0100"
+    yield "name: 青溪社区\nfull_name: 示例市青溪社区\nmotto: 青溪是我家\ndescription: 测速用的社区。"
+    yield "url: https://qingxi.example.org\naddress: 玉兰路（示例）\nphone: 0755-5550-0100"
     yield "complaints_phone: 0755-5550-0199\nstation: location-0\ncolumns:"
     columns = (("updates", "动态"), ("notices", "公告"), ("role-models", "身边榜样"), ("diary", "社区日志"))
     yield from (f"  - {{id: {id}, name: {name}, description: 栏目。, fresh_days: 30}}" for id, name in columns)
@@ -111,7 +111,7 @@ def _locations(count: int, places: list[str], rng: random.Random) -> Iterator[st
         yield f"- id: location-{i}\n  name: {_phrase(rng, 1)}{i}号\n  kind: {kind}\n  description: {_phrase(rng, 6)}。"
         if kind in ("room", "outdoor"):
             yield f"  place: {rng.choice(places)}"
-        yield f"  address: 红棉路（示例）{i}号\n  hours: {rng.choice(HOURS)}"
+        yield f"  address: 玉兰路（示例）{i}号\n  hours: {rng.choice(HOURS)}"
         yield f"  phones:\n    - {{number: 0755-5550-{100 + i % 100:04}, description: 咨询电话}}"
 
 

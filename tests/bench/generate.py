@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-WORDS = ["社区", "居民", "老人", "孩子", "邻居", "志愿者", "窗口", "楼下", "花园", "活动室", "图书室", "广场", "红棉路", "榕树", "早晨", "晚上", "周末", "节日", "电话", "网格员", "值班", "巡查", "垃圾", "消防", "电梯", "水箱", "报名", "登记", "材料", "复印件", "身份证", "办理", "帮忙", "一起", "打扫", "唱歌", "跳舞", "练太极", "下棋", "看书", "聊天", "讨论", "商量", "决定", "通知", "提醒", "感谢", "认真", "热闹", "安静", "干净", "方便", "及时"]  # fmt: skip
+WORDS = ["社区", "居民", "老人", "孩子", "邻居", "志愿者", "窗口", "楼下", "花园", "活动室", "图书室", "广场", "玉兰路", "榕树", "早晨", "晚上", "周末", "节日", "电话", "网格员", "值班", "巡查", "垃圾", "消防", "电梯", "水箱", "报名", "登记", "材料", "复印件", "身份证", "办理", "帮忙", "一起", "打扫", "唱歌", "跳舞", "练太极", "下棋", "看书", "聊天", "讨论", "商量", "决定", "通知", "提醒", "感谢", "认真", "热闹", "安静", "干净", "方便", "及时"]  # fmt: skip
 COLUMNS = {"updates": "动态", "notices": "公告", "role-models": "身边榜样", "diary": "社区日志"}
 PLACES = {
-    "kangqiao": "康桥花园",
-    "yile": "怡乐花园",
-    "zuoting": "左庭右院",
-    "hexie": "和谐家园",
-    "dancui": "丹翠新苑",
+    "qingqiao": "青桥花园",
+    "zhule": "竹乐花园",
+    "zuolin": "左邻右里",
+    "hepan": "河畔家园",
+    "cuizhu": "翠竹新苑",
     "risu": "日塑工业园",
 }
 TAGS = {
@@ -111,8 +111,8 @@ def write_kangle(stories: list[Story], content: Path) -> None:
 
 def write_hugo(stories: list[Story], plain: list[Plain], content: Path) -> None:
     """As content/news/<year>/<slug>.md with Hugo's front matter and taxonomies."""
-    _write(content / "_index.md", _head("康乐社区"))
-    _write(content / "news" / "_index.md", _head("新闻", "康乐社区的动态、公告、榜样和日志。"))
+    _write(content / "_index.md", _head("青溪社区"))
+    _write(content / "news" / "_index.md", _head("新闻", "青溪社区的动态、公告、榜样和日志。"))
     for name, title, terms in (("columns", "栏目", COLUMNS), ("places", "小区", PLACES), ("tags", "标签", TAGS)):
         _write(content / name / "_index.md", _head(title, f"按{title}找内容。"))
         for term, word in terms.items():

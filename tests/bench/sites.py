@@ -110,8 +110,9 @@ def make_sites(number: int, work: Path) -> tuple[list[Story], list[Contestant]]:
 def _make_kangle(stories: list[Story], folder: Path) -> Contestant:
     """A project of its own with a copy of the code, so that work on the code does not reach a run."""
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("plugins", "theme", "content"):
+    for name in ("plugins", "theme"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copytree(ROOT / "tests" / "site_town", folder / "content")
     shutil.copy(ROOT / "pelicanconf.py", folder)
     shutil.rmtree(folder / "content" / "news")
     write_kangle(stories, folder / "content")

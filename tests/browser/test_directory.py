@@ -159,7 +159,9 @@ def test_a_page_of_one_category_opens_with_it_chosen(chromium: Browser, host: st
 
 
 @pytest.mark.parametrize("clock", ["08:59", "09:00", "11:59", "12:00", "17:59", "18:00", "23:30"])
-def test_open_now_finds_what_is_open_in_shenzhen(chromium: Browser, host: str, sources: Sources, clock: str) -> None:
+def test_open_now_finds_what_is_open_on_the_clock_of_the_site(
+    chromium: Browser, host: str, sources: Sources, clock: str
+) -> None:
     """A plain Tuesday, looked at from New York."""
     hour, minute = map(int, clock.split(":"))
     minutes = 60 * hour + minute

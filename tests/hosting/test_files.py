@@ -98,7 +98,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     (site / ".git").mkdir(parents=True)
     (site / ".well-known").mkdir()
     for name, data in {
-        "index.html": "康乐社区" * 200,
+        "index.html": "青溪社区" * 200,
         "a.css": "p{color:red}" * 90,
         ".well-known/security.txt": "Contact: mailto:a@example.org\n" * 9,
         "tiny.txt": "a",

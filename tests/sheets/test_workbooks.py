@@ -115,7 +115,7 @@ def test_what_people_do_to_a_sheet_is_told_and_the_rest_read(edit: Edit, words: 
 def title_above(book: Workbook) -> None:
     page = book["服务"]
     page.insert_rows(1)
-    page["A1"] = "康乐社区服务一览"
+    page["A1"] = "青溪社区服务一览"
     page.merge_cells("A1:F1")
 
 
