@@ -34,7 +34,7 @@ def strip(content: Path, sections: tuple[str, ...]) -> None:
     kinds = {
         "guides": ("frequent_guides", "guides"),
         "services": ("services",),
-        "places": ("places", "place", "buildings"),
+        "places": ("places", "place", "buildings", "area"),
         "organizations": ("organization",),
         "policies": ("supersedes",),
     }
