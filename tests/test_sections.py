@@ -30,29 +30,18 @@ def add(lines: str) -> Change:
 
 
 def strip(content: Path, sections: tuple[str, ...]) -> None:
-    """Take out the files of the sections, and every field that names an entry of theirs."""
-    kinds = {
-        "guides": ("frequent_guides", "guides"),
-        "services": ("services",),
-        "places": ("places", "place", "buildings", "area"),
-        "organizations": ("organization",),
-        "policies": ("supersedes",),
-    }
+    """Take out the files of the sections, then every line that check tells of because it names what was there."""
     for section in {*sections} - {"screen", "data"}:
         shutil.rmtree(content / section, ignore_errors=True)
         shutil.rmtree(content / "data" / section, ignore_errors=True)
         (content / "data" / f"{section}.yaml").unlink(missing_ok=True)
-    fields = [field for section in sections for field in kinds.get(section, ())]
-    for file in [*content.rglob("*.md"), *content.rglob("*.yaml")]:
-        text = file.read_text("utf-8")
-        if "guides" in sections:
-            text = text.replace("(/guides/bus-card/)", "(/)")
-        for field in fields:
-            if not (field == "buildings" and file.name == "places.yaml"):
-                text = re.sub(
-                    rf"^  {field}: .*\n|^{field}: (\[.*|[a-z].*)\n|^{field}:\n(  - .*\n)+", "", text, flags=re.M
-                )
-        file.write_text(text, "utf-8")
+    told = {(p.path, p.line): p.field for p in read(content).errors}
+    for path in {path for path, _ in told}:
+        kept = ""
+        for number, line in enumerate((content / path).read_text("utf-8").splitlines(keepends=True), 1):
+            field = told.get((path, number))
+            kept += re.sub(r"\]\(/[^)]*\)", "](/)", line) if field == "body" else "" if field else line
+        (content / path).write_text(re.sub(r"^ *[a-z_]+:\n(?=[a-z#]|- id)", "", kept, flags=re.M), "utf-8")
 
 
 def site_of(content: Path) -> Site:
