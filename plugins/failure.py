@@ -8,8 +8,9 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from plugins.parallel import WorkerError
@@ -69,6 +70,16 @@ def tell(error: Exception, content: str) -> tuple[int, list[str]] | None:
     if place:
         return BROKEN, [f"{place}: 模板出错，{error} → 修改模板；网站没有更新"]
     return None
+
+
+def import_or_leave(name: str) -> ModuleType:
+    """A module of the program; one that does not load is a broken installation, told in a line."""
+    try:
+        return import_module(name)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        sys.stderr.write(f"{name}: 程序没有装完整（{reason}） → 重新安装，或请维护程序的人看一看；网站没有更新\n")
+        raise SystemExit(BROKEN) from None
 
 
 def explain(error: OSError) -> str:

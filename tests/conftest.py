@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from plugins.commands.plan import plan_site
+from plugins.composition import all_pages
 from plugins.model.sources import Sources
 from plugins.problems import Problem
 from plugins.rules.reader import read
@@ -78,7 +78,7 @@ def edit(content: Path, changes: Change) -> None:
 
 def plan(site: Site) -> dict[str, Page]:
     """Every page by its address."""
-    return {page.address: page for page in plan_site(site)}
+    return {page.address: page for page in tuple(all_pages(site))}
 
 
 @pytest.fixture(scope="session")

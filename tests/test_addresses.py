@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.commands.plan import make_artifacts, plan_site
+from plugins.composition import all_files, all_pages
 from plugins.directory.rosters import months_of
 from plugins.model.addresses import address_of, all_addresses, list_addresses, month_address
 from plugins.model.sources import Sources
@@ -59,7 +59,7 @@ def test_an_entry_is_known_by_its_slug_or_id(sources: Sources) -> None:
 
 def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) -> None:
     site = make_site(sources, at(LATER))
-    planned = {*plan(site), *(f"/{a.file}" for a in make_artifacts(site)), *(f"/{f}" for f in sources.files)}
+    planned = {*plan(site), *(f"/{a.file}" for a in all_files(site)), *(f"/{f}" for f in sources.files)}
     months = {month_address(roster, month) for roster in sources.rosters for month in months_of(roster, site.today)}
     assert months
     for_hosts = {"/_headers", "/_redirects", "/next-change.json"}
@@ -71,7 +71,7 @@ def test_every_list_address_is_a_planned_page(sources: Sources) -> None:
 
 
 def test_no_two_pages_share_an_address_or_a_file(site: Site) -> None:
-    pages = plan_site(site)
+    pages = tuple(all_pages(site))
     assert len({p.address for p in pages}) == len({p.file for p in pages}) == len(pages)
 
 

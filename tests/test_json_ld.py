@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.commands.plan import make_artifacts
-from plugins.incremental.render import make_environment, render
+from plugins.composition import all_files
+from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.addresses import address_of
 from plugins.model.hours import DAYS
 from plugins.model.hours_text import parse_hours
@@ -113,7 +113,7 @@ def find_faults(found: Found, there: set[str], url: str) -> list[str]:
 
 
 def addresses(site: Site, pages: dict[str, Page]) -> set[str]:
-    files = {f"/{a.file}" for a in make_artifacts(site)} | {f"/{f}" for f in site.sources.files}
+    files = {f"/{a.file}" for a in all_files(site)} | {f"/{f}" for f in site.sources.files}
     return pages.keys() | files | {"/theme/img/logo.svg"}
 
 
@@ -309,7 +309,7 @@ def test_a_title_with_a_script_stays_harmless(changed: Changed) -> None:
     site = make_site(sources, at(NOW))
     page = plan(site)["/news/2026/lantern/"]
     frame = make_frame(site, "/theme/a.css", "/theme/a.js", "/theme/b.js", "/theme/c.css")
-    html = render(make_environment(ROOT / "theme"), page.template, page.view, frame)
+    html = render(make_environment(Templates(ROOT / "theme")), page.template, page.view, frame)
     assert "alert(1)</script>" not in html
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert json.loads(block)["@graph"][0]["headline"] == title

@@ -63,6 +63,8 @@ FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"site"},
     {"pages", "directory", "calendars", "hosting", "assets", "incremental", "publish", "external", "sheets"},
+    {"composition"},
+    {"run"},
     {"commands"},
     {"__main__"},
 )

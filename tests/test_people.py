@@ -146,8 +146,7 @@ def test_the_build_says_it_too(tmp_path: Path) -> None:
     from plugins.site.site import open_site
 
     content = change_site(tmp_path, {PEOPLE: ROWS})
-    settings = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "AS_OF": at("2026-12-23")}
-    assert [p.path for p in open_site({}, settings).warnings if "已到期" in p.message] == [PEOPLE]
+    assert [p.path for p in open_site(read(content), at("2026-12-23")).warnings if "已到期" in p.message] == [PEOPLE]
 
 
 def test_a_consent_that_ends_is_gone_at_the_next_midnight(sources: Sources) -> None:

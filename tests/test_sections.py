@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from plugins.commands.plan import make_artifacts, plan_site
+from plugins.composition import all_files, all_pages
 from plugins.model import address_of, all_addresses, list_addresses
 from plugins.model.sections import HomePart, OptionalSection
 from plugins.problems import Problem
@@ -52,8 +52,8 @@ def site_of(content: Path) -> Site:
 
 def check_whole(site: Site) -> None:
     """Pages are those the addresses promise, and every link of every view leads to one."""
-    pages = {page.address: page for page in plan_site(site)}
-    files = {f"/{a.file}" for a in make_artifacts(site)} | {f"/{f}" for f in site.sources.files}
+    pages = {page.address: page for page in all_pages(site)}
+    files = {f"/{a.file}" for a in all_files(site)} | {f"/{f}" for f in site.sources.files}
     promised = {*list_addresses(site.sources), *map(address_of, site.sources.entries())}
     assert promised <= pages.keys()
     assert {a for a in all_addresses(site.sources) if not a.endswith("/")} <= files | {"/404.html"}
@@ -77,7 +77,7 @@ def test_what_is_left_out_is_nowhere_and_the_rest_hangs_together(tmp_path: Path,
     strip(content, tuple(wanted))
     site = site_of(content)
     check_whole(site)
-    there = {page.address for page in plan_site(site)}
+    there = {page.address for page in all_pages(site)}
     gone = wanted | ({"screen"} if "rosters" in wanted else set())
     assert not [a for a in there if a.split("/")[1] in gone]
     frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
@@ -112,7 +112,7 @@ def test_a_contradiction_is_told(
 
 
 def home_of(site: Site) -> Any:
-    return next(page.view for page in plan_site(site) if page.address == "/")
+    return next(page.view for page in all_pages(site) if page.address == "/")
 
 
 def test_menu_and_home_follow_what_the_community_wrote(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from plugins.assets.bundle import gather_assets
-from plugins.incremental.render import make_environment, render
+from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
 from plugins.site.cards import show_body
 from plugins.site.frame import make_frame
@@ -29,7 +29,7 @@ def rendered(pages: dict[str, Page], site: Site) -> dict[str, str]:
     """One page of every template."""
     assets = gather_assets(ROOT / "theme")
     frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css)
-    environment = make_environment(ROOT / "theme")
+    environment = make_environment(Templates(ROOT / "theme"))
     kinds = {page.template: page for page in pages.values()}
     return {name: render(environment, name, page.view, frame) for name, page in kinds.items()}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.plan import make_artifacts
+from plugins.composition import all_files
 from plugins.model.sources import Sources
 from plugins.site.frame import make_frame
 from plugins.site.site import Site, make_site
@@ -76,7 +76,7 @@ def test_every_page_has_a_title_a_description_and_a_trail_that_ends_with_itself(
 
 
 def test_every_link_of_every_view_leads_to_a_page(site: Site, pages: dict[str, Page]) -> None:
-    files = {f"/{f}" for f in site.sources.files} | {f"/{a.file}" for a in make_artifacts(site)}
+    files = {f"/{f}" for f in site.sources.files} | {f"/{a.file}" for a in all_files(site)}
     for address, page in pages.items():
         for url in re.findall(r"url='(/[^']*)'", repr(page.view)):
             assert url.partition("#")[0] in pages.keys() | files, f"{address} leads to {url}"

@@ -39,6 +39,16 @@ def gather_assets(theme: Path) -> Assets:
     return Assets("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file, (css, js, app, duty, *rest))
 
 
+def list_missing(theme: Path) -> list[str]:
+    """What `gather_assets` reads by name and would not find, as paths below the theme."""
+    static = theme / "static"
+    needed = [
+        static / "js" / "site.js",
+        *(file for name in (*CASCADE, "duty") for file in _sheets(static / "css" / name)),
+    ]
+    return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
+
+
 def _sheets(place: Path) -> list[Path]:
     """The files of one step of the cascade: a folder's by name, else the one of that name."""
     return list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")]

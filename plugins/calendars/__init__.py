@@ -1,36 +1,18 @@
-"""Pelican's door to the calendars to subscribe to."""
+"""The calendars to subscribe to, and Pelican's door to them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from plugins.calendars.calendars import make_calendars
-from plugins.failure import leave_on_failure
-from plugins.site import open_site
+from plugins.model import calendar_address
+from plugins.site import Room
 
-__all__ = ["make_calendars", "register"]
+__all__ = ["ROOM", "make_calendars", "register"]
 
-
-class CalendarsGenerator:
-    """A Pelican generator: makes the calendars; the incremental plugin writes them."""
-
-    def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: object) -> None:
-        self.context = context
-        self.settings = settings
-
-    def generate_context(self) -> None:
-        """Make them from sources alone; a problem ends the run before anything is written."""
-        with leave_on_failure(self.settings):
-            site = open_site(self.context, self.settings)
-            self.context.setdefault("kangle_artifacts", []).extend(make_calendars(site))
+ROOM = Room("plugins.calendars", make=make_calendars, always=(calendar_address().lstrip("/"),))
 
 
 def register() -> None:
     """Join a Pelican run."""
     from pelican import signals
 
-    signals.get_generators.connect(_get_generator)
-
-
-def _get_generator(_: object) -> type[CalendarsGenerator]:
-    return CalendarsGenerator
+    signals.initialized.connect(ROOM.join)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from keyword import iskeyword
 
 import click
+
+from plugins.failure import import_or_leave
 
 VERBS = (
     "build",
@@ -38,7 +39,7 @@ class Verbs(click.Group):
         if name not in VERBS:
             return None
         module = f"{name}_" if iskeyword(name) else name
-        command: click.Command = getattr(import_module(f"plugins.commands.{module}"), module)
+        command: click.Command = getattr(import_or_leave(f"plugins.commands.{module}"), module)
         return command
 
 

@@ -13,6 +13,7 @@ import click
 
 import plugins
 from plugins.commands.options import as_of_option, read_moment
+from plugins.composition import templates_of
 from plugins.failure import OutputError, leave_on_failure
 from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
@@ -55,7 +56,7 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
     """Pelican's settings with what the command line says instead."""
     from pelican.settings import read_settings
 
-    override: dict[str, object] = {"KANGLE_OUTCOMES": [], "AS_OF": read_moment(as_of)}
+    override: dict[str, object] = {"AS_OF": read_moment(as_of)}
     if content:
         override["PATH"] = str(content)
     if output:
@@ -68,7 +69,9 @@ def load_settings(settings: Path, content: Path | None, output: Path | None, as_
             loaded = dict(read_settings(str(settings), override=override))
             check_url(str(loaded.get("SITEURL") or ""))
             return loaded
-        except ValueError as error:
+        except OutputError:
+            raise
+        except Exception as error:  # a settings file is a program, and Pelican says of a theme it lacks: Exception
             raise OutputError(f"{settings}: 设置有误，或没有内容文件夹（{error}） → 检查设置") from None
 
 
@@ -80,7 +83,7 @@ def build_site(settings: dict[str, Any]) -> None:
     content, output = Path(settings["PATH"]), Path(settings["OUTPUT_PATH"])
     with leave_on_failure(settings):
         workshop = open_workshop(output, content)  # refuses before anything is written
-        inputs = look_at(content, (Path(settings["THEME"]),), settings, Path(plugins.__path__[0]))
+        inputs = look_at(content, templates_of(settings).folders(), settings, Path(plugins.__path__[0]))
         record = recall(workshop, inputs, settings["AS_OF"]) or _run(settings, workshop, inputs)
     for warning in record.warnings:
         click.echo(f"{content.name}/{warning}", err=True)
@@ -89,12 +92,14 @@ def build_site(settings: dict[str, Any]) -> None:
 
 def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> Record:
     """Build the site, and keep what was read and made for the next build."""
-    from pelican import Pelican, console
+    from plugins.run import Kangle
 
-    console.quiet = True
     with prepare_stage(workshop, settings["WORKERS"] or count_cores()) as survey:
-        Pelican(settings | {"SURVEY": survey}).run()
-    outcome = settings["KANGLE_OUTCOMES"].pop()
+        run = Kangle(settings | {"SURVEY": survey})
+        run.run()
+    outcome = run.outcome
+    if outcome is None:
+        raise OutputError("没有生成网站 → 请维护程序的人看一看")
     record = Record(
         settings=inputs.settings,
         listing=inputs.listing,

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic_core import PydanticCustomError
 
 from plugins.commands.fairness import as_csv, as_text, weigh
-from plugins.commands.options import as_of_option, read_moment
+from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.model import all_addresses, parse_day
 from plugins.problems import Problem
 from plugins.rules import Reading, check_site_url, find_dead_links, read
@@ -34,9 +36,9 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     if style not in (("text", "csv") if fairness else ("text", "json", "github")):
         raise click.UsageError("csv 只用于 --fairness；--fairness 只有 text 和 csv 两种格式")
     if fairness:
-        _report_fairness(content, read(content), _read_period(fairness), style)
+        _report_fairness(content, read(content, markdown=read_markdown()), _read_period(fairness), style)
         return
-    reading = inspect(content, read_moment(as_of))
+    reading = inspect(content, read_moment(as_of), read_markdown())
     problems, errors = reading.problems, reading.errors
     if style == "json":
         click.echo(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
@@ -48,9 +50,9 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     sys.exit(1 if errors else 0)
 
 
-def inspect(content: Path, now: datetime) -> Reading:
+def inspect(content: Path, now: datetime, markdown: Mapping[str, Any] | None = None) -> Reading:
     """Everything a content folder holds, with every problem of its files, across them and in their links."""
-    return inspect_reading(read(content), now)
+    return inspect_reading(read(content, markdown=markdown), now)
 
 
 def inspect_reading(reading: Reading, now: datetime) -> Reading:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from plugins.commands.options import load_sheets
+from plugins.commands.options import load_sheets, read_markdown
 from plugins.failure import leave_on_failure
 from plugins.files import replace_files
 from plugins.model import KINDS
@@ -25,7 +25,7 @@ LISTED = "、".join(f"{model.kind.name} {model.kind.label}" for model in KINDS i
 @click.option("--force", is_flag=True, help="盖掉已有的文件")
 def export(lists: tuple[str, ...], output: Path, content: Path, force: bool) -> None:
     sheets = load_sheets()
-    library = Library(content)
+    library = Library(content, markdown=read_markdown())
     library.load()
     file = output if output.suffix.lower() == ".xlsx" else output / f"{lists[0].replace('/', '-')}.xlsx"
     try:

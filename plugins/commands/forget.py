@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plugins.commands.history import History, is_shallow, look_back, open_repository
+from plugins.commands.options import read_markdown
 from plugins.files import list_files
 from plugins.git import GitError
 from plugins.incremental import Workshop
@@ -35,7 +36,7 @@ SHOWN = 20
 @click.option("--word", "also", multiple=True, metavar="词", help="也找这个词，例如以前的称呼；可以写几次")
 def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
     """一个人要离开，或者撤回同意：列出 ID 在哪里出现、按什么顺序去掉、git 历史里还剩什么。只列清单，什么都不改。"""
-    reading = read(content)
+    reading = read(content, markdown=read_markdown())
     person = next((p for p in reading.people if p.id == id), None)
     if person is None and not also:
         _explain_unknown(id, content, [p.id for p in reading.people], [p for p in reading.errors if p.path == PEOPLE])

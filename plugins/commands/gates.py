@@ -14,7 +14,7 @@ import plugins
 from plugins.commands.build import load_settings
 from plugins.commands.check import inspect
 from plugins.commands.options import as_of_option
-from plugins.commands.plan import plan_site
+from plugins.composition import all_pages, markdown_of, promised_files, read_content, templates_of
 from plugins.failure import BROKEN, CONTENT, OutputError, leave_on_failure
 from plugins.files import replace_files
 from plugins.incremental import Origins, Record, Workshop, load_manifest, look_at, open_workshop, read_texts, recall
@@ -31,7 +31,6 @@ from plugins.publish import (
     survey,
     write_release,
 )
-from plugins.rules import read
 from plugins.site import check_url, make_site
 
 
@@ -69,12 +68,14 @@ def gates(settings: Path, content: Path | None, output: Path | None, patience: f
 
 def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record]:
     """The site that stands in the output, and proof that these sources make it: the last build's record."""
+    from pelican.settings import DEFAULT_CONFIG
+
     content = Path(settings["PATH"])
-    inputs = look_at(content, (Path(settings["THEME"]),), settings, Path(plugins.__path__[0]))
+    inputs = look_at(content, templates_of(settings).folders(), settings, Path(plugins.__path__[0]))
     record = recall(workshop, inputs, settings["AS_OF"])
     if record is None:
         raise OutputError(f"{settings['OUTPUT_PATH']}: 不是现在的内容生成的网站，或者已经过时 → 先运行 make site")
-    reading = read(content)
+    reading = read_content(settings, DEFAULT_CONFIG)
     if reading.sources is None:
         raise SourceError(reading.problems)
     since = datetime.fromisoformat(record.since)
@@ -84,10 +85,11 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record
         tree=open_tree(workshop.output),
         content=content,
         site=site,
-        check=partial(inspect, now=since),
+        check=partial(inspect, now=since, markdown=markdown_of(settings, DEFAULT_CONFIG)),
         made=frozenset(load_manifest(workshop.manifest)),
         read=record.sources,
-        trace=Origins(site, tuple(plan_site(site)), content.name, texts).find,
+        promised=promised_files(),
+        trace=Origins(site, tuple(all_pages(site)), content.name, texts).find,
     )
     return subject, record
 

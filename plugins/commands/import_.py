@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plugins.commands.check import inspect_reading
-from plugins.commands.options import as_of_option, load_sheets, read_moment
+from plugins.commands.options import as_of_option, load_sheets, read_markdown, read_moment
 from plugins.failure import leave_on_failure
 from plugins.files import replace_files
 from plugins.problems import Problem
@@ -33,7 +33,7 @@ def import_(file: Path, content: Path, yes: bool, as_of: str | None) -> None:
     now = read_moment(as_of)
     sheets = load_sheets()
     with leave_on_failure({"PATH": str(content)}):
-        library = Library(content)
+        library = Library(content, markdown=read_markdown())
         library.load()
         before = _errors(library, now)
         transfer: Transfer = sheets.plan_import(library, file.read_bytes(), file.name)

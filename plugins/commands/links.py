@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from plugins.commands.options import as_of_option, read_moment
+from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.external import (
     PAUSE,
     LinkReport,
@@ -42,7 +42,7 @@ from plugins.rules import find_external, read
 def links(content: Path, fresh: bool, pause: float, cache: Path, as_of: str | None) -> None:
     """看看 CONTENT 里指向别的网站的链接还在不在。需要网络；七天内看过、没有问题的不再问。"""
     now = read_moment(as_of)
-    reading = read(content)
+    reading = read(content, markdown=read_markdown())
     if reading.sources is None:
         for problem in reading.errors:
             click.echo(f"{content}/{problem}", err=True)

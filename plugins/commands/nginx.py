@@ -8,6 +8,7 @@ import click
 
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option
+from plugins.composition import read_content
 from plugins.failure import leave_on_failure
 from plugins.hosting import write_nginx
 from plugins.site import open_site
@@ -25,7 +26,9 @@ def nginx(folder: Path, settings: Path, content: Path | None, listen: str, as_of
     """写出 nginx 的设置：已发布的网站放在“文件夹”里，安全标头、缓存、旧地址都按这个网站来。"""
     if not folder.is_absolute() or any(char in str(folder) for char in '"\\$;{}\n'):
         raise click.BadParameter("要写完整的路径，里面不能有引号、分号、花括号", param_hint="文件夹")
+    from pelican.settings import DEFAULT_CONFIG
+
     loaded = load_settings(settings, content, None, as_of)
     with leave_on_failure(loaded):
-        site = open_site({}, loaded)
+        site = open_site(read_content(loaded, DEFAULT_CONFIG), loaded["AS_OF"], loaded["SITEURL"])
     click.echo(write_nginx(site, folder, listen), nl=False)

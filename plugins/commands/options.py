@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
+from runpy import run_path
 from types import ModuleType
+from typing import Any
 
 import click
 
 from plugins.site import read_clock
+from plugins.text import ExtensionError, read_setting
 
 as_of_option = click.option("--as-of", metavar="时刻", help="当作这个时刻，例如 2026-11-23 或 2026-11-23 09:30")
 
@@ -21,6 +27,26 @@ def read_moment(as_of: str | None) -> datetime:
     except ValueError as error:
         source = "--as-of" if as_of else "SOURCE_DATE_EPOCH"
         raise click.BadParameter(str(error), param_hint=source) from error
+
+
+def read_markdown(settings: Path = Path("pelicanconf.py")) -> Mapping[str, Any]:
+    """MARKDOWN of the project's settings, as a build reads it; for verbs that need nothing else of Pelican."""
+    if not settings.exists():
+        return {}
+    sys.path.insert(0, str(settings.parent.resolve()))
+    try:
+        found = run_path(str(settings)).get("MARKDOWN") or {}
+    except Exception as error:  # a settings file is a program
+        raise click.UsageError(f"{settings}: 设置有误（{type(error).__name__}: {error}） → 检查设置") from error
+    finally:
+        sys.path.pop(0)
+    if not isinstance(found, Mapping):
+        raise click.UsageError(f"设置 MARKDOWN: 应为字典，写的是 {type(found).__name__} → 写成 {{名字: …}}")
+    try:
+        read_setting(found)
+    except ExtensionError as error:
+        raise click.UsageError(f"设置 MARKDOWN: {error} → {error.fix}") from error
+    return found
 
 
 def load_sheets() -> ModuleType:

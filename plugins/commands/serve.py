@@ -12,13 +12,14 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from plugins.assets import gather_assets
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option, read_moment
-from plugins.commands.plan import make_artifacts, plan_site
-from plugins.incremental import Planned, Preview
+from plugins.composition import markdown_of, plan_site, templates_of
+from plugins.failure import leave_on_failure
+from plugins.incremental import Plan, Preview, Templates
 from plugins.model import Sources
-from plugins.site import make_frame, make_maps, make_site
+from plugins.rules import Library
+from plugins.site import make_site
 
 ADDRESS = "127.0.0.1"
 
@@ -32,13 +33,18 @@ ADDRESS = "127.0.0.1"
 @as_of_option
 def serve(settings: Path, content: Path | None, port: int, as_of: str | None) -> None:
     """在本机预览网站：保存文件，浏览器里马上看到；有问题也写在页面上。"""
+    from pelican.settings import DEFAULT_CONFIG
     from watchfiles import watch
 
     loaded = load_settings(settings, content, None, as_of)
-    folders = Path(loaded["PATH"]).resolve(), Path(loaded["THEME"]).resolve()
+    with leave_on_failure(loaded):
+        templates = templates_of({**loaded, "THEME": Path(loaded["THEME"]).resolve()})
+    folders = Path(loaded["PATH"]).resolve(), *templates.folders()
     saves = watch(*folders, step=15, debounce=100, rust_timeout=200, yield_on_timeout=True, raise_interrupt=False)
+    with leave_on_failure(loaded):
+        library = Library(folders[0], markdown=markdown_of(loaded, DEFAULT_CONFIG))
     next(saves)  # from here on no save is missed
-    preview = Preview(*folders, partial(_plan, folders[1], f"http://{ADDRESS}:{port}", as_of))
+    preview = Preview(library, folders[0], templates, partial(_plan, templates, f"http://{ADDRESS}:{port}", as_of))
     server = _listen(port, partial(_Handler, preview))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _tell(preview, folders[0])
@@ -53,13 +59,8 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     server.shutdown()
 
 
-def _plan(theme: Path, url: str, as_of: str | None, sources: Sources) -> Planned:
-    site = make_site(sources, read_moment(as_of), url)
-    assets = gather_assets(theme)
-    pages = plan_site(site)
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css)
-    by_address = {p.address: p for p in pages}
-    return Planned(by_address, frame, lambda: (*make_artifacts(site), *make_maps(site, pages), *assets.files))
+def _plan(templates: Templates, url: str, as_of: str | None, sources: Sources) -> Plan:
+    return plan_site(make_site(sources, read_moment(as_of), url), templates)
 
 
 def _tell(preview: Preview, content: Path) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 
 import click
 
-from plugins.commands.plan import plan_site
+from plugins.commands.options import read_markdown
+from plugins.composition import all_pages
 from plugins.model import parse_moment
 from plugins.rules import read
 from plugins.site import SiteView, make_site
@@ -39,12 +40,12 @@ def describe_views(content: Path) -> str:
 
 def views_of_templates(content: Path) -> list[tuple[str, type[Any]]]:
     """The view that each template is rendered with, from the planners' own annotations."""
-    sources = read(content).sources
+    sources = read(content, markdown=read_markdown()).sources
     if sources is None:
         raise click.ClickException(f"{content} 有问题，先运行 make check")
     site = make_site(sources, parse_moment("2026-12-01"))
     found = {}
-    for page in plan_site(site):
+    for page in all_pages(site):
         make = page.make.func if isinstance(page.make, partial) else page.make
         found[page.template] = typing.get_type_hints(make)["return"]
     return sorted(found.items())

@@ -1,37 +1,18 @@
-"""Pelican's door to the pages that the data files make."""
+"""The pages that the data files make, and Pelican's door to them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from plugins.directory.plan import make_files, plan_directory
-from plugins.failure import leave_on_failure
-from plugins.site import open_site
+from plugins.model import SERVICE_INDEX
+from plugins.site import Room
 
-__all__ = ["make_files", "plan_directory", "register"]
+__all__ = ["ROOM", "make_files", "plan_directory", "register"]
 
-
-class DirectoryGenerator:
-    """A Pelican generator: plans the pages; the incremental plugin writes them."""
-
-    def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: object) -> None:
-        self.context = context
-        self.settings = settings
-
-    def generate_context(self) -> None:
-        """Plan from sources alone; a problem ends the run before anything is written."""
-        with leave_on_failure(self.settings):
-            site = open_site(self.context, self.settings)
-            self.context.setdefault("kangle_pages", []).extend(plan_directory(site))
-            self.context.setdefault("kangle_artifacts", []).extend(make_files(site))
+ROOM = Room("plugins.directory", plan_directory, make_files, always=(SERVICE_INDEX.lstrip("/"),))
 
 
 def register() -> None:
     """Join a Pelican run."""
     from pelican import signals
 
-    signals.get_generators.connect(_get_generator)
-
-
-def _get_generator(_: object) -> type[DirectoryGenerator]:
-    return DirectoryGenerator
+    signals.initialized.connect(ROOM.join)

@@ -13,13 +13,16 @@ import orjson
 from plugins.hosting.rules import FOREVER, FRESH, header_rules, moved
 from plugins.site import Artifact, Site
 
+HOST_FILES = ("_headers", "_redirects", "next-change.json")
+
 
 def make_host_files(site: Site) -> Iterator[Artifact]:
     """The three files."""
-    yield Artifact("_headers", _write_headers(site).encode())
-    yield Artifact("_redirects", _write_redirects(site).encode())
+    headers, redirects, next_change = HOST_FILES
+    yield Artifact(headers, _write_headers(site).encode())
+    yield Artifact(redirects, _write_redirects(site).encode())
     due = {"next_change": site.until.isoformat()}
-    yield Artifact("next-change.json", orjson.dumps(due, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    yield Artifact(next_change, orjson.dumps(due, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def _write_headers(site: Site) -> str:

@@ -5,7 +5,16 @@ Same fingerprint, same bytes: everything a page's HTML depends on goes in, nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import partial
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import orjson
 from jinja2 import Environment, TemplateNotFound, meta
@@ -13,21 +22,83 @@ from jinja2 import Environment, TemplateNotFound, meta
 from plugins.failure import OutputError
 from plugins.files import digest
 from plugins.site import PageView, SiteView
+from plugins.text import hash_code
 
-LIBRARIES = (
-    "holidays",
-    "icalendar",
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "nh3",
-    "orjson",
-    "pelican",
-    "pydantic",
-    "python-dateutil",
-    "pyyaml",
-)
-"""The libraries whose version may change a page."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_OPTIONAL = re.compile(r";.*\bextra\s*==")
+
+
+def list_libraries(package: str = "kangle") -> tuple[str, ...]:
+    """The libraries a build stands on, as the package's own metadata and theirs name them; sorted."""
+    found: set[str] = set()
+    waiting = [package]
+    while waiting:
+        for needed in _requirements(waiting.pop()):
+            name = needed.lower().replace("_", "-")
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return tuple(sorted(found))
+
+
+def _requirements(package: str) -> Iterator[str]:
+    """What a package needs always; where it is not installed but lies here, its pyproject.toml says."""
+    try:
+        lines = requires(package) or ()
+    except PackageNotFoundError:
+        file = Path(__file__).parents[2] / "pyproject.toml"
+        lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"] if package == "kangle" else ()
+    for line in lines:
+        found = _NAME.match(line)
+        if found and not _OPTIONAL.search(line):
+            yield found[0]
+
+
+def name_engine(code: Path) -> str:
+    """One word for all code that makes a page: ours, and its libraries by their versions."""
+    return hash_code(code, list_libraries())
+
+
+def name_value(value: object) -> str:
+    """A setting in words that are the same in every run as long as it means the same; a function by its code.
+
+    What has no words but its place in memory is another thing in each run: it costs time, and no page is stale.
+    """
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{name_value(k)}:{name_value(v)}" for k, v in value.items())) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(name_value, value))}]"
+    if isinstance(value, set | frozenset):
+        return f"{{{','.join(sorted(map(name_value, value)))}}}"
+    if isinstance(value, partial):
+        return f"partial({name_value((value.func, value.args, value.keywords))})"
+    return _name_code(value) if callable(value) else repr(value)
+
+
+def _name_code(called: Any) -> str:
+    """A function by its name, what it has caught, and all code that lies beside its module."""
+    module = sys.modules.get(getattr(called, "__module__", None) or "")
+    name = getattr(called, "__qualname__", "")
+    if not name or module is None:
+        return repr(called)
+    caught = [cell.cell_contents for cell in getattr(called, "__closure__", None) or ()]
+    kept = name_value((caught, getattr(called, "__defaults__", None), getattr(called, "__kwdefaults__", None)))
+    top = sys.modules.get(module.__name__.partition(".")[0], module)
+    return f"{module.__name__}.{name}{kept}{_hash_beside(top)}"
+
+
+def _hash_beside(module: ModuleType) -> str:
+    """The code of a package, or of a module and those in its folder; what has no file is Python's own."""
+    file = getattr(module, "__file__", None)
+    if not file:
+        return sys.version
+    folder = Path(file).parent
+    if hasattr(module, "__path__"):
+        return hash_code(folder, ())
+    state = blake2b(digest_size=16)
+    for one in sorted(folder.glob("*.py")):
+        state.update(one.name.encode() + one.read_bytes())
+    return state.hexdigest()
 
 
 def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:

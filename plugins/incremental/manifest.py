@@ -16,21 +16,23 @@ from pathlib import Path
 from plugins.files import digest, replacing
 from plugins.text import discard
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = f"""
 PRAGMA user_version = {VERSION};
-CREATE TABLE page (file TEXT PRIMARY KEY, fingerprint TEXT, digest TEXT, links TEXT, seal TEXT) WITHOUT ROWID;
+CREATE TABLE page (file TEXT PRIMARY KEY, fingerprint TEXT, digest TEXT, links TEXT, given TEXT, seal TEXT) WITHOUT ROWID;
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file of the output: what it was made of, what it holds, and where it leads (one target a line)."""
+    """One file of the output: what it was made of, what it holds, where it leads (one target a line), what it gave."""
 
     file: str
     fingerprint: str
     digest: str
-    links: str
+    links: str = ""
+    given: str = ""
+    """What each finisher took of a page, as JSON."""
 
 
 def load_manifest(file: Path) -> Mapping[str, Written]:
@@ -40,8 +42,8 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
                 return {}
-            rows = database.execute("SELECT file, fingerprint, digest, links, seal FROM page").fetchall()
-        found = {row[0]: Written(*row[:4]) for row in rows if row[4] == _seal(row[:4])}
+            rows = database.execute("SELECT file, fingerprint, digest, links, given, seal FROM page").fetchall()
+        found = {row[0]: Written(*row[:5]) for row in rows if row[5] == _seal(row[:5])}
     except (sqlite3.Error, TypeError):  # a flipped bit can make a number or bytes of a text
         return {}
     return found if len(found) == len(rows) else {}
@@ -72,8 +74,8 @@ def _save(draft: Path, written: Iterable[Written]) -> None:
     discard(draft)
     with closing(sqlite3.connect(draft)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        rows = ((w.file, w.fingerprint, w.digest, w.links) for w in written)
-        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
+        rows = ((w.file, w.fingerprint, w.digest, w.links, w.given) for w in written)
+        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
         database.commit()
 
 

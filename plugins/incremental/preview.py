@@ -12,13 +12,15 @@ import mimetypes
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment
 
 from plugins.failure import tell
-from plugins.incremental.render import make_environment, render
+from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templates
+from plugins.incremental.finish import make_all, take_all
+from plugins.incremental.plan import Plan
+from plugins.incremental.render import Sheet, Templates, make_environment, render, render_sheet
 from plugins.model import Sources
 from plugins.problems import Problem
 from plugins.rules import Library
@@ -48,20 +50,6 @@ RELOAD = """(async () => {
 _TAG = b'<script src="/.preview/reload.js"></script>\n</body>'
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A whole site, ready to be asked for."""
-
-    pages: Mapping[str, Page]
-    frame: SiteView
-    make_artifacts: Callable[[], Iterable[Artifact]]
-
-    @cached_property
-    def artifacts(self) -> Mapping[str, Artifact]:
-        """Feeds, maps, style and script by file name; made when the first is asked for."""
-        return {a.file: a for a in self.make_artifacts()}
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back to the browser."""
@@ -74,12 +62,15 @@ class Answer:
 class Preview:
     """A site that is remade as its files change; `plan` makes one from sources."""
 
-    def __init__(self, content: Path, theme: Path, plan: Callable[[Sources], Planned]) -> None:
-        self._content, self._theme, self._plan = content, theme, plan
-        self._library = Library(content)
+    def __init__(self, library: Library, content: Path, templates: Templates, plan: Callable[[Sources], Plan]) -> None:
+        self._content, self._templates, self._plan = content, templates, plan
+        self._folders = templates.folders()
+        self._library = library
         self._library.load()
-        self._environment: Environment = make_environment(theme)
-        self._planned: Planned | None = None
+        self._environment: Environment = make_environment(templates)
+        self._given: dict[str, tuple[str, str]] = {}
+        self._finished: tuple[Plan | None, dict[str, Artifact]] = (None, {})
+        self._planned: Plan | None = None
         self._problems: tuple[Problem, ...] = ()
         self._version = 0
         self._changed = threading.Condition()
@@ -93,8 +84,8 @@ class Preview:
         """Take up changed files of content or theme."""
         inside = [p.relative_to(self._content).as_posix() for p in paths if p.is_relative_to(self._content)]
         with self._making:
-            if any(p.is_relative_to(self._theme) for p in paths):
-                self._environment = make_environment(self._theme)
+            if any(p.is_relative_to(folder) for p in paths for folder in self._folders):
+                self._environment = make_environment(self._templates)
             self._library.refresh(inside)
             self._replan()
 
@@ -131,21 +122,46 @@ class Preview:
             lines = "\n".join(f"{self._content.name}/{p}" for p in self._problems)
             body = f'<!doctype html><html lang="zh-Hans"><title>有问题</title><body><pre>{lines}</pre></body></html>'
             return Answer(500, "text/html; charset=utf-8", body.encode().replace(b"</body>", _TAG))
-        page = planned.pages.get(path)
-        if page is not None:
-            return self._show(page, planned.frame, 200)
-        artifact = planned.artifacts.get(path.lstrip("/"))
+        sheet = planned.sheet_named.get(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
+        if sheet is not None:
+            return self._show(sheet, planned.frame, 200)
+        artifact = planned.artifact_named.get(path.lstrip("/"))
         file = self._content / path.lstrip("/")
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if artifact is not None:
             return Answer(200, kind, artifact.data)
         if path.startswith(("/images/", "/files/")) and ".." not in path and file.is_file():
             return Answer(200, kind, file.read_bytes())
-        return self._show(planned.pages["/404.html"], planned.frame, 404)
+        finished = self._finish(planned).get(path.lstrip("/"))
+        if finished is not None:
+            return Answer(200, kind, finished.data)
+        return self._show(planned.sheet_named["404.html"], planned.frame, 404)
 
-    def _show(self, page: Page, frame: SiteView, status: int) -> Answer:
+    def _finish(self, planned: Plan) -> Mapping[str, Artifact]:
+        """The files that are made of finished pages, when one may be asked for; only pages that changed are rendered."""
+        if not planned.finishers:
+            return {}
+        with self._making:
+            if self._finished[0] is not planned:
+                hashes = hash_templates(self._environment, frozenset(page.template for page in planned.pages))
+                base = hash_frame(planned.frame, planned.templates.named())
+                given = {page.file: self._take(planned, page, hashes, base) for page in planned.pages}
+                self._given = given
+                texts = {file: taken for file, (_, taken) in given.items()}
+                self._finished = (planned, {a.file: a for a in make_all(planned.finishers, texts)})
+            return self._finished[1]
+
+    def _take(self, planned: Plan, page: Page, hashes: Mapping[str, str], base: bytes) -> tuple[str, str]:
+        made_of = fingerprint(page.view, hashes[page.template], base)
+        former = self._given.get(page.file)
+        if former and former[0] == made_of:
+            return former
+        html = render(self._environment, page.template, page.view, planned.frame)
+        return made_of, take_all(planned.finishers, page, html)
+
+    def _show(self, sheet: Sheet, frame: SiteView, status: int) -> Answer:
         try:
-            html = render(self._environment, page.template, page.view, frame).encode()
+            html = render_sheet(self._environment, sheet, sheet.page.view, frame).encode()
         except Exception as error:
             told = tell(error, self._content.name)
             if told is None:

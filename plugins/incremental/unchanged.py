@@ -15,12 +15,12 @@ from pathlib import Path
 import orjson
 
 from plugins.files import digest, list_files, replacing, walk
-from plugins.incremental.fingerprint import LIBRARIES
+from plugins.incremental.fingerprint import name_engine, name_value
 from plugins.incremental.manifest import load_manifest, name_manifest
 from plugins.incremental.stage import Workshop, read_output
-from plugins.text import hash_code, is_unchanged
+from plugins.text import is_unchanged
 
-_RUNTIME = frozenset({"AS_OF", "KANGLE_OUTCOMES", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
+_RUNTIME = frozenset({"AS_OF", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
 """Settings of one run that no page shows."""
 
 
@@ -56,7 +56,7 @@ def look_at(content: Path, others: Iterable[Path], settings: Mapping[str, object
     """List the folders a build reads, and hash the small ones, the code and the settings."""
     folders = tuple(others)
     kept = {key: value for key, value in settings.items() if key not in _RUNTIME}
-    said = digest(repr(sorted(kept.items())).encode() + hash_code(code, LIBRARIES).encode())
+    said = digest(name_value(kept).encode() + name_engine(code).encode())
     marks = {str(file): digest(file.read_bytes()) for folder in folders for file in _files(folder)}
     return Inputs(content, folders, said, _list((content, *folders)), marks)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,40 +17,47 @@ import orjson
 
 from plugins.failure import OutputError, pack
 from plugins.files import digest
-from plugins.incremental.fingerprint import LIBRARIES, fingerprint, hash_frame, hash_templates
+from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templates, name_engine
+from plugins.incremental.finish import make_all, take_all
 from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
 from plugins.incremental.origins import Origins
-from plugins.incremental.render import make_environment, read_texts, render
+from plugins.incremental.plan import Plan
+from plugins.incremental.render import Sheet, make_environment, read_texts, render_sheet
 from plugins.incremental.stage import Survey, Workshop, clear, open_workshop, prepare_stage, switch
+from plugins.incremental.stream import copy_file, digest_file
 from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
 from plugins.model import Location
 from plugins.parallel import count_cores, run_on_cores
 from plugins.problems import Problem, SourceError
 from plugins.progress import Progress
-from plugins.site import Artifact, Page, Site, SiteView, check_links, make_maps
-from plugins.text import hash_code
+from plugins.site import Artifact, SiteView, check_links
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
 
 FRAME = "每一页的页眉页脚"
 
+Guest = Callable[[Path, Mapping[str, str]], Iterable[Artifact]]
+"""Somebody else's code that looks at the finished site in a folder: gets each file's digest, gives files to add."""
+
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be written, from whom to whom."""
+class Delivery:
+    """From where to where a plan is carried out, and how."""
 
-    site: Site
-    frame: SiteView
-    pages: Sequence[Page]
-    artifacts: Sequence[Artifact]
     content: Path
-    theme: Path
     output: Path
     allow_shrink: bool = False
     workers: int = 0
     survey: Survey | None = None
     """The stage, where its preparation has begun already."""
+    guest: Guest | None = None
+
+    def cores(self) -> int:
+        return self.workers or count_cores()
+
+    def prepare(self, workshop: Workshop) -> AbstractContextManager[Survey]:
+        return nullcontext(self.survey) if self.survey else prepare_stage(workshop, self.cores())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +81,50 @@ class Outcome:
         return f"{same}共 {self.pages} 页：新生成 {self.rendered}，沿用 {kept}；{self.files} 个文件；提醒 {len(self.warnings)} 条"
 
 
-def write_site(plan: Plan, progress: Progress) -> Outcome:
-    """Check, render what is stale into a stage, verify, switch; raises before the output is touched."""
-    workshop = open_workshop(plan.output, plan.content)
-    pages = sorted(plan.pages, key=lambda p: p.address)
-    artifacts = sorted((*plan.artifacts, *make_maps(plan.site, pages)), key=lambda a: a.file)
+def write_site(plan: Plan, delivery: Delivery, progress: Progress) -> Outcome:
+    """The build from beginning to end; whatever it refuses, it refuses before the output is touched."""
+    workshop = open_workshop(delivery.output, delivery.content)
     progress.enter("检查链接")
-    problems = (*check_links(plan.site, pages, artifacts), *_find_doubles(pages, artifacts, plan.site.sources.files))
-    if problems:
-        raise SourceError(problems)
-    with ExitStack() as stack:
-        survey = plan.survey or stack.enter_context(prepare_stage(workshop, plan.workers or count_cores()))
-        before = load_manifest(workshop.manifest)
-        standing = survey.standing()
-        files = {a.file for a in artifacts} | {p.file for p in pages} | set(plan.site.sources.files)
-        clear(workshop, sorted(standing.keys() - files))
-        written, rendered = _write_all(plan, workshop, pages, artifacts, _Standing(before, standing), progress)
+    _refuse_what_sources_do_wrong(plan)
+    with delivery.prepare(workshop) as survey:
+        stage = _Stage(workshop, load_manifest(workshop.manifest), survey.standing())
+        stage.keep_only(_list_files(plan))
+        stage.put_all(plan.artifacts)
+        progress.enter("生成页面", len(plan.pages))
+        _make_pages_and_media(plan, delivery, stage, progress)
         progress.enter("核对")
-        _verify(plan, pages, workshop, written, standing)
-        switched = bool(rendered) or standing.keys() != {w.file for w in written}
-        if switched:
+        stage.put_all(_finish(plan, stage))
+        stage.put_all(_let_in(delivery, stage))
+        _refuse_dead_links(plan, delivery, stage)
+        _refuse_a_lesser_site(plan, delivery, stage)
+        if stage.differs():
             progress.enter("换上新网站")
             switch(workshop)
-            save_manifest(workshop.manifest, written)
-    marks = {**plan.site.marks, **{w.file: w.digest for w in written if w.file in plan.site.sources.files}}
-    return Outcome(
-        pages=len(pages),
-        rendered=sum(rendered.values()),
-        files=len(written) - len(pages),
-        switched=switched,
-        warnings=plan.site.warnings,
-        manifest=name_manifest(written),
-        marks=marks,
-        until=plan.site.until,
-    )
+            save_manifest(workshop.manifest, stage.written())
+    return _sum_up(plan, stage)
 
 
-def _find_doubles(pages: Sequence[Page], artifacts: Sequence[Artifact], media: Iterable[str]) -> Iterator[Problem]:
+def _find_doubles(plan: Plan) -> Iterator[Problem]:
     """Two pages or files of one name, at a source that asks for it: one would take the other's place."""
-    often = Counter((*(p.file for p in pages), *(a.file for a in artifacts), *media))
-    for page in pages:
-        if often[page.file] > 1:
-            message = f"地址 {page.address} 有 {often[page.file]} 页要用"
+    often = Counter(_list_files(plan))
+    for sheet in plan.sheets:
+        if often[sheet.file] > 1:
+            page = sheet.page
+            message = f"地址 {page.address} 有 {often[sheet.file]} 页要用"
             yield Problem(
                 page.source or "data/community.yaml", 1, 1, "", "地址", message, "换一个编号，或删掉那条旧地址"
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the last build wrote, and what stands there now."""
+@dataclass(slots=True)
+class _Stage:
+    """The site as it grows: what the last build wrote, what stands there now, and what this build has made of it."""
 
+    workshop: Workshop
     before: Mapping[str, Written]
     now: Mapping[str, str]
+    ledger: dict[str, Written] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
 
     def former(self, file: str, made_of: str) -> Written | None:
         """What was written of a file, if it was made of the same and its bytes are untouched since."""
@@ -134,82 +132,139 @@ class _Standing:
         stands = former and former.fingerprint == made_of and former.digest == self.now.get(file)
         return former if stands else None
 
-    def write(self, stage: Path, file: str, data: bytes) -> None:
-        """Write a file of the stage; the one that stands there is the output's own, so it makes way."""
-        path = stage / file
+    def keep_only(self, files: Iterable[str]) -> None:
+        """Take off the stage what the new site has not."""
+        clear(self.workshop, sorted(self.now.keys() - set(files)))
+
+    def make_way(self, file: str) -> Path:
+        """The path of a file to be written; the one that stands there is the output's own, so it makes way."""
+        path = self.workshop.stage / file
         if file in self.now:
             path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, file: str, data: bytes) -> None:
+        """Write a file of the stage."""
+        path = self.make_way(file)
         try:
             path.write_bytes(data)
         except OSError as error:
             error.filename = str(path)  # a full disk names none
             raise
 
+    def put_all(self, artifacts: Iterable[Artifact]) -> None:
+        """Write files that are made whole, where they are not the ones that stand there."""
+        for artifact in artifacts:
+            mark = digest(artifact.data)
+            stands = self.former(artifact.file, mark) is not None
+            if not stands or not (self.workshop.stage / artifact.file).exists():
+                self.write(artifact.file, artifact.data)
+            self.enter(Written(artifact.file, mark, mark), not stands)
 
-def _write_all(
-    plan: Plan,
-    workshop: Workshop,
-    pages: Sequence[Page],
-    artifacts: Sequence[Artifact],
-    standing: _Standing,
-    progress: Progress,
-) -> tuple[list[Written], dict[str, bool]]:
-    """Every file of the site as it will stand, and those written now (file -> whether it is a page)."""
-    written: list[Written] = []
-    fresh: dict[str, bool] = {}
-    others = [(a.file, a.data) for a in artifacts]
-    others += [(media, (plan.content / media).read_bytes()) for media in plan.site.sources.files]
-    for file, data in others:
-        mark = digest(data)
-        if standing.now.get(file) != mark or not standing.former(file, mark):
-            standing.write(workshop.stage, file, data)
-            fresh[file] = False
-        written.append(Written(file, mark, mark, ""))
-    renderer = _Renderer(plan, workshop.stage, pages, standing)
-    workers = plan.workers or count_cores()
-    gc.freeze()
-    progress.enter("生成页面", len(pages))
-    for _, result in run_on_cores(pages, renderer.work, pack, workers):
-        file, mark, made_of, links, is_fresh, faults = orjson.loads(result)
-        if faults:
-            raise OutputError(f"{file}: {'；'.join(faults)} → 修改模板")
-        written.append(Written(file, made_of, mark, links))
+    def enter(self, written: Written, is_fresh: bool) -> None:
+        """Book a file that stands on the stage; two of one name are nobody's plan."""
+        if written.file in self.ledger:
+            raise OutputError(f"{written.file}: 有两处要写这个文件 → 给其中一处换一个网址")
+        self.ledger[written.file] = written
         if is_fresh:
-            fresh[file] = True
-        progress.advance()
+            self.fresh.add(written.file)
+
+    def differs(self) -> bool:
+        """Whether the stage is another site than the one that is up."""
+        return bool(self.fresh) or self.now.keys() != self.ledger.keys()
+
+    def written(self) -> list[Written]:
+        return sorted(self.ledger.values(), key=lambda w: w.file)
+
+
+def _refuse_what_sources_do_wrong(plan: Plan) -> None:
+    problems = (*check_links(plan.site, plan.pages, plan.artifacts), *_find_doubles(plan))
+    if problems:
+        raise SourceError(problems)
+
+
+def _list_files(plan: Plan) -> Iterator[str]:
+    yield from (artifact.file for artifact in plan.artifacts)
+    yield from (sheet.file for sheet in plan.sheets)
+    yield from plan.site.sources.files
+
+
+def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _Stage, progress: Progress) -> None:
+    """Every page rendered or carried over, every picture and file copied or carried over, on all cores."""
+    worker = _Worker(plan, delivery, stage)
+    jobs: list[Sheet | str] = [*plan.site.sources.files, *plan.sheets]
+    gc.freeze()
+    for index, result in run_on_cores(jobs, worker.work, pack, delivery.cores()):
+        row, is_fresh, faults = orjson.loads(result)
+        written = Written(*row)
+        if faults:
+            raise OutputError(f"{written.file}: {'；'.join(faults)} → 修改模板")
+        stage.enter(written, is_fresh)
+        job = jobs[index]
+        if not isinstance(job, str) and job.is_main:
+            progress.advance()
     gc.unfreeze()
-    return sorted(written, key=lambda w: w.file), fresh
 
 
-class _Renderer:
-    """One page's work, the same in every worker."""
+class _Worker:
+    """One page's or one picture's work, the same in every process."""
 
-    def __init__(self, plan: Plan, stage: Path, pages: Sequence[Page], standing: _Standing) -> None:
-        self.environment = make_environment(plan.theme)
-        names = frozenset(page.template for page in pages)
-        self.templates = hash_templates(self.environment, names)
-        self.base = hash_frame(plan.frame, hash_code(Path(__file__).parents[1], LIBRARIES))
+    def __init__(self, plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+        self.environment = make_environment(plan.templates)
+        names = frozenset(sheet.template for sheet in plan.sheets)
+        self.hashes = hash_templates(self.environment, names)
+        shared = [plan.templates.named(), *(finisher.name for finisher in plan.finishers)]
+        self.base = hash_frame(plan.frame, name_engine(Path(__file__).parents[1])) + "\0".join(shared).encode()
         self.frame = plan.frame
+        self.finishers = plan.finishers
         self.known = _frame_links(plan.frame)
+        self.content = delivery.content
         self.stage = stage
-        self.standing = standing
-        if not standing.before:  # all will be rendered: compile once, before the workers part
+        if not stage.before:  # all will be rendered: compile once, before the workers part
             for name in sorted(names):
                 self.environment.get_template(name)
 
-    def work(self, page: Page) -> bytes:
-        """Carry the page's file over if nothing it is made of has changed, else render it into the stage."""
-        view = page.view
-        made_of = fingerprint(view, self.templates[page.template], self.base)
-        former = self.standing.former(page.file, made_of)
+    def work(self, job: Sheet | str) -> bytes:
+        """The file as JSON: what is to be booked, whether it was made anew, what is wrong with it."""
+        written, is_fresh, faults = self._copy(job) if isinstance(job, str) else self._render(job)
+        row = (written.file, written.fingerprint, written.digest, written.links, written.given)
+        return orjson.dumps((row, is_fresh, faults))
+
+    def _render(self, sheet: Sheet) -> tuple[Written, bool, list[str]]:
+        """Carry a page's file over if nothing it is made of has changed, else render it into the stage."""
+        view = sheet.page.view
+        made_of = fingerprint(view, self.hashes[sheet.template] + sheet.rendition.edition, self.base)
+        former = self.stage.former(sheet.file, made_of)
         if former:
-            return orjson.dumps((page.file, former.digest, made_of, former.links, False, ()))
-        html = render(self.environment, page.template, view, self.frame)
+            return former, False, []
+        html = render_sheet(self.environment, sheet, view, self.frame)
         data = html.encode()
-        self.standing.write(self.stage, page.file, data)
+        self.stage.write(sheet.file, data)
         faults, links = inspect(html, self.frame.root, self.known)
-        return orjson.dumps((page.file, digest(data), made_of, links, True, faults))
+        given = take_all(self.finishers, sheet.page, html) if sheet.is_main else ""
+        return Written(sheet.file, made_of, digest(data), links, given), True, faults
+
+    def _copy(self, media: str) -> tuple[Written, bool, list[str]]:
+        """A picture is never held whole: it is looked through, and copied piece by piece if it is another."""
+        source = self.content / media
+        mark = digest_file(source)
+        stands = self.stage.former(media, mark) is not None
+        if not stands:
+            mark = copy_file(source, self.stage.make_way(media))
+        return Written(media, mark, mark), not stands, []
+
+
+def _finish(plan: Plan, stage: _Stage) -> Iterator[Artifact]:
+    """The files that are made of finished pages; only pages that are new were looked at for them."""
+    yield from make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})
+
+
+def _let_in(delivery: Delivery, stage: _Stage) -> Iterable[Artifact]:
+    """What other people's plugins add to the finished site."""
+    if delivery.guest is None:
+        return ()
+    return delivery.guest(stage.workshop.stage, {file: written.digest for file, written in stage.ledger.items()})
 
 
 def _frame_links(frame: SiteView) -> frozenset[str]:
@@ -218,37 +273,51 @@ def _frame_links(frame: SiteView) -> frozenset[str]:
     return frozenset(frame.root + url for url in [*urls, frame.css, frame.js, frame.app])
 
 
-def _verify(
-    plan: Plan, pages: Sequence[Page], workshop: Workshop, written: Sequence[Written], standing: Iterable[str]
-) -> None:
-    """Refuse a site with dead links, an empty one, and one that lost a fifth of its pages."""
-    files = frozenset(w.file for w in written)
-    targets = {w.file: w.links for w in written}
+def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+    targets = {written.file: written.links for written in stage.written()}
     targets[FRAME] = find_targets(_frame_links(plan.frame), plan.frame.root)
-    dead = find_dead_links(targets, files)
+    dead = find_dead_links(targets, frozenset(stage.ledger))
     if dead:
-        raise OutputError("\n".join(sorted(set(_explain(plan, pages, workshop, dead)))))
+        raise OutputError("\n".join(sorted(set(_explain(plan, delivery, stage, dead)))))
+
+
+def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+    """An empty site, and one that lost a fifth of its pages."""
     station = plan.site.sources.community.station
     if all(isinstance(entry, Location) and entry.id == station for entry in plan.site.sources.entries()):
-        raise OutputError(f"{plan.content}: 没有任何内容，网站会是空的 → 检查内容文件夹是否完整")
-    pages_up = sum(file.endswith(".html") for file in standing)
-    if len(pages) < pages_up * SHRINK and not plan.allow_shrink:
-        message = f"{plan.output}: 页面从 {pages_up} 页减到 {len(pages)} 页，少了两成以上"
+        raise OutputError(f"{delivery.content}: 没有任何内容，网站会是空的 → 检查内容文件夹是否完整")
+    pages_up = sum(file.endswith(".html") for file in stage.now)
+    if len(plan.sheets) < pages_up * SHRINK and not delivery.allow_shrink:
+        message = f"{delivery.output}: 页面从 {pages_up} 页减到 {len(plan.sheets)} 页，少了两成以上"
         raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
 
 
-def _explain(plan: Plan, pages: Sequence[Page], workshop: Workshop, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _explain(plan: Plan, delivery: Delivery, stage: _Stage, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Each dead link with the line that makes it; one that stands on every page is told of the first alone."""
-    texts = read_texts(plan.theme, Path(__file__).parents[1])
-    find = Origins(plan.site, tuple(pages), plan.content.name, texts).find
+    texts = read_texts(plan.templates.theme, Path(__file__).parents[1])
+    find = Origins(plan.site, plan.pages, delivery.content.name, texts).find
     everywhere = {target for page, target in dead if page == FRAME}
     places = [(page, target) for page, target in dead if page != FRAME]
-    places += [(pages[0].file, target) for target in sorted(everywhere)]
+    places += [(plan.pages[0].file, target) for target in sorted(everywhere)]
     for page, target in places:
-        html = (workshop.stage / page).read_text("utf-8")
+        html = (stage.workshop.stage / page).read_text("utf-8")
         for tag, address in find_tags(html, plan.frame.root, target):
             origin = find(page, tag, address)
             place = (
                 f"{origin}: 链接去不了：没有 {address}（{page}）" if origin else f"{page}: 链接去不了：没有 {address}"
             )
             yield f"{place} → 修改模板或内容"
+
+
+def _sum_up(plan: Plan, stage: _Stage) -> Outcome:
+    media = plan.site.sources.files
+    return Outcome(
+        pages=len(plan.pages),
+        rendered=sum(page.file in stage.fresh for page in plan.pages),
+        files=len(stage.ledger) - len(plan.pages),
+        switched=stage.differs(),
+        warnings=plan.site.warnings,
+        manifest=name_manifest(stage.ledger.values()),
+        marks={**plan.site.marks, **{file: stage.ledger[file].digest for file in media}},
+        until=plan.site.until,
+    )

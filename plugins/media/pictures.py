@@ -40,6 +40,10 @@ _PNG_WORDS = {b"Author": _PERSON, b"Copyright": _PERSON}
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCAN, _END = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_TELLING = _FRAMES | {0xE1, 0xED}
+"""Segments of a JPEG that say something; the rest is the picture itself."""
+_TELLING_CHUNKS = frozenset({b"IHDR", b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
+"""The same of a PNG."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -107,7 +111,8 @@ def _judge(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Siz
 def _read_jpeg(data: bytes, picture: Picture) -> None:
     end = 0
     for marker, start, end in parts_of_jpeg(data):
-        _read_segment(marker, data[start + 4 : end], picture)
+        if marker in _TELLING:  # the scan is most of the file, and a slice is a copy
+            _read_segment(marker, data[start + 4 : end], picture)
     # Phones put the film of a "live photo", or a second picture, behind the end of the first.
     if re.search(rb"ftyp|Exif\0\0", data[end:]):
         picture.private.add(_MORE)
@@ -185,12 +190,14 @@ def _search(xmp: bytes, picture: Picture) -> None:
 
 def _read_png(data: bytes, picture: Picture) -> None:
     for kind, start, end in parts_of_png(data):
+        if kind not in _TELLING_CHUNKS:
+            continue
         chunk = data[start + 8 : end - 4]
         if kind == b"IHDR":
             picture.size = unpack_from(">II", chunk)
         elif kind == b"eXIf":
             _read_exif(chunk, picture)
-        elif kind in (b"tEXt", b"zTXt", b"iTXt"):
+        else:
             _read_png_text(kind, chunk, picture)
 
 
@@ -219,7 +226,8 @@ def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
 
 def _read_webp(data: bytes, picture: Picture) -> None:
     for kind, start, end in parts_of_webp(data):
-        _read_webp_chunk(kind, data[start + 8 : end], picture)
+        whole = kind in (b"EXIF", b"XMP ")
+        _read_webp_chunk(kind, data[start + 8 : end if whole else min(end, start + 18)], picture)
 
 
 def _read_webp_chunk(kind: bytes, chunk: bytes, picture: Picture) -> None:

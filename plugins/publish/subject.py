@@ -25,6 +25,8 @@ class Subject:
     """The files the build wrote."""
     read: Mapping[str, str]
     """The digest of each source that the build read."""
+    promised: frozenset[str] = frozenset()
+    """Files that every site has, whatever its sources say."""
     trace: Callable[[str, str, str], str] = lambda *_: ""
     """Where it was typed what stands in a file of the site: the file, the tag, the address in it."""
 

@@ -68,8 +68,15 @@ class Reading:
 class Library:
     """A content folder, read whole or file by file; hides which files hold what."""
 
-    def __init__(self, content: Path, cache: Path | None = None, workers: int = 1) -> None:
+    def __init__(
+        self,
+        content: Path,
+        cache: Path | None = None,
+        workers: int = 1,
+        markdown: Mapping[str, Any] | None = None,
+    ) -> None:
         self._content, self._cache, self._workers = content, cache, workers
+        self._markdown = markdown
         self._parsed: dict[str, Parsed] = {}
         self._entered: dict[str, Entered] = {}
         self._choices = Choices()
@@ -84,7 +91,9 @@ class Library:
         models = {path: model for path in paths if (model := model_of(path))}
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
-        self._marks, parsed = parse_files(self._content, [*models, *self._media], self._cache, self._workers)
+        self._marks, parsed = parse_files(
+            self._content, [*models, *self._media], self._cache, self._workers, self._markdown
+        )
         self._parsed = {one.path: one for one in parsed}
         self._entered = {}
         self._enter(self._parsed)
@@ -109,7 +118,7 @@ class Library:
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
             model = model_of(path)
             if there and (model or _is_media(path)):
-                marks, (parsed,) = parse_files(self._content, [path], None, 1)
+                marks, (parsed,) = parse_files(self._content, [path], None, 1, self._markdown)
                 self._marks |= marks
                 self._parsed[path] = parsed
                 fresh.append(path)
@@ -118,7 +127,7 @@ class Library:
     def replace(self, path: str, data: bytes) -> None:
         """Read one file as if it held these bytes; nothing is written."""
         self._marks.pop(path, None)
-        self._parsed[path] = parse_source(data, path)
+        self._parsed[path] = parse_source(data, path, self._markdown)
         self._enter([path])
 
     def stored(self, path: str) -> bytes:
@@ -168,9 +177,14 @@ class Library:
         return _gather(community or _stand_in(), found, self._media, sizes)
 
 
-def read(content: Path, cache: Path | None = None, workers: int = 1) -> Reading:
-    """Read every source below `content`; all problems of one run, in order of file and line."""
-    library = Library(content, cache, workers)
+def read(
+    content: Path, cache: Path | None = None, workers: int = 1, markdown: Mapping[str, Any] | None = None
+) -> Reading:
+    """Read every source below `content`; all problems of one run, in order of file and line.
+
+    `markdown` is Pelican's setting MARKDOWN, which says how bodies are read.
+    """
+    library = Library(content, cache, workers, markdown)
     library.load()
     return library.reading()
 

@@ -41,6 +41,7 @@ from plugins.site.opening import (
     unknown_words,
     week_rows,
 )
+from plugins.site.room import Finisher, Room
 from plugins.site.security import REFERRER, page_policy, security_headers
 from plugins.site.site import Site, check_url, make_site, open_site
 from plugins.site.views import (
@@ -58,6 +59,7 @@ from plugins.site.views import (
     Page,
     PageView,
     PhoneView,
+    Rendition,
     SiteView,
     StateView,
     WeekRow,
@@ -89,6 +91,7 @@ __all__ = [
     "CardView",
     "DateView",
     "Duty",
+    "Finisher",
     "GroupView",
     "HeadView",
     "HeadingView",
@@ -100,6 +103,8 @@ __all__ = [
     "Page",
     "PageView",
     "PhoneView",
+    "Rendition",
+    "Room",
     "Site",
     "SiteView",
     "StateView",

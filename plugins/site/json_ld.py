@@ -22,7 +22,7 @@ def add_json_ld(pages: Iterable[Page], site: Site) -> Iterator[Page]:
     """The pages with what describes each of them; one that describes itself stays as it is."""
     for page in pages:
         describe = partial(_describe, site.entry_at.get(page.address), site)
-        yield page if page.describe else Page(*page[:-1], describe)
+        yield page if page.describe else page._replace(describe=describe)
 
 
 def write_nodes(nodes: Iterable[Node], head: HeadView, site: Site) -> Markup:

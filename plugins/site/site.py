@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.failure import OutputError
 from plugins.model import Entry, Sources, address_of
-from plugins.parallel import count_cores
 from plugins.problems import Problem, SourceError
-from plugins.rules import read
-from plugins.site.clock import read_clock
+from plugins.rules import Reading
 from plugins.site.next_change import next_change
 
 
@@ -67,16 +63,9 @@ def check_url(url: str) -> str:
     return url
 
 
-def open_site(context: MutableMapping[str, Any], settings: Mapping[str, Any]) -> Site:
-    """The site of one Pelican run, read once and kept in the run's own context; raises SourceError."""
-    if "kangle_site" not in context:
-        output = Path(settings["OUTPUT_PATH"]).resolve()
-        cache = output.parent / ".kangle" / output.name / "sources.db"
-        reading = read(Path(settings["PATH"]), cache, settings.get("WORKERS") or count_cores())
-        if reading.sources is None:
-            raise SourceError(reading.problems)
-        now = settings.get("AS_OF") or read_clock({})
-        site = make_site(reading.sources, now, check_url(settings.get("SITEURL", "")))
-        context["kangle_site"] = replace(site, warnings=reading.problems_on(now.date()), marks=reading.marks)
-    opened: Site = context["kangle_site"]
-    return opened
+def open_site(reading: Reading, now: datetime, url: str = "") -> Site:
+    """The site that was read, at `now`, with what its sources warn of; raises SourceError where there is none, OutputError for no address."""
+    if reading.sources is None:
+        raise SourceError(reading.problems)
+    site = make_site(reading.sources, now, check_url(url))
+    return replace(site, warnings=reading.problems_on(now.date()), marks=reading.marks)

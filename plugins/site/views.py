@@ -248,6 +248,20 @@ class PageView(Protocol):
     def head(self) -> HeadView: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Another file of a page's view: by a template of its own (a print view), or in an edition of the whole site."""
+
+    file: str
+    """Below the output folder; in an edition below the edition's root."""
+    template: str = ""
+    """Empty: the page's own."""
+    edition: str = ""
+    """The root of the edition's pages below the site's, such as /hant; files (style, pictures) stay at the site's root."""
+    change: Callable[[str], str] | None = None
+    """What an edition makes of the finished HTML, such as other characters."""
+
+
 class Page(NamedTuple):
     """One page to write: its address, its template, how to make its view, and the source it mostly comes from."""
 
@@ -259,6 +273,8 @@ class Page(NamedTuple):
     indexed: bool = True
     describe: Callable[[HeadView], Markup] | None = None
     """Makes the page's JSON-LD from its head."""
+    renditions: tuple[Rendition, ...] = ()
+    """The other files of the page."""
 
     @property
     def view(self) -> PageView:

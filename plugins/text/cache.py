@@ -47,11 +47,14 @@ def discard(file: Path) -> None:
 
 
 class ParseCache:
-    """The records of one cache file, read whole at the start; without a file it knows nothing and keeps nothing."""
+    """The records of one cache file, read whole at the start; without a file it knows nothing and keeps nothing.
 
-    def __init__(self, file: Path | None) -> None:
+    `dialect` says how bodies were read: another one makes other records of the same bytes.
+    """
+
+    def __init__(self, file: Path | None, dialect: str = "") -> None:
         self._file = file
-        self._engine = hash_code(Path(__file__).parent, _LIBRARIES) if file else ""
+        self._engine = f"{hash_code(Path(__file__).parent, _LIBRARIES)}{dialect}" if file else ""
         self._records: dict[str, tuple[str, bytes]] = {}
         self._names: frozenset[str] = frozenset()
         if file and file.exists():

@@ -45,10 +45,10 @@ class Parsed:
 
 
 def parse_files(
-    content: Path, paths: Sequence[str], cache: Path | None, workers: int
+    content: Path, paths: Sequence[str], cache: Path | None, workers: int, markdown: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, str], Iterator[Parsed]]:
     """The digests of files below `content`, and the files parsed, in the order of `paths`; raises WorkerError."""
-    known = ParseCache(cache)
+    known = ParseCache(cache, name_dialect(markdown))
 
     def work(path: str) -> bytes:
         data, bad = read_bytes(content / path, path)
@@ -57,7 +57,7 @@ def parse_files(
         mark = digest(data)
         if known.digest(path) == mark:
             return b""
-        return mark.encode() + pack(parse_source(data, path))
+        return mark.encode() + pack(parse_source(data, path, markdown))
 
     records: list[bytes] = [b""] * len(paths)
     fresh = []
@@ -81,7 +81,13 @@ def _describe(error: Exception) -> bytes:
     return f"{type(error).__name__}: {error}".encode()
 
 
-def parse_source(data: bytes, path: str) -> Parsed:
+def name_dialect(markdown: Mapping[str, Any] | None) -> str:
+    """One word for Pelican's setting MARKDOWN; extensions that are objects are another dialect in every run."""
+    said = orjson.dumps(dict(markdown or {}), default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return digest(said)
+
+
+def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = None) -> Parsed:
     """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
     suffix = Path(path).suffix.lower()
     if suffix in ATTACHMENTS:
@@ -96,7 +102,7 @@ def parse_source(data: bytes, path: str) -> Parsed:
     if text is None:
         return Parsed(path, None, None, tuple(problems))
     if path.endswith(".md"):
-        return _parse_document(text, path, problems)
+        return _parse_document(text, path, problems, markdown)
     if suffix == ".svg":
         size, bad = examine_svg(text, path)
         return Parsed(path, None, None, (*problems, *bad), size)
@@ -106,13 +112,13 @@ def parse_source(data: bytes, path: str) -> Parsed:
     return Parsed(path, tree, None, (*problems, *bad))
 
 
-def _parse_document(text: str, path: str, problems: list[Problem]) -> Parsed:
+def _parse_document(text: str, path: str, problems: list[Problem], markdown: Mapping[str, Any] | None) -> Parsed:
     split = _split_front_matter(text, path, problems)
     if split is None:
         return Parsed(path, None, None, tuple(problems))
     front, body, body_line = split
     tree, bad = parse(front, path, 2)
-    prose, worse = convert(body, path, body_line)
+    prose, worse = convert(body, path, body_line, markdown)
     if not worse:  # what is refused already may have been cut out of the HTML
         worse += check_structure(prose, body, path, body_line)
     if not body.strip():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.commands import build as command
-from plugins.commands.plan import plan_site
+from plugins.composition import all_pages
 from plugins.incremental.fingerprint import fingerprint
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
@@ -126,7 +126,7 @@ def test_until_the_next_change_every_page_is_made_of_the_same(content: Path) -> 
 
 
 def made_of(site: Site) -> dict[str, str]:
-    pages = plan_site(site)
+    pages = tuple(all_pages(site))
     return {page.address: fingerprint(page.view, page.template, b"") for page in pages}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.assets.bundle import gather_assets
-from plugins.commands.plan import make_artifacts, plan_site
+from plugins.composition import all_files, all_pages
 from plugins.incremental.origins import Origins
 from plugins.incremental.render import make_environment, read_texts, render
 from plugins.publish.subject import Subject
@@ -24,11 +24,11 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
     reading = read(content)
     assert reading.sources, reading.errors
     site = make_site(reading.sources, at(NOW), url)
-    pages = tuple(plan_site(site))
+    pages = tuple(all_pages(site))
     assets = gather_assets(theme)
     frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css)
     environment = make_environment(theme)
-    files = {a.file: a.data for a in (*make_artifacts(site), *make_maps(site, pages), *assets.files)}
+    files = {a.file: a.data for a in (*all_files(site), *make_maps(site, pages), *assets.files)}
     files |= {page.file: render(environment, page.template, page.view, frame).encode() for page in pages}
     files |= {file: (content / file).read_bytes() for file in site.sources.files}
     origins = Origins(site, pages, content.name, read_texts(theme, ROOT / "plugins"))

@@ -28,8 +28,8 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
 
 
 def _promised(subject: Subject) -> frozenset[str]:
-    """The files the sources promise, by the addresses alone: no planner is asked."""
+    """The files the sources promise, by the addresses alone, and those of every site: no planner is asked."""
     sources = subject.site.sources
     addresses = {*list_addresses(sources), *map(address_of, sources.entries())}
     pages = (f"{address}index.html" if address.endswith("/") else address for address in addresses)
-    return frozenset(page.lstrip("/") for page in pages) | frozenset(sources.files)
+    return frozenset(page.lstrip("/") for page in pages) | frozenset(sources.files) | subject.promised
