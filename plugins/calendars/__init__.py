@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from plugins.calendars.calendars import make_calendars
-from plugins.model import calendar_address
 from plugins.site import Room
 
 __all__ = ["ROOM", "make_calendars", "register"]
 
-ROOM = Room("plugins.calendars", make=make_calendars, always=(calendar_address().lstrip("/"),))
+ROOM = Room("plugins.calendars", make=make_calendars)
 
 
 def register() -> None:

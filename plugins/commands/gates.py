@@ -88,7 +88,7 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record
         check=partial(inspect, now=since, markdown=markdown_of(settings, DEFAULT_CONFIG)),
         made=frozenset(load_manifest(workshop.manifest)),
         read=record.sources,
-        promised=promised_files(),
+        promised=promised_files(site.sources),
         trace=Origins(site, tuple(all_pages(site)), content.name, texts).find,
     )
     return subject, record

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NoReturn
 
 from plugins import assets, calendars, directory, hosting, incremental, pages
 from plugins.failure import OutputError
 from plugins.incremental import Plan, Templates
-from plugins.model import list_addresses
+from plugins.model import Sources, all_addresses
 from plugins.site import Artifact, Page, Room, Site, make_frame, make_maps
 
 ROOMS: tuple[Room, ...] = (
@@ -26,7 +27,6 @@ _SHOWN = 5
 def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -> Plan:
     """The whole site, planned; raises OutputError where something is missing."""
     planned = tuple(sorted(all_pages(site, rooms), key=lambda page: page.address))
-    _refuse_missing_pages(site, planned)
     _refuse_a_lesser_theme(templates, planned)
     style = assets.gather_assets(templates.theme)
 
@@ -46,27 +46,46 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
 
 def all_pages(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Page]:
-    """Every page of every room, room by room."""
+    """Every page of every room, room by room; raises OutputError after the last if a promised one was not there."""
+    promised = {address for address in all_addresses(site.sources) if _is_page(address)}
+    idle = []
     for room in rooms:
-        if room.plan is not None:
-            planned = tuple(room.plan(site))
-            if not planned:
-                raise OutputError(f"{room.plugin}: 一页也没有 → 程序不完整，请维护程序的人看一看")
-            yield from planned
+        planned = tuple(room.plan(site)) if room.plan else ()
+        promised -= {page.address for page in planned}
+        yield from planned
+        if room.plan and not planned:
+            idle.append(room.plugin)
+    if promised:
+        _refuse(promised, idle)
 
 
 def all_files(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Artifact]:
-    """Every file that is made beside the pages, but those that are made of all pages or of the theme."""
+    """Every file beside the pages, but those that are made of all pages or of the theme; raises as `all_pages` does."""
+    promised = {*promised_files(site.sources, rooms)}
+    idle = []
     for room in rooms:
-        if room.make is not None:
-            made = tuple(room.make(site))
-            _refuse_missing_files(room, made)
-            yield from made
+        made = tuple(room.make(site)) if room.make else ()
+        promised -= {artifact.file for artifact in made}
+        yield from made
+        if room.make and not made:
+            idle.append(room.plugin)
+    if promised:
+        _refuse(promised, idle)
 
 
-def promised_files(rooms: Sequence[Room] = ROOMS) -> frozenset[str]:
-    """The files that every site has, whatever its sources say."""
-    return frozenset(file for room in rooms for file in room.always)
+def promised_files(sources: Sources, rooms: Sequence[Room] = ROOMS) -> frozenset[str]:
+    """The files beside the pages that the sources promise by their addresses alone, and those of every site."""
+    own = frozenset(address.lstrip("/") for address in all_addresses(sources) if not _is_page(address))
+    return (own | {file for room in rooms for file in room.always}) - {*sources.files}
+
+
+def _is_page(address: str) -> bool:
+    return address.endswith(("/", ".html"))
+
+
+def _refuse(missing: Iterable[str], idle: Sequence[str]) -> NoReturn:
+    suspects = f"（{'、'.join(idle)} 什么也没有做）" if idle else ""
+    raise OutputError(f"没有规划 {_name(sorted(missing))}{suspects} → 程序不完整，请维护程序的人看一看")
 
 
 def _refuse_a_lesser_theme(templates: Templates, planned: Sequence[Page]) -> None:
@@ -80,20 +99,6 @@ def _refuse_a_lesser_theme(templates: Templates, planned: Sequence[Page]) -> Non
 
 def _templates_of(planned: Sequence[Page]) -> set[str]:
     return {page.template for page in planned} | {r.template for page in planned for r in page.renditions if r.template}
-
-
-def _refuse_missing_files(room: Room, made: Iterable[Artifact]) -> None:
-    missing = sorted(set(room.always) - {artifact.file for artifact in made})
-    if missing:
-        raise OutputError(f"{room.plugin}: 没有生成 {_name(missing)} → 程序不完整，请维护程序的人看一看")
-
-
-def _refuse_missing_pages(site: Site, planned: Iterable[Page]) -> None:
-    """What the sources promise by their addresses alone must be planned by some room."""
-    promised = {*list_addresses(site.sources), *site.entry_at}
-    missing = sorted(promised - {page.address for page in planned})
-    if missing:
-        raise OutputError(f"内容里有、却没有规划出来的页面：{_name(missing)} → 程序不完整，请维护程序的人看一看")
 
 
 def _name(missing: Sequence[str]) -> str:

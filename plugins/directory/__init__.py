@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from plugins.directory.plan import make_files, plan_directory
-from plugins.model import SERVICE_INDEX
 from plugins.site import Room
 
 __all__ = ["ROOM", "make_files", "plan_directory", "register"]
 
-ROOM = Room("plugins.directory", plan_directory, make_files, always=(SERVICE_INDEX.lstrip("/"),))
+ROOM = Room("plugins.directory", plan_directory, make_files)
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, requires
@@ -42,16 +42,23 @@ def list_libraries(package: str = "kangle") -> tuple[str, ...]:
 
 
 def _requirements(package: str) -> Iterator[str]:
-    """What a package needs always; where it is not installed but lies here, its pyproject.toml says."""
-    try:
-        lines = requires(package) or ()
-    except PackageNotFoundError:
-        file = Path(__file__).parents[2] / "pyproject.toml"
-        lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"] if package == "kangle" else ()
-    for line in lines:
+    """What a package needs always."""
+    for line in _lines(package):
         found = _NAME.match(line)
         if found and not _OPTIONAL.search(line):
             yield found[0]
+
+
+def _lines(package: str) -> Sequence[str]:
+    """Our own metadata lies beside the code, where what is installed may be older; of the rest, what is installed."""
+    file = Path(__file__).parents[2] / "pyproject.toml"
+    if package == "kangle" and file.is_file():
+        found: list[str] = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
+        return found
+    try:
+        return requires(package) or ()
+    except PackageNotFoundError:
+        return ()
 
 
 def name_engine(code: Path) -> str:

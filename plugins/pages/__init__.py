@@ -8,7 +8,7 @@ from plugins.site import Room
 
 __all__ = ["ROOM", "make_feeds", "plan_pages", "register"]
 
-ROOM = Room("plugins.pages", plan_pages, make_feeds, always=("feeds/all.atom",))
+ROOM = Room("plugins.pages", plan_pages, make_feeds)
 
 
 def register() -> None:

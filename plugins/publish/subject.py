@@ -26,7 +26,7 @@ class Subject:
     read: Mapping[str, str]
     """The digest of each source that the build read."""
     promised: frozenset[str] = frozenset()
-    """Files that every site has, whatever its sources say."""
+    """Files beside the pages that the sources promise, and those of every site."""
     trace: Callable[[str, str, str], str] = lambda *_: ""
     """Where it was typed what stands in a file of the site: the file, the tag, the address in it."""
 

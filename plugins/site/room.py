@@ -37,11 +37,11 @@ class Room:
 
     plugin: str
     plan: Callable[[Site], Iterable[Page]] | None = None
-    """Its pages; a room that plans pages and has none is an error."""
+    """Its pages."""
     make: Callable[[Site], Iterable[Artifact]] | None = None
     """Its files beside the pages."""
     always: tuple[str, ...] = ()
-    """Files of `make` that every site has."""
+    """Files of `make` that every site has, and no address of the sources promises."""
     finishers: tuple[Finisher, ...] = ()
 
     def join(self, run: Run) -> None:

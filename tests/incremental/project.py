@@ -116,6 +116,7 @@ def make_project(folder: Path, *, code: bool = False) -> Project:
     shutil.copy(ROOT / "pelicanconf.py", folder)
     if code:
         shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pyproject.toml", folder)
     return Project(folder)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.assets.bundle import gather_assets
-from plugins.composition import all_files, all_pages
+from plugins.composition import plan_site, promised_files
 from plugins.incremental.origins import Origins
-from plugins.incremental.render import make_environment, read_texts, render
+from plugins.incremental.render import Templates, make_environment, read_texts, render_sheet
 from plugins.publish.subject import Subject
 from plugins.publish.tree import Tree
 from plugins.rules.reader import read
-from plugins.site.frame import make_frame
-from plugins.site.maps import make_maps
 from plugins.site.site import make_site
 from tests.conftest import ROOT, at
 
@@ -24,14 +21,12 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
     reading = read(content)
     assert reading.sources, reading.errors
     site = make_site(reading.sources, at(NOW), url)
-    pages = tuple(all_pages(site))
-    assets = gather_assets(theme)
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css)
-    environment = make_environment(theme)
-    files = {a.file: a.data for a in (*all_files(site), *make_maps(site, pages), *assets.files)}
-    files |= {page.file: render(environment, page.template, page.view, frame).encode() for page in pages}
+    plan = plan_site(site, Templates(theme))
+    environment = make_environment(plan.templates)
+    files = {a.file: a.data for a in plan.artifacts}
+    files |= {s.file: render_sheet(environment, s, s.page.view, plan.frame).encode() for s in plan.sheets}
     files |= {file: (content / file).read_bytes() for file in site.sources.files}
-    origins = Origins(site, pages, content.name, read_texts(theme, ROOT / "plugins"))
+    origins = Origins(site, plan.pages, content.name, read_texts(theme, ROOT / "plugins"))
     return Subject(
         tree=Tree(content, ()).plant(files),
         content=content,
@@ -39,5 +34,6 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
         check=read,
         made=frozenset(files),
         read=reading.marks,
+        promised=promised_files(site.sources),
         trace=origins.find,
     )
