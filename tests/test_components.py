@@ -13,12 +13,12 @@ from jinja2 import TemplateError
 from lxml import html
 from markupsafe import Markup
 
-from plugins.incremental.render import make_environment
+from plugins.incremental.render import Templates, make_environment
 from plugins.site.views import SiteView
 
 ROOT = Path(__file__).parents[1]
 COMPONENTS = ROOT / "theme" / "templates" / "components"
-ENVIRONMENT = make_environment(ROOT / "theme")
+ENVIRONMENT = make_environment(Templates(ROOT / "theme"))
 
 
 def load_examples() -> list[tuple[str, dict[str, Any]]]:

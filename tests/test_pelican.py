@@ -111,7 +111,7 @@ def test_filters_globals_and_tests_reach_templates_and_their_code_counts(project
     code = 'def shout(text):\n    return f"{text}!"\n\n\nJINJA_FILTERS = {"shout": shout}\n'
     set_to(project, code + 'JINJA_GLOBALS = {"greeting": "您好"}\nJINJA_TESTS = {"short": lambda text: len(text) < 9}')
     words = "{% if greeting is short %}{{ greeting|shout }}{% endif %}"
-    project.edit("theme/templates/policy.html", "{% block main %}", "{% block main %}" + words)
+    project.edit("theme/templates/policy.html", "{% block document %}", "{% block document %}" + words)
     built = project.build()
     assert (built.status, built.rendered) == (0, built.pages), built.said
     assert "您好!" in (project.output / "policies/pets-2026/index.html").read_text("utf-8")

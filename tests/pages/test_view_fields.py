@@ -10,7 +10,7 @@ import pytest
 
 from plugins.assets import gather_assets
 from plugins.commands.view_docs import meanings_of, types_inside, views_of_templates
-from plugins.incremental.render import make_environment, render
+from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
 from plugins.site import HeadView, SiteView, make_frame, make_site
 from plugins.site.views import Page
@@ -43,7 +43,7 @@ def find_unexplained(views: Iterable[type[Any]]) -> set[str]:
 def find_unread(views: list[type[Any]], frame: SiteView, pages: Iterable[Page]) -> set[str]:
     """The fields that no page asks for while it is rendered, or described to programs."""
     unread = {f"{view.__name__}.{field.name}" for view in views for field in fields(view)}
-    environment = make_environment(ROOT / "theme")
+    environment = make_environment(Templates(ROOT / "theme"))
 
     def note(self: object, name: str) -> Any:
         unread.discard(f"{type(self).__name__}.{name}")
