@@ -161,6 +161,9 @@ rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一�
 house: $(VENV)/dev.ok ## 量一量代码：房间、函数、复杂度、重名、密度；make house HOUSE=文件夹 量别的程序 (the code in figures)
 	@$(BIN)/python -m tests.house $(HOUSE)
 
-.PHONY: docs
+.PHONY: docs schemas
+schemas: $(VENV)/dev.ok ## 用 schemas/ 核对内容，和编辑软件看到的一样：make schemas CONTENT=content (hold the content against its JSON Schemas)
+	@$(BIN)/python -m tests.schemas $(or $(CONTENT),content)
+
 docs: $(VENV)/site.ok ## 从程序生成说明页 (renew docs/data.md, docs/templates.md and schemas/)
 	@$(BIN)/kangle docs

@@ -155,7 +155,7 @@ def gather_choices(rows: Iterable[Row], unread: Iterable[type[Record]] = ()) -> 
         kind = row.model.kind.name
         code = row.id or str(row.data.get(next(iter(field_keys(row.model))), ""))
         if is_chosen(row.model) and code and row.data.get("status") not in ("draft", "草稿"):
-            of.setdefault(kind, {})[code] = _name_of(row.data)
+            of.setdefault(kind, {})[code] = _name_of(row.data, row.model.kind.title)
         if row.model is Place:
             of.setdefault("buildings", {}).update(_buildings(row))
         if row.model is Person:
@@ -171,10 +171,10 @@ def gather_choices(rows: Iterable[Row], unread: Iterable[type[Record]] = ()) -> 
     return Choices(of, also, frozenset(lists))
 
 
-def _name_of(data: Mapping[str, Data]) -> str:
+def _name_of(data: Mapping[str, Data], title: str = "name") -> str:
     """The words beside an id; of a person the role, for the sheet may travel further than the consent."""
     roles = data.get("roles")
-    first = roles[0] if isinstance(roles, list) and roles else data.get("name", data.get("title", ""))
+    first = roles[0] if isinstance(roles, list) and roles else data.get(title, "")
     return _plain(first)
 
 
