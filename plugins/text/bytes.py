@@ -54,6 +54,9 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if conflict:  # what stands there twice is no use to anyone who reads on
         return None, [*conflict, *_find_private(text, path)]
     problems = [*_find_damage(text, path), *_find_private(text, path)]
+    if _ODD.search(text):
+        problems += _find_odd(text, path)
+        text = _RADICAL.sub(lambda m: unify(m[0]), text)
     if _SUSPECT.search(text):
         problems += _find_unseen(text, path)
         text = _UNSEEN.sub(" ", text)
@@ -105,6 +108,41 @@ def _find_unseen(text: str, path: str) -> Iterator[Problem]:
         yield Problem(
             path, *_place(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
         )
+
+
+_RADICALS = dict(
+    zip(
+        "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""Unicode itself folds only the first and the last of these."""
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\U0002f800-\U0002fa1f]")
+"""Radicals and compatibility characters: they look like the common ones, and no search finds them."""
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_ODD = re.compile(f"{_RADICAL.pattern}|{_PRIVATE_USE.pattern}")
+
+
+def unify(sign: str) -> str:
+    """The common character that a radical or a compatibility character stands for."""
+    return _RADICALS.get(sign) or unicodedata.normalize("NFKC", sign)
+
+
+def _find_odd(text: str, path: str) -> Iterator[Problem]:
+    """What a PDF or Word leaves in a text: signs that are others' twins, and bullets only one font knows."""
+    twins: dict[str, list[int]] = {}
+    for match in _RADICAL.finditer(text):
+        if unify(match[0]) != match[0]:
+            twins.setdefault(match[0], []).append(match.start())
+    for sign, places in twins.items():
+        often = f"{len(places)} 处" if len(places) > 1 else ""
+        message = f"{often}“{sign}”是 PDF 里的特殊字形（U+{ord(sign):04X}），已当作“{unify(sign)}”"
+        fix = f"重新输入“{unify(sign)}”，别人才搜得到"
+        yield Problem(path, *_place(text, places[0]), "", "", message, fix, "warning")
+    for match in _PRIVATE_USE.finditer(text):
+        message = f"有 Word 的符号 U+{ord(match[0]):04X}，手机上是方框"
+        yield Problem(path, *_place(text, match.start()), "", "", message, "删掉；要列表，行首写“- ”")
 
 
 def _find_damage(text: str, path: str) -> Iterator[Problem]:

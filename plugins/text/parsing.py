@@ -18,6 +18,7 @@ from plugins.files import digest
 from plugins.media import ATTACHMENTS, PICTURES, Size, examine_attachment, examine_picture, examine_svg, find_impostor
 from plugins.parallel import run_on_cores
 from plugins.problems import Problem
+from plugins.text.accounting import account, find_leftovers
 from plugins.text.bytes import decode, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.prose import Heading, Prose, Reference, convert
@@ -120,7 +121,9 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     tree, bad = parse(front, path, 2)
     prose, worse = convert(body, path, body_line, markdown)
     if not worse:  # what is refused already may have been cut out of the HTML
-        worse += check_structure(prose, body, path, body_line)
+        worse += (*check_structure(prose, body, path, body_line), *find_leftovers(body, path, body_line))
+    if not worse:
+        worse += account(body, prose.html, path, body_line)
     if not body.strip():
         worse.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
     return Parsed(path, tree, prose, (*problems, *bad, *worse))

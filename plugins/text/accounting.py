@@ -1,0 +1,252 @@
+"""Whether every word of a body stands on its page, in order; hides what of the source is markup.
+
+The markup that shows nothing (addresses, labels, tags, numbers of items) is taken out of the source; what is left of
+letters, digits and Chinese signs must be the page's own. Most bodies are settled by comparing the two once. Where they
+differ, a walk finds the first words that are missing and names their line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from html import escape, unescape
+from urllib.parse import unquote
+
+from plugins.problems import Problem
+
+_KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊｜【】［］（）～！：·•▪◦‣－﹡]+")
+"""What counts: all but spaces and the signs that may be markup, half-width or full-width."""
+_CODE = re.compile(
+    r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(.+?)(?<!`)\4(?!`)", re.M | re.S
+)
+_TARGET = re.compile(r"(?<=[\]］】])[ \u3000]?[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_NUMBER = re.compile(r"^[ \t\u3000>]*(?:[-*+][ \t]+)?\d{1,9}[.)．、）][ \t\u3000]*", re.M)
+_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX ]\]", re.M)
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
+_DEFINITION = re.compile(
+    r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
+)
+_ABBREVIATION = re.compile(r"^[ \t]{0,3}\*\[([^\[\]\n]+)\][：:][ \t]*(.*)$", re.M)
+_LABEL = re.compile(r"(?<=[\]］])\[[^\[\]\n]*\]")
+_NOTE = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：]", re.M)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_LEADS = re.compile(r'\b(?:href|src)="([^"]*)"')
+_MARKS = re.compile(r"[`~<{\[\]］】&!！0-9]")
+"""A body without any of these is words alone, and signs that do not count."""
+_NOTE_USE = re.compile(r"\[\^([^\[\]\n]+)\](?!:)")
+_BOX = re.compile(r"^([ \t>]*)(?:!!!|！！！)[ \t]*([^\n\"“]*)", re.M)
+_CONTENTS = re.compile(r"^[ \t]*\[TOC\][ \t]*$", re.M | re.I)
+
+_MADE = re.compile(
+    r'<sup id="fnref[^>]*>.*?</sup>|<a class="footnote-backref".*?</a>|<p class="admonition-title">.*?</p>', re.S
+)
+"""What the page says and nobody typed: numbers of footnotes, ways back, titles of boxes."""
+_ALT = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+_ANY_TAG = re.compile(r"<[^>]*>")
+_NEAR = (24, 12, 6, 3, 2, 1)
+_FAR = 4_000
+_MOST = 5
+"""More lines than that are not told: the first few say what is wrong."""
+
+
+def account(text: str, html: str, path: str, first_line: int) -> Iterator[Problem]:
+    """A problem for each run of words of a body that its page does not have."""
+    said = _said(html)
+    typed = _typed(text, html)
+    if said == "".join(_KEPT.findall(typed)):
+        return
+    for number, (start, end) in enumerate(_missing(typed, said)):
+        if number == _MOST:
+            return
+        yield _tell(text, start, end, path, first_line)
+
+
+def _said(html: str) -> str:
+    """The words of a page, its pictures' among them."""
+    if "<sup " in html or "admonition" in html or "footnote" in html:
+        html = _MADE.sub("", html)
+    if "<img" in html:
+        html = _ALT.sub(lambda m: f" {m[1]} ", html)
+    words = _ANY_TAG.sub("", html)
+    return "".join(_KEPT.findall(unescape(words) if "&" in words else words))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _typed(text: str, html: str) -> str:
+    """The source with spaces for its markup, so that every word keeps its place."""
+    if not _MARKS.search(text):
+        return text
+    parts, end = [], 0
+    for match in _CODE.finditer(text) if "`" in text or "~~~" in text else ():
+        parts.append(_without_markup(text[end : match.start()], html))
+        inner = 3 if match[2] else 5
+        parts.append(" " * (match.start(inner) - match.start()) + match[inner] + " " * (match.end() - match.end(inner)))
+        end = match.end()
+    parts.append(_without_markup(text[end:], html))
+    return "".join(parts)
+
+
+def _without_markup(text: str, html: str) -> str:
+    if "]" in text or "］" in text or "】" in text:
+        text = _without_brackets(text, html)
+    if "<" in text:
+        text = _TAG.sub(_blank, text)
+    if "{" in text:
+        text = _ATTRIBUTES.sub(lambda m: m[0] if m[0] in html else _blank(m), text)
+    if "!!!" in text or "！！！" in text:
+        text = _BOX.sub(_blank, text)
+    if "<ol" in html:
+        text = _NUMBER.sub(_blank, text)
+    return _ENTITY.sub(lambda m: unescape(m[0]).ljust(len(m[0])), text) if "&" in text else text
+
+
+def _without_brackets(text: str, html: str) -> str:
+    """A text without addresses and labels; an address counts as markup only where the page leads there."""
+    addresses = unquote(unescape(" ".join(_LEADS.findall(html))))
+
+    def leads(target: str) -> bool:
+        word = re.split(r"[ \t\"'<>]", target.strip("<> \t"), maxsplit=1)[0]
+        return word.lower().startswith(("tel:", "mailto:")) or unquote(unescape(word)) in addresses
+
+    if "]:" in text or "]：" in text:
+        text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) else m[0], text)
+        text = _ABBREVIATION.sub(lambda m: _blank(m) if f'title="{escape(m[2].strip())}"' in html else m[0], text)
+    if "[^" in text:
+        text = _NOTE.sub(_blank, _NOTE_USE.sub(_blank, text))
+    text = _TARGET.sub(lambda m: _blank(m) if leads(m[0].strip(" \u3000()（）")) else m[0], text)
+    if "][" in text:
+        text = _LABEL.sub(_blank, text)
+    return _CONTENTS.sub(_blank, _TASK.sub(_blank, text))
+
+
+def _missing(typed: str, said: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in the source that the page does not have at their turn: start and end of each run."""
+    places = [i for m in _KEPT.finditer(typed) for i in range(*m.span())]
+    words = "".join(_KEPT.findall(typed))
+    at = on = 0
+    while at < len(words):
+        if on < len(said) and words[at] == said[on]:
+            at, on = at + 1, on + 1
+            continue
+        lost, more = _resume(words, said, at, on)
+        if lost:
+            yield places[at], places[at + lost - 1] + 1
+        at, on = at + lost, on + more
+
+
+def _resume(words: str, said: str, at: int, on: int) -> tuple[int, int]:
+    """How much of the source and how much of the page to pass over until both go on alike."""
+    for near in _NEAR:
+        ahead = words[at : at + near]
+        if len(ahead) == near and (more := said[on : on + _FAR].find(ahead)) >= 0:
+            lost = words[at : at + _FAR].find(said[on : on + near]) if on + near <= len(said) else -1
+            if lost < 0 or more <= lost:
+                return 0, more
+        if on + near <= len(said) and (lost := words[at : at + _FAR].find(said[on : on + near])) >= 0:
+            return lost, 0
+    return 1, int(on < len(said))
+
+
+def _tell(text: str, start: int, end: int, path: str, first_line: int) -> Problem:
+    number = text.count("\n", 0, start)
+    begin = text.rfind("\n", 0, start) + 1
+    line = text[begin : (text.find("\n", start) + 1 or len(text) + 1) - 1]
+    words = re.sub(r"\s+", " ", text[start : min(end, begin + len(line))]).strip()
+    message = f"“{words[:30]}{'…' if len(words) > 30 else ''}”不会出现在页面上"
+    return Problem(path, first_line + number, start - begin + 1, "body", "正文", message, _mend(line))
+
+
+def _mend(line: str) -> str:
+    if re.match(r"\s*\*?\[[^\]]+\]:", line):
+        return "这一行像链接或缩写的定义；要显示，就把半角冒号改成全角“：”"
+    if "|" in line:
+        return "这一格在表头之外；给表头加一栏，或删掉多的 |"
+    if "<" in line:
+        return "“<”后面像网页标签；改成“小于”或全角“＜”"
+    return "换一种写法，或空一行另起一段"
+
+
+# What is shown as it was typed though it was meant as markup
+
+
+def find_leftovers(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Footnotes nobody uses, references to nothing, empty headings, numbers that the page counts otherwise."""
+    plain = _CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
+    finder = partial(_at, text, path, first_line)
+    if "[^" in plain:
+        yield from _check_notes(plain, finder)
+    if "][" in plain:
+        labels = {_folded(m[1]) for m in _DEFINITION.finditer(plain)}
+        for match in _FULL_REFERENCE.finditer(plain):
+            if _folded(match[2] or match[1]) not in labels:
+                message = f"“{match[0][:40]}”没有网址：正文里没有 [{(match[2] or match[1])[:20]}]: 网址 这一行"
+                yield replace(
+                    finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning"
+                )
+    if "#" in plain or "＃" in plain:
+        for match in _BARE_HEADING.finditer(plain):
+            yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
+    if _SECOND_NUMBER.search(plain):
+        yield from _check_numbers(plain, finder)
+
+
+_FULL_REFERENCE = re.compile(r"(?<!!)\[(?!\^)([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_BARE_HEADING = re.compile(r"^[#＃]{1,6}[ \t\u3000]*$", re.M)
+_SECOND_NUMBER = re.compile(r"^[ \t]*(?:[2-9]|\d{2,})[.)．、][ \t]", re.M)
+_NUMBERED = re.compile(r"([ \t]*)(\d{1,9})[.)][ \t]+\S")
+_NOTE_NAME = re.compile(r"^[ \t]{0,3}\[\^([^\[\]\n]+)\][:：]", re.M)
+
+
+def _hollow(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _folded(label: str) -> str:
+    return re.sub(r"\s+", " ", label).strip().casefold()
+
+
+def _at(text: str, path: str, first_line: int, start: int, message: str, fix: str) -> Problem:
+    line = text.count("\n", 0, start)
+    column = start - text.rfind("\n", 0, start)
+    return Problem(path, first_line + line, column, "body", "正文", message, fix)
+
+
+def _check_notes(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    notes = {m[1]: m.start() for m in reversed(list(_NOTE_NAME.finditer(text)))}
+    inside = {m.start(): m.end() for m in _NOTE_NAME.finditer(text)}
+    uses = [m for m in _NOTE_USE.finditer(text) if not any(a <= m.start() < b for a, b in inside.items())]
+    for name, start in notes.items():
+        if all(use[1] != name for use in uses):
+            yield finder(
+                start, f"脚注 [^{name}] 没有人用，读到的人不知道说的是哪里", f"在正文里要说明的地方写上 [^{name}]"
+            )
+    for use in uses:
+        if use[1] not in notes:
+            yield finder(use.start(), f"脚注 [^{use[1]}] 没有写内容", f"在文末另起一行写 [^{use[1]}]: 说明")
+
+
+def _check_numbers(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    """A list counts on from its first number; where somebody typed another, the page would change it."""
+    open_lists: dict[int, tuple[int, int]] = {}
+    blank, start = 0, 0
+    for line in text.split("\n"):
+        match = _NUMBERED.match(line)
+        depth = len(line) - len(line.lstrip())
+        if match:
+            depth, number = len(match[1].expandtabs(4)), int(match[2])
+            first, last = open_lists.get(depth, (number, number - 1))
+            if number not in (last + 1, first) and depth in open_lists:
+                message = f"这一项写的是 {number}，页面会接着上一项数成 {last + 1}"
+                yield finder(start, message, "改成连着的号码；要保留这个号，写成 “第" + str(number) + "项”")
+            open_lists = {d: n for d, n in open_lists.items() if d < depth}
+            open_lists[depth] = (first, last + 1)
+        elif line.strip() and (blank or not open_lists):
+            open_lists = {d: n for d, n in open_lists.items() if d < depth}
+        blank = 0 if line.strip() else blank + 1
+        start += len(line) + 1
