@@ -126,6 +126,8 @@ ELSEWHERE = {
         "把这一篇也改到那以后发布，或先删掉这个链接",
     ),  # hang on the clock: test_agreement.py
     "值班表自己的页面",  # needs a roster without a fault: test_agreement.py
+    "换一种写法，或空一行另起一段",  # what only a fault of ours could bring: test_accounting.py
+    "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",  # no message: the signs
     "error 错误；warning 提醒；off 不查",  # no message: the words of a choice
     "没有任何内容，网站会是空的",  # needs a community without a fault, these too: test_sections.py
     "至少公开一篇，或者写一项服务、一处场所",

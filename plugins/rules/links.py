@@ -62,6 +62,8 @@ def _judge(document: Document, image: bool, target: str, known: _Known) -> tuple
     what = "图片" if image else "链接"
     # A draft, or a page in a preview, has no address among the others and may still point to its own parts.
     if address in known.addresses or address == own:
+        if fragment.startswith("fnref-"):  # the way back from a footnote nobody uses, which is told at the footnote
+            return None
         if fragment and address in known.anchors and fragment not in known.anchors[address]:
             fix = _nearest(fragment, known.anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
             return f"{address} 里没有 #{fragment} 这一段", fix

@@ -8,7 +8,7 @@ differ, a walk finds the first words that are missing and names their line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape, unescape
@@ -19,11 +19,12 @@ from plugins.problems import Problem
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
 _CODE = re.compile(
-    r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(.+?)(?<!`)\4(?!`)", re.M | re.S
+    r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
+    re.M | re.S,
 )
 _TARGET = re.compile(r"(?<=[\]］】])[ \u3000]?[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_NUMBER = re.compile(r"^[ \t\u3000>]*(?:[-*+][ \t]+)?\d{1,9}[.)．、）][ \t\u3000]*", re.M)
+_NUMBER = re.compile(r"^[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}\d{1,9}[.)．、）][ \t\u3000]*", re.M)
 _TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX ]\]", re.M)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _DEFINITION = re.compile(
@@ -37,13 +38,20 @@ _LEADS = re.compile(r'\b(?:href|src)="([^"]*)"')
 _MARKS = re.compile(r"[`~<{\[\]］】&!！0-9]")
 """A body without any of these is words alone, and signs that do not count."""
 _NOTE_USE = re.compile(r"\[\^([^\[\]\n]+)\](?!:)")
-_BOX = re.compile(r"^([ \t>]*)(?:!!!|！！！)[ \t]*([^\n\"“]*)", re.M)
+_BOX = re.compile(
+    r"^[ \t>]*(?:!!!|！！！)[ \t]*(?:注意|警告|小心|危险|重要|提示|小贴士|窍门|说明|warning|caution|danger|attention|important|tip|hint|note|info)(?![^\s\"“])",
+    re.M | re.I,
+)
+_NOTE_BLOCK = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：].*(?:\n(?![ \t]*\n).*|\n(?:[ \t]*\n)+(?: {4}|\t).*)*", re.M)
+"""A footnote's text, which the page has at its end."""
 _CONTENTS = re.compile(r"^[ \t]*\[TOC\][ \t]*$", re.M | re.I)
 
 _MADE = re.compile(
-    r'<sup id="fnref[^>]*>.*?</sup>|<a class="footnote-backref".*?</a>|<p class="admonition-title">.*?</p>', re.S
+    r'<sup id="fnref[^>]*>.*?</sup>|<a class="footnote-backref".*?</a>'
+    r'|<ul>\n(?:<li><a href="#[^"]*">.*?</a></li>\n)+</ul>',
+    re.S,
 )
-"""What the page says and nobody typed: numbers of footnotes, ways back, titles of boxes."""
+"""What the page says and nobody typed: numbers of footnotes, ways back, the list of contents."""
 _ALT = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _ANY_TAG = re.compile(r"<[^>]*>")
 _NEAR = (24, 12, 6, 3, 2, 1)
@@ -54,19 +62,27 @@ _MOST = 5
 
 def account(text: str, html: str, path: str, first_line: int) -> Iterator[Problem]:
     """A problem for each run of words of a body that its page does not have."""
-    said = _said(html)
+    said = _said(html, "[toc]" in text.lower())
     typed = _typed(text, html)
-    if said == "".join(_KEPT.findall(typed)):
+    spans = _order(text) if "]:" in text or "]：" in text else ((0, len(text)),)
+    if said == "".join("".join(_KEPT.findall(typed, *span)) for span in spans):
         return
-    for number, (start, end) in enumerate(_missing(typed, said)):
+    for number, (start, end) in enumerate(_missing(typed, said, spans)):
         if number == _MOST:
             return
         yield _tell(text, start, end, path, first_line)
 
 
-def _said(html: str) -> str:
+def _order(text: str) -> tuple[tuple[int, int], ...]:
+    """The parts of a source as its page has them: footnotes come last."""
+    notes = [match.span() for match in _NOTE_BLOCK.finditer(text)] if "[^" in text else []
+    edges = [0, *(edge for note in notes for edge in note), len(text)]
+    return (*zip(edges[::2], edges[1::2], strict=True), *notes)
+
+
+def _said(html: str, contents: bool) -> str:
     """The words of a page, its pictures' among them."""
-    if "<sup " in html or "admonition" in html or "footnote" in html:
+    if contents or "footnote" in html:
         html = _MADE.sub("", html)
     if "<img" in html:
         html = _ALT.sub(lambda m: f" {m[1]} ", html)
@@ -125,23 +141,26 @@ def _without_brackets(text: str, html: str) -> str:
     return _CONTENTS.sub(_blank, _TASK.sub(_blank, text))
 
 
-def _missing(typed: str, said: str) -> Iterator[tuple[int, int]]:
+def _missing(typed: str, said: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where words stand in the source that the page does not have at their turn: start and end of each run."""
-    places = [i for m in _KEPT.finditer(typed) for i in range(*m.span())]
-    words = "".join(_KEPT.findall(typed))
+    places = [i for span in spans for m in _KEPT.finditer(typed, *span) for i in range(*m.span())]
+    words = "".join(typed[i] for i in places)
     at = on = 0
     while at < len(words):
         if on < len(said) and words[at] == said[on]:
             at, on = at + 1, on + 1
             continue
         lost, more = _resume(words, said, at, on)
-        if lost:
+        run = words[at : at + lost]
+        if lost and said.count(run) < words.count(run):
             yield places[at], places[at + lost - 1] + 1
         at, on = at + lost, on + more
 
 
 def _resume(words: str, said: str, at: int, on: int) -> tuple[int, int]:
     """How much of the source and how much of the page to pass over until both go on alike."""
+    if on >= len(said):
+        return len(words) - at, 0
     for near in _NEAR:
         ahead = words[at : at + near]
         if len(ahead) == near and (more := said[on : on + _FAR].find(ahead)) >= 0:
@@ -150,7 +169,7 @@ def _resume(words: str, said: str, at: int, on: int) -> tuple[int, int]:
                 return 0, more
         if on + near <= len(said) and (lost := words[at : at + _FAR].find(said[on : on + near])) >= 0:
             return lost, 0
-    return 1, int(on < len(said))
+    return 1, 1
 
 
 def _tell(text: str, start: int, end: int, path: str, first_line: int) -> Problem:
@@ -165,10 +184,6 @@ def _tell(text: str, start: int, end: int, path: str, first_line: int) -> Proble
 def _mend(line: str) -> str:
     if re.match(r"\s*\*?\[[^\]]+\]:", line):
         return "这一行像链接或缩写的定义；要显示，就把半角冒号改成全角“：”"
-    if "|" in line:
-        return "这一格在表头之外；给表头加一栏，或删掉多的 |"
-    if "<" in line:
-        return "“<”后面像网页标签；改成“小于”或全角“＜”"
     return "换一种写法，或空一行另起一段"
 
 

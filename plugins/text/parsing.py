@@ -122,7 +122,7 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     prose, worse = convert(body, path, body_line, markdown)
     if not worse:  # what is refused already may have been cut out of the HTML
         worse += (*check_structure(prose, body, path, body_line), *find_leftovers(body, path, body_line))
-    if not worse:
+    if not any(problem.level == "error" for problem in worse):
         worse += account(body, prose.html, path, body_line)
     if not body.strip():
         worse.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
