@@ -111,3 +111,11 @@ def test_a_name_is_followed_when_it_changes_in_the_preview(tmp_path: Path) -> No
     file.write_text(file.read_text("utf-8").replace("name: 动态", "name: 新鲜事"), "utf-8")
     library.refresh(["data/community.yaml"])
     assert [p.message for p in library.reading().errors] == ["没有“动态”"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Spring-Cleaning", "spring_cleaning", "2026-11-20-Spring Cleaning", "spring-cleaning"]
+)
+def test_a_file_name_in_capitals_or_with_other_gaps_is_an_address(changed: Changed, name: str) -> None:
+    story = "---\ntitle: 一篇\nsummary: 摘要。\ndate: 2026-11-01\ncolumn: updates\n---\n正文。\n"
+    assert "spring-cleaning" in {n.slug for n in changed({f"news/2026/{name}.md": story}).news}

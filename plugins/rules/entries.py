@@ -75,7 +75,7 @@ def _enter_document(entered: Entered, parsed: Parsed, model: type[M], choices: C
 def _slug_from_name(path: str) -> str:
     """The address of a document without a slug: its file name, or a stable code where that is not ASCII."""
     stem = unicodedata.normalize("NFC", path.rpartition("/")[2].rpartition(".")[0])
-    name = _DATED_STEM.sub("", stem)
+    name = re.sub(r"[ _]+", "-", _DATED_STEM.sub("", stem).lower())
     if _SLUG.fullmatch(name) and len(name) <= 80:
         return name
     return "n" + digest(stem.encode(), size=5)

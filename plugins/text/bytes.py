@@ -50,10 +50,10 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [_name_encoding(data, error, path)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    conflict = list(_find_conflicts(text, path)) if any(mark in text for mark in _MARKS) else []
-    if conflict:  # what stands there twice is no use to anyone who reads on
-        return None, [*conflict, *_find_private(text, path)]
     problems = [*_find_damage(text, path), *_find_private(text, path)]
+    if any(mark in text for mark in _MARKS):
+        problems += _find_conflicts(text, path)
+        text = _CONFLICT.sub("", text)  # the line stays, so that what is told of the rest has its place
     if _ODD.search(text):
         problems += _find_odd(text, path)
         text = _RADICAL.sub(lambda m: unify(m[0]), text)
