@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(
-    r"""\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?
-    | \d{1,2}月(?:\d{1,2}日)?
-    | \d{4}-\d{2}-\d{2}
-    | \d{1,2}[:：]\d{2}(?:[—–~～-](?:次日)?\d{1,2}[:：]\d{2})?
-    | 0\d{2,3}-\d{3,4}-?\d{4}(?:[-转]\d{1,6})?
-    | \d{1,2}[日点时]
-    """,
-    re.X | re.A,
+    "[0-9]{1,4}(?:"
+    "年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|月(?:[0-9]{1,2}日)?|[日点时]"
+    "|[:：][0-9]{2}(?:[—–~～-](?:次日)?[0-9]{1,2}[:：][0-9]{2})?"
+    "|-[0-9]{2}-[0-9]{2}(?![0-9-])|-[0-9]{3,4}-?[0-9]{4}(?:[-转][0-9]{1,6})?)"
 )
+"""Begins with a set of characters, which is what the engine can look for without trying each place."""
 _APART = ("script", "style", "svg", "select", "textarea")
 """Elements whose words are no running text."""
 

@@ -8,6 +8,7 @@ for lists of attributes, footnotes and escapes that no line of the body can have
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,11 @@ from markdown.inlinepatterns import ReferenceInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+_EMPTY = frozenset({
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "isindex", "link", "meta", "param",
+    "source", "track", "wbr",
+})  # fmt: skip
+_BARE_AMP = re.compile(r"&(?!(?:\#[0-9]+|\#x[0-9a-f]+|[0-9a-z]+);)", re.I)
 _FIRST = {
     "backtick": "`", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[", "image_link": "![",
     "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
@@ -26,11 +32,13 @@ _FIRST = {
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {
     "bare": re.compile(r"://|www\.|@|0\d\d|[48]00|[打拨]|热线|电话|致电"),
-    "typed": re.compile(r"[\]］】][ \u3000]?[(（]"),
+    "typed": re.compile(r"[］】]|\][ \u3000（]|\]\((?=[^)\n]*[ \u3000／）])|\]\(tel:|！\["),
+    "loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
+    "half_loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
     "strong": re.compile(r"\*\*|＊＊"),
 }
 _BLOCK_NEEDS = {
-    "admonition": "!!!", "defindent": "\n:", "deflist": ":", "indent": "    ", "table": "|", "hashheader": "#", "hr": "---",
+    "admonition": "!!!", "defindent": ":   ", "deflist": ":   ", "indent": "    ", "table": "|", "hashheader": "#", "hr": "---",
     "quote": ">", "footnote": "[^", "abbr": "*[", "reference": "]:",
 }  # fmt: skip
 """What stands in every body that has such a block; elsewhere nobody asks for one."""
@@ -50,11 +58,21 @@ class _Entries(list[Any]):
         return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)
 
 
+_MARK = re.compile(r"[\\`\[<&*_~＊\n］】]")
+_CONTACT = re.compile(r"[0-9@/]")
+"""What stands in every text that any pattern of the dialect can match, but for www."""
+
+
+def _is_plain(text: str) -> bool:
+    return not _MARK.search(text) and not (_CONTACT.search(text) or "www." in text)
+
+
 class _Inline(InlineProcessor):
     """The library's walk, with patterns called only where they can match."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
+        self.atoms = True
         entries = _Entries(md.inlinePatterns)
         self._plan = [
             (pattern, _FIRST.get(name, ""), _NEEDS.get(name), isinstance(pattern, ReferenceInlineProcessor))
@@ -62,6 +80,15 @@ class _Inline(InlineProcessor):
         ]
         # The library's methods have two underscores: this is the name Python gives them outside.
         self._apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Walk the tree; a text that no pattern can match is an atom, which the walk leaves alone, and so do abbreviations."""
+        if self.atoms:
+            for element in tree.iter():
+                text = element.text
+                if text and _is_plain(text):
+                    element.text = AtomicString(text)
+        return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
@@ -98,6 +125,8 @@ class _Tuned(Markdown):
 
     tree_plan: tuple[tuple[Any, str], ...] = ()
     pre_plan: tuple[tuple[Any, str], ...] = ()
+    prettify: Any = None
+    inline: Any = None
 
     def convert(self, source: str) -> str:
         if not source.strip():
@@ -110,15 +139,65 @@ class _Tuned(Markdown):
         parser: Any = self.parser
         parser.choose(text)
         root = parser.parseDocument(self.lines).getroot()
+        self.inline.atoms = "*[" not in text
+        listed = "{" in text  # lists of attributes are read from what prettify has set apart
         for step, needs in self.tree_plan:
-            if needs in text:
+            if needs in text and (listed or step is not self.prettify):
                 changed = step.run(root)
                 root = root if changed is None else changed
-        output = self.serializer(root)
-        output = output[output.index(">") + 1 : output.rindex("<")].strip() if not output.startswith("<div />") else ""
+        output = self.serializer(root) if listed else serialize(root, self)
+        output = output[output.index(">") + 1 : output.rindex("<")].strip()
         for step in self.postprocessors:
             output = step.run(output)
         return output.strip()
+
+
+def serialize(root: Element, md: Markdown) -> str:
+    """A tree as HTML with the line ends prettify would set, in one walk instead of three."""
+    out: list[str] = []
+    _write(root, md.block_level_elements, out.append, pretty=True)
+    return "".join(out)
+
+
+def _write(element: Element, blocks: list[str], write: Callable[[str], None], *, pretty: bool) -> None:
+    tag, text = element.tag, element.text
+    inner = pretty and tag not in ("code", "pre") and tag in blocks
+    if inner and len(element) and not (text and text.strip()) and element[0].tag in blocks:
+        text = "\n"
+    if element.attrib:
+        _write_start(element, write)
+    else:
+        write(f"<{tag}>")
+    if text:
+        write(_escape(text))
+    for child in element:
+        _write(child, blocks, write, pretty=inner and child.tag in blocks)
+    if tag not in _EMPTY:
+        write(f"</{tag}>")
+    tail = element.tail
+    if tag == "br":
+        write("\n" + _escape(tail) if tail and tail.strip() else "\n")
+    elif pretty and not (tail and tail.strip()):
+        write("\n")
+    elif tail:
+        write(_escape(tail))
+
+
+def _write_start(element: Element, write: Callable[[str], None]) -> None:
+    write(f"<{element.tag}")
+    for name, value in sorted(element.items()):
+        if name == value and name in ("checked", "disabled"):
+            write(f" {name}")
+        else:
+            quoted = _escape(value).replace('"', "&quot;")
+            write(f' {name}="{quoted}"')
+    write(">")
+
+
+def _escape(text: str) -> str:
+    if "&" in text:
+        text = _BARE_AMP.sub("&amp;", text)
+    return text.replace("<", "&lt;").replace(">", "&gt;") if "<" in text or ">" in text else text
 
 
 def tune(md: Markdown) -> Markdown:
@@ -135,6 +214,8 @@ def tune(md: Markdown) -> Markdown:
     )
     tuned.treeprocessors = entries
     entries[entries.names.index("inline")] = inline
+    tuned.inline = inline
+    tuned.prettify = trees["prettify"]
     settled = _Entries(blocks)
     tuned.parser.plan = tuple((step, _BLOCK_NEEDS.get(n, "")) for n, step in zip(settled.names, settled, strict=True))
     tuned.parser.blockprocessors = settled

@@ -98,7 +98,10 @@ class _Rewriting:
         while self._at < count:
             line = lines[self._at]
             self._at += 1
-            if line and line[0] not in _MARKS and not self._stack and not self._is_table(line):
+            if not line:
+                out.append("")
+                self._before = ""
+            elif line[0] not in _MARKS and not self._stack and not self._is_table(line):
                 if not self._before:
                     self._begun = None
                 out.append(line)
