@@ -23,6 +23,7 @@ from plugins.site import (
     is_over,
     link_to,
     one_line,
+    show_words,
 )
 
 LOCATIONS = Link("场所和窗口", "/locations/")
@@ -94,8 +95,8 @@ def _view_location(location: Location, site: Site) -> LocationView:
         head=head,
         name=location.name,
         kind=kind,
-        description=location.description,
-        transport=location.transport or "",
+        description=show_words(location.description, site),
+        transport=show_words(location.transport or "", site),
         languages="、".join(location.languages),
         website=location.website or "",
         brief=brief(location, site),

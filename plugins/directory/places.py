@@ -43,6 +43,7 @@ from plugins.site import (
     one_line,
     show_image,
     show_phone,
+    show_words,
 )
 
 T = TypeVar("T")
@@ -297,7 +298,7 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
         head=HeadView(place.name, one_line(place.description), url, "places", crumbs, place.sample, image, column=kind),
         name=place.name,
         kind=kind,
-        description=place.description,
+        description=show_words(place.description, site),
         image=image,
         buildings=tuple(_link(place, b) for b in place.buildings),
         property_phone=show_phone(place.property_phone, "物业电话") if place.property_phone else None,

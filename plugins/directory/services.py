@@ -49,6 +49,7 @@ from plugins.site import (
     opening_words,
     show_phone,
     show_phones,
+    show_words,
     unknown_words,
 )
 
@@ -334,11 +335,11 @@ def _view_service(service: Service, site: Site) -> ServiceView:
     return ServiceView(
         head=head,
         name=service.name,
-        description=service.description,
+        description=show_words(service.description, site),
         category=category,
         audience=audience_names(service.audience, site) or (EVERYBODY,),
-        eligibility=service.eligibility or NO_CONDITION,
-        application=service.application or "",
+        eligibility=show_words(service.eligibility or NO_CONDITION, site),
+        application=show_words(service.application or "", site),
         waiting_time=service.waiting_time or "",
         fees=service.fees or "",
         provider=link_to(sources.organization[service.provider]) if service.provider else None,

@@ -16,6 +16,8 @@ _TOKEN = re.compile(
 """Begins with a set of characters, which is what the engine can look for without trying each place."""
 _APART = ("script", "style", "svg", "select", "textarea")
 """Elements whose words are no running text."""
+_WHOLE_ALREADY = ("</time>", "</a>")
+"""What the style keeps whole: a time, and a phone that is a link."""
 
 
 def keep_whole(html: str) -> str:
@@ -30,6 +32,8 @@ def keep_whole(html: str) -> str:
         begin = match.start()
         if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
             continue  # inside a tag, or the rest of a longer number
+        if html[begin - 1] == ">" and html.startswith(_WHOLE_ALREADY, match.end()):
+            continue
         if any(first < begin < last for first, last in apart):
             continue
         out += (html[done:begin], '<span class="whole">', match[0], "</span>")

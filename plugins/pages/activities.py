@@ -31,6 +31,7 @@ from plugins.site import (
     repeat_words,
     short_day_words,
     show_contact,
+    show_words,
     span_words,
     upcoming,
 )
@@ -164,7 +165,7 @@ def _view_activity(
         audience=audience_names(activity.audience, site),
         fee=activity.fee or "",
         capacity=f"{activity.capacity} 人" if activity.capacity else "",
-        signup=activity.signup or "",
+        signup=show_words(activity.signup or "", site),
         signup_url=activity.signup_url or "",
         contact=contact.name or "" if contact else "",
         phone=show_contact(contact),

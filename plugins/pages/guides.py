@@ -29,6 +29,7 @@ from plugins.site import (
     link_to,
     show_date,
     show_phone,
+    show_words,
 )
 
 GUIDES = Link("办事指南", "/guides/")
@@ -127,9 +128,9 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         services=tuple(link_to(sources.service[s]) for s in guide.services),
         audience=audience_names(guide.audience, site),
         applicants="、".join(guide.applicants),
-        conditions=guide.conditions,
+        conditions=tuple(show_words(c, site) for c in guide.conditions),
         materials=tuple(_view_material(m) for m in guide.materials),
-        steps=guide.steps,
+        steps=tuple(show_words(s, site) for s in guide.steps),
         time_limit=guide.time_limit,
         fee=guide.fee,
         visits=f"{guide.visits} 次" if guide.visits else "不用到现场",
@@ -137,7 +138,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         windows=tuple(brief(sources.location[i], site) for i in guide.locations),
         online_url=guide.online_url or "",
         forms=tuple(Link(f.name, f"/{f.file}") for f in guide.forms),
-        faq=tuple(QuestionView(q.question, q.answer) for q in guide.faq),
+        faq=tuple(QuestionView(q.question, show_words(q.answer, site)) for q in guide.faq),
         complaints=show_phone(sources.community.complaints_phone, "监督投诉电话"),
         reviewed=show_date(guide.reviewed),
         review_due=""

@@ -24,6 +24,7 @@ from plugins.site import (
     link_to,
     list_words,
     show_date,
+    show_words,
 )
 
 SHOWN = 20
@@ -116,7 +117,7 @@ def _view_story(
         author=author,
         source=story.source or "",
         expired=f"这条消息已在 {show_date(over).words} 过期，留在这里供查阅。" if over else "",
-        updates=tuple(UpdateView(show_date(u.date), u.note) for u in story.updates),
+        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in story.updates),
         previous=link_to(older) if older else None,
         next=link_to(newer) if newer else None,
     )

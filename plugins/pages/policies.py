@@ -24,6 +24,7 @@ from plugins.site import (
     link_to,
     policy_state,
     show_date,
+    show_words,
 )
 
 POLICIES = Link("政策", "/policies/")
@@ -90,7 +91,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
         supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes),
         superseded_by=tuple(link_to(p) for p in sources.policies if policy.slug in p.supersedes),
         source_url=policy.source_url or "",
-        updates=tuple(UpdateView(show_date(u.date), u.note) for u in policy.updates),
+        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in policy.updates),
         previous=older,
         next=newer,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-from plugins.model import Document, address_of
+from plugins.model import Document, Entry, address_of
 from plugins.problems import Problem
 from plugins.text import Reference
 
@@ -55,7 +55,7 @@ class _Known:
     anchors: Mapping[str, frozenset[str]]
 
 
-def _judge(document: Document, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
+def _judge(document: Entry, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
     """What is wrong with a link into the site, and what to do."""
     own, parts = address_of(document), urlsplit(target)
     address, fragment = unquote(parts.path) or own, unquote(parts.fragment)
@@ -74,6 +74,17 @@ def _judge(document: Document, image: bool, target: str, known: _Known) -> tuple
         fix = "把这一篇也改到那以后发布，或先删掉这个链接"
         return f"{what}现在还去不了：{address} 要到 {known.later[address]} 才公开", fix
     return f"{what}去不了：没有 {address}", _nearest(address, known.addresses, "改成存在的页面，或删掉这个链接")
+
+
+def explain_dead(
+    entry: Entry,
+    target: str,
+    addresses: Collection[str],
+    drafts: Collection[str],
+    anchors: Mapping[str, frozenset[str]],
+) -> tuple[str, str] | None:
+    """What is wrong with a link into the site that a field of an entry holds, and what to do."""
+    return _judge(entry, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
 
 
 def _problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:

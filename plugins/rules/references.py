@@ -42,6 +42,7 @@ from plugins.model import (
 )
 from plugins.problems import Problem
 from plugins.rules.links import find_dead_links
+from plugins.rules.marks import find_dead_marks, find_marks
 from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
 from plugins.text import Data, Loc, Tree
 
@@ -114,14 +115,12 @@ def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     models = {row.path: row.model for row in written.rows}
     for rule in RULES:
         for path, loc, message, fix in rule(written):
-            line, column = trees[path].place(loc)
-            inside = loc[1:] if loc and isinstance(loc[0], int) else loc
-            yield Problem(path, line, column, dotted(inside), label_at(models[path], inside), message, fix)
-    yield from _find_dead_links(written)
+            yield _at_field(trees[path], models[path], loc, message, fix)
+    yield from _find_dead_links(written, trees)
 
 
-def _find_dead_links(written: Written) -> Iterator[Problem]:
-    """Every link of a body leads somewhere; what has a fault of its own is not called missing."""
+def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+    """Every link of a body or of a field leads somewhere; what has a fault of its own is not called missing."""
     sources = written.sources
     valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
     suspects = {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
@@ -139,7 +138,35 @@ def _find_dead_links(written: Written) -> Iterator[Problem]:
             or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
         )
     drafts = {address_of(draft) for draft in sources.drafts}
-    return find_dead_links(bodies, addresses, drafts)
+    yield from find_dead_links(bodies, addresses, drafts)
+    anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
+    for entry in chain(sources.entries(), sources.drafts):
+        for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):
+            yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
+
+
+def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str) -> Problem:
+    inside = loc[1:] if loc and isinstance(loc[0], int) else loc
+    return Problem(tree.path, *tree.place(loc), dotted(inside), label_at(model, inside), message, fix)
+
+
+def _find_marks(written: Written) -> Iterator[Finding]:
+    """Fields that stand in lists and feeds have no Markdown."""
+    for entry in chain(written.sources.entries(), written.sources.drafts):
+        for loc, message, fix in find_marks(entry):
+            yield entry.path, entry.at + loc, message, fix
+
+
+def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
+    """The ids a field holds as typed, each with its place; what has not the form of one has a problem of its own."""
+    typed: list[tuple[Loc, Data | None]] = [((field,), value)]
+    if isinstance(value, list):
+        typed = [((field, i), item) for i, item in enumerate(value)]
+    for loc, item in typed:
+        if isinstance(item, str) and (
+            is_slug(item.strip()) or (field == "tags" and item.strip() and not SPLIT.search(item.strip()))
+        ):
+            yield loc, item.strip()
 
 
 def _find_dangling(written: Written) -> Iterator[Finding]:
@@ -372,4 +399,5 @@ RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_duplicate_ids,
     _find_missing_files,
     _find_impossible,
+    _find_marks,
 )

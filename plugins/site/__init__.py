@@ -18,6 +18,7 @@ from plugins.site.cards import (
     show_image,
     show_phone,
     show_phones,
+    show_words,
     tag_links,
 )
 from plugins.site.clock import read_clock
@@ -154,6 +155,7 @@ __all__ = [
     "show_image",
     "show_phone",
     "show_phones",
+    "show_words",
     "span_words",
     "tag_links",
     "unknown_words",

@@ -42,7 +42,7 @@ from plugins.site.opening import (
 from plugins.site.site import Site
 from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
 from plugins.site.words import day_words, hours_sentence, repeat_words, short_day_words, span_words
-from plugins.text import Prose
+from plugins.text import Prose, mark_words
 
 HOME = Link("首页", "/")
 LOCATION_KINDS = {
@@ -82,6 +82,13 @@ def show_body(prose: Prose, site: Site) -> Markup:
     if "</table>" in html:
         html = _TABLE.sub(lambda m: _TABLE_BOX + m[0], html).replace("</table>", "</table></div>")
     html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), html) if "<img" in html else html
+    html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
+    return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
+
+
+def show_words(text: str, site: Site) -> Markup:
+    """A text field with its bold, links and phones, its lines apart by line ends."""
+    html = mark_words(text)
     html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
     return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
 

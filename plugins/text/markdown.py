@@ -60,7 +60,7 @@ def read_setting(markdown: Mapping[str, Any] | None) -> Dialect:
 
 @lru_cache(maxsize=8)
 def _checked(dialect: Dialect) -> Dialect:
-    _build(dialect)
+    build(dialect)
     return dialect
 
 
@@ -72,7 +72,7 @@ class Converted:
     findings: tuple[Finding, ...] = ()
 
 
-def _build(dialect: Dialect) -> Markdown:
+def build(dialect: Dialect) -> Markdown:
     """A Markdown of the dialect, as the library runs it."""
     configs = {_short(name): config for name, config in json.loads(dialect.configs).items()}
     md = Markdown(extensions=list(default_extensions(configs)), output_format="html")
@@ -94,7 +94,7 @@ def _short(name: str) -> str:
 @lru_cache(maxsize=8)
 def _engine(dialect: Dialect, thread: int) -> Markdown:  # noqa: ARG001
     """One Markdown a thread: it holds the body it is at work on. Who knows what another's extension looks for?"""
-    return tune(_build(dialect)) if dialect == PLAIN else _build(dialect)
+    return tune(build(dialect)) if dialect == PLAIN else build(dialect)
 
 
 def to_html(text: str, markdown: Mapping[str, Any] | None = None) -> Converted:

@@ -312,13 +312,21 @@ def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
 
 def _check_targets(outline: _Outline, references: tuple[Reference, ...], path: str) -> Iterator[Problem]:
     for (target, image, alt), where in zip(outline.targets, references, strict=True):
-        scheme = _SCHEME.match(target)
         place = (path, where.line, where.column, "body", "正文")
-        if scheme and scheme.group()[:-1].lower() not in _SCHEMES:
-            yield Problem(*place, f"链接不能用 {scheme.group()[:20]} 开头", "用站内路径，或 https:// 网址")
-        elif target.startswith("//"):
-            yield Problem(*place, "链接以 // 开头，去向不明", "补上 https:")
-        elif not scheme and not target.startswith(("/", "#")):
-            yield Problem(*place, f"站内链接要写完整路径：“{target[:60]}”", "以 / 开头，例如 /guides/bus-pass/")
+        wrong = explain_target(target)
+        if wrong:
+            yield Problem(*place, *wrong)
         if image and not alt:
             yield Problem(*place, "图片没有说明文字", "在 ![ ] 的方括号里写图片内容")
+
+
+def explain_target(target: str) -> tuple[str, str] | None:
+    """Why nothing may link to an address as it is written, and the fix; None where it may."""
+    scheme = _SCHEME.match(target)
+    if scheme and scheme.group()[:-1].lower() not in _SCHEMES:
+        return f"链接不能用 {scheme.group()[:20]} 开头", "用站内路径，或 https:// 网址"
+    if target.startswith("//"):
+        return "链接以 // 开头，去向不明", "补上 https:"
+    if not scheme and not target.startswith(("/", "#")):
+        return f"站内链接要写完整路径：“{target[:60]}”", "以 / 开头，例如 /guides/bus-pass/"
+    return None

@@ -47,12 +47,18 @@ _TREE_NEEDS = {
 }  # fmt: skip
 
 
+def registered(registry: Any) -> list[str]:
+    """The names in a registry of the library, in order once it was read."""
+    len(list(registry))
+    return [item.name for item in registry._priority]
+
+
 class _Entries(list[Any]):
     """A registry that is settled: its entries in order, and by name."""
 
     def __init__(self, registry: Any) -> None:
         super().__init__(registry)
-        self.names = [item.name for item in registry._priority]
+        self.names = registered(registry)
 
     def __getitem__(self, key: Any) -> Any:
         return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)

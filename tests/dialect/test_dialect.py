@@ -11,7 +11,7 @@ import pytest
 import yaml
 from markdown import Markdown
 
-from plugins.text.markdown import PLAIN, ExtensionError, _build, finish, read_setting, to_html
+from plugins.text.markdown import PLAIN, ExtensionError, build, finish, read_setting, to_html
 from plugins.text.prose import convert
 from tests.bench.generate import make_stories
 from tests.conftest import ROOT
@@ -44,7 +44,7 @@ def test_every_case_says_what_it_expects() -> None:
 @cache
 def stock() -> Markdown:
     """The dialect as the library itself runs it."""
-    return _build(PLAIN)
+    return build(PLAIN)
 
 
 def bodies() -> list[str]:
@@ -64,7 +64,7 @@ def test_tuned_equals_stock() -> None:
 
 def test_a_tuned_markdown_that_skips_too_much_is_found() -> None:
     """The comparison sees a pattern that is not called: without brackets there are no links."""
-    plain = _build(PLAIN)
+    plain = build(PLAIN)
     plain.inlinePatterns.deregister("link")
     assert any(finish(plain, body) != finish(stock(), body) for body in bodies())
 

@@ -1,0 +1,57 @@
+"""Markdown in fields: what is shown with its marks, what may have none, and where their links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from plugins.model import Entry
+from plugins.rules.links import explain_dead
+from plugins.text import Loc, explain_target, is_marked, link_targets
+
+SHOWN = ("conditions", "steps")
+"""Fields whose bold and links are shown; answers and notes of updates are too."""
+BARE = (
+    "title",
+    "summary",
+    "name",
+    "description",
+    "eligibility",
+    "application",
+    "purpose",
+    "join",
+    "transport",
+    "signup",
+)
+"""Fields that stand in lists, feeds, search results and open data, where a mark would be shown as it is typed."""
+
+
+def marked_texts(entry: Entry) -> Iterator[tuple[Loc, str]]:
+    """The texts of an entry that are shown with their marks, each with its place in the entry."""
+    for field in SHOWN:
+        yield from (((field, i), item) for i, item in enumerate(getattr(entry, field, ())))
+    for field, inner in (("faq", "answer"), ("updates", "note")):
+        yield from (((field, i, inner), getattr(part, inner)) for i, part in enumerate(getattr(entry, field, ())))
+
+
+def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
+    """Marks in a field that has none."""
+    for field in BARE:
+        value = getattr(entry, field, None)
+        if isinstance(value, str) and is_marked(value):
+            yield (field,), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；要强调或链接，写在正文里"
+    for i, part in enumerate(getattr(entry, "faq", ())):
+        if is_marked(part.question):
+            yield ("faq", i, "question"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；链接写在答案里"
+
+
+def find_dead_marks(
+    entry: Entry, addresses: Collection[str], drafts: Collection[str], anchors: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[Loc, str, str]]:
+    """Links in fields that are unsafe or lead nowhere."""
+    for loc, text in marked_texts(entry):
+        for target in link_targets(text):
+            wrong = explain_target(target)
+            if not wrong and target.startswith(("/", "#")):
+                wrong = explain_dead(entry, target, addresses, drafts, anchors)
+            if wrong:
+                yield loc, *wrong
