@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _APART = ("script", "style", "svg", "select", "textarea")
 """Elements whose words are no running text."""
 _WHOLE_ALREADY = ("</time>", "</a>")
-"""What the style keeps whole: a time, and a phone that is a link."""
+"""What the style keeps whole: a time, a phone that is a link, and between the <wbr> of opening hours."""
 
 
 def keep_whole(html: str) -> str:
@@ -32,7 +32,9 @@ def keep_whole(html: str) -> str:
         begin = match.start()
         if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
             continue  # inside a tag, or the rest of a longer number
-        if html[begin - 1] == ">" and html.startswith(_WHOLE_ALREADY, match.end()):
+        if html[begin - 1] == ">" and (
+            html.startswith(_WHOLE_ALREADY, match.end()) or html.startswith("<wbr", begin - 5)
+        ):
             continue
         if any(first < begin < last for first, last in apart):
             continue
