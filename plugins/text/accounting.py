@@ -19,11 +19,14 @@ from plugins.problems import Problem
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
 _CODE = re.compile(
-    r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
+    r"^([ \t]*)(`{3,}|~{3,})[ \t]*[a-zA-Z0-9+#.-]*[ \t]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
     re.M | re.S,
 )
 _TARGET = re.compile(r"(?<=[\]］】])[ \u3000]?[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_TAG = re.compile(
+    r"""<(?:/[a-zA-Z][a-zA-Z0-9]*\s*|[a-zA-Z][a-zA-Z0-9]*(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*\s*/?)>"""
+)
+"""A tag as it is to be typed: words of a sentence are no names of attributes."""
 _NUMBER = re.compile(r"^[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}\d{1,9}[.)．、）][ \t\u3000]*", re.M)
 _TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX ]\]", re.M)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
@@ -132,7 +135,9 @@ def _without_brackets(text: str, html: str) -> str:
 
     if "]:" in text or "]：" in text:
         text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) else m[0], text)
-        text = _ABBREVIATION.sub(lambda m: _blank(m) if f'title="{escape(m[2].strip())}"' in html else m[0], text)
+        text = _ABBREVIATION.sub(
+            lambda m: _blank(m) if f'title="{escape(m[2].strip())}">{escape(m[1].strip())}<' in html else m[0], text
+        )
     if "[^" in text:
         text = _NOTE.sub(_blank, _NOTE_USE.sub(_blank, text))
     text = _TARGET.sub(lambda m: _blank(m) if leads(m[0].strip(" \u3000()（）")) else m[0], text)
