@@ -22,7 +22,7 @@ _CODE = re.compile(
     r"^([ \t]*)(`{3,}|~{3,})[ \t]*[a-zA-Z0-9+#.-]*[ \t]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
     re.M | re.S,
 )
-_TARGET = re.compile(r"(?<=[\]］】])[ \u3000]?[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
+_TARGET = re.compile(r"([\]］】][ \u3000]?)[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
 _TAG = re.compile(
     r"""<(?:/[a-zA-Z][a-zA-Z0-9]*\s*|[a-zA-Z][a-zA-Z0-9]*(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*\s*/?)>"""
 )
@@ -140,10 +140,12 @@ def _without_brackets(text: str, html: str) -> str:
         )
     if "[^" in text:
         text = _NOTE.sub(_blank, _NOTE_USE.sub(_blank, text))
-    text = _TARGET.sub(lambda m: _blank(m) if leads(m[0].strip(" \u3000()（）")) else m[0], text)
+    text = _TARGET.sub(lambda m: _blank(m) if leads(m[0][len(m[1]) :].strip(" \u3000()（）")) else m[0], text)
     if "][" in text:
         text = _LABEL.sub(_blank, text)
-    return _CONTENTS.sub(_blank, _TASK.sub(_blank, text))
+    if "[ ]" in text or "[x]" in text or "[X]" in text:
+        text = _TASK.sub(_blank, text)
+    return _CONTENTS.sub(_blank, text) if "toc]" in text.lower() else text
 
 
 def _missing(typed: str, said: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
