@@ -24,7 +24,7 @@ from plugins.site.opening import closure_words, decide, opening_of, special_days
 from plugins.site.site import Site, make_site
 from plugins.site.views import HeadView, Page
 from plugins.site.words import hours_sentence
-from tests.conftest import ROOT, at
+from tests.conftest import TOWN, at
 from tests.hours_oracle import DAYS as YEAR
 from tests.hours_oracle import is_holiday, is_workday
 from tests.hours_readers import (
@@ -44,8 +44,8 @@ CASES = random_cases(2026, COUNT)
 
 @pytest.fixture(scope="module")
 def city() -> Site:
-    """The real site on the first day of its published year, with the school's holidays."""
-    sources = read(ROOT / "content").sources
+    """The town on the first day of its published year, with the school's holidays."""
+    sources = read(TOWN).sources
     assert sources
     [year] = sources.workdays
     school = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.files import digest, list_files
+from plugins.model import Colours
 from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -27,10 +28,14 @@ class Assets:
     files: tuple[Artifact, ...]
 
 
-def gather_assets(theme: Path) -> Assets:
-    """Read theme/static; style and script get a name with their content's hash, the rest keeps its own."""
+def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
+    """Read theme/static; style and script get a name with their content's hash, the rest keeps its own.
+
+    A community's own colours stand at the end of the style: no page needs an inline one, and the policy forbids it.
+    """
     static = theme / "static"
-    css = _name("site", ".css", _join(file for name in CASCADE for file in _sheets(static / "css" / name)))
+    shared = _join(file for name in CASCADE for file in _sheets(static / "css" / name))
+    css = _name("site", ".css", shared + _paint(colours))
     js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
     modules = [file for file in list_files(static / "js", ".js") if file.name != "site.js"]
     app = _name("app", ".js", _join(modules))
@@ -47,6 +52,14 @@ def list_missing(theme: Path) -> list[str]:
         *(file for name in (*CASCADE, "duty") for file in _sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
+
+
+def _paint(colours: Colours | None) -> bytes:
+    """The tokens that a community gives colours of its own, as tokens.css writes them; nothing where it has none."""
+    own = {name: pair for name in Colours.model_fields if colours and (pair := getattr(colours, name))}
+    tokens = ((name.replace("_", "-"), pair.light, pair.dark) for name, pair in own.items())
+    lines = (f"    --{token}: var(--light, {light}) var(--dark, {dark});\n" for token, light, dark in tokens)
+    return f"\n@layer tokens {{\n  :root {{\n{''.join(lines)}  }}\n}}\n".encode() if own else b""
 
 
 def _sheets(place: Path) -> list[Path]:

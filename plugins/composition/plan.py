@@ -28,7 +28,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
     """The whole site, planned; raises OutputError where something is missing."""
     planned = tuple(sorted(all_pages(site, rooms), key=lambda page: page.address))
     _refuse_a_lesser_theme(templates, planned)
-    style = assets.gather_assets(templates.theme)
+    style = assets.gather_assets(templates.theme, site.sources.community.colours)
 
     def make_artifacts() -> Iterator[Artifact]:
         yield from all_files(site, rooms)

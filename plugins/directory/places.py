@@ -283,7 +283,7 @@ def _view_list(site: Site) -> GroupsView:
 
 
 def _count_places(site: Site) -> str:
-    """For example 五个小区和一个园区."""
+    """For example 两个小区和三个园区."""
     numbers = {kind: sum(p.place_kind == kind for p in site.sources.places) for kind in PLACE_KINDS}
     return list_words(f"{count_words(n)}个{PLACE_KINDS[kind]}" for kind, n in numbers.items() if n)
 

@@ -27,6 +27,9 @@ from plugins.model.addresses import (
     tag_address,
     year_address,
 )
+from plugins.model.colours import NAMES as COLOUR_NAMES
+from plugins.model.colours import THEME as THEME_COLOURS
+from plugins.model.colours import find_pale, palette
 from plugins.model.fields import (
     SHANGHAI,
     BuildingRef,
@@ -77,6 +80,7 @@ from plugins.model.parts import (
     Building,
     Change,
     Closure,
+    Colours,
     Column,
     Consent,
     Contact,
@@ -101,6 +105,7 @@ from plugins.model.spelling import Cell, Names, Spelling
 
 __all__ = [
     "CLOSED",
+    "COLOUR_NAMES",
     "HOME_PARTS",
     "KINDS",
     "MODELS",
@@ -111,6 +116,7 @@ __all__ = [
     "SERVICE_INDEX",
     "SHANGHAI",
     "SHEETS",
+    "THEME_COLOURS",
     "WANTED",
     "WEEKDAYS",
     "Activity",
@@ -120,6 +126,7 @@ __all__ = [
     "Change",
     "Clock",
     "Closure",
+    "Colours",
     "Column",
     "Community",
     "Consent",
@@ -195,6 +202,7 @@ __all__ = [
     "expand",
     "explain",
     "field_keys",
+    "find_pale",
     "has_calendar",
     "hidden_keys",
     "hours_words",
@@ -209,6 +217,7 @@ __all__ = [
     "named_kinds",
     "naming_fields",
     "paged_address",
+    "palette",
     "parse_day",
     "parse_moment",
     "place_services_address",

@@ -273,6 +273,13 @@ def _url(value: object) -> str:
     return text
 
 
+def _colour(value: object) -> str:
+    text = _text(value).lower().removeprefix("#")
+    if not re.fullmatch(r"[0-9a-f]{6}", text):
+        refuse(f"颜色写法不对：“{text[:40]}”", '写六位色号，带引号，例如 "#1f5c4a"')
+    return f"#{text}"
+
+
 def _postal_code(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"[0-9]{6}", text):
@@ -474,6 +481,17 @@ Url = Annotated[
     str,
     BeforeValidator(_url),
     Spelling("网址，https:// 开头", pattern=r"https?:\/\/[^\s<>\"'\\]+", example="https://example.org"),
+]
+ColourCode = Annotated[
+    str,
+    BeforeValidator(_colour),
+    Spelling(
+        '颜色，如 "#1f5c4a"，要带引号',
+        pattern="#?[0-9A-Fa-f]{6}",
+        types=_DIGITS,
+        between=(0, 999_999),
+        example='"#1f5c4a"',
+    ),
 ]
 PostalCode = Annotated[
     str,

@@ -45,6 +45,7 @@ from plugins.model.parts import (
     Building,
     Change,
     Closure,
+    Colours,
     Column,
     Consent,
     Contact,
@@ -178,6 +179,10 @@ class Guide(Document):
 class Page(Document):
     kind: ClassVar = Kind(
         "pages", "页面", documents("pages"), "/{slug}/", "", "slug", "title", "summary", order=lambda p: p.slug
+    )
+
+    about: Literal["about", "contact", "other"] = Field(
+        "other", title="写的是什么", description="about 介绍社区；contact 联系方式；other 别的。告诉搜索引擎用的"
     )
 
 
@@ -375,6 +380,12 @@ class Community(Entry):
     complaints_phone: PhoneNumber = Field(title="监督投诉电话")
     station: LocationId = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
     hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
+    colours: Colours | None = Field(
+        None, title="颜色", description="不写就用现成的；写了的要和底色、字色分得清，检查会算"
+    )
+    logo: File | None = Field(None, title="标志", description="images/ 里的方形图片，在每一页的左上角；不写就没有")
+    icon: File | None = Field(None, title="小图标", description="浏览器标签上的图片；不写就用标志")
+    skyline: File | None = Field(None, title="首页横幅", description="images/ 里很宽的图片，在首页顶上；不写就没有")
     without: tuple[OptionalSection, ...] = Field(
         (),
         title="不设的部分",

@@ -10,6 +10,7 @@ from pydantic.config import JsonDict
 
 from plugins.model.fields import (
     Clock,
+    ColourCode,
     Count,
     Day,
     Degrees,
@@ -120,6 +121,27 @@ class Locality(Part):
     city: Line = Field(title="城市")
     region: Line | None = Field(None, title="区县")
     postal_code: PostalCode = Field(title="邮政编码")
+
+
+class Colour(Part):
+    """One colour, by day and in the dark."""
+
+    light: ColourCode = Field(title="浅色时")
+    dark: ColourCode = Field(title="深色时")
+
+
+class Colours(Part):
+    """What a community may paint in its own colours; the paper, the ink and the warnings are the theme's."""
+
+    accent: Colour | None = Field(None, title="强调色", description="标题前的记号、电话、下划线")
+    accent_deep: Colour | None = Field(None, title="强调色，深一些", description="链接指着时，长辈版里代替强调色")
+    accent_tint: Colour | None = Field(None, title="强调色，作底", description="提醒的底色")
+    action: Colour | None = Field(None, title="按钮色", description="白字写在上面")
+    action_deep: Colour | None = Field(None, title="按钮色，按下时")
+    second: Colour | None = Field(None, title="辅色", description="列表的记号、状态、边线")
+    second_tint: Colour | None = Field(None, title="辅色，作底")
+    deep: Colour | None = Field(None, title="页眉色", description="浅色的字写在上面；手机浏览器的边框也用它")
+    deeper: Colour | None = Field(None, title="菜单和页脚色")
 
 
 class Geo(Part):

@@ -16,6 +16,7 @@ from plugins.media import ATTACHMENTS, PICTURES, Size
 from plugins.model import KINDS, Community, Entry, Location, Person, Record, Sources, model_of
 from plugins.private import find_private_name, mask
 from plugins.problems import Problem
+from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.left_out import check_sections
@@ -159,6 +160,7 @@ class Library:
         written = Written(sources, rows, unread)
         problems += check_references(written, trees)
         problems += check_sections(written, trees)
+        problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
             sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)

@@ -314,6 +314,12 @@ def _find_missing_files(written: Written) -> Iterator[Finding]:
             yield entry.path, (*entry.at, "image"), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
         if image and not getattr(entry, "image_alt", None):
             yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
+    for field in ("logo", "icon", "skyline"):
+        image = getattr(sources.community, field, None)
+        if image and image not in files:
+            yield sources.community.path, (field,), f"没有这个文件：{image}", nearest(image, files)
+        elif image and image not in sources.sizes:
+            yield sources.community.path, (field,), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
     for guide in sources.guides:
         for i, form in enumerate(guide.forms):
             if form.file not in files:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.model import SECTIONS, SectionId, column_address, columns_of
-from plugins.site.cards import HOME, brief, show_phone
+from plugins.model import SECTIONS, SectionId, column_address, columns_of, palette
+from plugins.site.cards import HOME, brief, show_image, show_phone
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
-from plugins.site.views import CardView, GroupView, MenuItem, SiteView
+from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, SiteView
 
+THEME_ICON = "/theme/img/favicon.svg"
+ICON_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+}
 NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
 _FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "tags")
 """The sections that the foot names, in its order."""
@@ -40,7 +49,19 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         source_note=community.source_note or "",
         policy=page_policy(),
         referrer=REFERRER,
+        theme_colour=palette(community.colours, "light")["deep"],
+        logo=show_image(community.logo, community.name, site),
+        icon=_icon(site),
+        skyline=show_image(community.skyline, community.name, site),
     )
+
+
+def _icon(site: Site) -> AlternateView:
+    """The picture in the browser's tab: the community's own, else its logo, else the theme's."""
+    community = site.sources.community
+    own = community.icon or community.logo
+    address = f"/{own}" if own else THEME_ICON
+    return AlternateView(community.name, address, ICON_TYPES[address.rpartition(".")[2].lower()])
 
 
 def _menu(site: Site) -> Iterator[MenuItem]:

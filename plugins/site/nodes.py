@@ -34,10 +34,9 @@ Node = dict[str, object]
 
 SAMPLE = "示例数据：电话、地址或日期是示例，不能当真。"
 LANGUAGE = "zh-Hans-CN"
-LOGO = "/theme/img/logo.svg"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STATUSES = {"scheduled": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
-_PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
+_PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage", "other": "WebPage"}
 
 
 _LOCATION_TYPES = {
@@ -66,11 +65,12 @@ def home_nodes(site: Site) -> Iterator[Node]:
         "alternateName": community.full_name,
         "slogan": community.motto,
         "description": community.description,
-        "logo": site.url + LOGO,
         "address": _address(community.address, site),
         "telephone": _telephone(community.phone),
         "contactPoint": [_contact("监督投诉", community.complaints_phone)],
     }
+    if community.logo:
+        node["logo"] = f"{site.url}/{community.logo}"
     if community.email:
         node["email"] = community.email
     if community.sample:
@@ -158,7 +158,7 @@ def node_guide(entry: Guide, site: Site) -> Node:
 
 
 def node_page(entry: TextPage, site: Site) -> Node:
-    kind = _PAGE_TYPES.get(entry.slug, "WebPage")
+    kind = _PAGE_TYPES[entry.about]
     return {"@type": kind, "name": entry.title, "inLanguage": LANGUAGE, "publisher": community_node(site)}
 
 

@@ -353,6 +353,14 @@ class SiteView:
     """Where the facts of the site come from."""
     policy: str = ""
     """The content security policy."""
+    theme_colour: str = ""
+    """The colour a phone's browser gives its own bars: that of the page's top."""
+    logo: ImageView | None = None
+    """The community's mark, beside its name."""
+    icon: AlternateView | None = None
+    """The picture in the browser's tab."""
+    skyline: ImageView | None = None
+    """The wide picture on top of home."""
     referrer: str = ""
     """What a browser tells other sites of the page one comes from."""
     search: str = ""

@@ -169,7 +169,7 @@ def spans_on(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Spa
 def test_random_hours_are_open_in_the_browser_when_they_are_reckoned_to_be(chromium: Browser) -> None:
     """FULL=1 (`make hours`): 500 random hours, every hour of the year; else a few."""
     full = bool(os.environ.get("FULL"))
-    sources = read(ROOT / "content").sources
+    sources = read(TOWN).sources
     assert sources
     site = make_site(sources, at("2026-11-23 10:00"))
     found = [c.location() for c in random_cases(2026, 500 if full else 25) if "SH" not in c.text]
