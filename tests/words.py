@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.text.parsing import parse_source
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import SITES
 
 HEAD = "---\ntitle: 一篇\nsummary: 摘要。\ndate: 2026-11-01\ncolumn: updates\n---\n"
 AWKWARD = (
-    "时间：周六上午9:00~11:00，下午14:00~17:00\n地点：康桥花园广场\n对象：全体居民",
+    "时间：周六上午9:00~11:00，下午14:00~17:00\n地点：青桥花园广场\n对象：全体居民",
     "入选的有：张*明、李*华、王*芳。登记号码138****1234。展板规格3*4*5米。",
     "[备注]: 请自带身份证\n\n其他不用带。",
     "| 日期 | 时间 | 地点 |\n|---|---|---|\n| 周一 | 9:00 | 一楼大厅 |\n| 周二 | 14:00 | |",
@@ -27,7 +27,7 @@ AWKWARD = (
     "看[指南][一]。\n\n[一]: /guides/",
     "要带：\n- 身份证\n- 户口本\n  - 复印件\n    两份\n- 照片",
     "流程：\n1. 报名\n2. 交材料\n3. 领证\n\n   在窗口领。",
-    "## 集合地点\n\n康桥花园。\n\n### 怎么走\n\n坐车。",
+    "## 集合地点\n\n青桥花园。\n\n### 怎么走\n\n坐车。",
     "> 引用一句\n> 第二句\n\n后面。",
     "```\ncode <b> & [x](y)\n```\n\n用 `<b>` 表示粗体。",
     "!!! 注意 \"小心\"\n    地上有水。\n    请慢走。",
@@ -57,7 +57,7 @@ _SIGNS = "*_~`|[]()<>#-+.:!\\{}&=^\"' \n\t　，。：（）【】"
 def bodies() -> tuple[str, ...]:
     """The awkward ones, and those of the sites that are at hand."""
     found = [*AWKWARD]
-    for folder in (ROOT / "content", EXAMPLE):
+    for folder in SITES.values():
         found += filter(None, (read_body(file) for file in sorted(folder.rglob("*.md"))))
     return tuple(found)
 

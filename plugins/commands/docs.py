@@ -23,12 +23,15 @@ INTRO = """# 字段一览
 
 @click.command()
 @click.option("--check", is_flag=True, help="只比较，不写；不一致就返回 1")
-def docs(check: bool) -> None:
+@click.option(
+    "--content", type=click.Path(path_type=Path), default=EXAMPLE, help="样样都有的内容文件夹，默认 tests/site"
+)
+def docs(check: bool, content: Path) -> None:
     """从程序生成 docs/data.md（字段）、docs/templates.md（模板能用的数据）和 schemas/（JSON Schema）。"""
     stale = False
     written = {
         "docs/data.md": describe_models(),
-        "docs/templates.md": describe_views(EXAMPLE),
+        "docs/templates.md": describe_views(content),
         **write_schemas(),
     }
     strangers = {str(file) for file in Path("schemas").glob("*")} - written.keys()
