@@ -31,7 +31,7 @@ _FIRST = {
 }  # fmt: skip
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {
-    "bare": re.compile(r"://|www\.|@|0\d\d|[48]00|[打拨]|热线|电话|致电"),
+    "bare": re.compile(r"://|www\.|@|(?<!xh:)0\d\d|[48]00|[打拨](?=\d)|(?:热线|电话|致电|打)：?(?=\d)"),
     "typed": re.compile(r"[］】]|\][ \u3000（]|\]\((?=[^)\n]*[ \u3000／）])|\]\(tel:|！\["),
     "loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
     "half_loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
@@ -97,7 +97,7 @@ class _Inline(InlineProcessor):
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString):
+        if isinstance(data, AtomicString) or _is_plain(data):
             return data
         for index in range(patternIndex, len(self._plan)):
             pattern, first, needs, refers = self._plan[index]
