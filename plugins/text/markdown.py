@@ -112,7 +112,7 @@ def finish(md: Markdown, text: str) -> Converted:
         html = _IMAGE.sub(r'<img src="\2" alt="\1"', html)
     if "<h" in html:
         html = _name_headings(html)
-    if _CONTENTS.search(html):
+    if _CONTENTS.search(html) and _HEADING.search(html):
         html = _CONTENTS.sub(lambda _: _list_headings(html), html)
     return Converted(html, tuple(cast("StructurePreprocessor", md.preprocessors["structure"]).findings))
 
@@ -141,7 +141,7 @@ def _list_headings(html: str) -> str:
         if found:
             words = re.sub(r"</?a\b[^>]*>", "", match[3])
             items.append(f'<li><a href="#{found[1]}">{words}</a></li>')
-    return "<ul>\n" + "\n".join(items) + "\n</ul>" if items else ""
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
 def slugify(text: str) -> str:

@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _TAGS = {
     "a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figure", "figcaption",
-    "h2", "h3", "h4", "hr", "img", "input", "label", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "h2", "h3", "h4", "hr", "img", "input", "label", "li", "mark", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th",
     "thead", "tr", "ul", "section",
 }  # fmt: skip
 _ATTRIBUTES = {
@@ -56,6 +56,7 @@ _PLAIN_NAMES = [
     "h4",
     "hr",
     "li",
+    "mark",
     "ol",
     "p",
     "pre",

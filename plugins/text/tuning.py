@@ -27,11 +27,11 @@ _FIRST = {
     "backtick": "`", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[", "image_link": "![",
     "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
     "linebreak": "  \n", "html": "<", "entity": "&", "strong_em": "***", "strong_line": "__", "em": "*", "em_line": "_",
-    "deleted": "~~", "loose": "**", "half_loose": "**",
+    "deleted": "~~", "marked": "==", "loose": "**", "half_loose": "**",
 }  # fmt: skip
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {
-    "bare": re.compile(r"://|www\.|@|(?<!xh:)0\d\d|[48]00|[打拨](?=\d)|(?:热线|电话|致电|打)：?(?=\d)"),
+    "bare": re.compile(r"://|www\.|@|(?<!xh:)0\d\d|[48]00|\+86|[打拨](?=\d)|(?:热线|电话|致电|打)：?(?=\d)|\d热线"),
     "typed": re.compile(r"[］】]|\][ \u3000（]|\]\((?=[^)\n]*[ \u3000／）])|\]\(tel:|！\["),
     "loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
     "half_loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
@@ -64,7 +64,7 @@ class _Entries(list[Any]):
         return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)
 
 
-_MARK = re.compile(r"[\\`\[<&*_~＊\n］】]")
+_MARK = re.compile(r"[\\`\[<&*_~=＊\n］】]")
 _CONTACT = re.compile(r"[0-9@/]")
 """What stands in every text that any pattern of the dialect can match, but for www."""
 

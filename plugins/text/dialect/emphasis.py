@@ -133,6 +133,13 @@ class Deleted(_Emphasis):
         )
 
 
+class Marked(_Emphasis):
+    """==重点==, as a marker pen would."""
+
+    def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
+        return re.search(r"[^\W\d_]", data[first.end() : last.start()]) is not None
+
+
 class Loose(InlineProcessor):
     """** 重点 ** with spaces inside; a run with an odd number of others before it closes one of them."""
 
@@ -159,6 +166,7 @@ class EmphasisExtension(Extension):
             (Slanted(r"(?<!\*)\*(?!\*)", 1, ("em",), md), "em", 63),
             (Slanted(r"(?<!_)_(?!_)", 1, ("em",), md), "em_line", 62),
             (Deleted(r"(?<!~)~~(?!~)", 2, ("del",), md), "deleted", 61),
+            (Marked(r"(?<!=)==(?!=)", 2, ("mark",), md), "marked", 59),
             (Loose(_PAIR.format(r"[ \u3000]+[^*\n]{1,60}?[ \u3000]+"), md), "loose", 67),
             (Loose(_PAIR.format(r"[ \u3000]+[^*\n]{1,60}?|[^*\n]{1,60}?[ \u3000]+"), md), "half_loose", 60),
         )

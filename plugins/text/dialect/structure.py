@@ -29,6 +29,9 @@ _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fff“‘《〈（【]))(.*)")
 _EMPTY_ITEM = re.compile(r"(?:[-*+·•]|\d{1,3}[.)])[ \u3000]*")
+_REVERSED = re.compile(r"[)）\]][\[【](?:/|https?:)|(?<![\]］】])[(（](?:/|https?:)[^()（）\s]*[)）]\[")
+"""(文字)[/路径/], [文字][/路径/] and （/路径/）[文字]."""
+_CODE = re.compile(r"`[^`]*`")
 _ADMONITION = re.compile(r"[!！]{3}[ \u3000]*([^\s\"“”：:]{1,20})(?:[ \u3000]*[\"“]([^\"”]*)[\"”])?[ \u3000：:]*(.*)")
 _NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*(.+)")
@@ -37,7 +40,7 @@ _PIPES = str.maketrans("｜：－—", "|:--")
 _RAW = re.compile(r"</?(?:[a-zA-Z][\w-]*|!|\?)")
 _RAW_BLOCK = re.compile(r"<(pre|table|div|ul|ol|dl|figure|section|blockquote|p|details|style|script|textarea)\b", re.I)
 _ATTRIBUTES = re.compile(r"(?<=\S)(?=\{[#.][^{}]*\}$)")
-_MARKS = frozenset("#＃-－*+·•・▪◦‣0123456789|｜`~<>!！:[=_ \u3000\t")
+_MARKS = frozenset("#＃-－*+·•・▪◦‣0123456789|｜`~<>＞!！:[=_ \u3000\t")
 """What a line that is more than a line of a paragraph can begin with."""
 _KINDS = {
     **dict.fromkeys(("注意", "警告", "小心", "危险", "warning", "caution", "danger", "attention"), "warning"),
@@ -441,6 +444,9 @@ class StructurePreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         structure = Structure(self.md.htmlStash)
         out = structure.rewrite(lines)
+        for number, line in enumerate(lines):
+            if ("[" in line or "【" in line) and _REVERSED.search(_CODE.sub("", line)):
+                structure.findings.append(Finding(number, "链接的括号用反了，点不了", "写成 [文字](/路径/)"))
         self.findings = structure.findings
         return out
 
