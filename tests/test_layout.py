@@ -63,7 +63,7 @@ FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"site"},
     {"pages", "directory", "calendars", "hosting", "assets", "incremental", "publish", "external", "sheets"},
-    {"composition"},
+    {"settings", "composition"},
     {"run"},
     {"commands"},
     {"__main__"},

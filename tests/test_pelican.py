@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
-from plugins.composition import HONOURED, MEANINGLESS, OWN, judge_settings
 from plugins.failure import OutputError
+from plugins.settings import HONOURED, MEANINGLESS, OWN, judge_settings
 from tests.conftest import ROOT
 from tests.incremental.project import Project, differences, make_project, tree_of
 

@@ -13,11 +13,11 @@ import click
 
 import plugins
 from plugins.commands.options import as_of_option, read_moment
-from plugins.composition import templates_of
 from plugins.failure import OutputError, leave_on_failure
 from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
 from plugins.progress import Progress
+from plugins.settings import templates_of
 from plugins.site import check_url
 
 

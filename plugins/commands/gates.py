@@ -14,7 +14,7 @@ import plugins
 from plugins.commands.build import load_settings
 from plugins.commands.check import inspect
 from plugins.commands.options import as_of_option
-from plugins.composition import all_pages, markdown_of, promised_files, read_content, templates_of
+from plugins.composition import all_pages, promised_files
 from plugins.failure import BROKEN, CONTENT, OutputError, leave_on_failure
 from plugins.files import replace_files
 from plugins.incremental import Origins, Record, Workshop, load_manifest, look_at, open_workshop, read_texts, recall
@@ -31,6 +31,7 @@ from plugins.publish import (
     survey,
     write_release,
 )
+from plugins.settings import markdown_of, read_content, templates_of
 from plugins.site import check_url, make_site
 
 

@@ -8,9 +8,9 @@ import click
 
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option
-from plugins.composition import read_content
 from plugins.failure import leave_on_failure
 from plugins.hosting import write_nginx
+from plugins.settings import read_content
 from plugins.site import open_site
 
 

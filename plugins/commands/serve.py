@@ -14,11 +14,12 @@ import click
 
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option, read_moment
-from plugins.composition import markdown_of, plan_site, templates_of
+from plugins.composition import plan_site
 from plugins.failure import leave_on_failure
 from plugins.incremental import Plan, Preview, Templates
 from plugins.model import Sources
 from plugins.rules import Library
+from plugins.settings import markdown_of, templates_of
 from plugins.site import make_site
 
 ADDRESS = "127.0.0.1"

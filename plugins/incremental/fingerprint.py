@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +25,7 @@ from plugins.site import PageView, SiteView
 from plugins.text import hash_code
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_REQUIRED = re.compile(r"^Requires-Dist: (.*)$", re.M)
 _OPTIONAL = re.compile(r";.*\bextra\s*==")
 
 
@@ -56,9 +57,11 @@ def _lines(package: str) -> Sequence[str]:
         found: list[str] = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
         return found
     try:
-        return requires(package) or ()
+        text = distribution(package).read_text("METADATA") or ""
     except PackageNotFoundError:
         return ()
+    head = text.partition("\n\n")[0]  # the library would parse a long description too, thirty times a build
+    return _REQUIRED.findall(head)
 
 
 def name_engine(code: Path) -> str:

@@ -16,11 +16,12 @@ from pelican import Pelican, signals
 from pelican.plugins._utils import get_plugin_name, load_plugins
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.composition import ROOMS, judge_settings, moment_of, plan_site, read_content, templates_of
+from plugins.composition import ROOMS, plan_site
 from plugins.failure import OutputError, tell
 from plugins.incremental import Delivery, Outcome, open_workshop, write_site
 from plugins.progress import Progress
 from plugins.run.guests import Visitor, entertain
+from plugins.settings import judge_settings, moment_of, read_content, templates_of
 from plugins.site import Room, open_site, read_clock
 
 __all__ = ["Kangle"]
