@@ -323,7 +323,7 @@ def test_a_record_names_fields_that_are_there() -> None:
         kind = model.kind
         named = {kind.key, kind.title, kind.summary} - {""}
         named |= {name.partition(".")[0] for name in re.findall(r"{([\w.]+)}", kind.address)}
-        assert named <= set(every_type(model)) or kind.name in ("grids", "community"), kind.name
+        assert named <= set(every_type(model)), kind.name
         assert kind.address.startswith("/") == bool(kind.address)
         assert kind.index in ("", f"/{kind.name}/")
 
