@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from plugins.problems import Problem
 
-_KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊｜【】［］（）～！：·•▪◦‣－﹡]+")
+_KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊＞｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
 _CODE = re.compile(
     r"^([ \t]*)(`{3,}|~{3,})[ \t]*[a-zA-Z0-9+#.-]*[ \t]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
@@ -45,9 +45,11 @@ _BOX = re.compile(
     r"^[ \t>]*(?:!!!|！！！)[ \t]*(?:注意|警告|小心|危险|重要|提示|小贴士|窍门|说明|warning|caution|danger|attention|important|tip|hint|note|info)(?![^\s\"“])",
     re.M | re.I,
 )
+_BOX_TITLE = re.compile(r"^([ \t>]*(?:!!!|！！！)[ \t]*[^\s\"“]*[ \t]*)“([^”\n]*)”", re.M)
+_DIVIDER = re.compile(r"^[ \t>]*[|｜][|｜:：\-－— \t]+$", re.M)
 _NOTE_BLOCK = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：].*(?:\n(?![ \t]*\n).*|\n(?:[ \t]*\n)+(?: {4}|\t).*)*", re.M)
 """A footnote's text, which the page has at its end."""
-_CONTENTS = re.compile(r"^[ \t]*\[TOC\][ \t]*$", re.M | re.I)
+_CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|目录)\][ \t]*$", re.M | re.I)
 
 _MADE = re.compile(
     r'<sup id="fnref[^>]*>.*?</sup>|<a class="footnote-backref".*?</a>'
@@ -65,7 +67,7 @@ _MOST = 5
 
 def account(text: str, html: str, path: str, first_line: int) -> Iterator[Problem]:
     """A problem for each run of words of a body that its page does not have."""
-    said = _said(html, "[toc]" in text.lower())
+    said = _said(html, _CONTENTS.search(text) is not None)
     typed = _typed(text, html)
     spans = _order(text) if "]:" in text or "]：" in text else ((0, len(text)),)
     if said == "".join("".join(_KEPT.findall(typed, *span)) for span in spans):
@@ -119,7 +121,9 @@ def _without_markup(text: str, html: str) -> str:
     if "{" in text:
         text = _ATTRIBUTES.sub(lambda m: m[0] if m[0] in html else _blank(m), text)
     if "!!!" in text or "！！！" in text:
-        text = _BOX.sub(_blank, text)
+        text = _BOX.sub(_blank, _BOX_TITLE.sub(r"\1 \2 ", text))
+    if "</table>" in html and "—" in text:
+        text = _DIVIDER.sub(_blank, text)
     if "<ol" in html:
         text = _NUMBER.sub(_blank, text)
     return _ENTITY.sub(lambda m: unescape(m[0]).ljust(len(m[0])), text) if "&" in text else text
@@ -131,7 +135,7 @@ def _without_brackets(text: str, html: str) -> str:
 
     def leads(target: str) -> bool:
         word = re.split(r"[ \t\"'<>]", target.strip("<> \t"), maxsplit=1)[0]
-        return word.lower().startswith(("tel:", "mailto:")) or unquote(unescape(word)) in addresses
+        return word.lower().startswith(("tel:", "mailto:")) or unquote(unescape(word.replace("／", "/"))) in addresses
 
     if "]:" in text or "]：" in text:
         text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) else m[0], text)
