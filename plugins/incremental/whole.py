@@ -21,14 +21,14 @@ _WHOLE_ALREADY = ("</time>", "</a>")
 
 
 def keep_whole(html: str) -> str:
-    """The page with each date, time and phone of its body in a span that is not broken."""
-    start = html.find("<body")
+    """The page with each date, time and phone of its main part in a span that is not broken; its foot has none."""
+    start = max(html.find("<main"), html.find("<body"))
     if start < 0:
         return html
     out: list[str] = []
     done = 0
     apart = _spans(html, start)
-    for match in _TOKEN.finditer(html, start):
+    for match in _TOKEN.finditer(html, start, html.rfind("</main>") if "</main>" in html else len(html)):
         begin = match.start()
         if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
             continue  # inside a tag, or the rest of a longer number

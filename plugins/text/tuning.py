@@ -86,6 +86,15 @@ class _Inline(InlineProcessor):
         ]
         # The library's methods have two underscores: this is the name Python gives them outside.
         self._apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        self._chosen: dict[frozenset[str], tuple[int, ...]] = {}
+
+    def _choose(self, marks: frozenset[str]) -> tuple[int, ...]:
+        """The patterns that a text with these marks may need, worked out once for each set."""
+        if marks not in self._chosen:
+            self._chosen[marks] = tuple(
+                i for i, (_, first, _, _) in enumerate(self._plan) if not first or first.lstrip(" !")[0] in marks
+            )
+        return self._chosen[marks]
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Walk the tree; a text that no pattern can match is an atom, which the walk leaves alone, and so do abbreviations."""
@@ -99,9 +108,14 @@ class _Inline(InlineProcessor):
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString) or _is_plain(data):
             return data
-        for index in range(patternIndex, len(self._plan)):
+        for index in self._choose(frozenset(_MARK.findall(data))):
             pattern, first, needs, refers = self._plan[index]
-            if first not in data or (needs and not needs.search(data)) or (refers and not self.md.references):
+            if (
+                index < patternIndex
+                or first not in data
+                or (needs and not needs.search(data))
+                or (refers and not self.md.references)
+            ):
                 continue
             start, matched = 0, True
             while matched:
