@@ -149,7 +149,7 @@ def _without_brackets(text: str, html: str) -> str:
         text = _LABEL.sub(_blank, text)
     if "[ ]" in text or "[x]" in text or "[X]" in text:
         text = _TASK.sub(_blank, text)
-    return _CONTENTS.sub(_blank, text) if "toc]" in text.lower() or "[目录]" in text else text
+    return _CONTENTS.sub(_blank, text) if "toc]" in text.lower() or "录]" in text else text
 
 
 def _missing(typed: str, said: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
