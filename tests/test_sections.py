@@ -17,7 +17,7 @@ from plugins.model.sections import HomePart, OptionalSection
 from plugins.problems import Problem
 from plugins.rules import read
 from plugins.site import Site, make_frame, make_site
-from tests.conftest import EXAMPLE, NOW, Change, at, change_site
+from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, change_site
 
 COMMUNITY = "data/community.yaml"
 END = "source_note: 全部是示例。\n"
@@ -162,6 +162,25 @@ def test_one_entry_of_any_kind_alone_is_a_site(tmp_path: Path, name: str) -> Non
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\n{text}\n---\n\n正文。\n" if path.endswith(".md") else text, "utf-8")
     check_whole(site_of(tmp_path))
+
+
+def test_what_the_guide_for_adopters_shows_is_enough_and_right(tmp_path: Path) -> None:
+    """The files it shows with one policy are a site; what it adds later to community.yaml is without a problem too."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "adopting.md").read_text("utf-8"), re.S)
+    community, locations, parts, looks = blocks
+    files = {
+        "data/locations.yaml": locations,
+        "policies/rule.md": f"---\n{ALONE['policies/rule.md']}\n---\n\n正文。\n",
+        "images/logo.svg": (EXAMPLE / "images" / "tree.svg").read_text("utf-8"),
+        "images/skyline.svg": (EXAMPLE / "images" / "tree.svg").read_text("utf-8"),
+    }
+    for path, text in (files | {COMMUNITY: community}).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert read(tmp_path).problems == ()
+    shown = looks.replace("images/icon.png", "images/logo.svg")
+    (tmp_path / COMMUNITY).write_text(community + parts + shown, "utf-8")
+    assert read(tmp_path).problems == ()
 
 
 @pytest.mark.parametrize("drafts", [False, True])

@@ -22,6 +22,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     "second_tint": ("#e3ece2", "#1f3a31"),
     "deep": ("#17473a", "#11352b"),
     "deeper": ("#103529", "#0d261f"),
+    "sign": ("#ef7a68", "#ef7a68"),
     "on_deep": ("#fbf6ec", "#fbf6ec"),
     "on_deep_soft": ("#cfe0d6", "#cfe0d6"),
     "white": ("#ffffff", "#ffffff"),
@@ -46,6 +47,7 @@ _PAIRS: tuple[tuple[str, str, float, str], ...] = (
     *(("on_deep", ground, _ELDER, "") for ground in ("deep", "deeper")),
     *(("on_deep_soft", ground, _TEXT, "") for ground in ("deep", "deeper")),
     ("action", "paper", _SIGN, ""),
+    ("sign", "deeper", _SIGN, ""),
 )
 """What stands on what, the least ratio, and where it is asked for."""
 NAMES = {

@@ -142,6 +142,7 @@ class Colours(Part):
     second_tint: Colour | None = Field(None, title="辅色，作底")
     deep: Colour | None = Field(None, title="页眉色", description="浅色的字写在上面；手机浏览器的边框也用它")
     deeper: Colour | None = Field(None, title="菜单和页脚色")
+    sign: Colour | None = Field(None, title="菜单上的记号", description="在哪一项，那一项下面的横线")
 
 
 class Geo(Part):

@@ -26,10 +26,12 @@ def check_colours(community: Community, trees: Mapping[str, Tree]) -> Iterator[P
         field, label = f"colours.{mine}.{pale.mode}", label_at(Community, loc)
         message = f"{_MODES[pale.mode]}时{front}在{ground}上看不清{pale.where and f'（{pale.where}）'}"
         message += f"，对比 {pale.ratio:.1f}，至少要 {pale.least:g}"
-        deeper = (pale.mode == "light") == (mine not in ("accent_tint", "second_tint"))
-        fix = (
-            "换一个深一些的颜色"
-            if deeper or mine in ("action", "action_deep", "deep", "deeper")
-            else "换一个浅一些的颜色"
-        )
+        fix = "换一个深一些的颜色" if _wants_dark(mine, pale.mode) else "换一个浅一些的颜色"
         yield Problem(community.path, line, column, field, label, message, fix)
+
+
+def _wants_dark(name: str, mode: str) -> bool:
+    """Grounds of white words are dark in both modes, the sign on them is light; the others change sides with the mode."""
+    if name in ("action", "action_deep", "deep", "deeper"):
+        return True
+    return name != "sign" and (mode == "light") != name.endswith("_tint")
