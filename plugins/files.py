@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from glob import escape
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 
@@ -22,18 +23,18 @@ def digest(*parts: bytes, size: int = 16) -> str:
 
 def walk(
     folder: str | Path,
-    enter: Callable[[os.DirEntry[str]], bool] = lambda _: True,
+    enter: Callable[[os.DirEntry[str]], bool] | None = None,
     unread: Callable[[str, OSError], None] | None = None,
     below: str = "",
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Everything below a folder, sorted: its path from there with / between the parts, and its entry.
 
-    A folder comes before what it holds and is looked into where `enter` says so; a link is never followed. A folder
+    A folder comes before what it holds and is looked into unless `enter` says no; a link is never followed. A folder
     that cannot be read is told to `unread`; without that, OSError is raised.
     """
     try:
         with os.scandir(f"{folder}/{below}" if below else folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = sorted(found, key=attrgetter("name"))
     except OSError as error:
         if unread is None:
             raise
@@ -42,7 +43,7 @@ def walk(
     for entry in entries:
         path = below + entry.name
         yield path, entry
-        if entry.is_dir(follow_symlinks=False) and enter(entry):
+        if entry.is_dir(follow_symlinks=False) and (enter is None or enter(entry)):
             yield from walk(folder, enter, unread, f"{path}/")
 
 
