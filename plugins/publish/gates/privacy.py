@@ -59,6 +59,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.jpg", b"\xff\xd8\xff\xe1" + mobile.encode() + b"\xff", "有一处"),
         ("planted.txt.gz", gzip.compress(mobile.encode(), mtime=0), "有一处"),
         ("planted.html", name.encode(), "出现了"),
+        ("planted.html", "".join(f"&#{ord(c)};" for c in name).encode(), "出现了"),
         ("planted.html", quote(name).encode(), "出现了"),
         ("planted.json", name.encode("unicode_escape"), "出现了"),
         ("planted.ics", f"{name[:2]}\r\n {name[2:]}".encode(), "出现了"),
