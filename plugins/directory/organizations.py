@@ -9,7 +9,7 @@ from functools import partial
 from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import wanted_of
-from plugins.model import Organization, address_of, calendar_address, has_calendar, missing_words
+from plugins.model import Contact, Organization, Sources, address_of, calendar_address, has_calendar, missing_words
 from plugins.site import (
     HOME,
     ORGANIZATION_KINDS,
@@ -40,6 +40,7 @@ from plugins.site import (
 
 ORGANIZATIONS = Link("队伍和组织", "/organizations/")
 MOST_ALIKE = 24
+MOST_ACTIVITIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +117,11 @@ def _view_list(site: Site) -> GroupsView:
 def _view_organization(organization: Organization, site: Site) -> OrganizationView:
     sources = site.sources
     key = organization.id
-    contact = organization.contact
+    name, email = _words_of(organization.contact)
     kind = ORGANIZATION_KINDS[organization.organization_kind]
     crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
     url = address_of(organization)
     image = show_image(organization.image, organization.image_alt, site)
-    activities = sources.activities_by_organization.get(key, ())
-    coming = [a for a in activities if not is_over(a, site.now)]
-    past = [a for a in activities if is_over(a, site.now)]
-    same_kind = sources.organizations_by_kind[organization.organization_kind]
-    alike = [o for o in same_kind[: MOST_ALIKE + 1] if o.id != key][:MOST_ALIKE]
     return OrganizationView(
         head=HeadView(
             organization.name,
@@ -150,18 +146,37 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         spec=hours_spec(organization, site),
         location=brief(sources.location[organization.location], site) if organization.location else None,
         places=tuple(link_to(sources.place[p]) for p in organization.places),
-        contact=contact.name or "" if contact else "",
-        phone=show_contact(contact),
-        email=contact.email or "" if contact else "",
+        contact=name,
+        phone=show_contact(organization.contact),
+        email=email,
         website=organization.website or "",
         group=organization.group or "",
         join=show_words(organization.join or "", site),
-        activities=tuple(card(a, site) for a in (*coming, *reversed(past)))[:6],
+        activities=_show_activities(organization, site),
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
-        alike=tuple(link_to(o) for o in alike),
+        alike=_link_alike(organization, sources),
         wanted=_link_wanted(organization, site),
         calendar=calendar_address(organization) if has_calendar(organization, sources) else "",
     )
+
+
+def _words_of(contact: Contact | None) -> tuple[str, str]:
+    """Whom to ask by name, and by mail; either may be empty."""
+    return (contact.name or "", contact.email or "") if contact else ("", "")
+
+
+def _show_activities(organization: Organization, site: Site) -> tuple[CardView, ...]:
+    """What comes, then what was there last."""
+    held = site.sources.activities_by_organization.get(organization.id, ())
+    coming = [activity for activity in held if not is_over(activity, site.now)]
+    past = [activity for activity in held if is_over(activity, site.now)]
+    return tuple(card(activity, site) for activity in [*coming, *reversed(past)][:MOST_ACTIVITIES])
+
+
+def _link_alike(organization: Organization, sources: Sources) -> tuple[Link, ...]:
+    # One more than are shown, for it may be the organization itself.
+    first = sources.organizations_by_kind[organization.organization_kind][: MOST_ALIKE + 1]
+    return tuple(link_to(other) for other in first if other.id != organization.id)[:MOST_ALIKE]
 
 
 def _link_wanted(organization: Organization, site: Site) -> Link | None:

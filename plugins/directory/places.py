@@ -301,7 +301,7 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
         description=show_words(place.description, site),
         image=image,
         buildings=tuple(_link(place, b) for b in place.buildings),
-        property_phone=show_phone(place.property_phone, "物业电话") if place.property_phone else None,
+        property_phone=_show_manager(place),
         grids=tuple(atlas.grids.get(url, ())),
         locations=tuple(card(x, site) for x in atlas.locations.get(key, ())),
         organizations=tuple(card(o, site) for o in atlas.organizations.get(key, ())),
@@ -315,7 +315,6 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
     name = f"{place.name}{building.name}"
     grid = atlas.grid.get(f"{place.id}/{building.id}")
     station = site.sources.location[site.sources.community.station]
-    teams = [o for o in atlas.organizations.get(place.id, ()) if o.organization_kind == "volunteer"]
     told = f"{name}归{grid.name}，{grid.officer}电话 {grid.phone}。" if grid else f"{name}有事找{station.name}。"
     crumbs = (HOME, PLACES, link_to(place), Link(building.name, ""))
     url = building_address(place.id, building.id)
@@ -331,10 +330,19 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
         phone=show_phone(grid.phone) if grid else None,
         office=brief(site.sources.location[grid.location], site) if grid else None,
         window=None if grid and grid.location == station.id else brief(station, site),
-        property_phone=show_phone(place.property_phone, "物业电话") if place.property_phone else None,
+        property_phone=_show_manager(place),
         near=atlas.near[place.id],
-        teams=tuple(card(o, site) for o in teams),
+        teams=_show_volunteers(place, atlas),
     )
+
+
+def _show_volunteers(place: Place, atlas: _Atlas) -> tuple[CardView, ...]:
+    teams = atlas.organizations.get(place.id, ())
+    return tuple(card(team, atlas.site) for team in teams if team.organization_kind == "volunteer")
+
+
+def _show_manager(place: Place) -> PhoneView | None:
+    return show_phone(place.property_phone, "物业电话") if place.property_phone else None
 
 
 def _group_near(place: Place, atlas: _Atlas) -> Iterator[GroupView]:
@@ -345,12 +353,20 @@ def _group_near(place: Place, atlas: _Atlas) -> Iterator[GroupView]:
     others = [x for x in site.sources.locations if x.location_kind in FACILITIES and x.place != place.id]
     left = max(0, NEAREST - len(here))
     if place.geo:
-        measured = [(_metres(place.geo, x.geo), i) for i, x in enumerate(others) if x.geo]
-        found = [(others[i], f"直线约 {round(far, -2) or 100:.0f} 米") for far, i in nsmallest(left, measured)]
-        yield from _group("附近的场所", [_add_fact(card(x, site), fact) for x, fact in found])
-        others, left = [x for x in others if not x.geo], left - len(found)
+        near = _measure_nearest(place.geo, others, left)
+        yield from _group("附近的场所", [_add_fact(card(x, site), words) for x, words in near])
+        # Nobody knows how far the rest is: they come after.
+        others = [x for x in others if not x.geo]
+        left -= len(near)
     common = sorted(others, key=lambda x: x.place is not None)[:left]
     yield from _group("社区里的场所", [card(x, site) for x in common])
+
+
+def _measure_nearest(here: Geo, locations: list[Location], most: int) -> list[tuple[Location, str]]:
+    """The locations that are nearest, with how far in words: to a hundred metres, for nobody walks as a bird flies."""
+    # Of two at the same distance the first one typed: a location itself has no order.
+    measured = [(_metres(here, x.geo), i) for i, x in enumerate(locations) if x.geo]
+    return [(locations[i], f"直线约 {round(far, -2) or 100:.0f} 米") for far, i in nsmallest(most, measured)]
 
 
 def _group(title: str, cards: list[CardView]) -> Iterator[GroupView]:

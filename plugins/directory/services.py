@@ -324,9 +324,7 @@ def _show_filter(site: Site, way: _Way | None = None) -> FilterView:
 def _view_service(service: Service, site: Site) -> ServiceView:
     sources = site.sources
     category = Link(sources.category_names[service.category], category_address(service.category))
-    locations = tuple(brief(x, site) for x in _locations(service, site))
-    numbers = tuple(p for x in _locations(service, site) for p in x.phones)
-    alike = [s for s in sources.services_by_category[service.category][: NEAREST + 1] if s.id != service.id]
+    locations = _locations(service, site)
     crumbs = (HOME, SERVICES, category, Link(service.name, ""))
     url = address_of(service)
     head = HeadView(
@@ -345,15 +343,27 @@ def _view_service(service: Service, site: Site) -> ServiceView:
         provider=link_to(sources.organization[service.provider]) if service.provider else None,
         area=tuple(link_to(sources.place[p]) for p in service.area),
         keywords="、".join(service.keywords),
-        where=tuple(link_to(x) for x in _locations(service, site)),
+        where=tuple(map(link_to, locations)),
         when=opening_words(service, site),
         note=service.hours_note or "",
         paused=closure_words(service, site),
         spec=hours_spec(service, site),
         unknown=unknown_words(service, site),
-        phones=show_phones(service.phones or numbers) or (show_phone(sources.community.phone),),
+        phones=_show_phones(service, site),
         online_url=service.online_url or "",
-        locations=locations,
+        locations=tuple(brief(location, site) for location in locations),
         guides=tuple(card(g, site) for g in sources.guides_by_service.get(service.id, ())),
-        related=tuple(card(s, site) for s in alike[:NEAREST]),
+        related=_show_alike(service, site),
     )
+
+
+def _show_phones(service: Service, site: Site) -> tuple[PhoneView, ...]:
+    """Its own numbers, else those of where it can be had, else the community's: somebody must answer."""
+    numbers = tuple(phone for location in _locations(service, site) for phone in location.phones)
+    return show_phones(service.phones or numbers) or (show_phone(site.sources.community.phone),)
+
+
+def _show_alike(service: Service, site: Site) -> tuple[CardView, ...]:
+    # One more than are shown, for it may be the service itself.
+    first = site.sources.services_by_category[service.category][: NEAREST + 1]
+    return tuple(card(other, site) for other in first if other.id != service.id)[:NEAREST]

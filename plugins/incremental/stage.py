@@ -172,25 +172,27 @@ def _copy_output(workshop: Workshop) -> dict[str, str]:
     if workshop.spare.exists() and not workshop.stage.exists():
         workshop.spare.rename(workshop.stage)
     workshop.stage.mkdir(parents=True, exist_ok=True)
-    output, stage = str(workshop.output), str(workshop.stage)
+    output = str(workshop.output)
     found = dict(_look(output)) if workshop.output.exists() else {}
-    there = dict(_look(stage))
-    kept = {path for path, inode in there.items() if inode and found.get(path)}
+    there = dict(_look(str(workshop.stage)))
+    standing = {path: _digest_file(f"{output}/{path}") if inode else "" for path, inode in found.items()}
+    # One inode under one name is the same link, not a file that happens to be alike.
+    kept = {path for path, inode in there.items() if inode and inode == found.get(path) and standing[path]}
     clear(workshop, there.keys() - kept)
-    made = {path.rpartition("/")[0] for path in kept} | {""}
-    standing: dict[str, str] = {}
-    for path, inode in found.items():
-        standing[path] = _digest_file(f"{output}/{path}") if inode else ""
-        if path in kept and not (standing[path] and there[path] == inode):
-            Path(stage, path).unlink()
-            kept.discard(path)
-        if standing[path] and path not in kept:
-            folder = path.rpartition("/")[0]
-            if folder not in made:
-                Path(stage, folder).mkdir(parents=True, exist_ok=True)
-                made.add(folder)
-            link_or_copy(f"{output}/{path}", f"{stage}/{path}")
+    _link_missing(workshop, [path for path, digest in standing.items() if digest and path not in kept], kept)
     return standing
+
+
+def _link_missing(workshop: Workshop, missing: list[str], kept: set[str]) -> None:
+    # Once for each folder: there are ten thousand files in a hundred of them.
+    for folder in sorted(_folders_of(missing) - _folders_of(kept)):
+        Path(workshop.stage, folder).mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        link_or_copy(f"{workshop.output}/{path}", f"{workshop.stage}/{path}")
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    return {path.rpartition("/")[0] for path in paths}
 
 
 def _look(folder: str) -> Iterator[tuple[str, int]]:

@@ -53,7 +53,7 @@ from plugins.model.fields import (
     parse_day,
     parse_moment,
 )
-from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, Hours, Schedule, Spans, Weeks
+from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
 from plugins.model.kind import Kind, Record, Source
 from plugins.model.kinds import KINDS, MODELS, model_of
 from plugins.model.messages import dotted, explain, label_at
@@ -134,6 +134,7 @@ __all__ = [
     "Count",
     "Dates",
     "Day",
+    "DayKind",
     "Degrees",
     "Document",
     "Email",
@@ -168,6 +169,7 @@ __all__ = [
     "Purpose",
     "Record",
     "Roster",
+    "Rule",
     "Schedule",
     "Section",
     "SectionId",

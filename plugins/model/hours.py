@@ -17,7 +17,7 @@ DAY = 1440
 FRIDAY = 4
 
 Spans = tuple[tuple[int, int], ...]
-Kind = Literal["ordinary", "holiday", "workday"]
+DayKind = Literal["ordinary", "holiday", "workday"]
 """What a day is in the year's holiday notice: `workday` is a weekend day on which people work (调休上班)."""
 
 
@@ -126,7 +126,7 @@ class Hours:
     text: str
     rules: tuple[Rule, ...]
 
-    def schedule_on(self, day: date, kind: Kind = "ordinary", school: bool = False) -> Schedule:
+    def schedule_on(self, day: date, kind: DayKind = "ordinary", school: bool = False) -> Schedule:
         """The schedule of one day; on a `workday` that of Monday to Friday where those are open and all the same."""
         if kind == "workday":
             week = {
@@ -136,7 +136,7 @@ class Hours:
                 return week.pop()
         return _apply(rule for rule in self.rules if rule.hold(day, kind == "holiday", school))
 
-    def spans_on(self, day: date, kind: Kind = "ordinary", school: bool = False) -> Spans:
+    def spans_on(self, day: date, kind: DayKind = "ordinary", school: bool = False) -> Spans:
         """The spans that begin on one day."""
         return self.schedule_on(day, kind, school).spans
 

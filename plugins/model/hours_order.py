@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from plugins.model.hours import DAY, DAYS, MONTH_DAYS, MONTHS, Dates, Rule, Weeks, join_spans
@@ -45,23 +45,33 @@ def find_fault(rules: Sequence[Rule]) -> Fault | None:
         return None
     moments = tuple(_moments(rules))
     held = [frozenset(m for m in moments if r.hold(*m)) for r in rules]
+    found = chain(_find_never(rules, held), _find_covered(rules, held), _find_misread(rules, held))
+    return next(found, None)
+
+
+def _find_never(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
     for index, rule in enumerate(rules):
         if not held[index] and not any(rule.hold(day, True, True) for day in _every_day(rule)):
-            return Fault(index, "这一段里没有一天", "核对日期和星期")
-    for index in range(len(rules)):
+            yield Fault(index, "这一段里没有一天", "核对日期和星期")
+
+
+def _find_covered(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
+    """Rules of whose days later ones leave none, and say something else."""
+    for index, rule in enumerate(rules):
         later = [i for i in range(index + 1, len(rules)) if not rules[i].adds_spans]
-        says_other = any(rules[i].spans != rules[index].spans and held[i] & held[index] for i in later)
+        says_other = any(rules[i].spans != rule.spans and held[i] & held[index] for i in later)
         if says_other and held[index] <= frozenset().union(*(held[i] for i in later)):
-            return _explain_never(rules, index)
+            yield _explain_never(rules, index)
+
+
+def _find_misread(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
+    """Pairs of rules that together say what no reader would think."""
     for i, j in combinations(range(len(rules)), 2):
         whole = join_spans(rules[i].spans + rules[j].spans)
         if rules[j].adds_spans and held[i] & held[j] and any(end - start > DAY for start, end in whole):
-            return Fault(j, f"和第 {i + 1} 段加起来，一段超过了 24 小时", "核对钟点；全天开写 24/7")
-        if rules[i].spans != rules[j].spans:
-            fault = _compare(rules, i, j, held[i], held[j])
-            if fault:
-                return fault
-    return None
+            yield Fault(j, f"和第 {i + 1} 段加起来，一段超过了 24 小时", "核对钟点；全天开写 24/7")
+        if rules[i].spans != rules[j].spans and (fault := _compare(rules, i, j, held[i], held[j])):
+            yield fault
 
 
 def _moments(rules: Sequence[Rule]) -> Iterator[_Moment]:

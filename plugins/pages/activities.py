@@ -189,11 +189,6 @@ def _view_calendar(site: Site) -> ActivitiesView:
     standing = [a for a in activities if a.state == "scheduled"]
     over = [a for a in activities if not upcoming(a, site.now, 1)]
     changed = [a for a in activities if a.state != "scheduled" and a not in over]
-    years = sorted({a.starts.year for a in over}, reverse=True)
-    past = tuple(
-        GroupView(f"{year}年", tuple(card(a, site) for a in reversed(over) if a.starts.year == year), f"y{year}")
-        for year in years
-    )
     return ActivitiesView(
         head=HeadView(
             "活动", "最近有什么活动、在哪里、怎样报名。", "/activities/", "activities", (HOME, Link("活动", ""))
@@ -203,8 +198,17 @@ def _view_calendar(site: Site) -> ActivitiesView:
         days=agenda(tuple(standing), site, 28),
         repeating=tuple(card(a, site) for a in standing if a.repeat and a not in over),
         changed=tuple(card(a, site) for a in changed),
-        past=past,
+        past=tuple(_group_by_year(over, site)),
     )
+
+
+def _group_by_year(over: list[Activity], site: Site) -> Iterator[GroupView]:
+    """What is over, the newest first."""
+    by_year: dict[int, list[CardView]] = {}
+    for activity in reversed(over):
+        by_year.setdefault(activity.starts.year, []).append(card(activity, site))
+    for year in sorted(by_year, reverse=True):
+        yield GroupView(f"{year}年", tuple(by_year[year]), f"y{year}")
 
 
 def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, daily: bool = False) -> tuple[AgendaDay, ...]:

@@ -208,19 +208,19 @@ def _is_amount(window: _Window) -> bool:
 
 def _is_id(window: _Window, before: str, text: str) -> bool:
     """GB 11643-1999: region, birth date, serial, check digit; its forerunner of 15 digits has neither century nor check."""
-    digits = window.digits
-    if (
-        len(digits) == 17
-        and (tail := _LAST_X.match(text, window.end))
-        and not text[tail.end() : tail.end() + 1].isalnum()
-    ):
-        digits += "X"
+    digits = window.digits + _check_letter(window, text)
     named = bool(_ID_WORDS.search(before[-16:]))
     if len(digits) == 18 and _AREA.match(digits) and _is_birth(digits[6:14]):
         return named or _check_digit(digits) == digits[17] or not _HARMLESS.search(before)
     if len(digits) == 15 and _AREA.match(digits) and _is_birth("19" + digits[6:12]):
         return named or (window.sizes in {(15,), (6, 6, 3)} and not _HARMLESS.search(before))
     return named and len(digits) in (15, 18) and window.whole
+
+
+def _check_letter(window: _Window, text: str) -> str:
+    """The X that stands for a check digit of ten, where one ends the number."""
+    tail = _LAST_X.match(text, window.end) if len(window.digits) == 17 else None
+    return "X" if tail and not text[tail.end() : tail.end() + 1].isalnum() else ""
 
 
 def _check_digit(digits: str) -> str:

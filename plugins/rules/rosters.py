@@ -19,6 +19,7 @@ from plugins.model import (
     Change,
     Location,
     Occurrence,
+    Pattern,
     Person,
     Roster,
     Sources,
@@ -181,16 +182,8 @@ def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) 
     weekday, begins = WEEKDAYS[change.date.weekday()], f"{change.date} {change.starts:%H:%M}"
     at_once = [p for p in roster.pattern if p.weekday == weekday and p.starts == change.starts]
     shifts = [p for p in at_once if change.duty in (None, p.duty)]
-    if not at_once:
-        yield ("starts",), f"没有 {begins} 开始的班", "核对日期和那一班的开始时间"
-        return
-    if not shifts:
-        duties = dict.fromkeys(p.duty for p in at_once)
-        yield ("duty",), f"{begins} 开始的班里没有“{change.duty}”", nearest(change.duty or "", duties)
-        return
-    if len(shifts) > 1:
-        message = f"{begins} 开始的班有 {len(shifts)} 个，分不清是哪一个"
-        yield ("starts",), message, f"加上 duty: {shifts[0].duty}，写明是哪一班"
+    if len(shifts) != 1:
+        yield _tell_unclear(change, begins, at_once, shifts)
         return
     if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
         yield ("date",), *_outside(change.date)
@@ -198,6 +191,17 @@ def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) 
     if holiday and rests_on_holidays(roster, shifts[0]) and not change.cancelled:
         yield ("date",), f"这一天{holiday}放假，这一班停", "删掉这条变动；那天要开班，另写在 shifts 里"
     yield from _check_people(shifts[0].people, change)
+
+
+def _tell_unclear(change: Change, begins: str, at_once: list[Pattern], shifts: list[Pattern]) -> Fault:
+    """Why nobody can say which shift a change means."""
+    if not at_once:
+        return ("starts",), f"没有 {begins} 开始的班", "核对日期和那一班的开始时间"
+    if not shifts:
+        duties = dict.fromkeys(p.duty for p in at_once)
+        return ("duty",), f"{begins} 开始的班里没有“{change.duty}”", nearest(change.duty or "", duties)
+    message = f"{begins} 开始的班有 {len(shifts)} 个，分不清是哪一个"
+    return ("starts",), message, f"加上 duty: {shifts[0].duty}，写明是哪一班"
 
 
 def _check_people(people: tuple[str, ...], change: Change) -> Iterator[Fault]:

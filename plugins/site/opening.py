@@ -14,6 +14,7 @@ from typing import NamedTuple
 from plugins.model import (
     CLOSED,
     Closure,
+    DayKind,
     Hours,
     HoursException,
     Location,
@@ -107,17 +108,24 @@ def opening_words(entry: Location | Organization | Service, site: Site, *, brief
     if closed:
         until = f"（到{short_day_words(closed.until)}）" if closed.until else ""
         return f"{'暂停办理' if isinstance(entry, Service) and closed is entry.paused else '暂停开放'}{until}"
-    if not isinstance(entry, Service):
-        hours = entry.hours if isinstance(entry, Location) else entry.meets
-        return hours_sentence(hours) if hours else ""
-    if entry.open_with:
-        place = site.sources.location[entry.open_with]
-        said = place.name if brief and place.hours else f"{place.name}开着就能办"
-        said += f"：{hours_sentence(place.hours)}" if place.hours else ""
-    else:
-        said = hours_sentence(entry.hours) if entry.hours else ""
-    booked = "要先预约" if entry.appointment else ""
-    return "，".join(part for part in (said, booked) if part) or entry.hours_note or ""
+    if isinstance(entry, Service):
+        return _service_words(entry, site, brief=brief)
+    return _hours_or_nothing(entry.hours if isinstance(entry, Location) else entry.meets)
+
+
+def _hours_or_nothing(hours: Hours | None) -> str:
+    return hours_sentence(hours) if hours else ""
+
+
+def _service_words(service: Service, site: Site, *, brief: bool) -> str:
+    said = _hours_or_nothing(service.hours)
+    if service.open_with:
+        place = site.sources.location[service.open_with]
+        hours = _hours_or_nothing(place.hours)
+        said = place.name if brief and hours else f"{place.name}开着就能办"
+        said += f"：{hours}" if hours else ""
+    booked = "要先预约" if service.appointment else ""
+    return "，".join(part for part in (said, booked) if part) or service.hours_note or ""
 
 
 def hours_label(organization: Organization) -> str:
@@ -224,21 +232,49 @@ def decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Day:
     hours = exception.hours if exception else opening.hours
     if hours is None:
         return Day(CLOSED, EXCEPTION if exception else DATES, exception.note if exception else "")
-    holiday = next((h for year in years for h in year.holidays if h.from_ <= day <= h.until), None)
-    work = any(day in year.workdays for year in years)
-    school = any(h.from_ <= day <= h.until for year in years for h in year.school)
-    found = hours.schedule_on(day, "workday" if work else "holiday" if holiday else "ordinary", school)
+    standing = _look_up(years, day)
+    found = hours.schedule_on(day, standing.kind, standing.school)
     if exception:
         return Day(found, EXCEPTION, exception.note)
-    changed = found.spans != hours.spans_on(day, "ordinary", school)
-    if work:
-        cause, reason = WORKDAY, "今天调休上班" if changed else ""
-    elif holiday:
-        spoken = changed or hours.on_holidays() is not None
-        cause, reason = HOLIDAY, (f"{holiday.name}放假" if not found.spans else holiday.name) if spoken else ""
-    else:
-        cause, reason = DATES, ""
+    cause, reason = _explain_day(hours, day, standing, found)
     return Day(found, cause, reason) if found.spans else Day(CLOSED, cause, found.comment or reason)
+
+
+class _Standing(NamedTuple):
+    """What the published calendars say of a day."""
+
+    work: bool
+    holiday: str
+    school: bool
+
+    @property
+    def kind(self) -> DayKind:
+        """What the hours go by: 调休 makes a working day even of a day inside a holiday's dates."""
+        if self.work:
+            return "workday"
+        return "holiday" if self.holiday else "ordinary"
+
+
+def _look_up(years: tuple[WorkdayYear, ...], day: date) -> _Standing:
+    holidays = (h.name for year in years for h in year.holidays if h.from_ <= day <= h.until)
+    return _Standing(
+        work=any(day in year.workdays for year in years),
+        holiday=next(holidays, ""),
+        school=any(h.from_ <= day <= h.until for year in years for h in year.school),
+    )
+
+
+def _explain_day(hours: Hours, day: date, standing: _Standing, found: Schedule) -> tuple[str, str]:
+    """What makes a day other than its weekday, and in which words it is worth saying."""
+    changed = found.spans != hours.spans_on(day, "ordinary", standing.school)
+    if standing.work:
+        return WORKDAY, "今天调休上班" if changed else ""
+    if not standing.holiday:
+        return DATES, ""
+    # Where the hours name public holidays, people look for the word even if nothing is other than usual.
+    if not changed and hours.on_holidays() is None:
+        return HOLIDAY, ""
+    return HOLIDAY, standing.holiday if found.spans else f"{standing.holiday}放假"
 
 
 def known_until(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> date | None:
@@ -261,16 +297,10 @@ def _write_spec(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> 
         return ""
     until = known_until(opening, years, year)
     week = opening.hours.plain_week() if opening.hours else (CLOSED,) * 7
-    since = date(year - 1, 12, 31)
-    known = UNKNOWN if until is None else f"{year}0101-{until:%Y%m%d}" if until < date.max else "*"
-    dated = until is not None and until < date.max
-    days = list(_exception_days(opening))
-    if until and dated:
-        days = [*days_between(since, until), *(day for day in days if day > until)]
-    special = list(_group(opening._replace(closures=()), years, week, days))
+    special = list(_group(opening._replace(closures=()), years, week, _days_to_tell(opening, until, year)))
     shapes = list(dict.fromkeys((Schedule(), *(Schedule(s.spans, s.comment if s.spans else "") for s in week))))
     shapes = list(dict.fromkeys((*shapes, *(day.schedule for _, _, day in special))))
-    parts = [known, "/".join(map(_write_schedule, shapes))]
+    parts = [_write_range(until, year), "/".join(map(_write_schedule, shapes))]
     parts.append(".".join(str(shapes.index(s if s.spans else CLOSED)) for s in week))
     for closed in opening.closures:
         parts.append(f"{closed.from_:%Y%m%d}-{closed.until or date.max:%Y%m%d}=0{CLOSURE}{_plain(closed.notice)}")
@@ -278,6 +308,22 @@ def _write_spec(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> 
         span = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
         parts.append(f"{span}={shapes.index(day.schedule)}{day.cause}{_plain(day.reason)}")
     return "|".join(parts)
+
+
+def _write_range(until: date | None, year: int) -> str:
+    if until is None:
+        return UNKNOWN
+    return f"{year}0101-{until:%Y%m%d}" if until < date.max else "*"
+
+
+def _days_to_tell(opening: Opening, until: date | None, year: int) -> list[date]:
+    """The days that may differ from their weekday: every one as far as calendars reach, then the exceptions'."""
+    exceptions = list(_exception_days(opening))
+    if until is None or until == date.max:
+        return exceptions
+    # From the last evening of the year before: a span past midnight still goes on in the new year.
+    since = date(year - 1, 12, 31)
+    return [*days_between(since, until), *(day for day in exceptions if day > until)]
 
 
 UNKNOWN = "-"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from plugins.model import Hours, Spans, WorkdayYear
+from plugins.model import Hours, Rule, Spans, WorkdayYear
 from plugins.site.opening import Opening, days_between, decide, holds, known_until
 
 _DAY = 1440
@@ -47,10 +47,15 @@ def weekly_rules(hours: Hours) -> tuple[WeeklyRule, ...]:
 
 def monthly_rules(hours: Hours) -> Iterator[MonthlyRule]:
     """One rule for each span of what opens on nth weekdays the year round, besides what is open in the week."""
+    for rule in _nth_rules(hours):
+        yield from (MonthlyRule(rule.nth, *clock_span(span)) for span in rule.spans)
+
+
+def _nth_rules(hours: Hours) -> list[Rule]:
     week = hours.week()
-    for rule in hours.rules:
-        if rule.nth and not rule.seasonal and not rule.days and not any(week[day] for day, _ in rule.nth):
-            yield from (MonthlyRule(rule.nth, *clock_span(span)) for span in rule.spans)
+    nth = (rule for rule in hours.rules if rule.nth and not rule.seasonal and not rule.days)
+    # A weekday that is open every week cannot be said to open on its nth alone.
+    return [rule for rule in nth if not any(week[day] for day, _ in rule.nth)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,14 @@ def _reader(
     if hours is None:
         return lambda _: ()
     week = hours.week()
-    nth = [r for r in hours.rules if r.nth and not r.seasonal and not r.days and not any(week[d] for d, _ in r.nth)]
+    nth = _nth_rules(hours) if monthly else []
     off = {day for year in years for h in year.holidays for day in days_between(h.from_, h.until)}
     on_holidays = hours.on_holidays()
 
     def usual(day: date) -> Spans:
         if holidays and on_holidays is not None and day in off:
             return on_holidays
-        spans = [span for rule in nth if rule.hold(day, False) for span in rule.spans] if monthly else []
+        spans = [span for rule in nth if rule.hold(day, False) for span in rule.spans]
         return tuple(sorted((*week[day.weekday()], *spans)))
 
     return usual

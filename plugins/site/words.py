@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -77,17 +77,22 @@ def hours_sentence(hours: Hours) -> str:
     every_day = [schedule.spans for _, schedule, _ in groups]
     holidays = hours.on_holidays()
     plain = [rule for rule in specials if rule.holidays and holidays is not None]
-    if every_day == [ALL_DAY]:
-        parts = ["全天开放"]
-        if holidays == ALL_DAY:
-            specials = [rule for rule in specials if rule not in plain]
-    else:
-        said = [g for g in groups if g[1].spans or len(g[2]) <= FEW_DAYS or len(g[2]) == len(WEEKDAYS)]
-        parts = [_clause(label, schedule_words(schedule), schedule) for label, schedule, _ in said]
+    parts = ["全天开放"] if every_day == [ALL_DAY] else _week_clauses(groups)
+    if every_day == [ALL_DAY] == [holidays]:
+        specials = [rule for rule in specials if rule not in plain]
     for rule in specials:
         same = rule in plain and [rule.schedule.spans] == every_day
         parts.append("法定节假日照常" if same else _clause(rule.label, rule.words, rule.schedule))
     return "，".join(parts)
+
+
+def _week_clauses(groups: list[tuple[str, Schedule, list[int]]]) -> list[str]:
+    """The week in words; many closed days are left out, the open ones say enough."""
+    return [
+        _clause(label, schedule_words(schedule), schedule)
+        for label, schedule, days in groups
+        if schedule.spans or len(days) <= FEW_DAYS or len(days) == len(WEEKDAYS)
+    ]
 
 
 def _clause(label: str, words: str, schedule: Schedule) -> str:
@@ -208,13 +213,17 @@ def repeat_words(rule: str) -> str:
         return "定期举行"
     step = int(parts.get("INTERVAL", "1"))
     every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
-    days = [_split_day(code) for code in parts.get("BYDAY", "").split(",") if code]
+    days = [_split_day(code) for code in _codes_of(parts, "BYDAY")]
     if days and unit == "周":
         names = "、".join(WEEKDAYS[day] for _, day in sorted(days))
         return f"每{names}" if step == 1 else f"{every}的{names}"
     if days:
         return every + "、".join(_nth(n, day) for n, day in days)
-    return every + "、".join(_month_day(int(day)) for day in parts.get("BYMONTHDAY", "").split(",") if day)
+    return every + "、".join(_month_day(int(code)) for code in _codes_of(parts, "BYMONTHDAY"))
+
+
+def _codes_of(parts: Mapping[str, str], name: str) -> list[str]:
+    return [code for code in parts.get(name, "").split(",") if code]
 
 
 def _split_day(code: str) -> tuple[int, int]:

@@ -135,20 +135,25 @@ class _Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag not in _TAGS or (tag == "input" and (values.get("type") != "checkbox" or "disabled" not in values)):
+        # The one field a body may have is the box of a task list, which nobody can tick.
+        ticked = values.get("type") == "checkbox" and "disabled" in values
+        if tag not in _TAGS or (tag == "input" and not ticked):
             self.tags.append(tag)
         else:
             self.attributes += [name for name in values if name not in _ATTRIBUTES[tag]]
         self.classes += [name for name in values.get("class", "").split() if not _is_class(tag, name)]
         if "id" in values:
             self.ids.append(values["id"])
+        self._note_target(tag, values)
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append((values.get("id", ""), int(tag[1]), []))
+            self._open = True
+
+    def _note_target(self, tag: str, values: Mapping[str, str]) -> None:
         if tag == "a" and "href" in values:
             self.targets.append((values["href"], False, ""))
         if tag == "img":
             self.targets.append((values.get("src", ""), True, values.get("alt", "").strip()))
-        if tag in ("h1", "h2", "h3", "h4"):
-            self.headings.append((values.get("id", ""), int(tag[1]), []))
-            self._open = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("h1", "h2", "h3", "h4"):

@@ -368,14 +368,7 @@ class _Rewriting:
         return True
 
     def _open_item(self, kind: str, mark: str, words: str, indent: int) -> None:
-        while self._stack and indent < self._stack[-1].indent - 1:
-            self._stack.pop()
-        last = self._stack[-1] if self._stack else None
-        if last and indent <= last.indent + 1:
-            self._stack.pop()
-            if last.kind != kind:
-                self._apart()
-            indent = last.indent
+        indent = self._leave_items(kind, indent)
         depth = len(self._stack)
         above = self._out and self._out[-1]
         if above and (self._begun is None or self._begun > depth):
@@ -394,6 +387,18 @@ class _Rewriting:
             self._out.append("")
             self._before = ""
 
+    def _leave_items(self, kind: str, indent: int) -> int:
+        """Close what an item at this indent does not stand in; the indent of the list it joins."""
+        while self._stack and indent < self._stack[-1].indent - 1:
+            self._stack.pop()
+        last = self._stack[-1] if self._stack else None
+        if last is None or indent > last.indent + 1:
+            return indent
+        self._stack.pop()
+        if last.kind != kind:
+            self._apart()
+        return last.indent
+
     # Words
 
     def _text(self, text: str, indent: int, lead: str) -> None:
@@ -401,14 +406,12 @@ class _Rewriting:
         if self._stack and _EMPTY_ITEM.fullmatch(text):
             self._say("这一项是空的", "写上内容，或删掉这一行")
             return
-        if indent >= 20 and "|" not in text:
-            self._say(f"行首有 {indent} 个空格，网页上不会显示", "删掉这些空格")
-        if text[0] in "|｜" and text.rstrip()[-1] in "|｜" and self._before[:1] in ("|", "｜"):
-            self._say("像是表格，少了表头下面的横线", "在表头下面加一行 |---|---|，有几格写几个 ---")
+        self._doubt(text, indent)
         above = self._out[-1] if self._out else ""
         depth = len(self._stack)
         if above and depth and indent < self._stack[-1].indent + 2 and joins(self._before, text) != KEPT:
-            self._out.append("    " * depth + text)  # a sentence of the item, wrapped without indenting
+            # A sentence of the item that was wrapped without indenting.
+            self._out.append("    " * depth + text)
         else:
             level = self._level(indent)
             self._begun = self._begun if above else None
@@ -418,6 +421,13 @@ class _Rewriting:
                 self._begun = None
             self._out.append(level + text)
         self._before = text
+
+    def _doubt(self, text: str, indent: int) -> None:
+        """Words that look like something else."""
+        if indent >= 20 and "|" not in text:
+            self._say(f"行首有 {indent} 个空格，网页上不会显示", "删掉这些空格")
+        if text[0] in "|｜" and text.rstrip()[-1] in "|｜" and self._before[:1] in ("|", "｜"):
+            self._say("像是表格，少了表头下面的横线", "在表头下面加一行 |---|---|，有几格写几个 ---")
 
 
 def cells(row: str) -> list[str]:
