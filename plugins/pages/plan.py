@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.pages.activities import plan_activities
 from plugins.pages.guides import plan_guides
+from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
@@ -20,6 +21,7 @@ def plan_pages(site: Site) -> Iterator[Page]:
 
 def _plan(site: Site) -> Iterator[Page]:
     related = index_related(site)
+    yield from plan_home(site)
     yield from plan_lists(site, related)
     yield from plan_news(site, related)
     yield from plan_activities(site, related)

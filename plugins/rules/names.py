@@ -306,23 +306,31 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
     try:
         code = choices.read(one, text)
     except UnclearNameError as error:
-        fix = (
-            f"从这些里选：{'、'.join(_told(code, words) for code, words in known.items())}"
-            if one.options
-            else error.fix
-        )
-        settled.problems.append((at, error.message, fix))
+        settled.problems.append((at, error.message, _offer(known) if one.options else error.fix))
+        settled.silent.add(at)
+        return word
+    if code in known:
+        return code
+    if SPLIT.search(text) and not isinstance(at[-1], str):
+        settled.problems.append((at, *_parted(text, one, choices)))
+    elif _is_no_id(text, one):
+        settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))
     else:
-        if code in known:
-            return code
-        if SPLIT.search(text) and not isinstance(at[-1], str):
-            settled.problems.append((at, *_parted(text, one, choices)))
-        elif not is_slug(text) and one.names != "tags" and not (one.names == "buildings" and _ID.fullmatch(text)):
-            settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))
-        else:
-            return word
+        # It may be an id that the rules across sources know, or miss in words of their own.
+        return word
     settled.silent.add(at)
     return word
+
+
+def _offer(known: Mapping[str, str]) -> str:
+    return f"从这些里选：{'、'.join(_told(code, words) for code, words in known.items())}"
+
+
+def _is_no_id(text: str, one: _Field) -> bool:
+    """Whether a text cannot even be the spelling of an id."""
+    if one.names == "tags" or is_slug(text):
+        return False
+    return one.names != "buildings" or not _ID.fullmatch(text)
 
 
 def _parted(text: str, one: _Field, choices: Choices) -> tuple[str, str]:

@@ -122,21 +122,15 @@ def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
 def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every link of a body or of a field leads somewhere; what has a fault of its own is not called missing."""
     sources = written.sources
-    valid = {(e.path, e.at) for e in chain(sources.entries(), sources.drafts)}
-    suspects = {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
+    suspects = _find_suspects(written)
     addresses = set(all_addresses(sources))
     bodies = [d for d in chain(sources.documents(), sources.drafts) if isinstance(d, Document)]
     unsure = tuple(f"/{model.kind.name}/" for model in written.unread if issubclass(model, Entry))
     if not sources.community.columns:
         unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
-    if unsure or suspects:
-        addresses.update(
-            r.target.partition("#")[0]
-            for document in bodies
-            for r in document.body.references
-            if r.target.startswith(unsure)
-            or suspects.intersection(r.target.partition("#")[0].rstrip("/").split("/")[-2:])
-        )
+    # Where a file or an entry could not be read, nobody knows which pages it would have had.
+    targets = (r.target for document in bodies for r in document.body.references) if unsure or suspects else ()
+    addresses.update(target.partition("#")[0] for target in targets if _may_be_there(target, unsure, suspects))
     drafts = {address_of(draft) for draft in sources.drafts}
     yield from find_dead_links(bodies, addresses, drafts)
     anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
@@ -167,6 +161,17 @@ def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
             is_slug(item.strip()) or (field == "tags" and item.strip() and not SPLIT.search(item.strip()))
         ):
             yield loc, item.strip()
+
+
+def _find_suspects(written: Written) -> set[str]:
+    """The ids of entries that have a fault of their own."""
+    valid = {(e.path, e.at) for e in chain(written.sources.entries(), written.sources.drafts)}
+    return {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
+
+
+def _may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bool:
+    named = target.partition("#")[0].rstrip("/").split("/")[-2:]
+    return target.startswith(unsure) or not suspects.isdisjoint(named)
 
 
 def _find_dangling(written: Written) -> Iterator[Finding]:
@@ -327,34 +332,45 @@ def _find_missing_files(written: Written) -> Iterator[Finding]:
 
 
 def _find_impossible(written: Written) -> Iterator[Finding]:
-    """An end is after its start, a repetition has a day, and a guide says what to bring."""
-    sources = written.sources
-    for story in sources.news:
+    """An end is after its start, and a repetition has a day."""
+    for story in written.sources.news:
         if story.expires and story.expires < story.date.date():
             yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
-    for activity in sources.activities:
+    for policy in written.sources.policies:
+        if policy.expires and policy.expires < policy.effective:
+            yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"
+    for activity in written.sources.activities:
         if activity.ends <= activity.starts:
             yield activity.path, ("ends",), "结束时间不在开始之后", "核对开始和结束时间"
         start = activity.starts.replace(tzinfo=None)
         if activity.repeat and next(iter(rrulestr(activity.repeat, dtstart=start)), None) is None:
             yield activity.path, ("repeat",), "从开始时间算起，这条重复规则里没有一天", "核对开始时间和 UNTIL"
-    for policy in sources.policies:
-        if policy.expires and policy.expires < policy.effective:
-            yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"
-    for guide in sources.guides:
+
+
+def _find_bare_guides(written: Written) -> Iterator[Finding]:
+    """A guide says what to bring."""
+    for guide in written.sources.guides:
         if not guide.materials and not guide.no_materials:
             yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
-    for location in sources.locations:
+
+
+def _find_impossible_times(written: Written) -> Iterator[Finding]:
+    """Hours, closures and holidays that no day can have."""
+    for location in written.sources.locations:
         yield from _find_impossible_hours(location)
-    for service in sources.services:
+    for service in written.sources.services:
         yield from _find_impossible_service(service)
-    for year in sources.workdays:
-        for field, found in (("holidays", year.holidays), ("school", year.school)):
-            for i, holiday in enumerate(found):
-                if holiday.until < holiday.from_:
-                    yield year.path, (*year.at, field, i, "until"), "结束日期早于开始日期", "核对两个日期"
-    if not any(year.school for year in sources.workdays):
-        yield from _find_unknown_school_holidays(sources)
+    for year in written.sources.workdays:
+        yield from _find_impossible_holidays(year)
+    if not any(year.school for year in written.sources.workdays):
+        yield from _find_unknown_school_holidays(written.sources)
+
+
+def _find_impossible_holidays(year: WorkdayYear) -> Iterator[Finding]:
+    for field, found in (("holidays", year.holidays), ("school", year.school)):
+        for i, holiday in enumerate(found):
+            if holiday.until < holiday.from_:
+                yield year.path, (*year.at, field, i, "until"), "结束日期早于开始日期", "核对两个日期"
 
 
 def _find_impossible_service(service: Service) -> Iterator[Finding]:
@@ -406,4 +422,6 @@ RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
     _find_missing_files,
     _find_impossible,
     _find_marks,
+    _find_bare_guides,
+    _find_impossible_times,
 )

@@ -213,12 +213,11 @@ def node_location(entry: Location, site: Site) -> Node:
         "name": entry.name,
         "address": _address(entry.address, site),
     }
-    called = [p for p in entry.phones if p.phone_type == "voice"]
-    faxes = [p for p in entry.phones if p.phone_type == "fax"]
-    if called:
-        node["telephone"] = _telephone(called[0].number, called[0].extension)
-    if faxes:
-        node["faxNumber"] = _telephone(faxes[0].number, faxes[0].extension)
+    # schema.org has room for one number of each kind: the first is the one that is answered.
+    for name, kind in (("telephone", "voice"), ("faxNumber", "fax")):
+        first = next((phone for phone in entry.phones if phone.phone_type == kind), None)
+        if first:
+            node[name] = _telephone(first.number, first.extension)
     hours = list(_opening_hours(entry.hours)) if entry.hours else []
     if hours:
         node["openingHoursSpecification"] = hours

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from plugins.problems import Problem
-from plugins.text.markup import Reader
+from plugins.text.markup import Element, Markup, Reader
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.prose import Heading, Prose
 
@@ -131,17 +131,28 @@ def _check_nesting(html: str, finder: _Finder) -> Iterator[Problem]:
             told.add(tag)
             yield finder.problem(rf"</?{name}\b", f"标签没有配好：{tag}", "成对写，里面的先关")
     for number, element in enumerate(found.elements):
-        parent = found.elements[element.parent].tag.name if element.parent >= 0 else "div"
-        name = element.tag.name
-        wrong = look_at_place(name, parent)
-        if wrong or (parent in THROUGH and name in BLOCKS):
-            wrong = wrong or look_through(found, number, "div")
-        if name == "a" and any(tag.name == "a" for tag in found.around(element)):
-            wrong = "<a> 不能放在 <a> 里"
-        if "id" in element.tag.attributes and not element.tag.attributes["id"].strip():
-            wrong = "编号 id 是空的"
-        elif " " in element.tag.attributes.get("id", ""):
-            wrong = "编号 id 里有空格"
+        wrong = _look_at_id(element) or _look_at_nesting(found, number)
         if wrong and wrong not in told:
             told.add(wrong)
-            yield finder.problem(rf"<{name}\b", f"HTML 写错了：{wrong}", "用 Markdown 写，或改对这个标签")
+            place = rf"<{element.tag.name}\b"
+            yield finder.problem(place, f"HTML 写错了：{wrong}", "用 Markdown 写，或改对这个标签")
+
+
+def _look_at_id(element: Element) -> str:
+    name = element.tag.attributes.get("id")
+    if name is not None and not name.strip():
+        return "编号 id 是空的"
+    return "编号 id 里有空格" if name and " " in name else ""
+
+
+def _look_at_nesting(found: Markup, number: int) -> str:
+    element = found.elements[number]
+    name = element.tag.name
+    if name == "a" and any(tag.name == "a" for tag in found.around(element)):
+        return "<a> 不能放在 <a> 里"
+    # A body stands inside a div of its page.
+    parent = found.elements[element.parent].tag.name if element.parent >= 0 else "div"
+    wrong = look_at_place(name, parent)
+    if not wrong and parent in THROUGH and name in BLOCKS:
+        wrong = look_through(found, number, "div")
+    return wrong

@@ -162,6 +162,7 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
     return value
 
 
+_Span = tuple[tuple[int, int], tuple[int, int]]
 _COMMENT = re.compile(r"(?<=[ \t])#")
 _SOME_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -173,32 +174,40 @@ def _find_cut_values(root: yaml.Node, text: str, path: str, first_line: int) -> 
     """
     if " #" not in text and "\t#" not in text:
         return
-    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
-            spans.append(((node.start_mark.line, node.start_mark.column), (node.end_mark.line, node.end_mark.column)))
-        elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
-        else:
-            waiting += [one for pair in node.value for one in pair]
+    spans = list(_spans_of(root))
     for number, line in enumerate(text.split("\n")):
         match = next((m for m in _COMMENT.finditer(line) if not _is_inside((number, m.start()), spans)), None)
-        before = line[: match.start()] if match else ""
-        if match is None or not before.strip():
-            continue
-        spaced = line[match.end() : match.end() + 1] in (" ", "\t", "", "#")
-        apart = before.endswith(("  ", "\t"))
-        said = _SOME_HAN.search(before.partition(":")[2] or before)
-        if spaced and (apart or not said):
+        if match is None or not _cuts_a_value(line, match):
             continue
         message = f"“{line[match.start() :].strip()[:30]}”会丢：空格加 # 后面是注释，页面上没有"
         fix = "给整个值加引号；是注释，就在 # 前面空两格、后面空一格"
         yield Problem(path, number + first_line, match.start() + 1, "", "", message, fix)
 
 
-def _is_inside(place: tuple[int, int], spans: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
+def _spans_of(root: yaml.Node) -> Iterator[_Span]:
+    """Where each single value begins and ends; a stack of our own, for a tree can be deeper than Python's."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield (node.start_mark.line, node.start_mark.column), (node.end_mark.line, node.end_mark.column)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += [one for pair in node.value for one in pair]
+
+
+def _cuts_a_value(line: str, comment: re.Match[str]) -> bool:
+    before = line[: comment.start()]
+    if not before.strip():
+        return False
+    spaced = line[comment.end() : comment.end() + 1] in (" ", "\t", "", "#")
+    apart = before.endswith(("  ", "\t"))
+    said = _SOME_HAN.search(before.partition(":")[2] or before)
+    return not spaced or (not apart and said is not None)
+
+
+def _is_inside(place: tuple[int, int], spans: Sequence[_Span]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
@@ -254,31 +263,48 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int)
     mark = shown or error.problem_mark or error.context_mark
     row, column = (mark.line, mark.column) if mark else (0, 0)
     lines = [*text.split("\n"), ""]
+    # Where a parser stumbles is often the line below the one to be mended.
+    near = (row, row - 1) if row else (row,)
     keyless = "mapping values" in words or "expected ':'" in words
-    for number in (row, row - 1) if row else (row,):
-        wide = _WIDE_COLON.match(lines[number])
-        if wide:
-            return _wide_colon(wide, path, number + first_line)
-        glued = _GLUED.match(lines[number])
-        if glued and keyless:
-            place = (path, number + first_line, glued.end(), "", "")
-            return Problem(*place, "冒号后面少了一个空格", "冒号后面加一个半角空格")
-    for number in (row, row - 1) if row else (row,):
-        opened = _OPENS_WITH_BRACKET.match(lines[number])
-        if opened and opened[4].strip():
-            message = f"值以 {opened[2]} 开头，{opened[3].strip()[:20]} 后面又有文字"
-            place = (path, number + first_line, opened.end(1) + 1, "", "")
-            return Problem(*place, message, f'给整个值加上引号："{lines[number][opened.end(1) :].strip()[:60]}"')
-        inside = _IN_BRACKETS.search(lines[number])
-        wide_mark = re.search("[，：、；｝］]", inside[0]) if inside else None
-        if inside and wide_mark and ("flow" in words or "expected ','" in words):
-            place = (path, number + first_line, inside.start() + wide_mark.start() + 1, "", "")
-            half = unicodedata.normalize("NFKC", wide_mark[0]).replace("、", ",")
-            return Problem(*place, f"括号里用了全角的“{wide_mark[0]}”", f"改成半角“{half}”，后面空一格")
-    hint = _hint(words, lines[row][:column], lines[row][column : column + 1])
-    if hint[0] == "缩进不对齐" and lines[row].lstrip().startswith("- "):
+    inside = "flow" in words or "expected ','" in words
+    guesses = (
+        *(_guess_colon(lines[number], path, number + first_line, keyless=keyless) for number in near),
+        *(_guess_brackets(lines[number], path, number + first_line, inside=inside) for number in near),
+    )
+    return next(filter(None, guesses), None) or _stumble(words, lines[row], path, row + first_line, column)
+
+
+def _guess_colon(line: str, path: str, number: int, *, keyless: bool) -> Problem | None:
+    wide = _WIDE_COLON.match(line)
+    if wide:
+        return _wide_colon(wide, path, number)
+    glued = _GLUED.match(line)
+    if glued and keyless:
+        return Problem(path, number, glued.end(), "", "", "冒号后面少了一个空格", "冒号后面加一个半角空格")
+    return None
+
+
+def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Problem | None:
+    opened = _OPENS_WITH_BRACKET.match(line)
+    if opened and opened[4].strip():
+        message = f"值以 {opened[2]} 开头，{opened[3].strip()[:20]} 后面又有文字"
+        fix = f'给整个值加上引号："{line[opened.end(1) :].strip()[:60]}"'
+        return Problem(path, number, opened.end(1) + 1, "", "", message, fix)
+    brackets = _IN_BRACKETS.search(line) if inside else None
+    wide = re.search("[，：、；｝］]", brackets[0]) if brackets else None
+    if brackets and wide:
+        half = unicodedata.normalize("NFKC", wide[0]).replace("、", ",")
+        place = (path, number, brackets.start() + wide.start() + 1, "", "")
+        return Problem(*place, f"括号里用了全角的“{wide[0]}”", f"改成半角“{half}”，后面空一格")
+    return None
+
+
+def _stumble(words: str, line: str, path: str, number: int, column: int) -> Problem:
+    """What the parser itself says, in Chinese."""
+    hint = _hint(words, line[:column], line[column : column + 1])
+    if hint[0] == "缩进不对齐" and line.lstrip().startswith("- "):
         hint = "列表缩进不对齐", "同一级的 - 左边对齐"
-    return Problem(path, row + first_line, column + 1, "", "", *hint)
+    return Problem(path, number, column + 1, "", "", *hint)
 
 
 def _hint(words: str, before: str, found: str) -> tuple[str, str]:
