@@ -174,13 +174,16 @@ class Hours:
     @property
     def changes_on_workdays(self) -> bool:
         """Whether a weekend day on which people work has other hours than a weekend day."""
-        return any(self._differs_on(day) for day in _WEEKENDS)
+        return any(self._differs_on(day) for day in self._days_of_a_kind() if day.weekday() > FRIDAY)
 
     @property
     def is_alike_on_weekdays(self) -> bool:
         """Whether Monday to Friday are open alike in every season."""
-        days = (_WEEKENDS[0] + timedelta(i) for i in range(2, 366))
-        return not any(self._differs_on(day) for day in days if day.weekday() <= FRIDAY)
+        return not any(self._differs_on(day) for day in self._days_of_a_kind() if day.weekday() <= FRIDAY)
+
+    def _days_of_a_kind(self) -> tuple[date, ...]:
+        """Days that stand for all: one week where every week is the same, else a whole year."""
+        return _YEAR if any(rule.seasonal or rule.nth for rule in self.rules) else _YEAR[:7]
 
     def _differs_on(self, day: date) -> bool:
         """Whether a day would have other hours if it were one on which people work."""
@@ -188,7 +191,7 @@ class Hours:
         return any(self.spans_on(day, "workday", s) != self.spans_on(day, "ordinary", s) for s in school)
 
 
-_WEEKENDS = tuple(day for day in (date(2026, 1, 3) + timedelta(i) for i in range(366)) if day.weekday() > FRIDAY)
+_YEAR = tuple(date(2026, 1, 3) + timedelta(i) for i in range(366))
 
 
 def _apply(rules: Iterable[Rule]) -> Schedule:

@@ -47,6 +47,8 @@ class _Look:
     """One kind of passage: what it cannot do without, its pattern around that, and what of it is nobody's."""
 
     kind: str
+    signs: str
+    """The characters that a cue can hold; without any of them there is none."""
     cue: re.Pattern[str]
     pattern: re.Pattern[str]
     spare: Callable[[str, re.Match[str]], bool] = lambda _text, _match: False
@@ -54,7 +56,10 @@ class _Look:
 
 def find_tellings(text: str) -> Iterator[Telling]:
     """Every passage, kind by kind."""
+    present = frozenset(_SIGNS.findall(text))
     for look in _LOOKS:
+        if present.isdisjoint(look.signs):
+            continue
         for start, end in _around(look.cue, text):
             for match in look.pattern.finditer(text, start, end):
                 if not look.spare(text, match):
@@ -135,6 +140,7 @@ _DATE = r"(?:19|20)\d{2}\s?[年.\-/—]\s?\d{1,2}\s?[月.\-/—]\s?\d{1,2}(?:\s?
 _LOOKS = (
     _Look(
         "plate",
+        _PROVINCES,
         re.compile(rf"[A-Za-zＡ-Ｚ](?<=[{_PROVINCES}].)|[A-Za-zＡ-Ｚ](?<=[{_PROVINCES}] .)"),
         re.compile(
             rf"(?P<it>[{_PROVINCES}]\s?[A-HJ-NP-Za-hj-np-zＡ-Ｚ]\s?[·•．.\-—]?\s?[A-HJ-NP-Z0-9a-hj-np-z０-９]{{4,5}}[A-HJ-NP-Z0-9a-hj-np-z０-９挂学警港澳])(?![A-Za-z0-9\-])"
@@ -143,11 +149,13 @@ _LOOKS = (
     ),
     _Look(
         "passport",
+        "护通pP",
         re.compile(r"护照|通行证|[Pp]assport|PASSPORT"),
         re.compile(r"(?:护照|通行证|passport)[^\n。；A-Za-z0-9]{0,8}(?P<it>[A-Za-z]{1,2}\s?\d{7,9})(?!\d)|$^", re.I),
     ),
     _Look(
         "passport",
+        "EG",
         re.compile(r"[EG]\d{8}"),
         re.compile(r"(?<![A-Za-z0-9_/\-])(?P<it>[EG]\d{8})(?![A-Za-z0-9_])"),
         lambda text, match: bool(
@@ -156,6 +164,7 @@ _LOOKS = (
     ),
     _Look(
         "wechat",
+        "信xX加tT",
         re.compile(r"[微威薇Vv]\s?信|[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx]|加[Vv微]"),
         re.compile(
             r"(?:微\s?信|wechat|weixin|V\s?信|(?<![A-Za-z])vx|(?<![A-Za-z])wx|威信|薇信|加[Vv微])(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号|ID|账号|帐号|联系)?[\s:：是为（(“\"「=＝-]{0,4}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
@@ -165,6 +174,7 @@ _LOOKS = (
     ),
     _Look(
         "qq",
+        "qQ扣Ｑ企",
         re.compile(r"[Qq][Qq]|扣扣|ＱＱ|企鹅|[Qq]号"),
         re.compile(
             r"(?:qq|扣扣|ＱＱ|企鹅|(?<![A-Za-z])q)\s?(?:群|号码|号|账号)?[\s:：是为（(“\"=＝-]{0,4}(?P<it>(?P<id>[1-9]\d{4,10}))(?!\d)",
@@ -174,6 +184,7 @@ _LOOKS = (
     ),
     _Look(
         "mail",
+        "@＠#t",
         re.compile(r"[@＠]|\(at\)|\[at\]|#at#"),
         re.compile(
             r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠]|\(at\)|\[at\]|#at#)\s?(?:vip\.)?(?:qq|163|126|139|189|wo|sina|sohu|gmail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|protonmail)\s?[.．。]\s?(?:com|cn|net|me))",
@@ -182,6 +193,7 @@ _LOOKS = (
     ),
     _Look(
         "door",
+        "栋幢座号单",
         re.compile(r"[栋幢座]|号楼|单元"),
         re.compile(
             r"(?P<it>(?:[0-9０-９A-Za-z一二三四五六七八九十]{1,3}\s?(?:号楼|栋|幢|座|楼栋)\s?(?:[0-9０-９A-Za-z一二三四五六七八九十]{1,2}\s?(?:单元|梯|门)\s?)?[\-—·,，]?\s?[0-9０-９]{3,4}(?![0-9０-９])(?:\s?(?:房|室|号房|号|单元))?|[0-9０-９A-Za-z一二三四五六七八九十]{1,2}\s?单元\s?[0-9０-９]{3,4}\s?(?:房|室|号)?))(?!\s?[0-9户人个元平米㎡度盏份位间次名件亩台株条张年米吨套]|多|余)"
@@ -190,6 +202,7 @@ _LOOKS = (
     ),
     _Look(
         "door",
+        "住址家",
         re.compile(r"[住址]|家在"),
         re.compile(
             r"(?:住|租住|住址|住在|家住|家在|家庭地址)[^。；\n]{0,14}?(?<![\d\-—])(?P<it>\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4}|\d{1,3}[\-—]\d{3,4}|\d{3,4}\s?(?:房|室))(?![\d\-—])"
@@ -198,6 +211,7 @@ _LOOKS = (
     ),
     _Look(
         "birth",
+        "生",
         re.compile(r"[出日年月]生|生[于日人]"),
         re.compile(
             rf"(?P<it>(?:(?<!公司)(?:生于|出生于|出生日期|出生年月日?|出生|生日)[^。；\n0-9]{{0,6}}{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜)|的?生日)))"
@@ -206,6 +220,7 @@ _LOOKS = (
     ),
     _Look(
         "minor",
+        "学园校初高年班读",
         re.compile(r"[小中]学|幼儿园|学校|[初高]中|年级|[小中大]班|就读|读书|上学|[初高][一二三]"),
         re.compile(
             rf"(?P<it>(?:{_NAME}|{_NICK})(?:同学|小朋友|[，,、\s]?[（(]?(?:男|女)|[，,]?[（(]?(?:今年)?(?:[3-9]|1[0-7]|[三四五六七八九十]{{1,2}})岁[）)]?|[，,]\s?(?:就读|在|是|现?读|上|康|某|实验|第)){_NEAR}{{0,16}}?{_SCHOOL})"
@@ -214,6 +229,7 @@ _LOOKS = (
     ),
     _Look(
         "minor",
+        "岁",
         re.compile(r"岁"),
         re.compile(
             rf"(?P<it>(?:{_NAME}|{_NICK})[，,]?[（(]?(?:男|女)?[，,、]?(?:今年|刚满|年仅|才)?(?:[0-9]|1[0-7]|[一二三四五六七八九十]{{1,2}})岁{_NEAR}{{0,16}}?(?:{_SCHOOL}|{_ILLS}))"
@@ -222,6 +238,7 @@ _LOOKS = (
     ),
     _Look(
         "illness",
+        "患诊查得断检染因情住透手服吸戒怀",
         re.compile(r"[患诊查得断检染因情住透手服吸戒怀][有上了断出为院析术后药毒孕]|罹患|身患|感染|因病|病情|检出|患"),
         re.compile(
             rf"(?P<it>(?:{_TITLED}|{_NAME}|{_NICK})[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
@@ -230,8 +247,12 @@ _LOOKS = (
     ),
     _Look(
         "illness",
+        "残患",
         re.compile(r"残疾|患者"),
         re.compile(rf"(?P<it>(?:{_TITLED}|{_NAME}|{_NICK})[，,、：:（(\s]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})"),
         _is_nobody,
     ),
 )
+
+_SIGNS = re.compile(f"[{''.join(sorted({sign for look in _LOOKS for sign in look.signs}))}]")
+"""One scan tells which looks are worth while: in most texts there are few."""
