@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import SMALL
 from tests.pages.conftest import BuiltSite, builds, town
 
 __all__ = ["builds", "town"]
@@ -23,6 +25,13 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def host(town: BuiltSite) -> Iterator[str]:
     with serve_folder(town) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def small_host(builds: Callable[[Path], BuiltSite]) -> Iterator[str]:
+    """Another town, in its own colours."""
+    with serve_folder(builds(SMALL)) as url:
         yield url
 
 

@@ -116,6 +116,14 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium: Browser, host:
     check_layout(chromium, host, KINDS[kind], mode)
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("address", ["/", "/news/2026/bridge/", "/guides/seeds/", "/services/", "/places/east/g1/"])
+def test_another_town_in_its_own_colours_has_no_fault_either(
+    chromium: Browser, small_host: str, address: str, mode: str
+) -> None:
+    check_layout(chromium, small_host, address, mode)
+
+
 def test_axe_would_see_a_fault(chromium: Browser, host: str) -> None:
     with visit(chromium, host, "/") as found:
         found.page.evaluate(
