@@ -45,8 +45,9 @@ def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row
 
 
 def _refuse_unread(library: Library, path: str) -> None:
-    """An empty list is a sheet to begin with; one that cannot be read is not an empty list."""
-    if parse_source(library.stored(path), path).tree is None:
+    """A list that is empty or not there yet is a sheet to begin with; one that cannot be read is no empty list."""
+    stored = library.stored(path)
+    if stored and parse_source(stored, path).tree is None:
         raise UnknownListError(f"content/{path} 没有或读不了 → 先运行 kangle check，把它改好")
 
 

@@ -33,12 +33,14 @@ def run(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def lead(*hosts: Host) -> Change:
-    """The three places of the example site, each to a host of ours."""
+    """Three places of the example site, each to a host of ours; the two web sites are left out."""
     pets, bus, jobs = (host.url for host in hosts)
     return {
         "policies/pets-2026.md": ("https://example.org/pets", f"{pets}/x"),
         "guides/bus-card.md": ("https://bus.example.org/", f"{bus}/x#top"),
         "data/services.yaml": ("https://jobs.example.org/", f"{jobs}/x"),
+        "data/locations.yaml": ("  website: https://library.example.org/\n", ""),
+        "data/organizations.yaml": ("  website: https://helpers.example.org/\n", ""),
     }
 
 
@@ -51,7 +53,7 @@ def test_what_an_editor_reads(town: Town, tmp_path: Path, run: Run) -> None:
         == f"""\
 content/policies/pets-2026.md:11:13: source_url (原文网址): 找不到了（410）：{gone.url}/x → 换成现在的网址，或删掉这个链接
 提醒：
-content/data/services.yaml:24:15: online_url (网上办理): 连不上，说到一半断开了：{shut.url}/x → 过几天再查，3 天都这样就要改
+content/data/services.yaml:39:15: online_url (网上办理): 连不上，说到一半断开了：{shut.url}/x → 过几天再查，3 天都这样就要改
 content/guides/bus-card.md:26:13: online_url (网上办理): 搬走了：{moved.url}/x#top → 改成 {moved.url}/y#top
 问了 3 个网址，0 个七天内看过。
 有 1 处要改，2 处提醒。

@@ -20,7 +20,7 @@ source: "转自（https://a.example.com/source(1)）"
 看[一处](https://b.example.com/one)和[两处](https://b.example.com/two%2Fthree?x=1&y=2#part)，
 再看一次[一处](https://b.example.com/one)。
 
-<https://b.example.com/auto>，还有[中文](https://b.example.com/中文/)，![图](https://b.example.com/x.png)
+<https://b.example.com/auto>，还有[中文](https://b.example.com/中文/)
 
 [站内](/guides/bus-card/)、[信](mailto:a@b.example.com)、[自己](https://spruce.example.org/news/)、
 [像自己](https://spruce.example.org.example.com/)、`https://b.example.com/code`
@@ -40,10 +40,12 @@ def places(content: Path) -> dict[str, str]:
     return {f"{x.path}:{x.line}:{x.column} {x.field} {x.label}": x.address for x in found}
 
 
-def test_the_example_site_leads_out_at_three_places() -> None:
+def test_the_example_site_leads_out_at_five_places() -> None:
     found = [(f"{x.path}:{x.line}:{x.column} {x.field} {x.label}", x.address) for x in find_external(read(EXAMPLE))]
     assert found == [
-        ("data/services.yaml:24:15 online_url 网上办理", "https://jobs.example.org/"),
+        ("data/locations.yaml:22:12 website 网站", "https://library.example.org/"),
+        ("data/organizations.yaml:11:12 website 网站", "https://helpers.example.org/"),
+        ("data/services.yaml:39:15 online_url 网上办理", "https://jobs.example.org/"),
         ("guides/bus-card.md:26:13 online_url 网上办理", "https://bus.example.org/"),
         ("policies/pets-2026.md:11:13 source_url 原文网址", "https://example.org/pets"),
     ]
@@ -60,7 +62,6 @@ def test_a_body_and_its_front_matter(tmp_path: Path) -> None:
         "news/2026/out.md:10:10 body 正文": "https://b.example.com/one",
         "news/2026/out.md:12:2 body 正文": "https://b.example.com/auto",
         "news/2026/out.md:12:37 body 正文": "https://b.example.com/%E4%B8%AD%E6%96%87/",
-        "news/2026/out.md:12:69 body 正文": "https://b.example.com/x.png",
         "news/2026/out.md:15:7 body 正文": "https://spruce.example.org.example.com/",
     }
 

@@ -119,7 +119,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "nothing where something must be": (put(MAIN, "bus-card", "名称", None), "“服务” B3: name (名称): 没有填写 → 填上这一格"),
     "a text too long": (put(MAIN, "bus-card", "名称", "长" * 121), "“服务” B3: name (名称): 太长，最多 120 个字"),
     "a character nobody sees": (put(MAIN, "bus-card", "名称", "代办\u200b证"), "“服务” B3: 有看不见的字符 U+200B"),
-    "somebody's mobile": (put("服务的电话", 3, "用途", "找 13800000000"), "“服务的电话” C3: 像是个人手机号码"),
+    "somebody's mobile": (put("服务的电话", 3, "用途", "找 13800000000"), "“服务的电话” D3: 像是个人手机号码"),
     "hours nobody can read": (put("场所", "library", "开放时间", "每天"), "开放时间): 开放时间不对：“‸每天”"),
     "an address without https": (put(MAIN, "job-register", "网上办理", "www.example.org"), "网址写法不对"),
     "a row without its id": (put(MAIN, "bus-card", "编号", None), "“服务” A3: id (编号): 这一行没有写编号"),

@@ -136,7 +136,7 @@ def test_a_file_saved_while_the_question_stands_is_not_overwritten(
     def meanwhile(yes: bool) -> None:
         (content / "data/services.yaml").write_text("[]\n", "utf-8")
 
-    monkeypatch.setattr("plugins.commands.import_._ask", meanwhile)
+    monkeypatch.setattr("plugins.commands.import_._confirm", meanwhile)
     status, output = run(content, workbook, "--yes")
     assert status == 1
     assert "又被改过" in output

@@ -18,7 +18,7 @@ from plugins.text.yaml_text import Data, parse
 PLAIN = frozenset({"starts", "needs"})
 
 CASES: dict[str, tuple[str, object, str]] = {
-    "a word": ("a: 甲 # 为什么\nb: 乙\n", {"a": "丙", "b": "乙"}, "a: 丙 # 为什么\nb: 乙\n"),
+    "a word": ("a: 甲  # 为什么\nb: 乙\n", {"a": "丙", "b": "乙"}, "a: 丙  # 为什么\nb: 乙\n"),
     "quotes stay": ("a: \"12345\"\nb: '甲'\n", {"a": "0755", "b": "乙"}, "a: \"0755\"\nb: '乙'\n"),
     "quotes that were a need go with it": ('a: "12345"\n', {"a": "0755-5550"}, "a: 0755-5550\n"),
     "a number is quoted": ("a: 甲\n", {"a": "12345"}, 'a: "12345"\n'),
@@ -32,7 +32,7 @@ CASES: dict[str, tuple[str, object, str]] = {
     "a key of a line goes": ("a: {b: 甲, c: 乙}\n", {"a": {"b": "甲"}}, "a: {b: 甲}\n"),
     "the first key of a line goes": ("a: {b: 甲,  c: 乙}\n", {"a": {"c": "乙"}}, "a: {c: 乙}\n"),
     "the first key of an item goes": ("- b: 甲\n  c: 乙\n", [Item(0, {"c": "乙"})], "- c: 乙\n"),
-    "a key comes": ("a: 甲 # 注\n\nc: 丙\n", {"a": "甲", "b": "乙", "c": "丙"}, "a: 甲 # 注\nb: 乙\n\nc: 丙\n"),
+    "a key comes": ("a: 甲  # 注\n\nc: 丙\n", {"a": "甲", "b": "乙", "c": "丙"}, "a: 甲  # 注\nb: 乙\n\nc: 丙\n"),
     "a list comes": ("a: 甲\n", {"a": "甲", "b": ["x-1", "x-2"]}, "a: 甲\nb: [x-1, x-2]\n"),
     "a list of sentences comes": ("a: 甲\n", {"a": "甲", "b": ["有坡道，宽"]}, "a: 甲\nb:\n  - 有坡道，宽\n"),
     "a list fills": ("a: []  # 空\n", {"a": ["x"]}, "a: [x]  # 空\n"),
@@ -67,7 +67,7 @@ CASES: dict[str, tuple[str, object, str]] = {
     "a list right behind a dash": ("- - x-1\n  - y\n", [Item(0, ["x-1"])], "- - x-1\n"),
     "several lines": ("a: |\n  甲\n  乙\nb: 丙\n", {"a": "甲\n丁", "b": "丙"}, "a: |-\n  甲\n  丁\nb: 丙\n"),
     "one line becomes several": ("a: 甲\n", {"a": "甲\n乙"}, "a: |-\n  甲\n  乙\n"),
-    "one line with a comment stays one": ("a: 甲 # 注\n", {"a": "甲\n乙"}, 'a: "甲\\n乙" # 注\n'),
+    "one line with a comment stays one": ("a: 甲  # 注\n", {"a": "甲\n乙"}, 'a: "甲\\n乙"  # 注\n'),
     "a part comes": ("a: 甲\n", {"a": "甲", "b": {"c": "乙"}}, "a: 甲\nb:\n  c: 乙\n"),
     "a file without a last line end": ("a: 甲", {"a": "乙"}, "a: 乙\n"),
     "line ends of Windows": ("a: 甲\r\nb: 乙\r\n", {"a": "丙", "b": "乙", "c": "丁"}, "a: 丙\r\nb: 乙\r\nc: 丁\r\n"),
