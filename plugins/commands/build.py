@@ -13,7 +13,7 @@ import click
 
 import plugins
 from plugins.commands.options import as_of_option, read_moment
-from plugins.failure import OutputError, leave_on_failure
+from plugins.failure import OutputError, import_or_leave, leave_on_failure
 from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
 from plugins.progress import Progress
@@ -92,10 +92,9 @@ def build_site(settings: dict[str, Any]) -> None:
 
 def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> Record:
     """Build the site, and keep what was read and made for the next build."""
-    from plugins.run import Kangle
-
+    engine = import_or_leave("plugins.run")
     with prepare_stage(workshop, settings["WORKERS"] or count_cores()) as survey:
-        run = Kangle(settings | {"SURVEY": survey})
+        run = engine.Kangle(settings | {"SURVEY": survey})
         run.run()
     outcome = run.outcome
     if outcome is None:
