@@ -31,7 +31,11 @@ Moments = tuple[datetime, datetime]
 DAYS = st.dates(date(2026, 10, 1), date(2027, 4, 1))
 
 
-@pytest.fixture(scope="module", params=SITES.values(), ids=SITES)
+FULL = {name: folder for name, folder in SITES.items() if name != "small"}
+"""The sites with rosters and repeated activities; the small one has neither."""
+
+
+@pytest.fixture(scope="module", params=FULL.values(), ids=FULL)
 def every(request: pytest.FixtureRequest) -> Sources:
     found = read(request.param).sources
     assert found

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from plugins.model import Document, dotted, label_at, model_of
 from plugins.rules.reader import Reading
 from plugins.text import Loc, Tree
 
+_ADDRESS = "%/:?#[]@!$&'()*+,;=-._~"
+"""What an address may spell as it is (RFC 3986); anything else is asked for in percent signs."""
 _OUTWARD = re.compile("https?://", re.I)
 _WHOLE = re.compile(r"https?://[^\s<>\"'\\，。；：、！？（）【】《》「」“”‘’…]+", re.I)
 _INSIDE = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.I)
@@ -47,7 +50,8 @@ def find_external(reading: Reading) -> tuple[Outward, ...]:
 def _in_body(document: Document) -> Iterator[Outward]:
     for link in document.body.references:
         if _OUTWARD.match(link.address):
-            yield Outward(document.path, link.line, link.column, "body", "正文", link.address)
+            address = quote(link.address, safe=_ADDRESS)
+            yield Outward(document.path, link.line, link.column, "body", "正文", address)
 
 
 def _in_fields(tree: Tree) -> Iterator[Outward]:

@@ -152,6 +152,8 @@ def test_a_site_that_leads_nowhere_asks_nobody(tmp_path: Path, run: Run) -> None
         "policies/pets-2026.md": ("source_url: https://example.org/pets\n", ""),
         "guides/bus-card.md": ("online_url: https://bus.example.org/\n", ""),
         "data/services.yaml": ("  online_url: https://jobs.example.org/\n", ""),
+        "data/locations.yaml": ("  website: https://library.example.org/\n", ""),
+        "data/organizations.yaml": ("  website: https://helpers.example.org/\n", ""),
     }
     change_site(tmp_path, out)
     done = run()

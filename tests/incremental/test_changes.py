@@ -100,7 +100,7 @@ CASES = (
     ),
     Case(
         "change a template: the pages of its kind",
-        lambda p: p.edit("theme/templates/policy.html", "{% block main %}", "{% block main %}<!-- new -->"),
+        lambda p: p.edit("theme/templates/policy.html", "{% block document %}", "{% block document %}<!-- new -->"),
         ("policies/pets-2024/", "policies/pets-2026/"),
         2,
     ),
@@ -204,8 +204,8 @@ def test_a_component_renders_the_templates_that_use_it(project: Project) -> None
 
 def test_a_component_whose_name_is_known_only_when_rendered(project: Project) -> None:
     project.write("theme/templates/components/late.html", "<p>一</p>")
-    late = '{% block main %}{% include "components/" ~ ["la", "te"]|join ~ ".html" %}'
-    project.edit("theme/templates/policy.html", "{% block main %}", late)
+    late = '{% block document %}{% include "components/" ~ ["la", "te"]|join ~ ".html" %}'
+    project.edit("theme/templates/policy.html", "{% block document %}", late)
     assert build_as_if_clean(project).rendered == 2
     project.write("theme/templates/components/late.html", "<p>二</p>")
     assert build_as_if_clean(project).rendered == 2

@@ -120,7 +120,9 @@ def pictures_speak(page: BuiltPage, site: BuiltSite) -> list[str]:
 def phones_dial(page: BuiltPage, site: BuiltSite) -> list[str]:
     """Every tel: link holds a number that can be dialled."""
     return [
-        h for h in page.tree.xpath("//a/@href[starts-with(., 'tel:')]") if not re.fullmatch(r"tel:\+?\d[\d-]{2,18}(,\d{1,8})?", h)
+        h
+        for h in page.tree.xpath("//a/@href[starts-with(., 'tel:')]")
+        if not re.fullmatch(r"tel:\+?\d[\d-]{2,18}(,\d{1,8})?", h)
     ]
 
 
