@@ -52,6 +52,7 @@ _HARMLESS = re.compile(
     r"(?:订单|单号|运单|快递|流水|发票|书号|ISBN|条码|条形码|表号|表底|读数|户号|批号|备案|案号|文号|编号|编码|信用代码|统一代码|货号|型号|序列号|许可证|合同|工单|受理号|件号|版本)[^\d。；\n]{0,6}$",
     re.I,
 )
+_UUID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-zA-Z])")
 _AREA = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -256,11 +257,18 @@ def _has_luhn_digit(digits: str) -> bool:
 
 
 def _is_digest(text: str, at: int) -> bool:
-    """Whether a place is inside a long word of letters and digits: a digest or a key, nobody's number."""
+    """Whether a place is inside a long word of letters and digits, or a UUID: a digest or a key, nobody's number."""
     start = end = at
     while start > 0 and text[start - 1].isascii() and text[start - 1].isalnum() and at - start < 80:
         start -= 1
     while end < len(text) and text[end].isascii() and text[end].isalnum() and end - at < 80:
         end += 1
     word = text[start:end]
-    return len(word) >= 20 and any(c.isalpha() for c in word)
+    return (len(word) >= 20 and any(c.isalpha() for c in word)) or _is_uuid(text, at)
+
+
+def _is_uuid(text: str, at: int) -> bool:
+    """Whether a place is inside a UUID; one without a letter may be anything, and is not believed."""
+    around = range(max(0, at - 35), at + 1)
+    found = (_UUID.match(text, start) for start in around if text[start] in "0123456789abcdefABCDEF")
+    return any(at < match.end() and any(c.isalpha() for c in match[0]) for match in found if match)
