@@ -35,8 +35,15 @@ FULL = {name: folder for name, folder in SITES.items() if name != "small"}
 """The sites with rosters and repeated activities; the small one has neither."""
 
 
-@pytest.fixture(scope="module", params=FULL.values(), ids=FULL)
+@pytest.fixture(scope="module", params=SITES.values(), ids=SITES)
 def every(request: pytest.FixtureRequest) -> Sources:
+    found = read(request.param).sources
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module", params=FULL.values(), ids=FULL)
+def full(request: pytest.FixtureRequest) -> Sources:
     found = read(request.param).sources
     assert found
     return found
@@ -81,11 +88,11 @@ def coming(one: Activity, since: datetime, until: datetime) -> list[Moments]:
     return [o for o in upcoming(one, since, 2000) if o[0] < until]
 
 
-def test_a_year_of_activities_reads_back_without_a_difference(every: Sources) -> None:
-    site = make_site(every, at("2026-11-23 10:00"))
+def test_a_year_of_activities_reads_back_without_a_difference(full: Sources) -> None:
+    site = make_site(full, at("2026-11-23 10:00"))
     data = files(site)["calendars/activities.ics"]
     since, until = at("2026-07-01"), at("2027-07-01")
-    wanted = sorted((a, b, one.title) for one in every.activities for a, b in coming(one, since, until))
+    wanted = sorted((a, b, one.title) for one in full.activities for a, b in coming(one, since, until))
     found = [
         (a, b, re.sub("（已取消）|（已延期）", "", s)) for a, b, s, _ in occurrences(data, since.date(), until.date())
     ]
@@ -93,16 +100,16 @@ def test_a_year_of_activities_reads_back_without_a_difference(every: Sources) ->
     assert found == wanted
 
 
-def test_a_team_calendar_holds_its_rosters_and_its_activities(every: Sources) -> None:
-    made = files(make_site(every, at("2026-11-23 10:00")))
+def test_a_team_calendar_holds_its_rosters_and_its_activities(full: Sources) -> None:
+    made = files(make_site(full, at("2026-11-23 10:00")))
     teams = [file for file in made if file.startswith("calendars/organizations/")]
     assert teams
     for file in teams:
         team = Path(file).stem
-        parts = [made[f"calendars/rosters/{r.id}.ics"] for r in every.rosters if r.organization == team]
+        parts = [made[f"calendars/rosters/{r.id}.ics"] for r in full.rosters if r.organization == team]
         shifts = [str(e["UID"]) for data in parts for e in Calendar.from_ical(data).walk("VEVENT")]
         uids = [str(e["UID"]) for e in Calendar.from_ical(made[file]).walk("VEVENT")]
-        own = [a for a in every.activities if a.organization == team]
+        own = [a for a in full.activities if a.organization == team]
         assert uids[: len(shifts)] == shifts
         assert len(uids) == len(shifts) + len(own) > 0
 
@@ -225,17 +232,17 @@ def test_an_address_outside_ascii_is_percent_encoded(sources: Sources) -> None:
 
 
 @pytest.mark.parametrize("name", ["series_of", "duties"])
-def test_the_comparison_would_see_a_lost_occurrence(every: Sources, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_comparison_would_see_a_lost_occurrence(full: Sources, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     from dataclasses import replace
 
     if name == "series_of":
         monkeypatch.setattr(calendars, name, lambda a: (s := series_of(a)) and replace(s, left_out=(), dates=()))
         with pytest.raises(AssertionError):
-            test_a_year_of_activities_reads_back_without_a_difference(every)
+            test_a_year_of_activities_reads_back_without_a_difference(full)
     else:
         monkeypatch.setattr(calendars, name, lambda *a: duties(*a)[1:])
         with pytest.raises(AssertionError):
-            test_a_year_of_rosters_reads_back_without_a_difference(every)
+            test_a_year_of_rosters_reads_back_without_a_difference(full)
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=120))
