@@ -221,7 +221,7 @@ def test_a_found_card_is_the_card_of_the_page(chromium: Browser, host: str, sour
     script = """() => Object.fromEntries([...document.querySelectorAll(SCOPE + ' .card')].map(card =>
         [card.querySelector('.card__link').pathname, card.textContent.replace(/\\s+/g, ' ').trim() + ' ' +
          [...card.querySelectorAll('a')].map(a => a.href).join(' ') + ' ' +
-         [...card.querySelectorAll('*:not(wbr):not(.whole)')].map(e => e.className).join(' ')]))"""
+         [...card.querySelectorAll('*:not(.whole)')].map(e => e.className).join(' ')]))"""
     with visit(chromium, host, DIRECTORY) as at:
         page = at.page
         plain = page.evaluate(script.replace("SCOPE", "'[data-plain]'"))

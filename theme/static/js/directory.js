@@ -79,8 +79,7 @@
     phone.href = row[8];
     phone.textContent = row[7];
     if (!row[7]) { phone.remove(); }
-    hours.textContent = "";
-    (row[9].match(/[^、， ]+[、， ]*/g) || []).forEach((part) => hours.append(part, document.createElement("wbr")));
+    hours.textContent = row[9];
     return card;
   }
 
