@@ -60,7 +60,7 @@ def tell(error: Exception, content: str) -> tuple[int, list[str]] | None:
     if isinstance(error, OutputError):
         return BROKEN, [str(error), "网站没有更新，还是原来的样子。"]
     if isinstance(error, WorkerError):
-        return _unpack(str(error))
+        return _unpack_failure(str(error))
     if isinstance(error, OSError) and error.errno:
         name = error.filename or "系统"
         return BROKEN, [f"{name}: 读写失败，{explain(error)} → 检查文件、磁盘空间和权限；网站没有更新"]
@@ -93,7 +93,7 @@ def pack(error: Exception) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _unpack(message: str) -> tuple[int, list[str]]:
+def _unpack_failure(message: str) -> tuple[int, list[str]]:
     if not message:
         return BROKEN, ["一个工作进程意外停下了 → 检查内存是否够用，再试一次；网站没有更新"]
     try:

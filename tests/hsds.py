@@ -18,7 +18,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
 
-from plugins.directory.hsds import Row, make_tables
+from plugins.directory.hsds import HsdsRow, make_tables
 from plugins.rules.reader import read
 from plugins.site.clock import read_clock
 from plugins.site.site import make_site
@@ -51,7 +51,7 @@ class Schemas:
             raise NoSuchResource(ref=uri)
         return Resource.from_contents(self._found[name], default_specification=DRAFT202012)
 
-    def find_faults(self, tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    def find_faults(self, tables: Mapping[str, list[HsdsRow]]) -> Iterator[str]:
         """Every breach of the schemas, and every field that a flat table must have and a row lacks."""
         for table, rows in tables.items():
             schema = self._found[SCHEMA_OF[table]]

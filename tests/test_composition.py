@@ -19,7 +19,7 @@ from plugins.incremental import Delivery, Outcome, Preview, Templates, write_sit
 from plugins.progress import Progress
 from plugins.publish.gates import counts
 from plugins.publish.subject import Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 from plugins.rules import Library, read
 from plugins.site import Artifact, Finisher, Page, Rendition, Room, make_site, open_site
 from plugins.site.site import Site
@@ -155,7 +155,7 @@ def test_two_rooms_that_write_one_file_are_refused(tmp_path: Path) -> None:
 def test_the_counts_gate_misses_a_file_of_every_site(site: Site) -> None:
     """Even where the build never wrote it and so does not miss it."""
     subject = Subject(
-        tree=Tree(EXAMPLE, ("index.html",)),
+        tree=OutputTree(EXAMPLE, ("index.html",)),
         content=EXAMPLE,
         site=site,
         check=lambda _: pytest.fail("not asked"),

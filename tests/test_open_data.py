@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.directory.hsds import FIELDS, Row, make_tables
+from plugins.directory.hsds import FIELDS, HsdsRow, make_tables
 from plugins.directory.open_data import make_open_data, write_csv
 from plugins.model.addresses import data_files
 from plugins.model.hours import DAYS
@@ -29,7 +29,7 @@ from tests import hsds
 from tests.conftest import EXAMPLE, NOW, ROOT, SITES, TOWN, Change, at
 
 Changed = Callable[[Change], Sources]
-Tables = dict[str, list[Row]]
+Tables = dict[str, list[HsdsRow]]
 
 REQUIRED = {
     "organizations": {"id", "name", "description"},
@@ -99,7 +99,7 @@ def test_every_row_is_whole_and_its_references_resolve(whole: Site) -> None:
         ("locations", {"addresses": [{"id": "00000000-0000-5000-8000-000000000000"}]}, "addresses without city"),
     ],
 )
-def test_a_planted_fault_is_seen(site: Site, table: str, change: Row, fault: str) -> None:
+def test_a_planted_fault_is_seen(site: Site, table: str, change: HsdsRow, fault: str) -> None:
     tables = make_tables(site)
     tables[table][0] |= change
     assert any(fault in line for line in find_faults(tables))
@@ -159,7 +159,7 @@ def test_json_files_are_the_tables(site: Site) -> None:
     assert found == make_tables(site)
 
 
-def week_of(rows: list[Row]) -> list[set[tuple[int, int]]]:
+def week_of(rows: list[HsdsRow]) -> list[set[tuple[int, int]]]:
     """The week that schedules mean, read as RFC 5545 and HSDS say, in minutes since each midnight."""
     week: list[set[tuple[int, int]]] = [set() for _ in range(7)]
     for row in rows:
@@ -338,7 +338,7 @@ SCHEMA = {
     "tabular_required": ["owner_id"],
 }
 ADDRESS = {"name": "address", "type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
-GOOD: Row = {
+GOOD: HsdsRow = {
     "id": "00000000-0000-5000-8000-000000000000",
     "owner_id": "x",
     "status": "active",
@@ -356,7 +356,7 @@ GOOD: Row = {
         ({"owner_id": None}, "owner_id is required"),
     ],
 )
-def test_the_schemas_find_a_breach(tmp_path: Path, change: Row, fault: str | None) -> None:
+def test_the_schemas_find_a_breach(tmp_path: Path, change: HsdsRow, fault: str | None) -> None:
     """Also through a reference to a schema that stands inside another file."""
     for name in hsds.SCHEMA_OF.values():
         (tmp_path / f"{name}.json").write_text(json.dumps(SCHEMA), "utf-8")

@@ -209,7 +209,7 @@ def test_a_sheet_covers_as_many_weeks_as_paper_holds(site: Site) -> None:
     busy = replace(site.sources, rosters=(roster.model_copy(update={"pattern": crowd, "changes": ()}),))
     crowded = view(plan(make_site(busy, at(NOW))), "/rosters/library-desk/print/")
     assert 1 <= len(crowded.weeks) < roster_months.SHEET_WEEKS
-    assert sum(map(roster_months._lines, crowded.weeks)) <= roster_months.SHEET_LINES
+    assert sum(map(roster_months._count_lines, crowded.weeks)) <= roster_months.SHEET_LINES
 
 
 def test_signs_stand_for_the_duties_of_a_sheet(pages: dict[str, Page]) -> None:

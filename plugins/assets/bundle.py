@@ -34,12 +34,12 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     A community's own colours stand at the end of the style: no page needs an inline one, and the policy forbids it.
     """
     static = theme / "static"
-    shared = _join(file for name in CASCADE for file in _sheets(static / "css" / name))
-    css = _name("site", ".css", shared + _paint(colours))
-    js = _name("site", ".js", (static / "js" / "site.js").read_bytes())
+    shared = _join_bytes(file for name in CASCADE for file in _list_sheets(static / "css" / name))
+    css = _name_by_content("site", ".css", shared + _paint(colours))
+    js = _name_by_content("site", ".js", (static / "js" / "site.js").read_bytes())
     modules = [file for file in list_files(static / "js", ".js") if file.name != "site.js"]
-    app = _name("app", ".js", _join(modules))
-    duty = _name("duty", ".css", _join(_sheets(static / "css" / "duty")))
+    app = _name_by_content("app", ".js", _join_bytes(modules))
+    duty = _name_by_content("duty", ".css", _join_bytes(_list_sheets(static / "css" / "duty")))
     rest = tuple(_rest(static))
     return Assets("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file, (css, js, app, duty, *rest))
 
@@ -49,7 +49,7 @@ def list_missing(theme: Path) -> list[str]:
     static = theme / "static"
     needed = [
         static / "js" / "site.js",
-        *(file for name in (*CASCADE, "duty") for file in _sheets(static / "css" / name)),
+        *(file for name in (*CASCADE, "duty") for file in _list_sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
 
@@ -62,16 +62,16 @@ def _paint(colours: Colours | None) -> bytes:
     return f"\n@layer tokens {{\n  :root {{\n{''.join(lines)}  }}\n}}\n".encode() if own else b""
 
 
-def _sheets(place: Path) -> list[Path]:
+def _list_sheets(place: Path) -> list[Path]:
     """The files of one step of the cascade: a folder's by name, else the one of that name."""
     return list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")]
 
 
-def _join(files: Iterable[Path]) -> bytes:
+def _join_bytes(files: Iterable[Path]) -> bytes:
     return b"\n".join(file.read_bytes() for file in files)
 
 
-def _name(stem: str, suffix: str, data: bytes) -> Artifact:
+def _name_by_content(stem: str, suffix: str, data: bytes) -> Artifact:
     return Artifact(f"theme/{stem}.{digest(data, size=6)}{suffix}", data)
 
 

@@ -69,7 +69,7 @@ def _make_calendar(address: str, title: str, page: str, events: Iterable[bytes],
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    calendar.add("url", _url(page, site))
+    calendar.add("url", _event_url(page, site))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     _add_zone(calendar)
@@ -102,7 +102,7 @@ def _shift_events(roster: Roster, site: Site) -> Iterator[bytes]:
             yield _shift_event(roster, duty, site)
 
 
-def _mark(words: str) -> str:
+def _mark_event(words: str) -> str:
     return digest(words.encode(), size=4)
 
 
@@ -115,7 +115,7 @@ def _shift_event(roster: Roster, duty: Duty, site: Site) -> bytes:
     from icalendar import vDatetime, vInt, vText, vUri
 
     state = "（停班）" if duty.cancelled else f"（还{missing_words(duty.missing)}）" if duty.missing else ""
-    uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark(duty.duty)}"  # no two shifts of a roster share these
+    uid = f"{roster.id}-{duty.starts:%Y%m%dT%H%M}-{_mark_event(duty.duty)}"  # no two shifts of a roster share these
     who = f"值班：{'、'.join(duty.people)}" if duty.people and not duty.cancelled else ""
     said = "\n".join(filter(None, (roster.name, who, duty.note)))
     return b"".join((
@@ -124,11 +124,11 @@ def _shift_event(roster: Roster, duty: Duty, site: Site) -> bytes:
         _write_line("DTSTAMP", vDatetime, _stamp(site)),
         _write_line("SEQUENCE", vInt, _sequence(site)),
         _write_line("SUMMARY", vText, duty.duty + state),
-        _write_line("URL", vUri, _url(address_of(roster), site)),
+        _write_line("URL", vUri, _event_url(address_of(roster), site)),
         _write_line("DTSTART", vDatetime, duty.starts),
         _write_line("DTEND", vDatetime, duty.ends),
         _write_line("DESCRIPTION", vText, said),
-        _write_line("LOCATION", vText, _place(roster.location, site)),
+        _write_line("LOCATION", vText, _place_line(roster.location, site)),
         _write_line("STATUS", vText, "CANCELLED" if duty.cancelled else "CONFIRMED"),
         _write_line("END", vText, "VEVENT"),
     ))  # fmt: skip
@@ -179,7 +179,7 @@ def _make_event(uid: str, summary: str, address: str, site: Site) -> Event:
     event.add("dtstamp", _stamp(site))
     event.add("sequence", _sequence(site))
     event.add("summary", summary)
-    event.add("url", _url(address, site))
+    event.add("url", _event_url(address, site))
     return event
 
 
@@ -197,14 +197,14 @@ def _sequence(site: Site) -> int:
 
 def _add_place(event: Event, location: str | None, site: Site) -> None:
     if location:
-        event.add("location", _place(location, site))
+        event.add("location", _place_line(location, site))
 
 
-def _place(location: str, site: Site) -> str:
+def _place_line(location: str, site: Site) -> str:
     place = site.sources.location[location]
     return f"{place.name}，{place.address}"
 
 
-def _url(address: str, site: Site) -> str:
+def _event_url(address: str, site: Site) -> str:
     """The full address of a page, percent-encoded (RFC 3986)."""
     return quote(site.url + address, safe=":/?#[]@!$&'()*+,;=%-._~")

@@ -14,7 +14,7 @@ import click
 import plugins
 from plugins.commands.options import as_of_option, read_moment
 from plugins.failure import OutputError, import_or_leave, leave_on_failure
-from plugins.incremental import Inputs, Record, Workshop, look_at, open_workshop, prepare_stage, recall, remember
+from plugins.incremental import BuildRecord, Inputs, Workshop, look_at, open_workshop, prepare_stage, recall, remember
 from plugins.parallel import count_cores
 from plugins.progress import Progress
 from plugins.settings import templates_of
@@ -90,7 +90,7 @@ def build_site(settings: dict[str, Any]) -> None:
     click.echo(f"{record.said}；{settings['PROGRESS'].seconds():.1f} 秒。网站在 {output}。")
 
 
-def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> Record:
+def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> BuildRecord:
     """Build the site, and keep what was read and made for the next build."""
     engine = import_or_leave("plugins.run")
     with prepare_stage(workshop, settings["WORKERS"] or count_cores()) as survey:
@@ -99,7 +99,7 @@ def _run(settings: dict[str, Any], workshop: Workshop, inputs: Inputs) -> Record
     outcome = run.outcome
     if outcome is None:
         raise OutputError("没有生成网站 → 请维护程序的人看一看")
-    record = Record(
+    record = BuildRecord(
         settings=inputs.settings,
         listing=inputs.listing,
         marks=dict(inputs.marks),

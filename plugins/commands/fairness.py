@@ -69,7 +69,7 @@ def weigh(sources: Sources, since: date, until: date) -> Fairness:
             for person in () if shift.cancelled else shift.people:
                 served[roster.organization, person].append(minutes)
     teams = tuple(
-        TeamService(sources.organization[team].name, _rank(people, served, team))
+        TeamService(sources.organization[team].name, _rank_people(people, served, team))
         for team, people in sources.team.items()
         if people
     )
@@ -78,7 +78,9 @@ def weigh(sources: Sources, since: date, until: date) -> Fairness:
     return Fairness(since, until, teams, idle)
 
 
-def _rank(people: Iterable[Person], served: Mapping[tuple[str, str], list[int]], team: str) -> tuple[ServedTime, ...]:
+def _rank_people(
+    people: Iterable[Person], served: Mapping[tuple[str, str], list[int]], team: str
+) -> tuple[ServedTime, ...]:
     minutes = ((person, served.get((team, person.id), [])) for person in people)
     members = (ServedTime(person.id, person.roles[0], len(each), sum(each) / 60) for person, each in minutes)
     return tuple(sorted(members, key=lambda m: (-m.hours, -m.shifts, m.person)))

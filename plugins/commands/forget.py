@@ -40,7 +40,7 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
     person = next((p for p in reading.people if p.id == id), None)
     if person is None and not also:
         _explain_unknown(id, content, [p.id for p in reading.people], [p for p in reading.errors if p.path == PEOPLE])
-    words = _words_of(person, also)
+    words = _names_of(person, also)
     patterns = {id: _whole(id), **{word: re.compile(re.escape(word)) for word in words}}
     found, unread = find_traces(content, patterns)
     click.echo(f"{id}：只列清单，什么都不改。")
@@ -60,7 +60,7 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
         sys.exit(2)
 
 
-def _words_of(person: Person | None, also: Iterable[str]) -> tuple[str, ...]:
+def _names_of(person: Person | None, also: Iterable[str]) -> tuple[str, ...]:
     """What a person is called: as they are shown, and as somebody remembers."""
     display = person.display if person and person.display else ""
     return tuple(dict.fromkeys(word for word in (display, *also) if word.strip()))

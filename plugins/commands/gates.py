@@ -17,7 +17,16 @@ from plugins.commands.options import as_of_option
 from plugins.composition import all_pages, promised_files
 from plugins.failure import BROKEN, CONTENT, OutputError, leave_on_failure
 from plugins.files import replace_files
-from plugins.incremental import Origins, Record, Workshop, load_manifest, look_at, open_workshop, read_texts, recall
+from plugins.incremental import (
+    BuildRecord,
+    Origins,
+    Workshop,
+    load_manifest,
+    look_at,
+    open_workshop,
+    read_texts,
+    recall,
+)
 from plugins.problems import SourceError
 from plugins.publish import (
     PATIENCE,
@@ -67,7 +76,7 @@ def gates(settings: Path, content: Path | None, output: Path | None, patience: f
     click.echo(f"{len(verdicts)} 道检查都通过了，{len(files)} 个文件可以发布。清单在 {workshop.release}。")
 
 
-def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, Record]:
+def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, BuildRecord]:
     """The site that stands in the output, and proof that these sources make it: the last build's record."""
     from pelican.settings import DEFAULT_CONFIG
 

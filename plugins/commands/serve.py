@@ -45,7 +45,9 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     with leave_on_failure(loaded):
         library = Library(folders[0], markdown=markdown_of(loaded, DEFAULT_CONFIG))
     next(saves)  # from here on no save is missed
-    preview = Preview(library, folders[0], templates, partial(_plan, templates, f"http://{ADDRESS}:{port}", as_of))
+    preview = Preview(
+        library, folders[0], templates, partial(_plan_preview, templates, f"http://{ADDRESS}:{port}", as_of)
+    )
     server = _listen(port, partial(_Handler, preview))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _tell(preview, folders[0])
@@ -60,7 +62,7 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     server.shutdown()
 
 
-def _plan(templates: Templates, url: str, as_of: str | None, sources: Sources) -> Plan:
+def _plan_preview(templates: Templates, url: str, as_of: str | None, sources: Sources) -> Plan:
     return plan_site(make_site(sources, read_moment(as_of), url), templates)
 
 

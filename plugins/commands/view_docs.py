@@ -34,7 +34,7 @@ def describe_views(content: Path) -> str:
     by_template = views_of_templates(content)
     rows = [f"| `{template}` | [`{view.__name__}`](#{view.__name__.lower()}) |" for template, view in by_template]
     sections = [INTRO, "| template | view |\n|---|---|\n" + "\n".join(rows) + "\n"]
-    sections += ["\n".join(_describe(view)) for view in types_inside([view for _, view in by_template])]
+    sections += ["\n".join(_describe_view(view)) for view in types_inside([view for _, view in by_template])]
     return "\n".join(sections)
 
 
@@ -86,18 +86,18 @@ def _summary(hint: Any) -> str:
     return "" if words.startswith(f"{getattr(hint, '__name__', '')}(") else words.strip()
 
 
-def _describe(view: type[Any]) -> Iterator[str]:
+def _describe_view(view: type[Any]) -> Iterator[str]:
     hints, meanings = _hints(view), meanings_of(view)
     yield f"## {view.__name__}\n"
     yield f"{_summary(view)}\n"
     yield "| field | type | meaning |"
     yield "|---|---|---|"
     for field in fields(view):
-        yield f"| `{field.name}` | `{_spell(hints[field.name])}` | {meanings[field.name]} |"
+        yield f"| `{field.name}` | `{_spell_type(hints[field.name])}` | {meanings[field.name]} |"
     yield ""
 
 
-def _spell(hint: Any) -> str:
+def _spell_type(hint: Any) -> str:
     """A type without the modules it comes from; a bar would end the cell of the table."""
     words = re.sub(r"<class '([^']+)'>", r"\1", str(hint))
     return re.sub(r"[a-z_]+[.]", "", words).replace(" | ", " or ")

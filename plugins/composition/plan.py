@@ -47,7 +47,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
 def all_pages(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Page]:
     """Every page of every room, room by room; raises OutputError after the last if a promised one was not there."""
-    promised = {address for address in all_addresses(site.sources) if _is_page(address)}
+    promised = {address for address in all_addresses(site.sources) if _is_page_file(address)}
     idle = []
     for room in rooms:
         planned = tuple(room.plan(site)) if room.plan else ()
@@ -56,7 +56,7 @@ def all_pages(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Page]:
         if room.plan and not planned:
             idle.append(room.plugin)
     if promised:
-        _refuse(promised, idle)
+        _refuse_plan(promised, idle)
 
 
 def all_files(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Artifact]:
@@ -70,22 +70,22 @@ def all_files(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Artifact]:
         if room.make and not made:
             idle.append(room.plugin)
     if promised:
-        _refuse(promised, idle)
+        _refuse_plan(promised, idle)
 
 
 def promised_files(sources: Sources, rooms: Sequence[Room] = ROOMS) -> frozenset[str]:
     """The files beside the pages that the sources promise by their addresses alone, and those of every site."""
-    own = frozenset(address.lstrip("/") for address in all_addresses(sources) if not _is_page(address))
+    own = frozenset(address.lstrip("/") for address in all_addresses(sources) if not _is_page_file(address))
     return (own | {file for room in rooms for file in room.always}) - {*sources.files}
 
 
-def _is_page(address: str) -> bool:
+def _is_page_file(address: str) -> bool:
     return address.endswith(("/", ".html"))
 
 
-def _refuse(missing: Iterable[str], idle: Sequence[str]) -> NoReturn:
+def _refuse_plan(missing: Iterable[str], idle: Sequence[str]) -> NoReturn:
     suspects = f"（{'、'.join(idle)} 什么也没有做）" if idle else ""
-    raise OutputError(f"没有规划 {_name(sorted(missing))}{suspects} → 程序不完整，请维护程序的人看一看")
+    raise OutputError(f"没有规划 {_name_step(sorted(missing))}{suspects} → 程序不完整，请维护程序的人看一看")
 
 
 def _refuse_a_lesser_theme(templates: Templates, planned: Sequence[Page]) -> None:
@@ -101,6 +101,6 @@ def _templates_of(planned: Sequence[Page]) -> set[str]:
     return {page.template for page in planned} | {r.template for page in planned for r in page.renditions if r.template}
 
 
-def _name(missing: Sequence[str]) -> str:
+def _name_step(missing: Sequence[str]) -> str:
     more = f" 等 {len(missing)} 个" if len(missing) > _SHOWN else ""
     return "、".join(missing[:_SHOWN]) + more

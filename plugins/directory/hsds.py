@@ -25,13 +25,13 @@ from plugins.site import (
     weekly_rules,
 )
 
-Row = dict[str, object]
+HsdsRow = dict[str, object]
 
 ZONE = "+08:00"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def make_tables(site: Site) -> dict[str, list[Row]]:
+def make_tables(site: Site) -> dict[str, list[HsdsRow]]:
     """Every table by its name in HSDS, each in the order of the sources."""
     sources = site.sources
     return {
@@ -41,7 +41,7 @@ def make_tables(site: Site) -> dict[str, list[Row]]:
         "service_at_locations": [row for s in sources.services for row in _places_of(s, site)],
         "schedules": [row for x in sources.locations for row in _schedules(x, site)]
         + [row for s in sources.services for row in _schedules(s, site)],
-        "phones": list(_phones(site)),
+        "phones": list(_phone_rows(site)),
     }
 
 
@@ -55,12 +55,12 @@ def _namespace(url: str) -> UUID:
     return uuid5(NAMESPACE_URL, url)
 
 
-def _said(**values: object) -> Row:
+def _said(**values: object) -> HsdsRow:
     """A row without what is not known."""
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _community(site: Site) -> Row:
+def _community(site: Site) -> HsdsRow:
     """The community itself, which answers for services and locations."""
     community = site.sources.community
     return _said(
@@ -74,7 +74,7 @@ def _community(site: Site) -> Row:
     )
 
 
-def _organization(organization: Organization, site: Site) -> Row:
+def _organization(organization: Organization, site: Site) -> HsdsRow:
     return _said(
         id=identify(site, "organization", organization.id),
         name=organization.name,
@@ -85,14 +85,14 @@ def _organization(organization: Organization, site: Site) -> Row:
     )
 
 
-def _service(service: Service, site: Site) -> Row:
+def _service(service: Service, site: Site) -> HsdsRow:
     community = site.sources.community
     key = identify(site, "service", service.id)
     audiences = [a for a in community.audiences if a.id in service.audience]
     category = [c for c in community.categories if c.id == service.category]
     return _said(
         id=key,
-        organization_id=_provider(service, site),
+        organization_id=_provider_id(service, site),
         name=service.name,
         alternate_name="、".join(service.keywords),
         description=service.description,
@@ -119,7 +119,7 @@ def _service(service: Service, site: Site) -> Row:
     )
 
 
-def _provider(service: Service, site: Site) -> str:
+def _provider_id(service: Service, site: Site) -> str:
     """The organization that provides a service; the community itself where the source names none."""
     named = service.provider
     return identify(site, "organization", named) if named else identify(site, "community", "")
@@ -139,7 +139,7 @@ def _alerts(service: Service, site: Site) -> Iterator[str]:
         yield "示例数据：电话、地址或日期是示例，不能当真。"
 
 
-def _attribute(term: Term, kind: str, service: str, site: Site) -> Row:
+def _attribute(term: Term, kind: str, service: str, site: Site) -> HsdsRow:
     return {
         "id": identify(site, "attribute", f"{service}/{kind}/{term.id}"),
         "link_id": service,
@@ -154,7 +154,7 @@ def _attribute(term: Term, kind: str, service: str, site: Site) -> Row:
     }
 
 
-def _location(location: Location, site: Site) -> Row:
+def _location(location: Location, site: Site) -> HsdsRow:
     key = identify(site, "location", location.id)
     geo = location.geo
     return _said(
@@ -171,7 +171,7 @@ def _location(location: Location, site: Site) -> Row:
             {"id": identify(site, "language", f"{location.id}/{name}"), "location_id": key, "name": name}
             for name in location.languages
         ],
-        addresses=list(_addresses(location, key, site)),
+        addresses=list(_address_rows(location, key, site)),
         accessibility=[
             {"id": identify(site, "accessibility", f"{location.id}/{words}"), "location_id": key, "description": words}
             for words in location.accessibility
@@ -180,7 +180,7 @@ def _location(location: Location, site: Site) -> Row:
     )
 
 
-def _addresses(location: Location, key: str, site: Site) -> Iterator[Row]:
+def _address_rows(location: Location, key: str, site: Site) -> Iterator[HsdsRow]:
     locality = site.sources.community.locality
     if locality:
         yield _said(
@@ -196,7 +196,7 @@ def _addresses(location: Location, key: str, site: Site) -> Iterator[Row]:
         )
 
 
-def _places_of(service: Service, site: Site) -> Iterator[Row]:
+def _places_of(service: Service, site: Site) -> Iterator[HsdsRow]:
     for location in service.locations:
         yield {
             "id": identify(site, "service_at_location", f"{service.id}/{location}"),
@@ -206,7 +206,7 @@ def _places_of(service: Service, site: Site) -> Iterator[Row]:
         }
 
 
-def _schedules(entry: Location | Service, site: Site) -> Iterator[Row]:
+def _schedules(entry: Location | Service, site: Site) -> Iterator[HsdsRow]:
     """A row for each span of a week or month (RFC 5545), then the days of the year that differ, with or without times."""
     opening = opening_of(entry, site)
     hours = opening.hours
@@ -214,7 +214,7 @@ def _schedules(entry: Location | Service, site: Site) -> Iterator[Row]:
         always = _said(description=hours_sentence(hours), notes=entry.hours_note)
         rules: tuple[WeeklyRule | MonthlyRule, ...] = (*weekly_rules(hours), *monthly_rules(hours))
         for rule in rules:
-            yield _schedule(entry, _repeat(rule) | always, site)
+            yield _schedule(entry, _repeat_rows(rule) | always, site)
     years = site.sources.workdays
     for dated in dated_rules(opening, years, site.today.year, monthly=True, holidays=False):
         then = _said(valid_from=str(dated.first), valid_to=str(dated.last) if dated.last else None)
@@ -222,7 +222,7 @@ def _schedules(entry: Location | Service, site: Site) -> Iterator[Row]:
             days = ",".join(_DAYS[day] for day in dated.days or range(len(_DAYS)))
             then |= {"freq": "WEEKLY", "interval": 1, "wkst": "MO", "byday": days}
         for opens, closes in dated.clocks:
-            times: Row = {"timezone": 8, "opens_at": opens + ZONE, "closes_at": closes + ZONE}
+            times: HsdsRow = {"timezone": 8, "opens_at": opens + ZONE, "closes_at": closes + ZONE}
             yield _schedule(entry, then | times | {"description": dated.reason or UNUSUAL}, site)
         if not dated.spans:
             closed = "暂停开放" if dated.closure else "不开"
@@ -233,37 +233,37 @@ def _schedules(entry: Location | Service, site: Site) -> Iterator[Row]:
 UNUSUAL = "和平时不一样"
 
 
-def _repeat(rule: WeeklyRule | MonthlyRule) -> Row:
+def _repeat_rows(rule: WeeklyRule | MonthlyRule) -> HsdsRow:
     if isinstance(rule, WeeklyRule):
         freq, days = "WEEKLY", [_DAYS[day] for day in rule.days]
     else:
         freq, days = "MONTHLY", [f"{n}{_DAYS[day]}" for day, n in rule.days]
-    times: Row = {"opens_at": rule.opens + ZONE, "closes_at": rule.closes + ZONE}
+    times: HsdsRow = {"opens_at": rule.opens + ZONE, "closes_at": rule.closes + ZONE}
     return {"timezone": 8, "freq": freq, "interval": 1, "wkst": "MO", "byday": ",".join(days)} | times
 
 
-def _schedule(entry: Location | Service, said: Row, site: Site) -> Row:
+def _schedule(entry: Location | Service, said: HsdsRow, site: Site) -> HsdsRow:
     key = "/".join(str(said.get(name, "")) for name in ("valid_from", "byday", "opens_at", "closes_at"))
     kind = "location" if isinstance(entry, Location) else "service"
     owner = entry.id if kind == "location" else f"service/{entry.id}"
-    row: Row = {
+    row: HsdsRow = {
         "id": identify(site, "schedule", f"{owner}/{key}"),
         f"{kind}_id": identify(site, kind, entry.id),
     }
     return row | said | {"sample": entry.sample}
 
 
-def _phones(site: Site) -> Iterator[Row]:
+def _phone_rows(site: Site) -> Iterator[HsdsRow]:
     sources = site.sources
     community = sources.community
     own = (
-        _number(community.phone),
-        _number(community.complaints_phone, "监督投诉"),
+        _number_row(community.phone),
+        _number_row(community.complaints_phone, "监督投诉"),
     )
     yield from _phones_of(community, "organization", identify(site, "community", ""), own, site)
     for organization in sources.organizations:
         contact = organization.contact
-        numbers = (_number(contact.phone, None, contact.extension),) if contact and contact.phone else ()
+        numbers = (_number_row(contact.phone, None, contact.extension),) if contact and contact.phone else ()
         key = identify(site, "organization", organization.id)
         yield from _phones_of(organization, "organization", key, numbers, site)
     for service in sources.services:
@@ -272,11 +272,11 @@ def _phones(site: Site) -> Iterator[Row]:
         yield from _phones_of(location, "location", identify(site, "location", location.id), location.phones, site)
 
 
-def _number(number: str, description: str | None = None, extension: str | None = None) -> Phone:
+def _number_row(number: str, description: str | None = None, extension: str | None = None) -> Phone:
     return Phone(number=number, extension=extension, description=description, type="voice")
 
 
-def _phones_of(owner: Entry, kind: str, key: str, phones: Iterable[Phone], site: Site) -> Iterator[Row]:
+def _phones_of(owner: Entry, kind: str, key: str, phones: Iterable[Phone], site: Site) -> Iterator[HsdsRow]:
     """The numbers of one owner; one that is given twice is two rows with the words that part them."""
     for phone in phones:
         yield _said(

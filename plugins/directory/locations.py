@@ -71,10 +71,10 @@ def plan_locations(site: Site) -> Iterator[Page]:
     for location in site.sources.locations:
         yield Page(address_of(location), "location.html", partial(_view_location, location, site), location.path)
     if "locations" in site.sources.sections:
-        yield Page("/locations/", "directory.html", partial(_view_list, site))
+        yield Page("/locations/", "directory.html", partial(_view_locations, site))
 
 
-def _view_list(site: Site) -> GroupsView:
+def _view_locations(site: Site) -> GroupsView:
     intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
     entries = ((location.location_kind, location) for location in site.sources.locations)
     return view_groups(LOCATIONS, intro, LOCATION_KINDS, entries, site, data_links("locations", site))

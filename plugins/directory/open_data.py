@@ -120,7 +120,7 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[E]):
+class CsvColumn(Generic[E]):
     """A column of a spreadsheet; `read` takes its cell from an entry."""
 
     label: str
@@ -131,7 +131,7 @@ class Column(Generic[E]):
 def plan_open_data(site: Site) -> Iterator[Page]:
     """The page that explains the data."""
     if "data" in site.sources.sections:
-        yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe, site))
+        yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe_dataset, site))
 
 
 def make_open_data(site: Site) -> Iterator[Artifact]:
@@ -152,14 +152,14 @@ def data_links(name: str, site: Site) -> tuple[AlternateView, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _DataFile:
     table: str
     artifact: Artifact
     rows: int
     fields: tuple[FieldView, ...]
 
 
-def _make_files(site: Site) -> Iterator[_File]:
+def _make_files(site: Site) -> Iterator[_DataFile]:
     sources = site.sources
     listed = data_tables(sources)
     if "services" in listed:
@@ -172,13 +172,15 @@ def _make_files(site: Site) -> Iterator[_File]:
     for name, rows in ((name, rows) for name, rows in tables.items() if name in listed):
         lines = b",\n".join(map(orjson.dumps, rows))
         fields = tuple(FieldView(*words) for words in FIELDS[name])
-        yield _File(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+        yield _DataFile(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
 
 
-def _make_csv(name: str, columns: tuple[Column[E], ...], entries: Iterable[E], site: Site) -> _File:
+def _make_csv(name: str, columns: tuple[CsvColumn[E], ...], entries: Iterable[E], site: Site) -> _DataFile:
     rows = [[c.read(entry, site) for c in columns] for entry in entries]
     fields = tuple(FieldView("", c.label, c.meaning) for c in columns)
-    return _File(name, Artifact(f"data/{name}.csv", write_csv([[c.label for c in columns], *rows])), len(rows), fields)
+    return _DataFile(
+        name, Artifact(f"data/{name}.csv", write_csv([[c.label for c in columns], *rows])), len(rows), fields
+    )
 
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -190,15 +192,15 @@ _MISREAD = re.compile(r"0\d+|\d{12,}|\d+e\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?"
 def write_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Rows as RFC 4180 with a byte order mark; an apostrophe keeps a cell text that a spreadsheet would read otherwise."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_as_text(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([_cell_text(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _as_text(cell: str) -> str:
+def _cell_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) or _MISREAD.fullmatch(cell) else cell
 
 
-def _number(number: str) -> str:
+def _show_number(number: str) -> str:
     """A number with a hyphen behind its area code, so that a spreadsheet keeps the zero."""
     if not re.fullmatch(r"0\d{9,11}", number):
         return number
@@ -206,12 +208,12 @@ def _number(number: str) -> str:
     return f"{number[:area]}-{number[area:]}"
 
 
-def _phones(phones: Iterable[Phone]) -> str:
+def _list_phones(phones: Iterable[Phone]) -> str:
     """Each number with what it is for; its extension and its type stand with it."""
     said = []
     for phone in phones:
         words = "，".join(part for part in (phone.description, PHONE_KINDS[phone.phone_type]) if part)
-        number = _number(phone.number) + (f" 转 {phone.extension}" if phone.extension else "")
+        number = _show_number(phone.number) + (f" 转 {phone.extension}" if phone.extension else "")
         said.append(f"{number}（{words}）" if words else number)
     return "；".join(said)
 
@@ -220,7 +222,7 @@ def _yes(flag: bool) -> str:
     return "是" if flag else "否"
 
 
-def _provider(service: Service, site: Site) -> str:
+def _provider_name(service: Service, site: Site) -> str:
     return site.sources.organization[service.provider].name if service.provider else ""
 
 
@@ -232,7 +234,7 @@ def _where(service: Service, site: Site) -> str:
     return "；".join(site.sources.location[i].name for i in service.locations)
 
 
-def _place(location: Location, site: Site) -> str:
+def _place_name(location: Location, site: Site) -> str:
     return site.sources.place[location.place].name if location.place else ""
 
 
@@ -248,75 +250,77 @@ def _contact_phone(organization: Organization) -> str:
     contact = organization.contact
     if not contact or not contact.phone:
         return ""
-    return _number(contact.phone) + (f" 转 {contact.extension}" if contact.extension else "")
+    return _show_number(contact.phone) + (f" 转 {contact.extension}" if contact.extension else "")
 
 
-def _common(kind: str) -> tuple[Column[Entry], ...]:
+def _common(kind: str) -> tuple[CsvColumn[Entry], ...]:
     """The columns that end every sheet."""
     return (
-        Column("网页", "本站介绍它的网页", lambda e, site: site.url + address_of(e)),
-        Column("示例数据", "“是”表示这一行的电话、地址或日期是示例，不能当真", lambda e, _: _yes(e.sample)),
-        Column("通用编号", "和 JSON 文件里的 id 相同", lambda e, site: identify(site, kind, getattr(e, "id", ""))),
+        CsvColumn("网页", "本站介绍它的网页", lambda e, site: site.url + address_of(e)),
+        CsvColumn("示例数据", "“是”表示这一行的电话、地址或日期是示例，不能当真", lambda e, _: _yes(e.sample)),
+        CsvColumn("通用编号", "和 JSON 文件里的 id 相同", lambda e, site: identify(site, kind, getattr(e, "id", ""))),
     )
 
 
-SERVICE_COLUMNS: tuple[Column[Service], ...] = (
-    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
-    Column("名称", "服务的名称", lambda e, _: e.name),
-    Column("类别", "民政、养老等", _category),
-    Column("服务对象", "给谁的，几种人用分号隔开", lambda e, site: "；".join(audience_names(e.audience, site))),
-    Column("服务内容", "做什么", lambda e, _: e.description),
-    Column("申请条件", "谁可以申请；空着就是没有写明", lambda e, _: e.eligibility or ""),
-    Column("费用", "收不收费，收多少；空着就是没有写明", lambda e, _: e.fees or ""),
-    Column("怎样申请", "先做哪一步", lambda e, _: e.application or ""),
-    Column("服务时间", "这项服务自己的钟点；空着就是没有写明", opening_words),
-    Column("服务时间说明", "补充的话", lambda e, _: e.hours_note or ""),
-    Column("要等多久", "办的时候大约等多久", lambda e, _: e.waiting_time or ""),
-    Column("谁提供", "组织表里的名称；空着就是社区", _provider),
-    Column(
+SERVICE_COLUMNS: tuple[CsvColumn[Service], ...] = (
+    CsvColumn("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    CsvColumn("名称", "服务的名称", lambda e, _: e.name),
+    CsvColumn("类别", "民政、养老等", _category),
+    CsvColumn("服务对象", "给谁的，几种人用分号隔开", lambda e, site: "；".join(audience_names(e.audience, site))),
+    CsvColumn("服务内容", "做什么", lambda e, _: e.description),
+    CsvColumn("申请条件", "谁可以申请；空着就是没有写明", lambda e, _: e.eligibility or ""),
+    CsvColumn("费用", "收不收费，收多少；空着就是没有写明", lambda e, _: e.fees or ""),
+    CsvColumn("怎样申请", "先做哪一步", lambda e, _: e.application or ""),
+    CsvColumn("服务时间", "这项服务自己的钟点；空着就是没有写明", opening_words),
+    CsvColumn("服务时间说明", "补充的话", lambda e, _: e.hours_note or ""),
+    CsvColumn("要等多久", "办的时候大约等多久", lambda e, _: e.waiting_time or ""),
+    CsvColumn("谁提供", "组织表里的名称；空着就是社区", _provider_name),
+    CsvColumn(
         "服务范围",
         "只服务几个小区的，用分号隔开",
         lambda e, site: "；".join(site.sources.place[p].name for p in e.area),
     ),
-    Column("别的叫法", "居民会用来找它的词，用分号隔开", lambda e, _: "；".join(e.keywords)),
-    Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
-    Column("办理场所", "场所表里的名称", _where),
-    Column("网上办理", "办理的网址", lambda e, _: e.online_url or ""),
+    CsvColumn("别的叫法", "居民会用来找它的词，用分号隔开", lambda e, _: "；".join(e.keywords)),
+    CsvColumn("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _list_phones(e.phones)),
+    CsvColumn("办理场所", "场所表里的名称", _where),
+    CsvColumn("网上办理", "办理的网址", lambda e, _: e.online_url or ""),
     *_common("service"),
 )
-LOCATION_COLUMNS: tuple[Column[Location], ...] = (
-    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
-    Column("名称", "场所的名称", lambda e, _: e.name),
-    Column("类型", "办事窗口、活动场室等", lambda e, _: LOCATION_KINDS[e.location_kind]),
-    Column("介绍", "在这里能做什么", lambda e, _: e.description),
-    Column("所在小区", "小区或园区的名称", _place),
-    Column("地址", "门牌和楼层", lambda e, _: e.address),
-    Column("怎样去", "坐哪路车、在哪一站下", lambda e, _: e.transport or ""),
-    Column("网站", "它自己的网站", lambda e, _: e.website or ""),
-    Column("能说的话", "几种用分号隔开", lambda e, _: "；".join(e.languages)),
-    Column("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _phones(e.phones)),
-    Column("开放时间", "每周几点开，节假日开不开", lambda e, _: hours_sentence(e.hours) if e.hours else ""),
-    Column("开放时间说明", "补充的话", lambda e, _: e.hours_note or ""),
-    Column("无障碍设施", "几项用分号隔开", lambda e, _: "；".join(e.accessibility)),
-    Column("容纳人数", "最多几个人", lambda e, _: str(e.capacity or "")),
-    Column("纬度", "十进制度数", lambda e, _: str(e.geo.latitude) if e.geo else ""),
-    Column("经度", "十进制度数", lambda e, _: str(e.geo.longitude) if e.geo else ""),
+LOCATION_COLUMNS: tuple[CsvColumn[Location], ...] = (
+    CsvColumn("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    CsvColumn("名称", "场所的名称", lambda e, _: e.name),
+    CsvColumn("类型", "办事窗口、活动场室等", lambda e, _: LOCATION_KINDS[e.location_kind]),
+    CsvColumn("介绍", "在这里能做什么", lambda e, _: e.description),
+    CsvColumn("所在小区", "小区或园区的名称", _place_name),
+    CsvColumn("地址", "门牌和楼层", lambda e, _: e.address),
+    CsvColumn("怎样去", "坐哪路车、在哪一站下", lambda e, _: e.transport or ""),
+    CsvColumn("网站", "它自己的网站", lambda e, _: e.website or ""),
+    CsvColumn("能说的话", "几种用分号隔开", lambda e, _: "；".join(e.languages)),
+    CsvColumn("电话", "几个号码用分号隔开，括号里是用途", lambda e, _: _list_phones(e.phones)),
+    CsvColumn("开放时间", "每周几点开，节假日开不开", lambda e, _: hours_sentence(e.hours) if e.hours else ""),
+    CsvColumn("开放时间说明", "补充的话", lambda e, _: e.hours_note or ""),
+    CsvColumn("无障碍设施", "几项用分号隔开", lambda e, _: "；".join(e.accessibility)),
+    CsvColumn("容纳人数", "最多几个人", lambda e, _: str(e.capacity or "")),
+    CsvColumn("纬度", "十进制度数", lambda e, _: str(e.geo.latitude) if e.geo else ""),
+    CsvColumn("经度", "十进制度数", lambda e, _: str(e.geo.longitude) if e.geo else ""),
     *_common("location"),
 )
-ORGANIZATION_COLUMNS: tuple[Column[Organization], ...] = (
-    Column("编号", "本站的编号，长期不变", lambda e, _: e.id),
-    Column("名称", "队伍或组织的名称", lambda e, _: e.name),
-    Column("类型", "志愿队伍、文体团队等", lambda e, _: ORGANIZATION_KINDS[e.organization_kind]),
-    Column("做什么", "平时的活动", lambda e, _: e.purpose),
-    Column("时间", "队伍的活动时间，工作站和居委会的办公时间", lambda e, _: hours_sentence(e.meets) if e.meets else ""),
-    Column("时间说明", "补充的话", lambda e, _: e.hours_note or ""),
-    Column("活动地点", "场所表里的名称", _meeting_point),
-    Column("服务的小区", "几个小区用分号隔开", _served),
-    Column("电话", "队伍对外的电话", lambda e, _: _contact_phone(e)),
-    Column("邮箱", "队伍对外的邮箱", lambda e, _: e.contact.email or "" if e.contact else ""),
-    Column("网站", "它自己的网站", lambda e, _: e.website or ""),
-    Column("群", "怎样进群", lambda e, _: e.group or ""),
-    Column("怎样加入", "报名的办法", lambda e, _: e.join or ""),
+ORGANIZATION_COLUMNS: tuple[CsvColumn[Organization], ...] = (
+    CsvColumn("编号", "本站的编号，长期不变", lambda e, _: e.id),
+    CsvColumn("名称", "队伍或组织的名称", lambda e, _: e.name),
+    CsvColumn("类型", "志愿队伍、文体团队等", lambda e, _: ORGANIZATION_KINDS[e.organization_kind]),
+    CsvColumn("做什么", "平时的活动", lambda e, _: e.purpose),
+    CsvColumn(
+        "时间", "队伍的活动时间，工作站和居委会的办公时间", lambda e, _: hours_sentence(e.meets) if e.meets else ""
+    ),
+    CsvColumn("时间说明", "补充的话", lambda e, _: e.hours_note or ""),
+    CsvColumn("活动地点", "场所表里的名称", _meeting_point),
+    CsvColumn("服务的小区", "几个小区用分号隔开", _served),
+    CsvColumn("电话", "队伍对外的电话", lambda e, _: _contact_phone(e)),
+    CsvColumn("邮箱", "队伍对外的邮箱", lambda e, _: e.contact.email or "" if e.contact else ""),
+    CsvColumn("网站", "它自己的网站", lambda e, _: e.website or ""),
+    CsvColumn("群", "怎样进群", lambda e, _: e.group or ""),
+    CsvColumn("怎样加入", "报名的办法", lambda e, _: e.join or ""),
     *_common("organization"),
 )
 
@@ -389,14 +393,14 @@ def _view_data(site: Site) -> DataView:
     )
 
 
-def _view_file(file: _File) -> FileView:
+def _view_file(file: _DataFile) -> FileView:
     name = file.artifact.file.removeprefix("data/")
     kilobytes = max(1, round(len(file.artifact.data) / 1024))
     form = "表格 CSV" if name.endswith(".csv") else "数据 JSON"
     return FileView(name, data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.fields)
 
 
-def _describe(site: Site, head: HeadView) -> Markup:
+def _describe_dataset(site: Site, head: HeadView) -> Markup:
     """The page as a schema.org Dataset."""
     files = [(f"{name}.{form.rpartition('/')[2]}", form) for name, *_ in _tables(site) for form in _forms(name)]
     node: Node = {

@@ -105,10 +105,10 @@ def plan_organizations(site: Site) -> Iterator[Page]:
         view = partial(_view_organization, organization, site)
         yield Page(address_of(organization), "organization.html", view, organization.path)
     if "organizations" in site.sources.sections:
-        yield Page("/organizations/", "directory.html", partial(_view_list, site))
+        yield Page("/organizations/", "directory.html", partial(_view_organizations, site))
 
 
-def _view_list(site: Site) -> GroupsView:
+def _view_organizations(site: Site) -> GroupsView:
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
     entries = ((organization.organization_kind, organization) for organization in site.sources.organizations)
     return view_groups(ORGANIZATIONS, intro, ORGANIZATION_KINDS, entries, site, data_links("organizations", site))

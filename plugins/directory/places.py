@@ -200,7 +200,7 @@ def plan_places(site: Site) -> Iterator[Page]:
     for grid in site.sources.grids:
         yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, atlas), grid.path)
     if "places" in site.sources.sections:
-        yield Page("/places/", "directory.html", partial(_view_list, site))
+        yield Page("/places/", "directory.html", partial(_view_places, site))
     if "grids" in site.sources.sections:
         yield Page("/grids/", "grids.html", partial(_view_lookup, atlas))
 
@@ -223,13 +223,13 @@ class _Atlas:
 
     def parts(self, grid: Grid) -> tuple[PlacePart, ...]:
         """A grid's buildings, place by place."""
-        found = _gather((p.id, (p, b)) for p, b in map(self.building.__getitem__, grid.buildings))
+        found = _gather_by_key((p.id, (p, b)) for p, b in map(self.building.__getitem__, grid.buildings))
         return tuple(PlacePart(link_to(p[0][0]), tuple(_link(*pair) for pair in p)) for p in found.values())
 
     @cached_property
     def grids(self) -> Mapping[str, list[GridBrief]]:
         """The grids of each place, by the place's address."""
-        return _gather(
+        return _gather_by_key(
             (part.place.url, GridBrief(g.name, address_of(g), part.buildings, g.officer, show_phone(g.phone)))
             for g in self.site.sources.grids
             for part in self.parts(g)
@@ -237,22 +237,22 @@ class _Atlas:
 
     @cached_property
     def locations(self) -> Mapping[str, list[Location]]:
-        return _gather((x.place, x) for x in self.site.sources.locations if x.place)
+        return _gather_by_key((x.place, x) for x in self.site.sources.locations if x.place)
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
-        return _gather((place, o) for o in self.site.sources.organizations for place in o.places)
+        return _gather_by_key((place, o) for o in self.site.sources.organizations for place in o.places)
 
     @cached_property
     def news(self) -> Mapping[str, list[News]]:
-        return _gather((place, n) for n in self.site.sources.news for place in n.places)
+        return _gather_by_key((place, n) for n in self.site.sources.news for place in n.places)
 
     @cached_property
     def activities(self) -> Mapping[str, list[Activity]]:
         """What is still to come, at a place or at a location there."""
         sources = self.site.sources
         home = {x.id: (x.place,) for x in sources.locations if x.place}
-        return _gather(
+        return _gather_by_key(
             (place, a)
             for a in sources.activities
             if not is_over(a, self.site.now)
@@ -265,7 +265,7 @@ class _Atlas:
         return {place.id: tuple(_group_near(place, self)) for place in self.site.sources.places}
 
 
-def _gather(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
+def _gather_by_key(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
     found: dict[str, list[T]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
@@ -276,7 +276,7 @@ def _link(place: Place, building: Building) -> Link:
     return Link(building.name, building_address(place.id, building.id))
 
 
-def _view_list(site: Site) -> GroupsView:
+def _view_places(site: Site) -> GroupsView:
     officers = "网格员，" if site.sources.grids else ""
     intro = f"{_count_places(site)}：楼栋、物业、{officers}还有附近的场所和活动。"
     return view_groups(PLACES, intro, PLACE_KINDS, ((place.place_kind, place) for place in site.sources.places), site)
@@ -349,17 +349,17 @@ def _group_near(place: Place, atlas: _Atlas) -> Iterator[GroupView]:
     """Facilities in the place itself; then the nearest where that can be told, else the community's own first."""
     site = atlas.site
     here = [x for x in atlas.locations.get(place.id, ()) if x.location_kind in FACILITIES]
-    yield from _group(f"{place.name}里的场所", [card(x, site) for x in here[:NEAREST]])
+    yield from _group_cards(f"{place.name}里的场所", [card(x, site) for x in here[:NEAREST]])
     others = [x for x in site.sources.locations if x.location_kind in FACILITIES and x.place != place.id]
     left = max(0, NEAREST - len(here))
     if place.geo:
         near = _measure_nearest(place.geo, others, left)
-        yield from _group("附近的场所", [_add_fact(card(x, site), words) for x, words in near])
+        yield from _group_cards("附近的场所", [_add_fact(card(x, site), words) for x, words in near])
         # Nobody knows how far the rest is: they come after.
         others = [x for x in others if not x.geo]
         left -= len(near)
     common = sorted(others, key=lambda x: x.place is not None)[:left]
-    yield from _group("社区里的场所", [card(x, site) for x in common])
+    yield from _group_cards("社区里的场所", [card(x, site) for x in common])
 
 
 def _measure_nearest(here: Geo, locations: list[Location], most: int) -> list[tuple[Location, str]]:
@@ -369,7 +369,7 @@ def _measure_nearest(here: Geo, locations: list[Location], most: int) -> list[tu
     return [(locations[i], f"直线约 {round(far, -2) or 100:.0f} 米") for far, i in nsmallest(most, measured)]
 
 
-def _group(title: str, cards: list[CardView]) -> Iterator[GroupView]:
+def _group_cards(title: str, cards: list[CardView]) -> Iterator[GroupView]:
     if cards:
         yield GroupView(title, tuple(cards))
 

@@ -18,10 +18,10 @@ from plugins.site import Artifact, Page, Site, add_json_ld
 
 def plan_directory(site: Site) -> Iterator[Page]:
     """A page for every service, location, organization, place, grid and roster, their lists, and open data."""
-    yield from add_json_ld(_plan(site), site)
+    yield from add_json_ld(_plan_rooms(site), site)
 
 
-def _plan(site: Site) -> Iterator[Page]:
+def _plan_rooms(site: Site) -> Iterator[Page]:
     yield from plan_services(site)
     yield from plan_locations(site)
     yield from plan_organizations(site)

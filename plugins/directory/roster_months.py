@@ -128,7 +128,7 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
         month=words,
         caption=f"{words}值班安排，截至 {site.today.month}月{site.today.day}日",
         weekdays=WEEKDAYS,
-        weeks=tuple(_weeks(month, last, shifts, site.today)),
+        weeks=tuple(_month_weeks(month, last, shifts, site.today)),
         previous=previous,
         next=following,
         roster=link_to(roster),
@@ -136,18 +136,22 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
     )
 
 
-def _weeks(
+def _month_weeks(
     first: date, last: date, shifts: Mapping[date, tuple[ShiftView, ...]], today: date
 ) -> Iterator[tuple[CalendarDay, ...]]:
     """The weeks from `first` to `last`, each of seven days from Monday on."""
     monday = first - timedelta(days=first.weekday())
     while monday <= last:
         days = [monday + timedelta(days=n) for n in range(7)]
-        yield tuple(_view_day(day, first <= day <= last, day == first, shifts.get(day, ()), today) for day in days)
+        yield tuple(
+            _view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ()), today) for day in days
+        )
         monday += timedelta(days=7)
 
 
-def _view_day(day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...], today: date) -> CalendarDay:
+def _view_calendar_day(
+    day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...], today: date
+) -> CalendarDay:
     number = f"{day.month}月{day.day}日" if starts or day.day == 1 else str(day.day)
     view = DateView(short_day_words(day), day.isoformat())
     return CalendarDay(view, number, covered, day == today, shifts)
@@ -187,9 +191,9 @@ def _fit(roster: Roster, monday: date, site: Site) -> tuple[tuple[tuple[Calendar
         found = duties(roster, site.sources, monday, last, last)
         signs = _signs(found)
         shifts = {day: tuple(_view_sign(d, signs) for d in of_day) for day, of_day in by_day(found).items()}
-        weeks = tuple(_weeks(monday, last, shifts, site.today))
+        weeks = tuple(_month_weeks(monday, last, shifts, site.today))
         key = tuple(f"{sign} {duty}" for duty, sign in signs.items() if sign)
-        if sum(_lines(week) for week in weeks) + len("　".join(key)) // 70 <= SHEET_LINES:
+        if sum(_count_lines(week) for week in weeks) + len("　".join(key)) // 70 <= SHEET_LINES:
             break
     return weeks, key
 
@@ -207,7 +211,7 @@ def _view_sign(duty: Duty, signs: Mapping[str, str]) -> ShiftView:
     return ShiftView(f"{signs[duty.duty]}{view.time}", "", view.people, view.state, "")
 
 
-def _lines(week: Sequence[CalendarDay]) -> float:
+def _count_lines(week: Sequence[CalendarDay]) -> float:
     """How many lines the fullest day of a week takes, its date among them."""
     return SHEET_DATE + max(sum(_shift_lines(shift) for shift in day.shifts) for day in week)
 
@@ -217,7 +221,7 @@ def _shift_lines(shift: ShiftView) -> int:
     state = () if shift.state.tone == "good" else (f" {shift.state.word} ",)
     lines, left = 1, SHEET_COLUMN
     for word in (f"{shift.time} ", *(f"{name}、" for name in shift.people.split("、")), *state):
-        width = sum(_width(letter) for letter in word)
+        width = sum(_text_width(letter) for letter in word)
         if width > left and left < SHEET_COLUMN:
             lines, left = lines + 1, SHEET_COLUMN
         lines += int(width // SHEET_COLUMN)
@@ -225,7 +229,7 @@ def _shift_lines(shift: ShiftView) -> int:
     return lines
 
 
-def _width(letter: str) -> float:
+def _text_width(letter: str) -> float:
     """The width of a letter in Chinese characters, as wide as the fonts of the theme have it."""
     if letter in ": ":
         return 0.3

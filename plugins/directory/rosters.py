@@ -129,7 +129,7 @@ def plan_rosters(site: Site) -> Iterator[Page]:
     for roster in site.sources.rosters:
         yield Page(address_of(roster), "roster.html", partial(_view_roster, roster, site), roster.path)
     if "rosters" in site.sources.sections:
-        yield Page("/rosters/", "rosters.html", partial(_view_list, site))
+        yield Page("/rosters/", "rosters.html", partial(_view_rosters, site))
 
 
 def months_of(roster: Roster, today: date) -> tuple[date, ...]:
@@ -163,7 +163,7 @@ def view_shift(duty: Duty) -> ShiftView:
     return ShiftView(time, duty.duty, "、".join(duty.people), state, duty.note)
 
 
-def _view_list(site: Site) -> RostersView:
+def _view_rosters(site: Site) -> RostersView:
     intro = "谁在值班、几点到几点，哪些班还缺人。"
     head = HeadView("值班表", intro, "/rosters/", "rosters", (HOME, Link("值班表", "")))
     cards = tuple(card(r, site) for r in site.sources.rosters)

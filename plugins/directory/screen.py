@@ -97,12 +97,12 @@ def _view_screen(site: Site) -> ScreenView:
         station=brief(station, site),
         open_today=open_on(station, site, site.today),
         today=DateView(day_words(site.today), site.today.isoformat()),
-        days=tuple(_view_day(site.today + timedelta(days=n), site) for n in range(-1, DAYS)),
+        days=tuple(_view_screen_day(site.today + timedelta(days=n), site) for n in range(-1, DAYS)),
         made=f"数据更新于 {short_day_words(site.today)}",
     )
 
 
-def _view_day(day: date, site: Site) -> ScreenDay:
+def _view_screen_day(day: date, site: Site) -> ScreenDay:
     """One day; a name stands there only if its consent still holds on that day."""
     found = []
     for roster in site.sources.rosters:

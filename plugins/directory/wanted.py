@@ -136,11 +136,11 @@ def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
         join=organization.join or "",
         contact=contact.name or "" if contact else "",
         phone=show_phone(phone or site.sources.community.phone),
-        rosters=tuple(_view_roster(roster, short, site) for roster, short in found),
+        rosters=tuple(_view_wanted_roster(roster, short, site) for roster, short in found),
     )
 
 
-def _view_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> WantedRoster:
+def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> WantedRoster:
     alike: dict[tuple[int, str, str, int], list[DateView]] = {}
     for duty in short:
         day = duty.starts.date()

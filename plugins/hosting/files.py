@@ -19,13 +19,13 @@ HOST_FILES = ("_headers", "_redirects", "next-change.json")
 def make_host_files(site: Site) -> Iterator[Artifact]:
     """The three files."""
     headers, redirects, next_change = HOST_FILES
-    yield Artifact(headers, _write_headers(site).encode())
+    yield Artifact(headers, _write_headers_file(site).encode())
     yield Artifact(redirects, _write_redirects(site).encode())
     due = {"next_change": site.until.isoformat()}
     yield Artifact(next_change, orjson.dumps(due, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def _write_headers(site: Site) -> str:
+def _write_headers_file(site: Site) -> str:
     """Rules for every page; no name is set by two rules of one address, these hosts would join the values."""
     every = "".join(f"  {name}: {value}\n" for name, value in header_rules(site))
     hashed, due = f"{site.root}/theme/:file", f"{site.root}/next-change.json"

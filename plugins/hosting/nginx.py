@@ -47,7 +47,7 @@ def write_nginx(site: Site, folder: Path, listen: str = "80") -> str:
         *(f"    location = {old} {{ return 301 {new}; }}" for old, new in moved(site)),
         *(f"    location = {old.rstrip('/')} {{ return 301 {new}; }}" for old, new in moved(site)),
         f"    location {root}/ {{",
-        f"        alias {_quote(folder)};",
+        f"        alias {_quote_path(folder)};",
         "        index index.html;",
         "    }",
         *([f"    location = {root} {{ return 301 {root}/; }}", "    location / { return 404; }"] if root else []),
@@ -78,7 +78,7 @@ def _write_headers(site: Site) -> Iterator[str]:
         yield f"    add_header {name} {shown} always;"
 
 
-def _quote(folder: Path) -> str:
+def _quote_path(folder: Path) -> str:
     """A path as nginx reads it: in quotes, with nothing in it that means something."""
     text = folder.as_posix().rstrip("/") + "/"
     if any(char in text for char in '"\\$;{}\n'):

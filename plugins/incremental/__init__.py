@@ -9,12 +9,13 @@ from plugins.incremental.preview import Preview
 from plugins.incremental.render import Templates, read_texts
 from plugins.incremental.stage import Workshop, hold_lock, open_workshop, prepare_stage, rollback
 from plugins.incremental.stream import digest_file
-from plugins.incremental.unchanged import Inputs, Record, look_at, recall, remember
+from plugins.incremental.unchanged import BuildRecord, Inputs, look_at, recall, remember
 from plugins.incremental.write import Delivery, Guest, Outcome, write_site
 from plugins.site import Room
 
 __all__ = [
     "ROOM",
+    "BuildRecord",
     "Delivery",
     "Guest",
     "Inputs",
@@ -22,7 +23,6 @@ __all__ = [
     "Outcome",
     "Plan",
     "Preview",
-    "Record",
     "Templates",
     "Workshop",
     "digest_file",

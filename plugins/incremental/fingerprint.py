@@ -44,13 +44,13 @@ def list_libraries(package: str = "kangle") -> tuple[str, ...]:
 
 def _requirements(package: str) -> Iterator[str]:
     """What a package needs always."""
-    for line in _lines(package):
+    for line in _list_lines(package):
         found = _NAME.match(line)
         if found and not _OPTIONAL.search(line):
             yield found[0]
 
 
-def _lines(package: str) -> Sequence[str]:
+def _list_lines(package: str) -> Sequence[str]:
     """Our own metadata lies beside the code, where what is installed may be older; of the rest, what is installed."""
     file = Path(__file__).parents[2] / "pyproject.toml"
     if package == "kangle" and file.is_file():
@@ -123,7 +123,7 @@ def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[s
         name, user = waiting.pop()
         if name in texts:
             continue
-        text, file = _read(environment, name, user)
+        text, file = _read_code(environment, name, user)
         texts[name] = text.encode()
         found = tuple(meta.find_referenced_templates(environment.parse(text, name, file)))
         any_of = environment.list_templates(extensions=["html"]) if None in found else ()
@@ -132,7 +132,7 @@ def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[s
     return {name: _hash_closure(name, texts, leads) for name in names}
 
 
-def _read(environment: Environment, name: str, user: str) -> tuple[str, str | None]:
+def _read_code(environment: Environment, name: str, user: str) -> tuple[str, str | None]:
     """A template's text and file; `user` is the template that leads to it."""
     if environment.loader is None:
         raise ValueError("the environment has no loader")

@@ -24,7 +24,7 @@ CREATE TABLE page (file TEXT PRIMARY KEY, fingerprint TEXT, digest TEXT, links T
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """One file of the output: what it was made of, what it holds, where it leads (one target a line), what it gave."""
 
     file: str
@@ -35,7 +35,7 @@ class Written:
     """What each finisher took of a page, as JSON."""
 
 
-def load_manifest(file: Path) -> Mapping[str, Written]:
+def load_manifest(file: Path) -> Mapping[str, WrittenFile]:
     """The files of the last build by name; empty where there is no manifest that can be trusted."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
@@ -43,19 +43,19 @@ def load_manifest(file: Path) -> Mapping[str, Written]:
             if version != VERSION:
                 return {}
             rows = database.execute("SELECT file, fingerprint, digest, links, given, seal FROM page").fetchall()
-        found = {row[0]: Written(*row[:5]) for row in rows if row[5] == _seal(row[:5])}
+        found = {row[0]: WrittenFile(*row[:5]) for row in rows if row[5] == _seal_manifest(row[:5])}
     except (sqlite3.Error, TypeError):  # a flipped bit can make a number or bytes of a text
         return {}
     return found if len(found) == len(rows) else {}
 
 
-def name_manifest(written: Iterable[Written]) -> str:
+def name_manifest(written: Iterable[WrittenFile]) -> str:
     """One digest of all files and what they hold."""
     lines = sorted(f"{w.file}\0{w.digest}\n" for w in written)
     return digest("".join(lines).encode())
 
 
-def save_manifest(file: Path, written: Iterable[Written]) -> None:
+def save_manifest(file: Path, written: Iterable[WrittenFile]) -> None:
     """Replace the manifest as a whole.
 
     The new site is up already, so what fails here costs the next build work: an older manifest's digests
@@ -70,14 +70,16 @@ def save_manifest(file: Path, written: Iterable[Written]) -> None:
         sys.stderr.write(f"{file}: 没有存好，{error} → 新网站已经换上，下次会多生成一些页面；检查磁盘空间\n")
 
 
-def _save(draft: Path, written: Iterable[Written]) -> None:
+def _save(draft: Path, written: Iterable[WrittenFile]) -> None:
     discard(draft)
     with closing(sqlite3.connect(draft)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         rows = ((w.file, w.fingerprint, w.digest, w.links, w.given) for w in written)
-        database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((*row, _seal(row)) for row in rows))
+        database.executemany(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((*row, _seal_manifest(row)) for row in rows)
+        )
         database.commit()
 
 
-def _seal(row: tuple[str, ...]) -> str:
+def _seal_manifest(row: tuple[str, ...]) -> str:
     return digest("\n".join(row).encode(), size=8)

@@ -23,7 +23,7 @@ _STEPS = {"if": "(?:", "elif": "|", "else": "|", "endif": ")?", "for": "(?:", "e
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _TagShape:
     """A tag of a template: what it can become, how many characters of it are certain, and where it stands."""
 
     pattern: re.Pattern[str]
@@ -82,18 +82,21 @@ class Origins:
         return f"{self.content}/{own[0][0]}:{own[0][1].line}:{own[0][1].column}" if own else ""
 
     @cached_property
-    def _shapes(self) -> tuple[_Shape, ...]:
+    def _shapes(self) -> tuple[_TagShape, ...]:
         found = [
-            shape for path, text in sorted(self.texts.items()) if path.endswith(".html") for shape in _read(path, text)
+            shape
+            for path, text in sorted(self.texts.items())
+            if path.endswith(".html")
+            for shape in _read_tags(path, text)
         ]
         return tuple(sorted(found, key=lambda s: -s.certain))
 
     @cached_property
-    def _fitting(self) -> dict[str, tuple[_Shape, ...]]:
+    def _fitting(self) -> dict[str, tuple[_TagShape, ...]]:
         """What was found out of tags before: one in the frame stands on every page."""
         return {}
 
-    def _find_shape(self, tag: str, template: str) -> _Shape | None:
+    def _find_shape(self, tag: str, template: str) -> _TagShape | None:
         """The template's tag that says most of `tag`; of two alike the one of the page's own template."""
         best = self._fitting.get(tag)
         if best is None:
@@ -113,7 +116,7 @@ class Origins:
         return found
 
 
-def _read(path: str, text: str) -> Iterator[_Shape]:
+def _read_tags(path: str, text: str) -> Iterator[_TagShape]:
     for match in _TAG.finditer(text):
         pattern, certain, end = "", 0, 0
         for step in (*_JINJA.finditer(match[0]), None):
@@ -127,7 +130,7 @@ def _read(path: str, text: str) -> Iterator[_Shape]:
             compiled = re.compile(pattern, re.S)
         except re.error:  # a condition that opens in one tag and closes in another
             continue
-        yield _Shape(compiled, certain, match[0], f"{path}:{text.count(chr(10), 0, match.start()) + 1}")
+        yield _TagShape(compiled, certain, match[0], f"{path}:{text.count(chr(10), 0, match.start()) + 1}")
 
 
 def _endings(address: str) -> Iterable[str]:

@@ -51,7 +51,7 @@ _TAG = b'<script src="/.preview/reload.js"></script>\n</body>'
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PreviewAnswer:
     """What goes back to the browser."""
 
     status: int
@@ -110,10 +110,10 @@ class Preview:
                 self._changed.notify_all()
         return problems
 
-    def answer(self, path: str, query: str) -> Answer:
+    def answer(self, path: str, query: str) -> PreviewAnswer:
         """The file or page of a site path."""
         if path == "/.preview/reload.js":
-            return Answer(200, "text/javascript; charset=utf-8", RELOAD.encode())
+            return PreviewAnswer(200, "text/javascript; charset=utf-8", RELOAD.encode())
         if path == "/.preview/version":
             return self._wait(query)
         with self._making:  # what is asked for after a save shows the save
@@ -121,7 +121,7 @@ class Preview:
         if planned is None:
             lines = "\n".join(f"{self._content.name}/{p}" for p in self._problems)
             body = f'<!doctype html><html lang="zh-Hans"><title>有问题</title><body><pre>{lines}</pre></body></html>'
-            return Answer(500, "text/html; charset=utf-8", body.encode().replace(b"</body>", _TAG))
+            return PreviewAnswer(500, "text/html; charset=utf-8", body.encode().replace(b"</body>", _TAG))
         sheet = planned.sheet_named.get(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
         if sheet is not None:
             return self._show(sheet, planned.frame, 200)
@@ -129,12 +129,12 @@ class Preview:
         file = self._content / path.lstrip("/")
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if artifact is not None:
-            return Answer(200, kind, artifact.data)
+            return PreviewAnswer(200, kind, artifact.data)
         if path.startswith(("/images/", "/files/")) and ".." not in path and file.is_file():
-            return Answer(200, kind, file.read_bytes())
+            return PreviewAnswer(200, kind, file.read_bytes())
         finished = self._finish(planned).get(path.lstrip("/"))
         if finished is not None:
-            return Answer(200, kind, finished.data)
+            return PreviewAnswer(200, kind, finished.data)
         return self._show(planned.sheet_named["404.html"], planned.frame, 404)
 
     def _finish(self, planned: Plan) -> Mapping[str, Artifact]:
@@ -159,19 +159,19 @@ class Preview:
         html = render(self._environment, page.template, page.view, planned.frame)
         return made_of, take_all(planned.finishers, page, html)
 
-    def _show(self, sheet: Sheet, frame: SiteView, status: int) -> Answer:
+    def _show(self, sheet: Sheet, frame: SiteView, status: int) -> PreviewAnswer:
         try:
             html = render_sheet(self._environment, sheet, sheet.page.view, frame).encode()
         except Exception as error:
             told = tell(error, self._content.name)
             if told is None:
                 raise
-            return Answer(500, "text/plain; charset=utf-8", "\n".join(told[1]).encode())
-        return Answer(status, "text/html; charset=utf-8", html.replace(b"</body>", _TAG))
+            return PreviewAnswer(500, "text/plain; charset=utf-8", "\n".join(told[1]).encode())
+        return PreviewAnswer(status, "text/html; charset=utf-8", html.replace(b"</body>", _TAG))
 
-    def _wait(self, seen: str) -> Answer:
+    def _wait(self, seen: str) -> PreviewAnswer:
         """The version, once it is another than the one the browser has seen, or after a while."""
         with self._changed:
             self._changed.wait_for(lambda: str(self._version) != seen, timeout=20)
             found = {"version": str(self._version), "problems": [str(p) for p in self._problems if p.level == "error"]}
-        return Answer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
+        return PreviewAnswer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())

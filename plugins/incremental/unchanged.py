@@ -38,7 +38,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """What the last build read and made, and from when to when it would make it again."""
 
     settings: str
@@ -61,34 +61,34 @@ def look_at(content: Path, others: Iterable[Path], settings: Mapping[str, object
     return Inputs(content, folders, said, _list((content, *folders)), marks)
 
 
-def recall(workshop: Workshop, inputs: Inputs, now: datetime) -> Record | None:
+def recall(workshop: Workshop, inputs: Inputs, now: datetime) -> BuildRecord | None:
     """The last build's record, if a build at `now` would make the very files that stand in the output."""
     with suppress(OSError, ValueError, TypeError):
-        data = _file(workshop).read_bytes()
+        data = _look_at_file(workshop).read_bytes()
         seal, _, body = data.partition(b"\n")
         if seal.decode() != digest(body):
             return None
-        found = Record(**orjson.loads(body))
+        found = BuildRecord(**orjson.loads(body))
         same = (found.settings, found.listing) == (inputs.settings, inputs.listing) and found.marks == inputs.marks
         holds = datetime.fromisoformat(found.since) <= now < datetime.fromisoformat(found.until)
         return found if same and holds and _stands(workshop, inputs, found) else None
     return None
 
 
-def remember(workshop: Workshop, inputs: Inputs, record: Record) -> None:
+def remember(workshop: Workshop, inputs: Inputs, record: BuildRecord) -> None:
     """Keep the record for the next build; without one that build only has more to do."""
     if not inputs.listing or inputs.listing != _list((inputs.content, *inputs.others)):
         return
     body = orjson.dumps(asdict(record))
-    with suppress(OSError), replacing(_file(workshop)) as (draft,):
+    with suppress(OSError), replacing(_look_at_file(workshop)) as (draft,):
         draft.write_bytes(digest(body).encode() + b"\n" + body)
 
 
-def _file(workshop: Workshop) -> Path:
+def _look_at_file(workshop: Workshop) -> Path:
     return workshop.folder / "record.json"
 
 
-def _stands(workshop: Workshop, inputs: Inputs, found: Record) -> bool:
+def _stands(workshop: Workshop, inputs: Inputs, found: BuildRecord) -> bool:
     if not is_unchanged(inputs.content, found.sources):
         return False
     written = load_manifest(workshop.manifest)

@@ -19,7 +19,7 @@ from plugins.failure import OutputError, pack
 from plugins.files import digest
 from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templates, name_engine
 from plugins.incremental.finish import make_all, take_all
-from plugins.incremental.manifest import Written, load_manifest, name_manifest, save_manifest
+from plugins.incremental.manifest import WrittenFile, load_manifest, name_manifest, save_manifest
 from plugins.incremental.origins import Origins
 from plugins.incremental.plan import Plan
 from plugins.incremental.render import Sheet, make_environment, read_texts, render_sheet
@@ -121,12 +121,12 @@ class _Stage:
     """The site as it grows: what the last build wrote, what stands there now, and what this build has made of it."""
 
     workshop: Workshop
-    before: Mapping[str, Written]
+    before: Mapping[str, WrittenFile]
     now: Mapping[str, str]
-    ledger: dict[str, Written] = field(default_factory=dict)
+    ledger: dict[str, WrittenFile] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
 
-    def former(self, file: str, made_of: str) -> Written | None:
+    def former(self, file: str, made_of: str) -> WrittenFile | None:
         """What was written of a file, if it was made of the same and its bytes are untouched since."""
         former = self.before.get(file)
         stands = former and former.fingerprint == made_of and former.digest == self.now.get(file)
@@ -160,9 +160,9 @@ class _Stage:
             stands = self.former(artifact.file, mark) is not None
             if not stands or not (self.workshop.stage / artifact.file).exists():
                 self.write(artifact.file, artifact.data)
-            self.enter(Written(artifact.file, mark, mark), not stands)
+            self.enter(WrittenFile(artifact.file, mark, mark), not stands)
 
-    def enter(self, written: Written, is_fresh: bool) -> None:
+    def enter(self, written: WrittenFile, is_fresh: bool) -> None:
         """Book a file that stands on the stage; two of one name are nobody's plan."""
         if written.file in self.ledger:
             raise OutputError(f"{written.file}: 有两处要写这个文件 → 给其中一处换一个网址")
@@ -174,7 +174,7 @@ class _Stage:
         """Whether the stage is another site than the one that is up."""
         return bool(self.fresh) or self.now.keys() != self.ledger.keys()
 
-    def written(self) -> list[Written]:
+    def written(self) -> list[WrittenFile]:
         return sorted(self.ledger.values(), key=lambda w: w.file)
 
 
@@ -197,7 +197,7 @@ def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _Stage, progres
     gc.freeze()
     for index, result in run_on_cores(jobs, worker.work, pack, delivery.cores()):
         row, is_fresh, faults = orjson.loads(result)
-        written = Written(*row)
+        written = WrittenFile(*row)
         if faults:
             raise OutputError(f"{written.file}: {'；'.join(faults)} → 修改模板")
         stage.enter(written, is_fresh)
@@ -231,7 +231,7 @@ class _Worker:
         row = (written.file, written.fingerprint, written.digest, written.links, written.given)
         return orjson.dumps((row, is_fresh, faults))
 
-    def _render(self, sheet: Sheet) -> tuple[Written, bool, list[str]]:
+    def _render(self, sheet: Sheet) -> tuple[WrittenFile, bool, list[str]]:
         """Carry a page's file over if nothing it is made of has changed, else render it into the stage."""
         view = sheet.page.view
         made_of = fingerprint(view, self.hashes[sheet.template] + sheet.rendition.edition, self.base)
@@ -243,16 +243,16 @@ class _Worker:
         self.stage.write(sheet.file, data)
         faults, links = inspect(html, self.frame.root, self.known)
         given = take_all(self.finishers, sheet.page, html) if sheet.is_main else ""
-        return Written(sheet.file, made_of, digest(data), links, given), True, faults
+        return WrittenFile(sheet.file, made_of, digest(data), links, given), True, faults
 
-    def _copy(self, media: str) -> tuple[Written, bool, list[str]]:
+    def _copy(self, media: str) -> tuple[WrittenFile, bool, list[str]]:
         """A picture is never held whole: it is looked through, and copied piece by piece if it is another."""
         source = self.content / media
         mark = digest_file(source)
         stands = self.stage.former(media, mark) is not None
         if not stands:
             mark = copy_file(source, self.stage.make_way(media))
-        return Written(media, mark, mark), not stands, []
+        return WrittenFile(media, mark, mark), not stands, []
 
 
 def _finish(plan: Plan, stage: _Stage) -> Iterator[Artifact]:
@@ -278,7 +278,7 @@ def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
     targets[FRAME] = find_targets(_frame_links(plan.frame), plan.frame.root)
     dead = find_dead_links(targets, frozenset(stage.ledger))
     if dead:
-        raise OutputError("\n".join(sorted(set(_explain(plan, delivery, stage, dead)))))
+        raise OutputError("\n".join(sorted(set(_explain_dead(plan, delivery, stage, dead)))))
 
 
 def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
@@ -292,7 +292,7 @@ def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _Stage) -> None
         raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
 
 
-def _explain(plan: Plan, delivery: Delivery, stage: _Stage, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _explain_dead(plan: Plan, delivery: Delivery, stage: _Stage, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Each dead link with the line that makes it; one that stands on every page is told of the first alone."""
     texts = read_texts(plan.templates.theme, Path(__file__).parents[1])
     find = Origins(plan.site, plan.pages, delivery.content.name, texts).find

@@ -26,7 +26,7 @@ _AGAIN = "重新下载或另存一份，打开看过再放进来"
 def examine_attachment(data: bytes, path: str) -> list[Problem]:
     """What is wrong with an attachment's bytes, if anything."""
     suffix = f".{path.rpartition('.')[2].lower()}"
-    found = find_impostor(data) or _judge(data, suffix)
+    found = find_impostor(data) or _judge_attachment(data, suffix)
     return [Problem(path, 1, 1, "", "", *found)] if found else []
 
 
@@ -41,7 +41,7 @@ def find_impostor(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _judge(data: bytes, suffix: str) -> tuple[str, str] | None:
+def _judge_attachment(data: bytes, suffix: str) -> tuple[str, str] | None:
     kind = _kind_of(data)
     if suffix == ".doc" and kind == ".rtf":
         return None

@@ -72,7 +72,7 @@ def examine_picture(data: bytes, path: str) -> tuple[Size | None, list[Problem]]
         picture = read_picture(data)
     except DamagedError:
         return None, [Problem(*place, "图片不完整或已损坏", "找到原图，重新放进来")]
-    return _judge(picture, place)
+    return _judge_picture(picture, place)
 
 
 def read_picture(data: bytes) -> Picture:
@@ -94,7 +94,7 @@ def kind_of(data: bytes) -> str:
     return next((kind for kind, mark in _MARKS.items() if mark.match(data)), "")
 
 
-def _judge(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Size | None, list[Problem]]:
+def _judge_picture(picture: Picture, place: tuple[str, int, int, str, str]) -> tuple[Size | None, list[Problem]]:
     width, height = picture.size
     problems = []
     if width * height > MAX_PIXELS:

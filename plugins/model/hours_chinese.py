@@ -63,10 +63,10 @@ def translate(text: str) -> str:
     tried = text.translate(_WIDE)
     tried = re.sub(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", "", tried)
     tried = _NTH.sub(_write_nth, tried)
-    tried = _RUN.sub(lambda m: f"{_day(m[1])}-{_day(m[2])} ", tried)
-    tried = _NAMED.sub(lambda m: ",".join(_day(c) for c in m[1] if c not in ",、") + " ", tried)
+    tried = _RUN.sub(lambda m: f"{_say_day(m[1])}-{_say_day(m[2])} ", tried)
+    tried = _NAMED.sub(lambda m: ",".join(_say_day(c) for c in m[1] if c not in ",、") + " ", tried)
     tried = re.sub(r"(?<=[a-z]) +(?=[,至到-])", "", tried)
-    tried = _DATE_RUN.sub(_write_dates, tried)
+    tried = _DATE_RUN.sub(_say_dates, tried)
     tried = _DATE.sub(lambda m: f"{_year(m[1])}{_month(m[2])} {int(m[3]):02d} ", tried)
     tried = _MONTH_RUN.sub(lambda m: f"{_month(m[1])}-{_month(m[2])} ", tried)
     tried = _MONTH.sub(lambda m: f"{_month(m[1])} ", tried)
@@ -76,7 +76,7 @@ def translate(text: str) -> str:
     return re.sub("<(..)>", lambda m: m[1].capitalize(), tried).strip()
 
 
-def _day(word: str) -> str:
+def _say_day(word: str) -> str:
     return DAYS[int(word.translate(_NUMBERS))]
 
 
@@ -91,10 +91,10 @@ def _month(word: str) -> str:
 
 def _write_nth(match: re.Match[str]) -> str:
     counts = [str(_COUNTS[c]) for c in match[2] or "" if c in _COUNTS] or ["-1"]
-    return f"{_day(match[3])}[{','.join(counts)}] "
+    return f"{_say_day(match[3])}[{','.join(counts)}] "
 
 
-def _write_dates(match: re.Match[str]) -> str:
+def _say_dates(match: re.Match[str]) -> str:
     year, month, day, until_year, until_month, until_day = match.groups()
     until_year = until_year or (year if until_month else None)
     end = f"{_year(until_year)}{_month(until_month)} " if until_month else ""

@@ -23,7 +23,7 @@ TRIED = range(2000, 2028)
 """Twenty-eight years hold every date on every weekday: what is on none of their days is on none at all."""
 
 
-class Fault(NamedTuple):
+class RuleFault(NamedTuple):
     """What is wrong with the rule at `at`, and what to write instead."""
 
     at: int
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
     fix: str
 
 
-class _Moment(NamedTuple):
+class _RuleMoment(NamedTuple):
     """A day as the rules see it."""
 
     day: date
@@ -39,7 +39,7 @@ class _Moment(NamedTuple):
     school: bool
 
 
-def find_fault(rules: Sequence[Rule]) -> Fault | None:
+def find_fault(rules: Sequence[Rule]) -> RuleFault | None:
     """The first rule that can never hold, or that the engine reads otherwise than a reader."""
     if len(rules) == 1 and not rules[0].seasonal:
         return None
@@ -49,13 +49,13 @@ def find_fault(rules: Sequence[Rule]) -> Fault | None:
     return next(found, None)
 
 
-def _find_never(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
+def _find_never(rules: Sequence[Rule], held: Sequence[frozenset[_RuleMoment]]) -> Iterator[RuleFault]:
     for index, rule in enumerate(rules):
         if not held[index] and not any(rule.hold(day, True, True) for day in _every_day(rule)):
-            yield Fault(index, "这一段里没有一天", "核对日期和星期")
+            yield RuleFault(index, "这一段里没有一天", "核对日期和星期")
 
 
-def _find_covered(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
+def _find_covered(rules: Sequence[Rule], held: Sequence[frozenset[_RuleMoment]]) -> Iterator[RuleFault]:
     """Rules of whose days later ones leave none, and say something else."""
     for index, rule in enumerate(rules):
         later = [i for i in range(index + 1, len(rules)) if not rules[i].adds_spans]
@@ -64,22 +64,22 @@ def _find_covered(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> 
             yield _explain_never(rules, index)
 
 
-def _find_misread(rules: Sequence[Rule], held: Sequence[frozenset[_Moment]]) -> Iterator[Fault]:
+def _find_misread(rules: Sequence[Rule], held: Sequence[frozenset[_RuleMoment]]) -> Iterator[RuleFault]:
     """Pairs of rules that together say what no reader would think."""
     for i, j in combinations(range(len(rules)), 2):
         whole = join_spans(rules[i].spans + rules[j].spans)
         if rules[j].adds_spans and held[i] & held[j] and any(end - start > DAY for start, end in whole):
-            yield Fault(j, f"和第 {i + 1} 段加起来，一段超过了 24 小时", "核对钟点；全天开写 24/7")
-        if rules[i].spans != rules[j].spans and (fault := _compare(rules, i, j, held[i], held[j])):
+            yield RuleFault(j, f"和第 {i + 1} 段加起来，一段超过了 24 小时", "核对钟点；全天开写 24/7")
+        if rules[i].spans != rules[j].spans and (fault := _compare_rules(rules, i, j, held[i], held[j])):
             yield fault
 
 
-def _moments(rules: Sequence[Rule]) -> Iterator[_Moment]:
+def _moments(rules: Sequence[Rule]) -> Iterator[_RuleMoment]:
     holidays = (False, True) if any(r.holidays for r in rules) else (False,)
     school = (False, True) if any(r.school for r in rules) else (False,)
     seasonal = any(r.seasonal or r.nth for r in rules)
-    days = _days_of({*SAMPLE, *_years(rules)}) if seasonal else (date(2026, 6, day) for day in range(1, 8))
-    return (_Moment(day, h, s) for day in days for h in holidays for s in school)
+    days = _list_days({*SAMPLE, *_years(rules)}) if seasonal else (date(2026, 6, day) for day in range(1, 8))
+    return (_RuleMoment(day, h, s) for day in days for h in holidays for s in school)
 
 
 def _years(rules: Sequence[Rule]) -> Iterator[int]:
@@ -88,19 +88,19 @@ def _years(rules: Sequence[Rule]) -> Iterator[int]:
         yield from dates.years or ()
 
 
-def _days_of(years: set[int]) -> Iterator[date]:
+def _list_days(years: set[int]) -> Iterator[date]:
     for year in sorted(years):
         first = date(year, 1, 1)
         yield from (first + timedelta(i) for i in range((date(year, 12, 31) - first).days + 1))
 
 
 def _every_day(rule: Rule) -> Iterator[date]:
-    return _days_of({*TRIED, *_years([rule])})
+    return _list_days({*TRIED, *_years([rule])})
 
 
-def _compare(
-    rules: Sequence[Rule], i: int, j: int, held_i: frozenset[_Moment], held_j: frozenset[_Moment]
-) -> Fault | None:
+def _compare_rules(
+    rules: Sequence[Rule], i: int, j: int, held_i: frozenset[_RuleMoment], held_j: frozenset[_RuleMoment]
+) -> RuleFault | None:
     """The fault of a later rule that replaces, on some day, what a reader takes for the narrower one."""
     for moment in sorted(held_i & held_j):
         before, after = _rank(rules[i], moment), _rank(rules[j], moment)
@@ -108,14 +108,14 @@ def _compare(
             continue
         if before == after and not held_i < held_j:
             words = f"{moment.day.month}月{moment.day.day}日" if rules[i].dates or rules[j].dates else "有的日子"
-            return Fault(j, f"和第 {i + 1} 段重叠：{words}两段都有", "把两段的日期分开，一天只归一段")
+            return RuleFault(j, f"和第 {i + 1} 段重叠：{words}两段都有", "把两段的日期分开，一天只归一段")
         what = "带 PH 的" if before == HOLIDAYS else "说得更细的"
         message = "PH 写在前面，会被这一段盖掉" if before == HOLIDAYS else f"第 {i + 1} 段写在前面，会被这一段盖掉"
-        return Fault(j, message, f"{what}写在后面：{write_rules(_order(rules))}")
+        return RuleFault(j, message, f"{what}写在后面：{write_rules(_order(rules))}")
     return None
 
 
-def _rank(rule: Rule, moment: _Moment) -> int:
+def _rank(rule: Rule, moment: _RuleMoment) -> int:
     """How narrow a rule is, for a reader, on a day it is about."""
     if rule.dates and all(map(_is_named, rule.dates)):
         return NAMED_DATES
@@ -156,10 +156,10 @@ def _lowest(rule: Rule) -> int:
 
 
 def _length(rule: Rule) -> int:
-    return sum(rule.hold(day, False, True) for day in _days_of({*SAMPLE, *_years([rule])}))
+    return sum(rule.hold(day, False, True) for day in _list_days({*SAMPLE, *_years([rule])}))
 
 
-def _explain_never(rules: Sequence[Rule], index: int) -> Fault:
+def _explain_never(rules: Sequence[Rule], index: int) -> RuleFault:
     """A rule that later ones replace on all its days: mostly two spans of one day that were parted by a semicolon."""
     rule = rules[index]
     for other in rules[index + 1 :]:
@@ -170,10 +170,10 @@ def _explain_never(rules: Sequence[Rule], index: int) -> Fault:
             joined = replace(rule, spans=join_spans(rule.spans + other.spans))
             rest = [joined if r is rule else r for r in rules if r is not other]
             fix = f"同一天的几段时间用逗号分开：写成 {write_rules(rest)}"
-            return Fault(index, "后面的一段把它整个盖掉了，哪一天都用不上", fix)
+            return RuleFault(index, "后面的一段把它整个盖掉了，哪一天都用不上", fix)
     ordered = _order(rules)
     fix = "删掉用不上的那一段" if write_rules(ordered) == write_rules(rules) else f"写成 {write_rules(ordered)}"
-    return Fault(index, "后面的一段把它整个盖掉了，哪一天都用不上", fix)
+    return RuleFault(index, "后面的一段把它整个盖掉了，哪一天都用不上", fix)
 
 
 def _collide(one: Rule, other: Rule) -> bool:
@@ -196,7 +196,7 @@ def _write(rule: Rule) -> str:
         f"week {','.join(map(_write_weeks, rule.weeks))}" if rule.weeks else "",
         "SH" if rule.school else "",
         "" if len(rule.days) == len(DAYS) and rule.seasonal else ",".join(days),
-        ",".join(f"{_clock(a)}-{_clock(b)}" for a, b in rule.spans) or "off",
+        ",".join(f"{_write_clock(a)}-{_write_clock(b)}" for a, b in rule.spans) or "off",
         f'"{rule.comment}"' if rule.comment else "",
     ]
     return " ".join(part for part in parts if part)
@@ -230,6 +230,6 @@ def _write_weeks(weeks: Weeks) -> str:
     return f"{weeks.first}{last}" + (f"/{weeks.step}" if weeks.step > 1 else "")
 
 
-def _clock(minutes: int) -> str:
+def _write_clock(minutes: int) -> str:
     hours = minutes if minutes <= DAY * 2 else minutes - DAY
     return f"{hours // 60:02d}:{hours % 60:02d}"

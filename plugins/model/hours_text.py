@@ -50,7 +50,7 @@ def parse_hours(text: str) -> Hours:
         return _parse(text)
     except HoursError as error:
         if _FOREIGN.search(_COMMENT.sub("", text)):
-            error.fix = _suggest(text) or error.fix
+            error.fix = _suggest_hours(text) or error.fix
         raise
 
 
@@ -144,7 +144,7 @@ class _Scan:
             self.fail(f"不支持“{beyond[0]}”", "改用星期、日期、PH 和钟点")
         if self.at == len(self.text) or self.sees(_MARK):
             self.fail("没有写几点到几点", "加上钟点，例如 09:00-12:00；不开写 off")
-        self.fail(f"{CARET} 后面看不懂", _suggest(self.text) or EXAMPLE)
+        self.fail(f"{CARET} 后面看不懂", _suggest_hours(self.text) or EXAMPLE)
 
     def _skip(self) -> None:
         while self.at < len(self.text) and self.text[self.at] in " \t\n":
@@ -365,7 +365,7 @@ _EVERY_SECOND = re.compile("隔周|隔一周|每两周|每2周|每二周")
 _NO_TIME = re.compile("预约|电话|联系|另行|不定|通知")
 
 
-def _suggest(text: str) -> str:
+def _suggest_hours(text: str) -> str:
     """The same hours in the right form where that can be told; empty where it cannot."""
     if len(text) > _LONG:
         return ""

@@ -176,7 +176,7 @@ class Guide(Document):
     owner: Line = Field(title="负责岗位")
 
 
-class Page(Document):
+class TextPage(Document):
     kind: ClassVar = Kind(
         "pages", "页面", documents("pages"), "/{slug}/", "", "slug", "title", "summary", order=lambda p: p.slug
     )

@@ -9,7 +9,7 @@ _DAY = 1440
 
 def clock_words(moment: datetime | time) -> str:
     """9:00"""
-    return _clock(moment.hour * 60 + moment.minute)
+    return _phrase_clock(moment.hour * 60 + moment.minute)
 
 
 def span_of_day(start: int, end: int) -> str:
@@ -43,8 +43,8 @@ def _day_label(said: date, day: date) -> str:
 def _minute(minutes: int) -> str:
     if minutes == _DAY:
         return "24:00"
-    return ("次日" if minutes > _DAY else "") + _clock(minutes % _DAY)
+    return ("次日" if minutes > _DAY else "") + _phrase_clock(minutes % _DAY)
 
 
-def _clock(minutes: int) -> str:
+def _phrase_clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"

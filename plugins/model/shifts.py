@@ -77,11 +77,11 @@ def _days_of(pattern: Pattern, since: date, until: date) -> Iterator[date]:
 def _on_day(at: Loc, pattern: Pattern, day: date, change: tuple[int, Change] | None, off: str) -> Occurrence:
     starts = datetime.combine(day, pattern.starts, SHANGHAI)
     ends = datetime.combine(day, pattern.ends, SHANGHAI)
-    people = _places(pattern.people, (*at, "people"))
+    people = _written_places(pattern.people, (*at, "people"))
     if change:
         index, changed = change
         people = {p: place for p, place in people.items() if p not in changed.remove}
-        added = _places(changed.add, ("changes", index, "add"))
+        added = _written_places(changed.add, ("changes", index, "add"))
         people |= {p: place for p, place in added.items() if p not in people}
     return Occurrence(
         starts=starts,
@@ -97,7 +97,7 @@ def _on_day(at: Loc, pattern: Pattern, day: date, change: tuple[int, Change] | N
 
 
 def _once(at: Loc, shift: Shift) -> Occurrence:
-    people = _places(shift.people, (*at, "people"))
+    people = _written_places(shift.people, (*at, "people"))
     return Occurrence(
         starts=shift.starts,
         ends=shift.ends,
@@ -111,7 +111,7 @@ def _once(at: Loc, shift: Shift) -> Occurrence:
     )
 
 
-def _places(people: tuple[str, ...], at: Loc) -> dict[str, Loc]:
+def _written_places(people: tuple[str, ...], at: Loc) -> dict[str, Loc]:
     """Everyone once, in the order as typed, with where they are written."""
     found: dict[str, Loc] = {}
     for i, person in enumerate(people):

@@ -21,12 +21,12 @@ from plugins.model.models import (
     Location,
     News,
     Organization,
-    Page,
     Person,
     Place,
     Policy,
     Roster,
     Service,
+    TextPage,
     WorkdayYear,
 )
 from plugins.model.sections import SectionId
@@ -43,7 +43,7 @@ class Sources:
     activities: tuple[Activity, ...] = ()
     policies: tuple[Policy, ...] = ()
     guides: tuple[Guide, ...] = ()
-    pages: tuple[Page, ...] = ()
+    pages: tuple[TextPage, ...] = ()
     places: tuple[Place, ...] = ()
     grids: tuple[Grid, ...] = ()
     locations: tuple[Location, ...] = ()

@@ -116,7 +116,7 @@ def plan_guides(site: Site, related: Related) -> Iterator[Page]:
         view = partial(_view_guide, guide, site, related, previous, following)
         yield Page(address_of(guide), "guide.html", view, guide.path)
     if "guides" in site.sources.sections:
-        yield Page("/guides/", "list.html", partial(_view_list, site))
+        yield Page("/guides/", "list.html", partial(_view_guides, site))
 
 
 def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:
@@ -166,7 +166,7 @@ def _completeness(guide: Guide, site: Site) -> str:
     return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
 
 
-def _view_list(site: Site) -> ListView:
+def _view_guides(site: Site) -> ListView:
     services = site.sources.service
     groups = []
     for category in site.sources.community.categories:

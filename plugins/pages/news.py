@@ -162,13 +162,15 @@ def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: t
 
 def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
     months = groupby(stories, key=lambda n: n.date.month)
-    groups = tuple(GroupView(f"{m}月", tuple(_plain(card(n, site), n) for n in group), f"m{m}") for m, group in months)
+    groups = tuple(
+        GroupView(f"{m}月", tuple(_plain_list(card(n, site), n) for n in group), f"m{m}") for m, group in months
+    )
     title = f"{year}年的新闻"
     crumbs = (HOME, NEWS, Link(f"{year}年", ""))
     head = HeadView(title, f"{year}年社区发生的事，共 {len(stories)} 篇。", year_address(year), "news", crumbs)
     return ListView(head, title, head.description, groups, _tabs(site), years, "", "lines")
 
 
-def _plain(found: CardView, story: News) -> CardView:
+def _plain_list(found: CardView, story: News) -> CardView:
     """A card of a year's archive: no picture, no summary, no year, so that the page stays light."""
     return CardView(found.title, found.url, "", found.label, show_date(story.date), None, found.state)

@@ -73,7 +73,7 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
         view = partial(_view_policy, policy, site, related, older, newer)
         yield Page(address_of(policy), "policy.html", view, policy.path, policy.date.isoformat())
     if "policies" in site.sources.sections:
-        yield Page("/policies/", "list.html", partial(_view_list, site))
+        yield Page("/policies/", "list.html", partial(_view_policies, site))
 
 
 def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:
@@ -97,7 +97,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
     )
 
 
-def _view_list(site: Site) -> ListView:
+def _view_policies(site: Site) -> ListView:
     by_tone: dict[bool, list[Policy]] = {True: [], False: []}
     for policy in site.sources.policies:
         by_tone[policy_state(policy, site).tone in ("good", "wait")].append(policy)

@@ -139,7 +139,7 @@ def _read_from(text: str, groups: list[tuple[int, int]], first: int) -> Number |
         return None
     before = text[max(0, start - 24) : start]
     for window in _windows(text, groups, first):
-        kind = _kind_of(window, before, text)
+        kind = _name_number(window, before, text)
         if kind == "id":
             tail = _LAST_X.match(text, window.end) if len(window.digits) == 17 else None
             return Number(window.start, tail.end() if tail else window.end, "id")
@@ -177,7 +177,7 @@ def _join_sizes(sizes: list[int], gaps: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(joined)
 
 
-def _kind_of(window: _Window, before: str, text: str) -> str:
+def _name_number(window: _Window, before: str, text: str) -> str:
     digits = window.digits
     if _is_id(window, before, text):
         return "id"

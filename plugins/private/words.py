@@ -113,7 +113,7 @@ _RULE = re.compile(
 )
 
 
-def _is_rule(text: str, match: re.Match[str]) -> bool:
+def _is_pattern(text: str, match: re.Match[str]) -> bool:
     """Who is entitled by the year of birth is nobody in particular."""
     line = text[max(0, match.start() - 12) : match.end() + 12]
     return bool(_RULE.search(line))
@@ -216,7 +216,7 @@ _LOOKS = (
         re.compile(
             rf"(?P<it>(?:(?<!公司)(?:生于|出生于|出生日期|出生年月日?|出生|生日)[^。；\n0-9]{{0,6}}{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜)|的?生日)))"
         ),
-        _is_rule,
+        _is_pattern,
     ),
     _Look(
         "minor",

@@ -74,12 +74,12 @@ def compare(old: Side, new: Side) -> str:
         ("改动", own, new),
         ("去掉", sorted(old.files.keys() - new.files.keys()), old),
     )
-    lines = [f"### 网站会有哪些变化\n\n{_sum_up(kinds, len(framed))}"]
+    lines = [f"### 网站会有哪些变化\n\n{_sum_up_changes(kinds, len(framed))}"]
     lines += [part for word, paths, side in kinds for part in _list_paths(word, paths, side)]
     return "\n".join(lines) + "\n"
 
 
-def _sum_up(kinds: tuple[tuple[str, list[str], Side], ...], framed: int) -> str:
+def _sum_up_changes(kinds: tuple[tuple[str, list[str], Side], ...], framed: int) -> str:
     counted = [f"{word} {len(pages)} 页" for word, paths, _ in kinds if (pages := list(filter(_is_page, paths)))]
     others = sum(not _is_page(path) for _, paths, _ in kinds for path in paths)
     counted += [f"另有 {framed} 页只有页眉、页脚或样式不同"] if framed else []

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from plugins.failure import OutputError
 from plugins.git import GitError, run_command, run_git
-from plugins.publish.release import Source
+from plugins.publish.release import SourceCommit
 
 BOT = "kangle-bot"
 EMAIL = "noreply@kangle.invalid"
@@ -46,7 +46,7 @@ class Repository:
     def say(self, *arguments: str) -> str:
         return self.run(*arguments).decode().strip()
 
-    def read_source(self, inputs: Iterable[Path], read: Iterable[Path]) -> Source:
+    def read_source(self, inputs: Iterable[Path], read: Iterable[Path]) -> SourceCommit:
         """The commit that is checked out; raises OutputError unless it holds everything a site was made of."""
         try:
             if self.say("rev-parse", "--is-shallow-repository") == "true":
@@ -65,7 +65,7 @@ class Repository:
             named = [line[3:] for line in changed.splitlines()] or stray
             shown = "、".join(named[:5]) + ("……" if len(named) > 5 else "")
             raise OutputError(f"{shown}: 还没有提交 → 先提交再发布，这样每个网站都找得到来源")
-        return Source(commit=commit, order=order, committed=int(committed))
+        return SourceCommit(commit=commit, order=order, committed=int(committed))
 
     def address_of(self, remote: str) -> str:
         """Where a remote is: a name from the configuration, an address, or a folder."""

@@ -162,13 +162,13 @@ def _try(
     blobs = {**blobs, **_set_cname(scratch, tip, target)}
     settled = tip is not None and _is_settled(tip, blobs, target)
     if target.dry or (settled and known == release.rank):
-        return _compare("unchanged" if settled else "would", tip, blobs)
+        return _count_changes("unchanged" if settled else "would", tip, blobs)
     parent = tip.id if tip and target.history else None
     commit = scratch.commit_stage(parent, _message(release), datetime.fromisoformat(release.clock))
     _compare_tree(scratch.list_tree(commit), blobs)
     moved = (newest,) if settled else target.refs
     scratch.push(remote, commit, _lease(seen, moved))
-    return _compare("unchanged" if settled else "published", tip, blobs, commit)
+    return _count_changes("unchanged" if settled else "published", tip, blobs, commit)
 
 
 def _lease(seen: Mapping[str, Commit], refs: Iterable[str]) -> dict[str, str | None]:
@@ -217,7 +217,7 @@ def _message(release: Release) -> str:
     return f"Publish {release.source.commit[:12]}\n\nSource: {release.source.commit}\nTree: {release.tree}\n"
 
 
-def _compare(ending: Ending, tip: Commit | None, blobs: Mapping[str, str], commit: str = "") -> PushResult:
+def _count_changes(ending: Ending, tip: Commit | None, blobs: Mapping[str, str], commit: str = "") -> PushResult:
     """How the site's own files differ from those on the branch."""
     old = {path: name for path, name in (tip.blobs if tip else {}).items() if path not in HOST_FILES}
     new = {path: name for path, name in blobs.items() if path not in HOST_FILES}

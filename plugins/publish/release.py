@@ -27,7 +27,7 @@ class _Sealed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class File(_Sealed):
+class FileDigest(_Sealed):
     """What one file holds."""
 
     sha256: Digest
@@ -43,7 +43,7 @@ class Signature(_Sealed):
     tree: Digest
 
 
-class Source(_Sealed):
+class SourceCommit(_Sealed):
     """The commit a site was made from; `order` counts the commits up to it, so it grows along a branch."""
 
     commit: CommitId
@@ -55,12 +55,12 @@ class Release(_Sealed):
     """One site, whole."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
-    source: Source
+    source: SourceCommit
     url: str
     clock: str
     """The moment the site was built for."""
     tree: Digest
-    files: dict[str, File] = Field(min_length=1)
+    files: dict[str, FileDigest] = Field(min_length=1)
     gates: list[Signature]
 
     @model_validator(mode="after")
@@ -96,11 +96,11 @@ def is_safe(path: str) -> bool:
     )
 
 
-def describe(data: bytes) -> File:
-    return File(sha256=sha256(data).hexdigest(), size=len(data))
+def describe(data: bytes) -> FileDigest:
+    return FileDigest(sha256=sha256(data).hexdigest(), size=len(data))
 
 
-def digest_files(files: Mapping[str, File]) -> str:
+def digest_files(files: Mapping[str, FileDigest]) -> str:
     """One digest of all files and what they hold."""
     lines = (f"{files[path].sha256} {files[path].size} {path}\n" for path in sorted(files))
     return sha256("".join(lines).encode(errors="surrogatepass")).hexdigest()

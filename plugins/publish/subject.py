@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 from plugins.rules import Reading
 from plugins.site import Site
 
@@ -16,7 +16,7 @@ from plugins.site import Site
 class Subject:
     """A built site and the sources it was made of."""
 
-    tree: Tree
+    tree: OutputTree
     content: Path
     site: Site
     check: Callable[[Path], Reading]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from plugins.failure import OutputError
 from plugins.files import walk
-from plugins.publish.release import HOST_FILES, File, describe, is_safe
+from plugins.publish.release import HOST_FILES, FileDigest, describe, is_safe
 
 
 @dataclass(frozen=True)
-class Tree:
+class OutputTree:
     """A site's files in order; some may stand only in memory, so that a fault can be planted without touching one."""
 
     folder: Path
@@ -23,18 +23,18 @@ class Tree:
         known = self.planted.get(file)
         return (self.folder / file).read_bytes() if known is None else known
 
-    def plant(self, files: Mapping[str, bytes]) -> Tree:
+    def plant(self, files: Mapping[str, bytes]) -> OutputTree:
         """This tree with files that are not there, or not so."""
         return replace(self, files=tuple(sorted({*self.files, *files})), planted={**self.planted, **files})
 
-    def only(self, files: Iterable[str]) -> Tree:
+    def only(self, files: Iterable[str]) -> OutputTree:
         return replace(self, files=tuple(sorted(files)))
 
     def pages(self) -> tuple[str, ...]:
         return tuple(file for file in self.files if file.endswith(".html"))
 
 
-def open_tree(folder: Path) -> Tree:
+def open_tree(folder: Path) -> OutputTree:
     """The tree of a folder; raises OutputError for what no build makes."""
     if not folder.is_dir():
         raise OutputError(f"{folder}: 没有这个文件夹 → 先运行 make site")
@@ -47,10 +47,10 @@ def open_tree(folder: Path) -> Tree:
             raise OutputError(f"{path}: 这个名字不能发布 → 改内容里的文件名，重新生成")
     if not files:
         raise OutputError(f"{folder}: 里面什么也没有 → 先运行 make site")
-    return Tree(folder, tuple(files))
+    return OutputTree(folder, tuple(files))
 
 
-def survey(tree: Tree) -> dict[str, File]:
+def survey(tree: OutputTree) -> dict[str, FileDigest]:
     """What every file of a tree holds now."""
     return {file: describe(tree.read(file)) for file in tree.files}
 

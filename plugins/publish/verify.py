@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 from plugins.failure import OutputError, explain
-from plugins.publish.release import NAME, File, Release, ReleaseError, describe, read_release
+from plugins.publish.release import NAME, FileDigest, Release, ReleaseError, describe, read_release
 from plugins.publish.tree import list_tree
 
 AT_ONCE = 6
@@ -32,7 +32,7 @@ LARGEST = 64 << 20
 
 
 @dataclass(frozen=True)
-class Answer:
+class ServedFile:
     """What a server said to one request."""
 
     status: int
@@ -49,7 +49,9 @@ def verify_folder(folder: Path, expected: Release | None = None) -> tuple[str, .
         raise OutputError(f"{folder}: 没有这个文件夹 → 检查路径")
     names = {name for name in list_tree(folder) if name.partition("/")[0] != ".git"}
     try:
-        release = _read(file.read_bytes() if NAME in {entry.name for entry in folder.iterdir()} else None, expected)
+        release = _read_expected(
+            file.read_bytes() if NAME in {entry.name for entry in folder.iterdir()} else None, expected
+        )
         faults = [f"{name}: 清单里没有 → 多出来的文件" for name in names - release.files.keys()]
         faults += [fault for name in release.files if (fault := _judge_file(folder, name, names, release.files[name]))]
     except ReleaseError as error:
@@ -66,7 +68,7 @@ def verify_site(url: str, expected: Release | None = None) -> tuple[str, ...]:
             raise OutputError(f"{base}: 这个地址转到了 {answer.location} → 用转到的地址再试")
         if answer.status == 0:
             raise OutputError(f"{base}: 连不上，{answer.broken} → 检查网址和网络")
-        release = _read(answer.data if answer.status == 200 and not answer.broken else None, expected)
+        release = _read_expected(answer.data if answer.status == 200 and not answer.broken else None, expected)
     except ReleaseError as error:
         return (f"{NAME}: {error}",)
     files = sorted(release.files)
@@ -88,7 +90,7 @@ def _read_moved(base: str, release: Release) -> dict[str, str]:
     return {old: new for old, new, _ in rules}
 
 
-def _read(data: bytes | None, expected: Release | None) -> Release:
+def _read_expected(data: bytes | None, expected: Release | None) -> Release:
     if data is None:
         raise ReleaseError("没有清单")
     release = read_release(data)
@@ -97,7 +99,7 @@ def _read(data: bytes | None, expected: Release | None) -> Release:
     return release
 
 
-def _judge_file(folder: Path, name: str, names: set[str], wanted: File) -> str:
+def _judge_file(folder: Path, name: str, names: set[str], wanted: FileDigest) -> str:
     if name not in names:
         near = next((other for other in sorted(names) if other.lower() == name.lower()), "")
         return f"{name}: 大小写不对，现在是 {near}" if near else f"{name}: 没有这个文件"
@@ -105,12 +107,12 @@ def _judge_file(folder: Path, name: str, names: set[str], wanted: File) -> str:
     if path.is_symlink() or not path.is_file():
         return f"{name}: 不是普通文件"
     try:
-        return _judge(name, path.read_bytes(), wanted)
+        return _judge_bytes(name, path.read_bytes(), wanted)
     except OSError as error:
         return f"{name}: 读不了，{explain(error)}"
 
 
-def _judge(name: str, data: bytes, wanted: File) -> str:
+def _judge_bytes(name: str, data: bytes, wanted: FileDigest) -> str:
     if describe(data) == wanted:
         return ""
     if len(data) < wanted.size:
@@ -118,7 +120,7 @@ def _judge(name: str, data: bytes, wanted: File) -> str:
     return f"{name}: 内容不对，{len(data)} 字节，应有 {wanted.size}"
 
 
-def _judge_live(base: str, name: str, wanted: File, moved: Mapping[str, str]) -> str:
+def _judge_live(base: str, name: str, wanted: FileDigest, moved: Mapping[str, str]) -> str:
     """One file as a visitor gets it, packed if the server packs it, and unpacked; or where it has moved to."""
     address = f"{base}/{quote(name.removesuffix('index.html') if _is_index(name) else name)}"
     packed = _ask(address, "gzip")
@@ -139,7 +141,7 @@ def _gone(name: str) -> str:
     return f"{name}: 没有这个文件（404）"
 
 
-def _judge_answer(name: str, answer: Answer, wanted: File) -> str:
+def _judge_answer(name: str, answer: ServedFile, wanted: FileDigest) -> str:
     if answer.location:
         return f"{name}: 被转到 {answer.location}"
     if answer.status == 404:
@@ -148,12 +150,12 @@ def _judge_answer(name: str, answer: Answer, wanted: File) -> str:
         return f"{name}: {answer.broken}"
     if answer.status != 200:
         return f"{name}: 服务器答复 {answer.status}"
-    return _judge(name, answer.data, wanted)
+    return _judge_bytes(name, answer.data, wanted)
 
 
-def _ask(address: str, encoding: str) -> Answer:
+def _ask(address: str, encoding: str) -> ServedFile:
     """Ask until there is a final answer: a server that is busy or breaks off is asked again, a little later each time."""
-    answer = Answer(0, b"", broken="没有答复")
+    answer = ServedFile(0, b"", broken="没有答复")
     for attempt in range(TRIES):
         if attempt:
             time.sleep(PAUSE * 2 ** (attempt - 1))
@@ -163,7 +165,7 @@ def _ask(address: str, encoding: str) -> Answer:
     return answer
 
 
-def _get(address: str, encoding: str) -> Answer:
+def _get(address: str, encoding: str) -> ServedFile:
     """One request that follows no redirect."""
     parts = urlsplit(address)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
@@ -175,18 +177,18 @@ def _get(address: str, encoding: str) -> Answer:
         location = (response.getheader("Location") or "") if 300 <= response.status < 400 else ""
         data = response.read(LARGEST + 1)
         if len(data) > LARGEST:
-            return Answer(response.status, b"", broken="太大，没有读完")
+            return ServedFile(response.status, b"", broken="太大，没有读完")
         if response.length:  # read(amount) does not say that the server broke off
-            return Answer(response.status, b"", broken=f"内容不全，只有 {len(data)} 字节")
+            return ServedFile(response.status, b"", broken=f"内容不全，只有 {len(data)} 字节")
         packed = (response.getheader("Content-Encoding") or "").strip().lower().replace("identity", "")
-        return Answer(response.status, _unpack(data, packed), packed, location)
+        return ServedFile(response.status, _unzip(data, packed), packed, location)
     except (OSError, http.client.HTTPException, ValueError, EOFError, zlib.error) as error:
-        return Answer(0, b"", broken=f"取不到，{explain(error) if isinstance(error, OSError) else error}")
+        return ServedFile(0, b"", broken=f"取不到，{explain(error) if isinstance(error, OSError) else error}")
     finally:
         connection.close()
 
 
-def _unpack(data: bytes, encoding: str) -> bytes:
+def _unzip(data: bytes, encoding: str) -> bytes:
     if not encoding:
         return data
     if encoding in ("gzip", "x-gzip"):

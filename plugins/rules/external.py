@@ -60,11 +60,11 @@ def _in_fields(tree: Tree) -> Iterator[Outward]:
         for number in range(line, last + 1):
             text = lines[number - tree.first_line] if number - tree.first_line < len(lines) else ""
             start = column - 1 if number == line else 0
-            for at, address in _addresses(text[start : end - 1 if number == last else None]):
-                yield Outward(tree.path, number, start + at + 1, *_name(tree.path, loc), address)
+            for at, address in _outward_addresses(text[start : end - 1 if number == last else None]):
+                yield Outward(tree.path, number, start + at + 1, *_name_place(tree.path, loc), address)
 
 
-def _addresses(text: str) -> Iterator[tuple[int, str]]:
+def _outward_addresses(text: str) -> Iterator[tuple[int, str]]:
     """The addresses in a piece of text, and how far in each begins."""
     bare = text.strip(" '\"")
     if _WHOLE.fullmatch(bare):
@@ -81,7 +81,7 @@ def _trim(address: str) -> str:
     return address
 
 
-def _name(path: str, loc: Loc) -> tuple[str, str]:
+def _name_place(path: str, loc: Loc) -> tuple[str, str]:
     """What a field is called, in YAML and in Chinese."""
     inside = loc[1:] if loc and isinstance(loc[0], int) else loc
     model = model_of(path)

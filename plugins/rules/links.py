@@ -33,9 +33,9 @@ def find_dead_links(
         for reference in document.body.references:
             target = own.sub("", reference.target) or "/" if own else reference.target
             if target.startswith(("/", "#")) and not target.startswith("//"):
-                fault = _judge(document, reference.image, target, _Known(addresses, drafts, later, anchors))
+                fault = _judge_link(document, reference.image, target, _Known(addresses, drafts, later, anchors))
                 if fault:
-                    yield _problem(document, reference, *fault)
+                    yield _link_problem(document, reference, *fault)
 
 
 def _is_doubtful(target: str, addresses: Collection[str], own: re.Pattern[str] | None) -> bool:
@@ -55,7 +55,7 @@ class _Known:
     anchors: Mapping[str, frozenset[str]]
 
 
-def _judge(document: Entry, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
+def _judge_link(document: Entry, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
     """What is wrong with a link into the site, and what to do."""
     own, parts = address_of(document), urlsplit(target)
     address, fragment = unquote(parts.path) or own, unquote(parts.fragment)
@@ -65,7 +65,7 @@ def _judge(document: Entry, image: bool, target: str, known: _Known) -> tuple[st
         if fragment.startswith("fnref-"):  # the way back from a footnote nobody uses, which is told at the footnote
             return None
         if fragment and address in known.anchors and fragment not in known.anchors[address]:
-            fix = _nearest(fragment, known.anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
+            fix = _nearest_address(fragment, known.anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
             return f"{address} 里没有 #{fragment} 这一段", fix
         return None
     if address in known.drafts:
@@ -73,7 +73,7 @@ def _judge(document: Entry, image: bool, target: str, known: _Known) -> tuple[st
     if address in known.later:
         fix = "把这一篇也改到那以后发布，或先删掉这个链接"
         return f"{what}现在还去不了：{address} 要到 {known.later[address]} 才公开", fix
-    return f"{what}去不了：没有 {address}", _nearest(address, known.addresses, "改成存在的页面，或删掉这个链接")
+    return f"{what}去不了：没有 {address}", _nearest_address(address, known.addresses, "改成存在的页面，或删掉这个链接")
 
 
 def explain_dead(
@@ -84,13 +84,13 @@ def explain_dead(
     anchors: Mapping[str, frozenset[str]],
 ) -> tuple[str, str] | None:
     """What is wrong with a link into the site that a field of an entry holds, and what to do."""
-    return _judge(entry, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
+    return _judge_link(entry, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
 
 
-def _problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:
+def _link_problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:
     return Problem(document.path, reference.line, reference.column, "body", "正文", message, fix)
 
 
-def _nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+def _nearest_address(word: str, known: Iterable[str], otherwise: str) -> str:
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"是否想写 {close[0]}？" if close else otherwise

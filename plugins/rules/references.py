@@ -47,7 +47,7 @@ from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
 from plugins.text import Data, Loc, Tree
 
 E = TypeVar("E", bound=Record)
-Finding = tuple[str, Loc, str, str]
+Breach = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
 
 
@@ -144,7 +144,7 @@ def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str)
     return Problem(tree.path, *tree.place(loc), dotted(inside), label_at(model, inside), message, fix)
 
 
-def _find_marks(written: Written) -> Iterator[Finding]:
+def _find_marks(written: Written) -> Iterator[Breach]:
     """Fields that stand in lists and feeds have no Markdown."""
     for entry in chain(written.sources.entries(), written.sources.drafts):
         for loc, message, fix in find_marks(entry):
@@ -174,7 +174,7 @@ def _may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> b
     return target.startswith(unsure) or not suspects.isdisjoint(named)
 
 
-def _find_dangling(written: Written) -> Iterator[Finding]:
+def _find_dangling(written: Written) -> Iterator[Breach]:
     """An id named in a field belongs to an entry that is published, or to a term of the community's own lists."""
     known: dict[Names, Mapping[str, object] | None] = {}
     choices = gather_choices(written.rows)
@@ -218,7 +218,7 @@ def _may_name(word: str, names: Names) -> bool:
     return is_slug(word) if names.key == "id" else bool(word) and not SPLIT.search(word)
 
 
-def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
+def _find_unknown_buildings(written: Written) -> Iterator[Breach]:
     """Every building a grid names exists, and stands in exactly one grid."""
     sources = written.sources
     known = {f"{p.id}/{b.id}": (p, i) for p in sources.places for i, b in enumerate(p.buildings)}
@@ -240,7 +240,7 @@ def _find_unknown_buildings(written: Written) -> Iterator[Finding]:
             yield place.path, where, f"“{word}”不归任何网格", "在 grids.yaml 里把它分给一个网格"
 
 
-def _find_twin_buildings(written: Written) -> Iterator[Finding]:
+def _find_twin_buildings(written: Written) -> Iterator[Breach]:
     """A building's id is its address within its place."""
     for place in written.sources.places:
         seen: set[str] = set()
@@ -251,7 +251,7 @@ def _find_twin_buildings(written: Written) -> Iterator[Finding]:
             seen.add(building.id)
 
 
-def _find_duplicates(written: Written) -> Iterator[Finding]:
+def _find_duplicates(written: Written) -> Iterator[Breach]:
     """An address is one page's: the second use names the first."""
     sources = written.sources
     first = dict.fromkeys(list_addresses(sources), "网站自己的页面")
@@ -282,7 +282,7 @@ def _ordinal(at: Loc) -> str:
     return f"第 {int(at[0]) + 1} 项" if at else ""
 
 
-def _find_duplicate_ids(written: Written) -> Iterator[Finding]:
+def _find_duplicate_ids(written: Written) -> Iterator[Breach]:
     """Rows without a page have ids of their own too."""
     sources = written.sources
     first: dict[str, Person] = {}
@@ -307,7 +307,7 @@ def _find_duplicate_ids(written: Written) -> Iterator[Finding]:
         years.add(year.year)
 
 
-def _find_missing_files(written: Written) -> Iterator[Finding]:
+def _find_missing_files(written: Written) -> Iterator[Breach]:
     """A picture or form that is named is there, and a picture has words."""
     sources = written.sources
     files = dict.fromkeys(sources.files)
@@ -331,7 +331,7 @@ def _find_missing_files(written: Written) -> Iterator[Finding]:
                 yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest(form.file, files)
 
 
-def _find_impossible(written: Written) -> Iterator[Finding]:
+def _find_impossible(written: Written) -> Iterator[Breach]:
     """An end is after its start, and a repetition has a day."""
     for story in written.sources.news:
         if story.expires and story.expires < story.date.date():
@@ -347,14 +347,14 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
             yield activity.path, ("repeat",), "从开始时间算起，这条重复规则里没有一天", "核对开始时间和 UNTIL"
 
 
-def _find_bare_guides(written: Written) -> Iterator[Finding]:
+def _find_bare_guides(written: Written) -> Iterator[Breach]:
     """A guide says what to bring."""
     for guide in written.sources.guides:
         if not guide.materials and not guide.no_materials:
             yield guide.path, ("materials",), "没有写申请材料", "列出材料；确实不用带，写 no_materials: true"
 
 
-def _find_impossible_times(written: Written) -> Iterator[Finding]:
+def _find_impossible_times(written: Written) -> Iterator[Breach]:
     """Hours, closures and holidays that no day can have."""
     for location in written.sources.locations:
         yield from _find_impossible_hours(location)
@@ -366,14 +366,14 @@ def _find_impossible_times(written: Written) -> Iterator[Finding]:
         yield from _find_unknown_school_holidays(written.sources)
 
 
-def _find_impossible_holidays(year: WorkdayYear) -> Iterator[Finding]:
+def _find_impossible_holidays(year: WorkdayYear) -> Iterator[Breach]:
     for field, found in (("holidays", year.holidays), ("school", year.school)):
         for i, holiday in enumerate(found):
             if holiday.until < holiday.from_:
                 yield year.path, (*year.at, field, i, "until"), "结束日期早于开始日期", "核对两个日期"
 
 
-def _find_impossible_service(service: Service) -> Iterator[Finding]:
+def _find_impossible_service(service: Service) -> Iterator[Breach]:
     """A service has one kind of hours, and a pause ends after it begins."""
     path, at, paused = service.path, service.at, service.paused
     if paused and paused.until and paused.until < paused.from_:
@@ -383,7 +383,7 @@ def _find_impossible_service(service: Service) -> Iterator[Finding]:
         yield path, (*at, "open_with"), "写了自己的服务时间，又写跟场所一起开", fix
 
 
-def _find_unknown_school_holidays(sources: Sources) -> Iterator[Finding]:
+def _find_unknown_school_holidays(sources: Sources) -> Iterator[Breach]:
     """Hours that speak of school holidays can be reckoned only where somebody wrote when those are."""
     hours: list[tuple[Entry, str, Hours | None]] = [(x, "hours", x.hours) for x in sources.locations]
     hours += [(s, "hours", s.hours) for s in sources.services]
@@ -394,7 +394,7 @@ def _find_unknown_school_holidays(sources: Sources) -> Iterator[Finding]:
             yield entry.path, (*entry.at, field), "写了 SH，可是没有写寒暑假是哪几天", fix
 
 
-def _find_impossible_hours(location: Location) -> Iterator[Finding]:
+def _find_impossible_hours(location: Location) -> Iterator[Breach]:
     """Each exception says one thing about its days, no day has two of them, and a closure ends after it begins."""
     path, at = location.path, location.at
     closed = location.closed
@@ -413,7 +413,7 @@ def _find_impossible_hours(location: Location) -> Iterator[Finding]:
                 yield path, (*loc, "from"), message, "一天只能有一条，改日期或合并"
 
 
-RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Written], Iterator[Breach]], ...] = (
     _find_dangling,
     _find_unknown_buildings,
     _find_twin_buildings,

@@ -35,7 +35,7 @@ from plugins.problems import Level, Problem
 from plugins.rules.names import nearest
 from plugins.text import Loc, Tree
 
-Rule = Literal["clash", "room", "double", "rest"]
+RosterRule = Literal["clash", "room", "double", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Conflict:
     `lasts` is the rest between the two, or the time on duty on a day that is too long.
     """
 
-    rule: Rule
+    rule: RosterRule
     who: str
     mine: Stand
     other: Stand
@@ -90,7 +90,7 @@ class Gap:
 
 Meeting = tuple[Stand, Stand, timedelta]
 Groups = Mapping[str, list[Stand]]
-Fault = tuple[Loc, str, str]
+RosterFlaw = tuple[Loc, str, str]
 """Place in the roster, message, fix."""
 
 
@@ -104,22 +104,22 @@ def check_rosters(
     layout, levels = lay_out(sources), sources.community.levels
     for roster, shifts in layout.shifts:
         for loc, message, fix in _check_roster(roster, shifts, sources.holidays):
-            yield _problem(trees[roster.path], loc, message, fix)
+            yield _roster_problem(trees[roster.path], loc, message, fix)
     wording = _Wording(sources, trees)
     for conflict in find_conflicts(layout, sources):
         if conflict.rule == "room" and unsure(conflict.who):
             continue
         tree, level = trees[conflict.mine.roster.path], getattr(levels, conflict.rule)
-        yield _problem(tree, conflict.mine.at, *wording.tell(conflict), level)
+        yield _roster_problem(tree, conflict.mine.at, *wording.tell(conflict), level)
     for gap in find_gaps(layout) if levels.uncovered != "off" else ():
         loc, fix = (*gap.shifts[0].at, "needs"), "补上人，或把 needs 改小"
-        yield _problem(trees[gap.roster.path], loc, wording.tell_gap(gap), fix, levels.uncovered)
+        yield _roster_problem(trees[gap.roster.path], loc, wording.tell_gap(gap), fix, levels.uncovered)
     for stand, person, index in _find_ending_consents(layout, sources.person) if levels.consent != "off" else ():
         told = wording.tell_consent(stand, person, index)
-        yield _problem(trees[stand.roster.path], stand.at, *told, levels.consent)
+        yield _roster_problem(trees[stand.roster.path], stand.at, *told, levels.consent)
 
 
-def _problem(tree: Tree, loc: Loc, message: str, fix: str, level: Strictness = "error") -> Problem:
+def _roster_problem(tree: Tree, loc: Loc, message: str, fix: str, level: Strictness = "error") -> Problem:
     told: Level = "warning" if level == "warning" else "error"
     return Problem(tree.path, *tree.place(loc), dotted(loc), label_at(Roster, loc), message, fix, told)
 
@@ -127,14 +127,14 @@ def _problem(tree: Tree, loc: Loc, message: str, fix: str, level: Strictness = "
 # One roster
 
 
-def _check_roster(roster: Roster, shifts: Iterable[Occurrence], holidays: Mapping[date, str]) -> Iterator[Fault]:
-    yield from _find_impossible(roster)
+def _check_roster(roster: Roster, shifts: Iterable[Occurrence], holidays: Mapping[date, str]) -> Iterator[RosterFlaw]:
+    yield from _find_impossible_shifts(roster)
     yield from _find_repeated_people(roster)
     yield from _find_idle_changes(roster, holidays)
     yield from _find_repeated_shifts(shifts)
 
 
-def _find_impossible(roster: Roster) -> Iterator[Fault]:
+def _find_impossible_shifts(roster: Roster) -> Iterator[RosterFlaw]:
     """An end is after its start, and a shift within the roster's dates."""
     backwards = roster.until < roster.from_
     if backwards:
@@ -153,7 +153,7 @@ def _outside(day: date) -> tuple[str, str]:
     return f"{day} 不在这张值班表的起止日期里", "核对日期，或改 from 和 until"
 
 
-def _find_repeated_people(roster: Roster) -> Iterator[Fault]:
+def _find_repeated_people(roster: Roster) -> Iterator[RosterFlaw]:
     """A person stands once in a shift."""
     lists: list[tuple[Loc, tuple[str, ...]]] = []
     lists += [(("pattern", i, "people"), p.people) for i, p in enumerate(roster.pattern)]
@@ -165,7 +165,7 @@ def _find_repeated_people(roster: Roster) -> Iterator[Fault]:
                 yield (*loc, i), f"“{person}”在这一班里写了两次", "删掉一个"
 
 
-def _find_idle_changes(roster: Roster, holidays: Mapping[date, str]) -> Iterator[Fault]:
+def _find_idle_changes(roster: Roster, holidays: Mapping[date, str]) -> Iterator[RosterFlaw]:
     """A change names one shift of the weekly pattern, once; it takes away who is there and brings who is not."""
     seen: defaultdict[tuple[date, time], list[str | None]] = defaultdict(list)
     for i, change in enumerate(roster.changes):
@@ -178,7 +178,7 @@ def _find_idle_changes(roster: Roster, holidays: Mapping[date, str]) -> Iterator
         named.append(change.duty)
 
 
-def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) -> Iterator[Fault]:
+def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) -> Iterator[RosterFlaw]:
     weekday, begins = WEEKDAYS[change.date.weekday()], f"{change.date} {change.starts:%H:%M}"
     at_once = [p for p in roster.pattern if p.weekday == weekday and p.starts == change.starts]
     shifts = [p for p in at_once if change.duty in (None, p.duty)]
@@ -193,7 +193,7 @@ def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) 
     yield from _check_people(shifts[0].people, change)
 
 
-def _tell_unclear(change: Change, begins: str, at_once: list[Pattern], shifts: list[Pattern]) -> Fault:
+def _tell_unclear(change: Change, begins: str, at_once: list[Pattern], shifts: list[Pattern]) -> RosterFlaw:
     """Why nobody can say which shift a change means."""
     if not at_once:
         return ("starts",), f"没有 {begins} 开始的班", "核对日期和那一班的开始时间"
@@ -204,7 +204,7 @@ def _tell_unclear(change: Change, begins: str, at_once: list[Pattern], shifts: l
     return ("starts",), message, f"加上 duty: {shifts[0].duty}，写明是哪一班"
 
 
-def _check_people(people: tuple[str, ...], change: Change) -> Iterator[Fault]:
+def _check_people(people: tuple[str, ...], change: Change) -> Iterator[RosterFlaw]:
     for i, person in enumerate(change.remove):
         if person not in people:
             yield ("remove", i), f"“{person}”不在这一班里", nearest(person, dict.fromkeys(people))
@@ -213,7 +213,7 @@ def _check_people(people: tuple[str, ...], change: Change) -> Iterator[Fault]:
             yield ("add", i), f"“{person}”本来就在这一班里", "从 add 里删掉"
 
 
-def _find_repeated_shifts(shifts: Iterable[Occurrence]) -> Iterator[Fault]:
+def _find_repeated_shifts(shifts: Iterable[Occurrence]) -> Iterator[RosterFlaw]:
     """No two shifts of a roster begin together with the same duty: nothing could tell them apart."""
     first: dict[tuple[datetime, str], Occurrence] = {}
     told: set[Loc] = set()
@@ -253,7 +253,7 @@ def find_conflicts(layout: Layout, sources: Sources) -> Iterator[Conflict]:
     community = sources.community
     rooms = {room: stands for room, stands in layout.by_room.items() if not _is_shared(sources.location.get(room))}
     day, rest = timedelta(hours=community.day_hours), timedelta(hours=community.rest_hours)
-    rules: tuple[tuple[Rule, Groups, Callable[[list[Stand]], Iterator[Meeting]]], ...] = (
+    rules: tuple[tuple[RosterRule, Groups, Callable[[list[Stand]], Iterator[Meeting]]], ...] = (
         ("clash", layout.by_person, _find_overlaps),
         ("double", layout.by_person, partial(_find_double_days, limit=day)),
         ("rest", layout.by_person, partial(_find_short_rests, limit=rest)),
@@ -315,7 +315,7 @@ def _find_short_rests(stands: list[Stand], limit: timedelta) -> Iterator[Meeting
         last = max((last, first, *more) if last else (first, *more), key=lambda s: s.shift.ends)
 
 
-def _join_days(rule: Rule, who: str, meetings: Iterable[Meeting]) -> Iterator[Conflict]:
+def _join_days(rule: RosterRule, who: str, meetings: Iterable[Meeting]) -> Iterator[Conflict]:
     """One conflict for all the days on which the same two lines meet in the same way."""
     days: dict[tuple[Loc, str, Loc, str, timedelta], list[date]] = {}
     first: dict[tuple[Loc, str, Loc, str, timedelta], tuple[Stand, Stand]] = {}
@@ -359,7 +359,7 @@ class _Wording:
         who, mine, other = conflict.who, conflict.mine, conflict.other
         often = len(conflict.days) > 1
         times = f"；共 {len(conflict.days)} 次，第一次 {conflict.days[0]}" if often else ""
-        when, its, hours = _when(mine.shift, often), self._name(other, mine, often), _hours(conflict.lasts)
+        when, its, hours = _say_when(mine.shift, often), self._name(other, mine, often), _hours_long(conflict.lasts)
         community, location = self.sources.community, self.sources.location.get(who)
         if conflict.rule == "clash":
             return f"“{who}”同时有两班：{when}，和{its}重叠{times}", "换一个人，或把时间错开"
@@ -375,7 +375,7 @@ class _Wording:
         return f"“{who}”连着值两班，中间没有休息：{when}，和{its}首尾相接{times}", "分给两个人，或隔开时间"
 
     def tell_gap(self, gap: Gap) -> str:
-        first = _when(gap.shifts[0], often=False)
+        first = _say_when(gap.shifts[0], often=False)
         return f"缺人的班有 {len(gap.shifts)} 个，共{missing_words(gap.missing, '人次')}，最早是 {first}"
 
     def tell_consent(self, stand: Stand, person: Person, index: int) -> tuple[str, str]:
@@ -385,7 +385,7 @@ class _Wording:
         return said, "续签后改有效期；不续签，过期后页面只显示岗位"
 
     def _name(self, other: Stand, mine: Stand, often: bool) -> str:
-        when, line = _when(other.shift, often), self._line(other.roster.path, other.at)
+        when, line = _say_when(other.shift, often), self._line(other.roster.path, other.at)
         if other.roster.path == mine.roster.path:
             return f"本表另一班（{when}，第 {line} 行）"
         return f"“{other.roster.name}”的一班（{when}，{other.roster.path}:{line}）"
@@ -394,10 +394,10 @@ class _Wording:
         return self.trees[path].place(loc)[0]
 
 
-def _when(shift: Occurrence, often: bool) -> str:
+def _say_when(shift: Occurrence, often: bool) -> str:
     day = f"每周{'一二三四五六日'[shift.day.weekday()]}" if often else str(shift.day)
     return f"{day} {hours_words(shift.starts, shift.ends)}"
 
 
-def _hours(lasts: timedelta) -> str:
+def _hours_long(lasts: timedelta) -> str:
     return f"{lasts.total_seconds() / 3600:.2f}".rstrip("0").rstrip(".")

@@ -77,7 +77,7 @@ def _read_texts(data: bytes) -> Sequence[str] | None:
 def _find_in_text(text: str, path: str, words: Mapping[str, re.Pattern[str]], lined: bool) -> Iterator[Trace]:
     if not any(pattern.search(text) for pattern in words.values()):
         return
-    fields = list(_fields_of(text, path)) if lined else []
+    fields = list(_text_fields(text, path)) if lined else []
     for number, line in enumerate(text.splitlines(), 1):
         for word, pattern in words.items():
             for match in pattern.finditer(line):
@@ -86,7 +86,7 @@ def _find_in_text(text: str, path: str, words: Mapping[str, re.Pattern[str]], li
                 yield Trace(path, number if lined else 0, loc, _label(path, loc), word)
 
 
-def _fields_of(text: str, path: str) -> Iterator[tuple[tuple[int, int], tuple[int, int], Loc]]:
+def _text_fields(text: str, path: str) -> Iterator[tuple[tuple[int, int], tuple[int, int], Loc]]:
     """Where each value of a YAML file or a Markdown file's front matter begins and ends; the rest is the body."""
     tree: Tree | None = None
     if path.endswith(".yaml"):

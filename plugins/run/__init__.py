@@ -20,7 +20,7 @@ from plugins.composition import ROOMS, plan_site
 from plugins.failure import OutputError, tell
 from plugins.incremental import Delivery, Outcome, open_workshop, write_site
 from plugins.progress import Progress
-from plugins.run.guests import Visitor, entertain
+from plugins.run.guests import GuestPlugin, entertain
 from plugins.settings import judge_settings, moment_of, read_content, templates_of
 from plugins.site import Room, open_site, read_clock
 
@@ -37,7 +37,7 @@ class Kangle(Pelican):  # type: ignore[misc]
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.rooms: list[Room] = []
-        self._visitors: list[Visitor] = []
+        self._visitors: list[GuestPlugin] = []
         with _telling(settings) as failed:
             super().__init__(settings)
             self._refuse_what_is_missing()
@@ -71,7 +71,7 @@ class Kangle(Pelican):  # type: ignore[misc]
             name = get_plugin_name(plugin)
             if name not in {room.plugin for room in ROOMS}:
                 asked = [one for one in _receivers() if one not in before or _is_of(one[1], name)]
-                self._visitors.append(Visitor(name, tuple(asked)))
+                self._visitors.append(GuestPlugin(name, tuple(asked)))
         faults += [line for visitor in self._visitors for line in visitor.refusals()]
         if faults:
             raise OutputError("\n".join(faults))

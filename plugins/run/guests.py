@@ -18,7 +18,7 @@ HEARD = frozenset({"initialized", "finalized"})
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class GuestPlugin:
     """A plugin that is not ours, and what it has asked to be called for: (signal, receiver)."""
 
     name: str
@@ -34,7 +34,7 @@ class Visitor:
             )
 
 
-def entertain(visitors: Sequence[Visitor], folder: Path, call: Callable[[Any, Path], None]) -> Callable[..., Any]:
+def entertain(visitors: Sequence[GuestPlugin], folder: Path, call: Callable[[Any, Path], None]) -> Callable[..., Any]:
     """What lets visitors into the finished site: into a copy of it, so that they spoil nothing; what they add is taken."""
 
     def let_in(stage: Path, marks: Mapping[str, str]) -> Iterator[Artifact]:
@@ -56,7 +56,7 @@ def entertain(visitors: Sequence[Visitor], folder: Path, call: Callable[[Any, Pa
     return let_in
 
 
-def _call(visitor: Visitor, receiver: Any, folder: Path, call: Callable[[Any, Path], None]) -> None:
+def _call(visitor: GuestPlugin, receiver: Any, folder: Path, call: Callable[[Any, Path], None]) -> None:
     try:
         call(receiver, folder)
     except (Exception, SystemExit) as error:
@@ -64,7 +64,7 @@ def _call(visitor: Visitor, receiver: Any, folder: Path, call: Callable[[Any, Pa
         raise OutputError(f"PLUGINS: {visitor.name}: 运行出错（{reason}） → 改好它，或从 PLUGINS 里删掉") from None
 
 
-def _refuse_changes(visitor: Visitor, folder: Path, marks: Mapping[str, str]) -> None:
+def _refuse_changes(visitor: GuestPlugin, folder: Path, marks: Mapping[str, str]) -> None:
     """Every file of ours must stand as it was."""
     changed = [file for file, mark in sorted(marks.items()) if _mark(folder / file) != mark]
     if changed:

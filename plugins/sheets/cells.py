@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl.utils.datetime import from_excel
 
 from plugins.rules import Choices
-from plugins.sheets.columns import Column
-from plugins.sheets.grid import Cell
+from plugins.sheets.columns import SheetColumn
+from plugins.sheets.grid import GridCell
 from plugins.sheets.values import HELD, CellError, choose, meaning, split, write
 from plugins.text import Data
 
@@ -26,7 +26,7 @@ _YES = frozenset({"是", "true", "yes", "y", "1", "对", "√", "✓", "有"})
 _NO = frozenset({"否", "false", "no", "n", "0", "不", "×", "不是", "无"})
 
 
-def read_cell(cell: Cell | None, column: Column, choices: Choices, epoch: Any) -> Data | None:
+def read_cell(cell: GridCell | None, column: SheetColumn, choices: Choices, epoch: Any) -> Data | None:
     """What a cell says, as its source would have it; HELD where it is not the sheet's to say, None where it is blank."""
     if cell is None:
         return None
@@ -36,7 +36,7 @@ def read_cell(cell: Cell | None, column: Column, choices: Choices, epoch: Any) -
         raise CellError(f"这一格是错误值 {str(cell.value)[:10]}", "改成正确的内容，没有就清空")
     if isinstance(cell.value, bool) and column.form != "flag":
         raise CellError("这一格是 TRUE 或 FALSE", f"写文字；{_TEXT_FORMAT}")
-    text = _as_text(cell, column, epoch)
+    text = _typed_text(cell, column, epoch)
     if text == HELD:
         return HELD
     if not column.many:
@@ -44,14 +44,14 @@ def read_cell(cell: Cell | None, column: Column, choices: Choices, epoch: Any) -
     return [one for item in split(column, text) if (one := _read_one(item, column, choices)) is not None] or None
 
 
-def folded(cell: Cell | None, column: Column) -> bool:
+def folded(cell: GridCell | None, column: SheetColumn) -> bool:
     """Whether a cell holds full-width letters or digits that are read as half-width ones."""
     if cell is None or not isinstance(cell.value, str) or column.form in ("text", "option"):
         return False
     return any("０" <= c <= "９" or "Ａ" <= c <= "Ｚ" or "ａ" <= c <= "ｚ" or c == "：" for c in cell.value)
 
 
-def _as_text(cell: Cell, column: Column, epoch: Any) -> str:
+def _typed_text(cell: GridCell, column: SheetColumn, epoch: Any) -> str:
     value = cell.value
     if isinstance(value, str):
         return value.strip(_EDGES)
@@ -64,7 +64,7 @@ def _as_text(cell: Cell, column: Column, epoch: Any) -> str:
     return _number_text(value, cell.format, column)
 
 
-def _number_text(value: Any, shown: str, column: Column) -> str:
+def _number_text(value: Any, shown: str, column: SheetColumn) -> str:
     number = float(value)
     if not number.is_integer():
         if column.form == "count":
@@ -80,7 +80,7 @@ def _number_text(value: Any, shown: str, column: Column) -> str:
     return digits
 
 
-def _moment_text(value: Any, column: Column, epoch: Any) -> str:
+def _moment_text(value: Any, column: SheetColumn, epoch: Any) -> str:
     """A date or time of Excel's, which may have come as the number behind it."""
     if isinstance(value, int | float):
         if column.form != "clock" and _COMPACT_DAY.fullmatch(str(value)):
@@ -93,7 +93,7 @@ def _moment_text(value: Any, column: Column, epoch: Any) -> str:
     return _format(_to_minute(value), column)
 
 
-def _from_number(value: float, column: Column, epoch: Any) -> Any:
+def _from_number(value: float, column: SheetColumn, epoch: Any) -> Any:
     if column.form == "clock" and not 0 <= value < 1:
         raise CellError(f"“{value:g}”不是时间", "按 24 小时制写，例如 14:30")
     try:
@@ -120,7 +120,7 @@ def _to_minute(value: Any) -> Any:
     return value
 
 
-def _format(value: Any, column: Column) -> str:
+def _format(value: Any, column: SheetColumn) -> str:
     if column.form == "clock":
         if isinstance(value, datetime):
             raise CellError("这一格有日期，应只写时间", "例如 14:30")
@@ -134,7 +134,7 @@ def _format(value: Any, column: Column) -> str:
     return f"{value:%Y-%m-%d}" if column.form == "day" else f"{value:%Y-%m-%d %H:%M}"
 
 
-def _read_one(text: str, column: Column, choices: Choices) -> str | None:
+def _read_one(text: str, column: SheetColumn, choices: Choices) -> str | None:
     text = text.strip(_EDGES)
     if not text:
         return None
@@ -149,11 +149,11 @@ def _read_one(text: str, column: Column, choices: Choices) -> str | None:
     if column.names:
         return choose(choices, column, _narrow_ascii(plain))
     if column.form == "flag":
-        return _flag(plain)
+        return _read_flag(plain)
     if column.form == "clock":
-        return write(column, _clock(plain))
+        return write(column, _read_clock(plain))
     if column.form in ("day", "moment"):
-        return write(column, _day(plain, column))
+        return write(column, _read_day(plain, column))
     return write(column, plain)
 
 
@@ -161,7 +161,7 @@ def _narrow_ascii(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
 
 
-def _flag(text: str) -> str:
+def _read_flag(text: str) -> str:
     if text.lower() in _YES:
         return "true"
     if text.lower() in _NO:
@@ -169,7 +169,7 @@ def _flag(text: str) -> str:
     raise CellError(f"只能写 是 或 否，写的是“{text[:40]}”", "写成 是 或 否，不填就是 否")
 
 
-def _clock(text: str) -> str:
+def _read_clock(text: str) -> str:
     """A time in one of the ways people write it; anything else as it is, for the model to refuse."""
     match = _SPOKEN.fullmatch(text.upper())
     if not match or (not match[3] and not match[4] and ":" in text):
@@ -185,7 +185,7 @@ def _clock(text: str) -> str:
     return f"{hours}:{int(minute or (30 if thirty else 0)):02d}"
 
 
-def _day(text: str, column: Column) -> str:
+def _read_day(text: str, column: SheetColumn) -> str:
     if _COMPACT_DAY.fullmatch(text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     number = re.fullmatch(r"\d{5}(?:\.\d+)?", text)

@@ -23,7 +23,7 @@ MARK = "说明："
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column: where its value stands in an entry, and what a cell of it holds."""
 
     path: tuple[str, ...]
@@ -56,15 +56,15 @@ class Table:
     """What a row is."""
     noun: str
     """What a row is called in a sentence."""
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     """The first says which entry a row is, or belongs to."""
 
     @property
-    def key(self) -> Column:
+    def key(self) -> SheetColumn:
         return self.columns[0]
 
     @property
-    def written(self) -> tuple[Column, ...]:
+    def written(self) -> tuple[SheetColumn, ...]:
         """The columns that stand in the sources: the owner of a part does not, nor does an id that is a file's name."""
         named = self.part or field_keys(self.model)[self.key.path[0]].json_schema_extra == NAMED_BY_FILE
         return self.columns[1:] if named else self.columns
@@ -79,7 +79,7 @@ def tables_of(kind: str) -> tuple[Table, ...]:
     columns = tuple(sorted(columns, key=lambda c: (c.path != (key,), c.path == ("sample",))))
     label = model.kind.label
     tables = [Table(label, kind, "", model, label, columns)]
-    owner = Column((), f"{label}编号", "code", required=True, names=kind, note="这一行属于哪一项")
+    owner = SheetColumn((), f"{label}编号", "code", required=True, names=kind, note="这一行属于哪一项")
     for name, part in _lists(model):
         title = field_keys(model)[name].title or name
         sheet = title if model.kind.source.named else f"{label}的{title}"
@@ -105,7 +105,7 @@ def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
             yield shape.key, shape.part
 
 
-def _columns(model: type[Part], kind: str) -> Iterator[Column]:
+def _columns(model: type[Part], kind: str) -> Iterator[SheetColumn]:
     for shape in shape_of(model):
         if not shape.part:
             yield _column(model, kind, shape)
@@ -116,12 +116,12 @@ def _columns(model: type[Part], kind: str) -> Iterator[Column]:
                     yield _within(column, shape.key, f"{shape.title}：{column.title}")
 
 
-def _within(column: Column, name: str, title: str) -> Column:
+def _within(column: SheetColumn, name: str, title: str) -> SheetColumn:
     """The column of a field of a part, seen from the entry the part stands in, which may have no such part."""
     return replace(column, path=(name, *column.path), title=title, required=False)
 
 
-def _column(model: type[BaseModel], kind: str, shape: Shape) -> Column:
+def _column(model: type[BaseModel], kind: str, shape: Shape) -> SheetColumn:
     """The column of one field."""
     spelling = shape.spelling
     options = shape.options
@@ -132,7 +132,7 @@ def _column(model: type[BaseModel], kind: str, shape: Shape) -> Column:
     written = chosen or shape.description.replace("写 true", "写 是")
     example = "" if chosen or not spelling else spelling.in_cell or spelling.words
     notes = (written, example, _many_note(form, shape.many), _blank_note(shape.info, required, options))
-    return Column(
+    return SheetColumn(
         path=(shape.key,),
         title=shape.title,
         form=form,

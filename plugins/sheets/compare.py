@@ -11,26 +11,25 @@ from pydantic import BaseModel
 from plugins.model import field_keys
 from plugins.private import mask
 from plugins.rules import Choices
-from plugins.sheets.columns import SHEETS, Column, Table, tables_of
+from plugins.sheets.columns import SHEETS, SheetColumn, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
-from plugins.sheets.sheet import Place, Record, Records, Report, repeated
+from plugins.sheets.sheet import CellPlace, Report, SheetRow, SheetRows, repeated
 from plugins.sheets.targets import Item
 from plugins.sheets.values import HELD, CellError, get_at, show
-from plugins.text import Data
+from plugins.text import Data, Loc
 
-Loc = tuple[str | int, ...]
 _SHOWN = 60
 """How much of a long text a change quotes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlannedEntry:
     """One entry as it shall be; `origin` is its place among those that are there, None where it is new."""
 
     id: str
     origin: int | None
     value: dict[str, Any]
-    places: Mapping[Loc, Place] = field(default_factory=dict)
+    places: Mapping[Loc, CellPlace] = field(default_factory=dict)
     """The cells that say its values, by their place inside it."""
 
 
@@ -38,14 +37,14 @@ class Entry:
 class Comparison:
     """The entries of one kind as they shall be, and every change in words."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PlannedEntry] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
 
 
 def compare(
     kind: str,
     old: Sequence[tuple[str, dict[str, Data]]],
-    sheets: Mapping[str, Records],
+    sheets: Mapping[str, SheetRows],
     choices: Choices,
     report: Report,
 ) -> Comparison:
@@ -53,25 +52,25 @@ def compare(
     main, *parts = tables_of(kind)
     comparison = Comparison()
     if main.name in sheets:
-        _Sheet(main, sheets[main.name], choices, report, comparison).compare_entries(old)
+        _SheetComparison(main, sheets[main.name], choices, report, comparison).compare_entries(old)
         scope = {record.key for record in sheets[main.name].rows}
     else:
-        comparison.entries += [Entry(entry_id, i, dict(data)) for i, (entry_id, data) in enumerate(old)]
+        comparison.entries += [PlannedEntry(entry_id, i, dict(data)) for i, (entry_id, data) in enumerate(old)]
         scope = set()
     for table in parts:
         if table.name in sheets:
-            sheet = _Sheet(table, sheets[table.name], choices, report, comparison)
+            sheet = _SheetComparison(table, sheets[table.name], choices, report, comparison)
             sheet.refuse_strangers({entry_id for entry_id, _ in old})
             sheet.compare_parts(scope)
     return comparison
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _SheetComparison:
     """One sheet held against the entries it is about; what it changes goes into the comparison."""
 
     table: Table
-    records: Records
+    records: SheetRows
     choices: Choices
     report: Report
     comparison: Comparison
@@ -83,10 +82,10 @@ class _Sheet:
         said = {record.key: record for record in reversed(self.records.rows)}
         for i, (entry_id, data) in enumerate(old):
             if entry_id in said:
-                self._merge_entry(said[entry_id], Entry(entry_id, i, data))
+                self._merge_entry(said[entry_id], PlannedEntry(entry_id, i, data))
             elif SHEETS[self.table.kind].kind.source.named:
                 # A roster is a file of its own with much that no sheet shows: a missing row never deletes it.
-                self.comparison.entries.append(Entry(entry_id, i, dict(data)))
+                self.comparison.entries.append(PlannedEntry(entry_id, i, dict(data)))
             else:
                 self.comparison.changes.append(f"删除 {_title(self.table, entry_id, data)}")
         self._insert_new({entry_id for entry_id, _ in old})
@@ -97,14 +96,16 @@ class _Sheet:
             message = f"编号“{record.key}”在第 {first.row} 行已经有了"
             self._refuse(record, message, "换一个编号，或删掉其中一行")
 
-    def _refuse(self, record: Record, message: str, fix: str) -> None:
+    def _refuse(self, record: SheetRow, message: str, fix: str) -> None:
         self.report.refuse(self.records.place(record, self.table.key), CellError(message, fix))
 
-    def _merge_entry(self, record: Record, old: Entry) -> None:
+    def _merge_entry(self, record: SheetRow, old: PlannedEntry) -> None:
         value, words = self._merge(record, old.value)
         if words:
             self.comparison.changes.append(f"修改 {_title(self.table, old.id, old.value)}：{'；'.join(words)}")
-        self.comparison.entries.append(Entry(old.id, old.origin, value, dict(_places(self.records, record, ()))))
+        self.comparison.entries.append(
+            PlannedEntry(old.id, old.origin, value, dict(_cell_places(self.records, record, ())))
+        )
 
     def _insert_new(self, known: set[str]) -> None:
         """New entries go behind the one that stands above them in the sheet."""
@@ -115,7 +116,7 @@ class _Sheet:
             if record.key not in known and record.key not in seen:
                 value, words = self._merge(record, {})
                 at = next((i for i, e in enumerate(entries) if e.id == above), len(entries) - 1) + 1
-                entries.insert(at, Entry(record.key, None, value, dict(_places(self.records, record, ()))))
+                entries.insert(at, PlannedEntry(record.key, None, value, dict(_cell_places(self.records, record, ()))))
                 self.comparison.changes.append(f"新增 {_title(self.table, record.key, value)}：{'；'.join(words)}")
             seen.add(record.key)
             above = record.key
@@ -139,14 +140,14 @@ class _Sheet:
 
     def compare_parts(self, scope: set[str]) -> None:
         """The lists inside the entries: of those that the sheet speaks of, and of those in `scope`, which it leaves empty."""
-        by_owner: dict[str, list[Record]] = {}
+        by_owner: dict[str, list[SheetRow]] = {}
         for record in self.records.rows:
             by_owner.setdefault(record.key, []).append(record)
         for i, entry in enumerate(self.comparison.entries):
             if entry.id in by_owner or entry.id in scope:
                 self.comparison.entries[i] = self._with_part(entry, by_owner.get(entry.id, []))
 
-    def _with_part(self, entry: Entry, rows: list[Record]) -> Entry:
+    def _with_part(self, entry: PlannedEntry, rows: list[SheetRow]) -> PlannedEntry:
         """An entry with one of its lists as the sheet has it."""
         listed = _parts_of(entry.value.get(self.table.part))
         if listed is None:
@@ -160,20 +161,20 @@ class _Sheet:
         if items:
             value[self.table.part] = items
         value = _in_order(value, entry.value, SHEETS[self.table.kind])
-        return Entry(entry.id, entry.origin, value, {**entry.places, **places})
+        return PlannedEntry(entry.id, entry.origin, value, {**entry.places, **places})
 
     def _merge_items(
-        self, entry: Entry, listed: list[dict[str, Data]], rows: list[Record]
-    ) -> tuple[list[Item], dict[Loc, Place]]:
+        self, entry: PlannedEntry, listed: list[dict[str, Data]], rows: list[SheetRow]
+    ) -> tuple[list[Item], dict[Loc, CellPlace]]:
         """The items of a list as the rows have them, with the cells that say so; every change is told."""
         where = f"{_title(tables_of(self.table.kind)[0], entry.id, entry.value)}的{self.table.noun}"
         items: list[Item] = []
-        places: dict[Loc, Place] = {}
+        places: dict[Loc, CellPlace] = {}
         for index, (origin, record) in enumerate(pair(self.table, listed, rows)):
             before = {} if origin is None else listed[origin]
             value, words = self._merge(record, before)
             items.append(Item(origin, value))
-            places |= dict(_places(self.records, record, (self.table.part, index)))
+            places |= dict(_cell_places(self.records, record, (self.table.part, index)))
             if words:
                 verb = "新增" if origin is None else "修改"
                 named = _row_words(self.table, before or value, self.choices)
@@ -184,16 +185,16 @@ class _Sheet:
                 self.comparison.changes.append(f"删除 {where}“{_row_words(self.table, one, self.choices)}”")
         return items, places
 
-    def _refuse_doubles(self, rows: list[Record], listed: list[dict[str, Data]]) -> None:
+    def _refuse_doubles(self, rows: list[SheetRow], listed: list[dict[str, Data]]) -> None:
         """A row that stands twice, unless the file has it twice too."""
-        seen: list[Record] = []
+        seen: list[SheetRow] = []
         for record in rows:
             twin = next((one for one in seen if one.values == record.values), None)
             if twin and sum(equals(self.table, one, record) for one in listed) < 2:
                 self._refuse(record, f"和第 {twin.row} 行完全一样", "删掉其中一行")
             seen.append(record)
 
-    def _merge(self, record: Record, old: Mapping[str, Data]) -> tuple[dict[str, Any], list[str]]:
+    def _merge(self, record: SheetRow, old: Mapping[str, Data]) -> tuple[dict[str, Any], list[str]]:
         """The values of one row over those that were there, and what changes in words."""
         value: dict[str, Any] = dict(old)
         words: list[str] = []
@@ -221,7 +222,7 @@ def _parts_of(value: Any) -> list[dict[str, Data]] | None:
     return list(value)
 
 
-def _with_ids(column: Column, value: Data | None, choices: Choices) -> Data | None:
+def _with_ids(column: SheetColumn, value: Data | None, choices: Choices) -> Data | None:
     """A value with ids for the names a file may hold: who has typed 公告 need not read that it becomes `notices`."""
     if not column.names or not value or isinstance(value, dict):
         return value
@@ -253,7 +254,7 @@ def _in_order(value: dict[str, Any], old: Mapping[str, Any], model: type[BaseMod
     return {key: value[key] for key in [*keys, *(key for key in value if key not in keys)]}
 
 
-def _places(records: Records, record: Record, at: Loc) -> Iterator[tuple[Loc, Place]]:
+def _cell_places(records: SheetRows, record: SheetRow, at: Loc) -> Iterator[tuple[Loc, CellPlace]]:
     yield at, records.place(record, records.table.key)
     for column in records.table.columns:
         if column.key in records.numbers:
@@ -264,20 +265,22 @@ def _title(table: Table, entry_id: str, data: Mapping[str, Any]) -> str:
     """An entry in words; of a person only the id, for a display name is nobody's to print."""
     name = data.get("name")
     return (
-        f"{table.name}“{_short(name)}”（{entry_id}）" if isinstance(name, str) and name else f"{table.name}“{entry_id}”"
+        f"{table.name}“{_shorten(name)}”（{entry_id}）"
+        if isinstance(name, str) and name
+        else f"{table.name}“{entry_id}”"
     )
 
 
 def _row_words(table: Table, data: Mapping[str, Any], choices: Choices) -> str:
     """A row of a part by its first two values."""
     words = (show(column, get_at(data, column.path), choices) for column in table.written)
-    return _short(" ".join([word for word in words if word][:2]))
+    return _shorten(" ".join([word for word in words if word][:2]))
 
 
 def _quoted(text: str) -> str:
-    return f"“{_short(text)}”" if text else "空白"
+    return f"“{_shorten(text)}”" if text else "空白"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     line = mask(" ".join(text.split()))
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import yaml
 
 from plugins.sheets.source_text import RewriteError, SourceText
-from plugins.sheets.targets import Item, Target, align, plain_of, settle
+from plugins.sheets.targets import Item, WantedValue, align, plain_of, settle
 from plugins.sheets.yaml_writer import YamlWriter
 
 
@@ -37,7 +37,7 @@ class Edits:
     def _replace(self, start: int, end: int, words: str) -> None:
         self._found.append((start, end, words))
 
-    def value(self, node: yaml.Node, target: Target, key: str, *, flow: bool = False) -> None:
+    def value(self, node: yaml.Node, target: WantedValue, key: str, *, flow: bool = False) -> None:
         """Turn one value into its target."""
         if isinstance(node, yaml.MappingNode) and isinstance(target, Mapping):
             self._mapping(node, target)
@@ -76,7 +76,7 @@ class Edits:
         lines = "".join(f"\n{pad}{line}" if line else "\n" for line in target.split("\n"))
         self._replace(start, end, f"|-{head[1]}{lines}")
 
-    def _mapping(self, node: yaml.MappingNode, target: Mapping[str, Target]) -> None:
+    def _mapping(self, node: yaml.MappingNode, target: Mapping[str, WantedValue]) -> None:
         old = {key.value: (key, value) for key, value in node.value}
         for key, (_, value) in old.items():
             if key in target:
@@ -87,7 +87,9 @@ class Edits:
         self._drop_keys(node, frozenset(gone))
         self._add_keys(node, target)
 
-    def _common(self, name: yaml.Node, value: yaml.Node, target: Target, key: str, owner: yaml.MappingNode) -> None:
+    def _common(
+        self, name: yaml.Node, value: yaml.Node, target: WantedValue, key: str, owner: yaml.MappingNode
+    ) -> None:
         """A value both have; where its shape changes it is written anew."""
         shapes = ((yaml.MappingNode, Mapping), (yaml.SequenceNode, list), (yaml.ScalarNode, str))
         fits = any(isinstance(value, node) and isinstance(target, kind) for node, kind in shapes)
@@ -105,7 +107,7 @@ class Edits:
         words = self._write.after_key(settle(target), name.start_mark.column, key).rstrip("\n")
         self._replace(start, end, ":" + words)
 
-    def _opens(self, value: yaml.Node, target: Target, owner: yaml.MappingNode) -> bool:
+    def _opens(self, value: yaml.Node, target: WantedValue, owner: yaml.MappingNode) -> bool:
         """Whether a text of one line becomes one of several, with nothing behind it on its line."""
         if owner.flow_style or not isinstance(target, str) or "\n" not in target or settle(target) == plain_of(value):
             return False
@@ -138,7 +140,7 @@ class Edits:
         else:
             self._replace(spans[i - 1][1], spans[i][1], "")
 
-    def _add_keys(self, node: yaml.MappingNode, target: Mapping[str, Target]) -> None:
+    def _add_keys(self, node: yaml.MappingNode, target: Mapping[str, WantedValue]) -> None:
         """New keys go behind the one that precedes them in the target."""
         places = {key.value: (key, value) for key, value in node.value if key.value in target}
         before = next(iter(places.values()))

@@ -9,7 +9,7 @@ from plugins.files import digest
 from plugins.rules import Choices, Library, Row, gather_choices
 from plugins.sheets.columns import SHEETS, Table, tables_of
 from plugins.sheets.values import get_at, id_of, show
-from plugins.sheets.workbook import Sheet, make_workbook
+from plugins.sheets.workbook import FilledSheet, make_workbook
 from plugins.text import Data, parse_source
 
 
@@ -27,7 +27,7 @@ def export_lists(library: Library, wanted: Sequence[str]) -> bytes:
             _refuse_unread(library, pattern)
     choices = gather_choices(rows)
     tables = [(table, chosen[kind]) for kind in SHEETS if kind in chosen for table in tables_of(kind)]
-    sheets = [Sheet(table, list(_lines(table, entries, choices))) for table, entries in tables]
+    sheets = [FilledSheet(table, list(_list_rows(table, entries, choices))) for table, entries in tables]
     paths = sorted({row.path for entries in chosen.values() for row in entries})
     return make_workbook(sheets, choices, [(path, digest(library.stored(path))) for path in paths])
 
@@ -39,7 +39,7 @@ def _choose(rows: Sequence[Row], wanted: Sequence[str]) -> Mapping[str, list[Row
         known = [row for row in rows if row.model is SHEETS.get(kind)]
         found = [row for row in known if not entry or id_of(kind, row) == entry]
         if kind not in SHEETS or (entry and not (found and SHEETS[kind].kind.source.named)):
-            raise UnknownListError(_explain(name, rows))
+            raise UnknownListError(_explain_choice(name, rows))
         chosen[kind] = [row for row in known if row in found or row in chosen.get(kind, [])]
     return chosen
 
@@ -51,7 +51,7 @@ def _refuse_unread(library: Library, path: str) -> None:
         raise UnknownListError(f"content/{path} 没有或读不了 → 先运行 kangle check，把它改好")
 
 
-def _explain(name: str, rows: Sequence[Row]) -> str:
+def _explain_choice(name: str, rows: Sequence[Row]) -> str:
     named = [f"{row.model.kind.name}/{row.id}" for row in rows if _has_a_sheet_of_its_own(row)]
     names = [*SHEETS, *named]
     close = difflib.get_close_matches(name, names, n=1)
@@ -63,7 +63,7 @@ def _has_a_sheet_of_its_own(row: Row) -> bool:
     return row.model.kind.sheet and row.model.kind.source.named
 
 
-def _lines(table: Table, entries: Sequence[Row], choices: Choices) -> Iterator[list[str]]:
+def _list_rows(table: Table, entries: Sequence[Row], choices: Choices) -> Iterator[list[str]]:
     for row in entries:
         if not table.part:
             yield [show(column, get_at(row.data, column.path), choices) for column in table.columns]

@@ -24,7 +24,7 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What stands in one cell: a text, number, truth, date or time, or a formula or an error as text."""
 
     value: Any
@@ -34,11 +34,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """One sheet: its cells by row and column (from 1), and what is hidden or merged."""
 
     name: str
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], GridCell]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -56,7 +56,7 @@ class Grid:
 class Grids:
     """All sheets, and the day that numbers count from."""
 
-    sheets: tuple[Grid, ...]
+    sheets: tuple[CellGrid, ...]
     epoch: Any
 
 
@@ -121,7 +121,7 @@ def _refuse_parts(archive: zipfile.ZipFile) -> None:
             raise CellError("这是“严格 Open XML”格式", _SAVE_AS)
 
 
-def _grid(page: Worksheet) -> Grid:
+def _grid(page: Worksheet) -> CellGrid:
     # Only the cells that are there: rows and columns go on for ever once somebody has coloured them whole.
     stored = page._cells
     if len(stored) > MAX_CELLS:
@@ -129,7 +129,7 @@ def _grid(page: Worksheet) -> Grid:
     cells = {place: cell for place, one in stored.items() if (cell := _cell(one)) is not None}
     columns = page.column_dimensions.items()
     hidden_columns = [range(d.min or 1, (d.max or 1) + 1) for _, d in columns if d.hidden]
-    return Grid(
+    return CellGrid(
         page.title,
         cells,
         page.sheet_state != "visible",
@@ -139,7 +139,7 @@ def _grid(page: Worksheet) -> Grid:
     )
 
 
-def _cell(one: Any) -> Cell | None:
+def _cell(one: Any) -> GridCell | None:
     value = one.value
     if value is None:
         return None
@@ -151,4 +151,4 @@ def _cell(one: Any) -> Cell | None:
     error = one.data_type == "e" or (isinstance(value, str) and value.strip() in _ERRORS)
     if isinstance(value, str) and not value.strip() and not formula:
         return None
-    return Cell(value, str(one.number_format), formula, error)
+    return GridCell(value, str(one.number_format), formula, error)

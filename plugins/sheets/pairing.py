@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plugins.sheets.columns import Column, Table
-from plugins.sheets.sheet import Record
+from plugins.sheets.columns import SheetColumn, Table
+from plugins.sheets.sheet import SheetRow
 from plugins.sheets.values import HELD, get_at, is_held, same
 from plugins.text import Data
 
@@ -13,18 +13,20 @@ _ALIKE = 0.5
 """Rows of which less than half agrees are different rows."""
 
 
-def unchanged(column: Column, old: Data | None, new: Data | None) -> bool:
+def unchanged(column: SheetColumn, old: Data | None, new: Data | None) -> bool:
     """Whether a cell says what the source says."""
     return (new == HELD and is_held(column, old)) or same(column, old, new)
 
 
-def equals(table: Table, old: Mapping[str, Data], record: Record) -> bool:
+def equals(table: Table, old: Mapping[str, Data], record: SheetRow) -> bool:
     """Whether a row says what an item says, in every column it has."""
     columns = (c for c in table.written if c.key in record.values)
     return all(unchanged(c, get_at(old, c.path), record.values[c.key]) for c in columns)
 
 
-def pair(table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[Record]) -> list[tuple[int | None, Record]]:
+def pair(
+    table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[SheetRow]
+) -> list[tuple[int | None, SheetRow]]:
     """The rows in the order of the list: each with the item it was, a new one behind the row above it."""
     origins = _match(table, listed, rows)
     kept = sorted((origin, number) for number, origin in origins.items())
@@ -35,7 +37,7 @@ def pair(table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[Reco
     return [(origins.get(number), rows[number]) for number in order]
 
 
-def _match(table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[Record]) -> dict[int, int]:
+def _match(table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[SheetRow]) -> dict[int, int]:
     """For each row the item it was: an equal one, else the one most like it."""
     origins: dict[int, int] = {}
     free = list(range(len(listed)))
@@ -55,7 +57,7 @@ def _match(table: Table, listed: Sequence[Mapping[str, Data]], rows: Sequence[Re
     return origins
 
 
-def _likeness(table: Table, old: Mapping[str, Data], record: Record) -> float:
+def _likeness(table: Table, old: Mapping[str, Data], record: SheetRow) -> float:
     """How many of the cells that say something in either agree, from 0 to 1."""
     pairs = [(c, get_at(old, c.path), record.values.get(c.key)) for c in table.written]
     said = [(c, before, after) for c, before, after in pairs if before or after]

@@ -6,12 +6,12 @@ import yaml
 
 from plugins.sheets.edits import Edits
 from plugins.sheets.source_text import RewriteError
-from plugins.sheets.targets import Target, settle
+from plugins.sheets.targets import WantedValue, settle
 from plugins.sheets.yaml_writer import YamlWriter
 from plugins.text import parse
 
 
-def rewrite(text: str, target: Target, plain: frozenset[str]) -> str:
+def rewrite(text: str, target: WantedValue, plain: frozenset[str]) -> str:
     """The text with its values as in `target`; `plain` names the keys whose values are dates, times and numbers.
 
     A text of nothing becomes one that holds the target.

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from plugins.rules import Choices
 from plugins.sheets.cells import folded, read_cell
-from plugins.sheets.columns import MARK, Column, Table, all_tables
-from plugins.sheets.grid import Grid
+from plugins.sheets.columns import MARK, SheetColumn, Table, all_tables
+from plugins.sheets.grid import CellGrid
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.values import CellError
 from plugins.sheets.workbook import LISTS, RECORD
@@ -23,17 +23,17 @@ _HEADER_WITHIN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """A cell by its address, with the column it belongs to."""
 
     sheet: str
     row: int
     number: int
-    column: Column
+    column: SheetColumn
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SheetRow:
     """One row: whom it is about, and what its cells say; a cell that was refused is not among them."""
 
     row: int
@@ -43,18 +43,18 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class SheetRows:
     """One sheet, read."""
 
     table: Table
     sheet: str
     numbers: Mapping[str, int]
     """Where each column stands, by its key."""
-    rows: Sequence[Record]
+    rows: Sequence[SheetRow]
 
-    def place(self, record: Record, column: Column) -> Place:
+    def place(self, record: SheetRow, column: SheetColumn) -> CellPlace:
         number = self.numbers.get(column.key, self.numbers[self.table.key.key])
-        return Place(self.sheet, record.row, number, column)
+        return CellPlace(self.sheet, record.row, number, column)
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Report:
     problems: list[CellProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def refuse(self, place: Place, error: CellError) -> None:
+    def refuse(self, place: CellPlace, error: CellError) -> None:
         column = place.column
         key = column.key or column.names
         self.problems.append(
@@ -79,15 +79,15 @@ class Report:
         self.notes.append(f"工作表“{sheet}”：{words}")
 
 
-def read_sheets(grids: Sequence[Grid], choices: Choices, epoch: Any, report: Report) -> dict[str, Records]:
+def read_sheets(grids: Sequence[CellGrid], choices: Choices, epoch: Any, report: Report) -> dict[str, SheetRows]:
     """Every sheet that is a table of ours, by its name."""
-    found: dict[str, Records] = {}
+    found: dict[str, SheetRows] = {}
     for grid in grids:
         name = grid.name.strip()
         table = all_tables().get(name)
         if table is None:
             if name not in (LISTS, RECORD) and grid.cells:
-                report.note(grid.name, f"不是能导入的表，没有看{_nearest(name)}")
+                report.note(grid.name, f"不是能导入的表，没有看{_nearest_table(name)}")
             continue
         records = _read_sheet(grid, table, choices, epoch, report)
         if records:
@@ -98,12 +98,12 @@ def read_sheets(grids: Sequence[Grid], choices: Choices, epoch: Any, report: Rep
     return found
 
 
-def _nearest(name: str) -> str:
+def _nearest_table(name: str) -> str:
     close = difflib.get_close_matches(name, all_tables(), n=1, cutoff=0.5)
     return f"（要导入的话，把名字改回“{close[0]}”）" if close else ""
 
 
-def _read_sheet(grid: Grid, table: Table, choices: Choices, epoch: Any, report: Report) -> Records | None:
+def _read_sheet(grid: CellGrid, table: Table, choices: Choices, epoch: Any, report: Report) -> SheetRows | None:
     header = _find_header(grid, table)
     if header is None:
         report.refuse_sheet(grid.name, f"找不到表头“{table.key.title}”", "第一行写上各栏的名称，和导出的一样", 1)
@@ -111,17 +111,17 @@ def _read_sheet(grid: Grid, table: Table, choices: Choices, epoch: Any, report: 
     columns = _read_header(grid, table, header, report)
     _refuse_merged(grid, header, report)
     _tell_hidden(grid, header, columns, report)
-    records = Records(table, grid.name, {c.key: n for n, c in columns.items()}, [])
+    records = SheetRows(table, grid.name, {c.key: n for n, c in columns.items()}, [])
     rows = [row for row in grid.rows() if row > header and any((row, n) in grid.cells for n in columns)]
     read = [_read_row(grid, records, row, columns, choices, epoch, report) for row in rows]
-    return Records(table, grid.name, records.numbers, [record for record in read if record])
+    return SheetRows(table, grid.name, records.numbers, [record for record in read if record])
 
 
-def _titles(grid: Grid, row: int) -> dict[int, str]:
+def _titles(grid: CellGrid, row: int) -> dict[int, str]:
     return {c: str(cell.value).strip() for (r, c), cell in sorted(grid.cells.items()) if r == row}
 
 
-def _find_header(grid: Grid, table: Table) -> int | None:
+def _find_header(grid: CellGrid, table: Table) -> int | None:
     """The first row that names the key column and more columns than any other."""
     known = {name for column in table.columns for name in (column.title, column.key)}
     scores = {row: len(known & set(_titles(grid, row).values())) for row in grid.rows()[:_HEADER_WITHIN]}
@@ -130,9 +130,9 @@ def _find_header(grid: Grid, table: Table) -> int | None:
     return best if keyed else None
 
 
-def _read_header(grid: Grid, table: Table, header: int, report: Report) -> dict[int, Column]:
+def _read_header(grid: CellGrid, table: Table, header: int, report: Report) -> dict[int, SheetColumn]:
     """The columns by their number; what is missing, doubled or unknown is told."""
-    columns: dict[int, Column] = {}
+    columns: dict[int, SheetColumn] = {}
     unknown: dict[int, str] = {}
     for number, title in _titles(grid, header).items():
         column = next((c for c in table.columns if title in (c.title, c.key) and title), None)
@@ -144,20 +144,20 @@ def _read_header(grid: Grid, table: Table, header: int, report: Report) -> dict[
             columns[number] = column
     missing = [c.title for c in table.columns if c not in columns.values()]
     for number, title in unknown.items():
-        _tell_unknown(grid, header, number, _meant(title, missing, alone=len(unknown) == 1), report)
+        _tell_unknown(grid, header, number, _guess_title(title, missing, alone=len(unknown) == 1), report)
     # One unknown title beside a missing one is taken for that one misspelt, and told so above.
     if missing and len(unknown) != 1:
         report.note(grid.name, f"没有“{'”“'.join(missing)}”，这些栏不改")
     return columns
 
 
-def _meant(title: str, missing: list[str], *, alone: bool) -> str:
+def _guess_title(title: str, missing: list[str], *, alone: bool) -> str:
     """The missing column that an unknown title is likely to be; empty where nobody knows."""
     close = difflib.get_close_matches(title, missing, n=1, cutoff=0.3)
     return next(iter(close or (missing if alone else ())), "")
 
 
-def _tell_unknown(grid: Grid, header: int, number: int, meant: str, report: Report) -> None:
+def _tell_unknown(grid: CellGrid, header: int, number: int, meant: str, report: Report) -> None:
     title = _titles(grid, header)[number]
     if meant:
         fix = f"是否想写“{meant}”？不是的话，把“{meant}”那一列补回来，或删掉这一列"
@@ -166,13 +166,13 @@ def _tell_unknown(grid: Grid, header: int, number: int, meant: str, report: Repo
         report.note(grid.name, f"“{title}”不是表里的栏目（{get_column_letter(number)} 列），没有看")
 
 
-def _refuse_merged(grid: Grid, header: int, report: Report) -> None:
+def _refuse_merged(grid: CellGrid, header: int, report: Report) -> None:
     for name, row, column, last, _ in grid.merged:
         if last >= header:
             report.refuse_sheet(grid.name, f"合并了单元格 {name}", "取消合并，每一格都写上内容", row, column)
 
 
-def _tell_hidden(grid: Grid, header: int, columns: Mapping[int, Column], report: Report) -> None:
+def _tell_hidden(grid: CellGrid, header: int, columns: Mapping[int, SheetColumn], report: Report) -> None:
     if grid.hidden:
         report.note(grid.name, "是隐藏的，也照样导入")
     rows = [row for row in grid.rows() if row in grid.hidden_rows and row > header]
@@ -184,8 +184,14 @@ def _tell_hidden(grid: Grid, header: int, columns: Mapping[int, Column], report:
 
 
 def _read_row(
-    grid: Grid, records: Records, row: int, columns: Mapping[int, Column], choices: Choices, epoch: Any, report: Report
-) -> Record | None:
+    grid: CellGrid,
+    records: SheetRows,
+    row: int,
+    columns: Mapping[int, SheetColumn],
+    choices: Choices,
+    epoch: Any,
+    report: Report,
+) -> SheetRow | None:
     """The record of one row; None for the row of notes, and for one that says nobody's name."""
     key_column = records.table.key
     key_cell = grid.cells.get((row, records.numbers[key_column.key]))
@@ -197,14 +203,14 @@ def _read_row(
         try:
             values[column.key] = read_cell(cell, column, choices, epoch)
         except CellError as error:
-            report.refuse(Place(grid.name, row, number, column), error)
+            report.refuse(CellPlace(grid.name, row, number, column), error)
             continue
         if folded(cell, column):
             report.note(grid.name, f"{get_column_letter(number)}{row} 的全角字符按半角读")
     if key_column.key not in values:
         return None
     key = values[key_column.key]
-    record = Record(row, key if isinstance(key, str) else "", values)
+    record = SheetRow(row, key if isinstance(key, str) else "", values)
     if not record.key:
         fix = "填上编号；这一行不要了就整行删掉"
         report.refuse(records.place(record, key_column), CellError("这一行没有写编号", fix))
@@ -212,9 +218,9 @@ def _read_row(
     return record
 
 
-def repeated(records: Records) -> Iterator[tuple[Record, Record]]:
+def repeated(records: SheetRows) -> Iterator[tuple[SheetRow, SheetRow]]:
     """Each record whose key another has had before, with that one."""
-    first: dict[str, Record] = {}
+    first: dict[str, SheetRow] = {}
     for record in records.rows:
         if record.key in first:
             yield record, first[record.key]

@@ -16,14 +16,14 @@ class Item:
     """An item a list shall have: what it holds, and which item of the old list it was (None where it is new)."""
 
     origin: int | None
-    value: Target
+    value: WantedValue
 
 
-Target = str | Sequence["Target | Item"] | Mapping[str, "Target"]
+WantedValue = str | Sequence["WantedValue | Item"] | Mapping[str, "WantedValue"]
 """What a value shall become; a list of parts is a list of Items."""
 
 
-def settle(target: Target) -> Data:
+def settle(target: WantedValue) -> Data:
     """The plain value of a target."""
     if isinstance(target, Mapping):
         return {key: settle(value) for key, value in target.items()}
@@ -41,7 +41,7 @@ def plain_of(node: yaml.Node) -> Data:
     return str(node.value)
 
 
-def align(node: yaml.SequenceNode, target: Sequence[Target | Item]) -> list[Item]:
+def align(node: yaml.SequenceNode, target: Sequence[WantedValue | Item]) -> list[Item]:
     """A list of words as Items: those that stay keep their place."""
     if all(isinstance(one, Item) for one in target):
         return [one for one in target if isinstance(one, Item)]

@@ -12,15 +12,15 @@ from plugins.files import digest
 from plugins.problems import Problem
 from plugins.rules import Library, Row, gather_choices
 from plugins.sheets.columns import SHEETS, all_tables, tables_of
-from plugins.sheets.compare import Comparison, Entry, Loc, compare
+from plugins.sheets.compare import Comparison, PlannedEntry, compare
 from plugins.sheets.grid import Grids, open_grids
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.rewrite import rewrite
-from plugins.sheets.sheet import Place, Records, Report, read_sheets
-from plugins.sheets.targets import Item, Target
+from plugins.sheets.sheet import CellPlace, Report, SheetRows, read_sheets
+from plugins.sheets.targets import Item, WantedValue
 from plugins.sheets.values import CellError
 from plugins.sheets.workbook import RECORD
-from plugins.text import Data, parse_source
+from plugins.text import Data, Loc, parse_source
 
 _BOM = b"\xef\xbb\xbf"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -36,7 +36,7 @@ class Transfer:
     problems: tuple[CellProblem, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The new bytes of each file that changes, by its path below content/."""
-    places: Mapping[str, Mapping[Loc, Place]] = field(default_factory=dict)
+    places: Mapping[str, Mapping[Loc, CellPlace]] = field(default_factory=dict)
     """For each of them, the cells its values came from."""
 
     def locate(self, problem: Problem) -> str:
@@ -52,7 +52,7 @@ class Transfer:
             CellProblem(*at, place.column.key if its_own else problem.field, problem.label, problem.message, fix)
         )
 
-    def _place_of(self, problem: Problem) -> Place | None:
+    def _place_of(self, problem: Problem) -> CellPlace | None:
         places = self.places.get(problem.path)
         if not places:
             return None
@@ -100,7 +100,7 @@ def plan_import(library: Library, data: bytes, file: str) -> Transfer:
     _tell_stale(library, grids, report)
     changes: list[str] = []
     files: dict[str, bytes] = {}
-    places: dict[str, dict[Loc, Place]] = {}
+    places: dict[str, dict[Loc, CellPlace]] = {}
     for kind in sorted({all_tables()[name].kind for name in sheets}, key=list(SHEETS).index):
         found = _plan_kind(kind, library, rows, sheets, report)
         if found:
@@ -119,7 +119,7 @@ def _tell_stale(library: Library, grids: Grids, report: Report) -> None:
 
 
 def _plan_kind(
-    kind: str, library: Library, rows: Sequence[Row], sheets: Mapping[str, Records], report: Report
+    kind: str, library: Library, rows: Sequence[Row], sheets: Mapping[str, SheetRows], report: Report
 ) -> Comparison | None:
     """The entries of a kind as they shall be; None where its files cannot be read."""
     old: list[tuple[str, dict[str, Data]]] = []
@@ -159,7 +159,7 @@ def _paths_of(kind: str, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _lay_out(
     kind: str, found: Comparison, rows: Sequence[Row], library: Library, files: dict[str, bytes],
-    places: dict[str, dict[Loc, Place]],
+    places: dict[str, dict[Loc, CellPlace]],
 ) -> None:  # fmt: skip
     """The new bytes of the files a kind stands in."""
     source = SHEETS[kind].kind.source
@@ -176,12 +176,14 @@ def _lay_out(
         places[path] = dict(entry.places)
 
 
-def _by_file(kind: str, found: Comparison, rows: Sequence[Row]) -> Iterator[tuple[str, list[tuple[int | None, Entry]]]]:
+def _by_file(
+    kind: str, found: Comparison, rows: Sequence[Row]
+) -> Iterator[tuple[str, list[tuple[int | None, PlannedEntry]]]]:
     """The entries of each file with their former places in it; a new one joins the file of the one above it."""
     paths = _paths_of(kind, rows)
     former = [(row.path, int(row.at[0])) for row in rows if row.model is SHEETS[kind] and row.at]
     here = paths[-1] if paths else SHEETS[kind].kind.source.path_of("new")
-    of: dict[str, list[tuple[int | None, Entry]]] = {path: [] for path in paths}
+    of: dict[str, list[tuple[int | None, PlannedEntry]]] = {path: [] for path in paths}
     for entry in found.entries:
         origin = None
         if entry.origin is not None:
@@ -190,7 +192,7 @@ def _by_file(kind: str, found: Comparison, rows: Sequence[Row]) -> Iterator[tupl
     yield from of.items()
 
 
-def _change(kind: str, path: str, target: Target, library: Library, files: dict[str, bytes]) -> None:
+def _change(kind: str, path: str, target: WantedValue, library: Library, files: dict[str, bytes]) -> None:
     stored = library.stored(path)
     bom = _BOM if stored.startswith(_BOM) else b""
     text = stored.decode("utf-8-sig")

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from plugins.rules import SPLIT, Choices, Row, UnclearNameError
-from plugins.sheets.columns import SHEETS, Column, key_of
+from plugins.sheets.columns import SHEETS, SheetColumn, key_of
 from plugins.text import Data
 
 HELD = "（请在文件里改）"
@@ -30,7 +30,7 @@ class CellError(Exception):
         self.message, self.fix = message, fix
 
 
-def choose(choices: Choices, column: Column, text: str) -> str:
+def choose(choices: Choices, column: SheetColumn, text: str) -> str:
     """The id or code that a cell means."""
     try:
         return choices.read(column, text)
@@ -51,7 +51,7 @@ def get_at(data: Mapping[str, Data], path: tuple[str, ...]) -> Data | None:
     return here
 
 
-def is_held(column: Column, value: Data | None) -> bool:
+def is_held(column: SheetColumn, value: Data | None) -> bool:
     """Whether no cell can hold a value."""
     if column.many and isinstance(value, str) and value:
         return True
@@ -61,7 +61,7 @@ def is_held(column: Column, value: Data | None) -> bool:
     return any(_fits_no_cell(column, item) for item in items)
 
 
-def _fits_no_cell(column: Column, item: Data) -> bool:
+def _fits_no_cell(column: SheetColumn, item: Data) -> bool:
     if not isinstance(item, str) or _CONTROL.search(item):
         return True
     words = item.strip()
@@ -74,7 +74,7 @@ def _fits_no_cell(column: Column, item: Data) -> bool:
     return not words or "\n" in words or bool(parts)
 
 
-def show(column: Column, value: Data | None, choices: Choices) -> str:
+def show(column: SheetColumn, value: Data | None, choices: Choices) -> str:
     """The words of a cell."""
     if is_held(column, value):
         return HELD
@@ -84,7 +84,7 @@ def show(column: Column, value: Data | None, choices: Choices) -> str:
     return _show_one(column, value, choices) if isinstance(value, str) and value else ""
 
 
-def _show_one(column: Column, text: str, choices: Choices) -> str:
+def _show_one(column: SheetColumn, text: str, choices: Choices) -> str:
     text = text.strip()
     if column.options or column.names:
         return choices.show(column, text)
@@ -93,7 +93,7 @@ def _show_one(column: Column, text: str, choices: Choices) -> str:
     return write(column, text)
 
 
-def split(column: Column, text: str) -> list[str]:
+def split(column: SheetColumn, text: str) -> list[str]:
     """The items of a cell that holds several."""
     parts = text.split("\n") if column.form == "text" else SPLIT.split(text)
     items = [part.strip() for part in parts if part.strip()]
@@ -102,7 +102,7 @@ def split(column: Column, text: str) -> list[str]:
     return [one for item in items for one in (item.split() if all(map(_ID.fullmatch, item.split())) else [item])]
 
 
-def meaning(column: Column, text: str) -> Any:
+def meaning(column: SheetColumn, text: str) -> Any:
     """What a text means to the model, or the text itself where it means nothing."""
     text = text.strip()
     if column.parse is None or column.form == "text":
@@ -113,12 +113,12 @@ def meaning(column: Column, text: str) -> Any:
         return text
 
 
-def same(column: Column, old: Data | None, new: Data | None) -> bool:
+def same(column: SheetColumn, old: Data | None, new: Data | None) -> bool:
     """Whether two values mean the same; nothing, an empty text, an empty list and a plain no do."""
     return bool(_meant(column, old) == _meant(column, new))
 
 
-def _meant(column: Column, value: Data | None) -> Any:
+def _meant(column: SheetColumn, value: Data | None) -> Any:
     if isinstance(value, list):
         return tuple(meaning(column, item) if isinstance(item, str) else str(item) for item in value)
     if not value:
@@ -127,7 +127,7 @@ def _meant(column: Column, value: Data | None) -> Any:
     return () if only is False and not column.required else (only,)
 
 
-def write(column: Column, text: str) -> str:
+def write(column: SheetColumn, text: str) -> str:
     """A text as the house writes it: days, times and numbers in one form each."""
     value = meaning(column, text)
     if isinstance(value, datetime):

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plugins.rules import Choices
-from plugins.sheets.columns import MARK, Column, Table
+from plugins.sheets.columns import MARK, SheetColumn, Table
 
 LISTS, RECORD = "选项", "导出记录"
 """Sheets of our own: what the drop-downs offer, and what the files were when they were exported."""
@@ -30,21 +30,21 @@ _LINE = Side(style="thin", color="DDD5CC")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FilledSheet:
     """One sheet to write: a table and the words of its cells."""
 
     table: Table
     rows: Sequence[Sequence[str]]
 
 
-def make_workbook(sheets: Sequence[Sheet], choices: Choices, record: Sequence[tuple[str, str]]) -> bytes:
+def make_workbook(sheets: Sequence[FilledSheet], choices: Choices, record: Sequence[tuple[str, str]]) -> bytes:
     """The bytes of an .xlsx; `record` says of each file what it was."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = ""
     offers = _Offers(choices)
     for sheet in sheets:
-        _write(book.create_sheet(sheet.table.name), sheet, offers)
+        _write_sheet(book.create_sheet(sheet.table.name), sheet, offers)
     offers.write(book.create_sheet(LISTS))
     page = book.create_sheet(RECORD)
     page.sheet_state = "veryHidden"
@@ -76,7 +76,7 @@ class _Offers:
         self._choices = choices
         self._columns: dict[tuple[str, ...], int] = {}
 
-    def of(self, column: Column) -> str:
+    def of(self, column: SheetColumn) -> str:
         """The cells that hold what a column offers; empty where it offers nothing."""
         words = self._words(column)
         if not words:
@@ -84,7 +84,7 @@ class _Offers:
         letter = get_column_letter(self._columns.setdefault(words, len(self._columns) + 1))
         return f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
 
-    def _words(self, column: Column) -> tuple[str, ...]:
+    def _words(self, column: SheetColumn) -> tuple[str, ...]:
         if column.form == "flag":
             return ("是", "否")
         codes = column.options or self._choices.of.get(column.names, {})
@@ -94,10 +94,10 @@ class _Offers:
         page.sheet_state = "hidden"
         for words, number in self._columns.items():
             for row, word in enumerate(words, 1):
-                _put(page, row, number, word)
+                _put_cell(page, row, number, word)
 
 
-def _put(page: Worksheet, row: int, column: int, word: str) -> None:
+def _put_cell(page: Worksheet, row: int, column: int, word: str) -> None:
     """A cell of text, whatever it looks like: `=` begins no formula."""
     cell = page.cell(row, column, word or None)
     if word:
@@ -105,25 +105,25 @@ def _put(page: Worksheet, row: int, column: int, word: str) -> None:
     cell.number_format = "@"
 
 
-def _write(page: Worksheet, sheet: Sheet, offers: _Offers) -> None:
+def _write_sheet(page: Worksheet, sheet: FilledSheet, offers: _Offers) -> None:
     last = FIRST_ROW + len(sheet.rows) + _SPARE_ROWS
     for number, column in enumerate(sheet.table.columns, 1):
-        _put(page, 1, number, column.title)
-        _put(page, 2, number, (MARK if number == 1 else "") + column.note)
+        _put_cell(page, 1, number, column.title)
+        _put_cell(page, 2, number, (MARK if number == 1 else "") + column.note)
         letter = get_column_letter(number)
         words = [row[number - 1] for row in sheet.rows]
-        page.column_dimensions[letter].width = _width(column, words)
+        page.column_dimensions[letter].width = _column_width(column, words)
         page.column_dimensions[letter].number_format = "@"
         offered = offers.of(column)
         if offered:
             page.add_data_validation(_drop_down(column, offered, f"{letter}{FIRST_ROW}:{letter}{last}"))
     for number, row in enumerate(sheet.rows, FIRST_ROW):
         for index, word in enumerate(row, 1):
-            _put(page, number, index, word)
+            _put_cell(page, number, index, word)
     _dress(page)
 
 
-def _drop_down(column: Column, offered: str, cells: str) -> DataValidation:
+def _drop_down(column: SheetColumn, offered: str, cells: str) -> DataValidation:
     """Ids may be new, and a list may hold several: only a fixed choice is insisted on."""
     rule = DataValidation(type="list", formula1=offered, allow_blank=True, sqref=cells)
     rule.showErrorMessage = not column.names and not column.many
@@ -131,7 +131,7 @@ def _drop_down(column: Column, offered: str, cells: str) -> DataValidation:
     return rule
 
 
-def _width(column: Column, words: Sequence[str]) -> float:
+def _column_width(column: SheetColumn, words: Sequence[str]) -> float:
     longest = max((_measure(line) for word in (column.title, *words) for line in word.split("\n")), default=0)
     return float(min(max(longest + 3, 10), 48))
 

@@ -18,12 +18,12 @@ from plugins.model import (
     Location,
     News,
     Organization,
-    Page,
     Phone,
     Place,
     Policy,
     Roster,
     Service,
+    TextPage,
     address_of,
     tag_address,
 )
@@ -214,7 +214,7 @@ def card_guide(entry: Guide, site: Site) -> CardView:
     return CardView(entry.title, address_of(entry), entry.summary, "办事指南", facts=facts)
 
 
-def card_page(entry: Page, site: Site) -> CardView:
+def card_page(entry: TextPage, site: Site) -> CardView:
     return CardView(entry.title, address_of(entry), entry.summary, "页面")
 
 

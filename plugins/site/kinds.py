@@ -14,11 +14,11 @@ from plugins.model import (
     Location,
     News,
     Organization,
-    Page,
     Place,
     Policy,
     Roster,
     Service,
+    TextPage,
 )
 from plugins.site import cards, nodes
 from plugins.site.nodes import Node
@@ -39,7 +39,7 @@ SHOWN: Mapping[type[Entry], Shown] = {
     Activity: Shown(cards.card_activity, nodes.node_activity),
     Policy: Shown(cards.card_policy, nodes.node_policy),
     Guide: Shown(cards.card_guide, nodes.node_guide),
-    Page: Shown(cards.card_page, nodes.node_page),
+    TextPage: Shown(cards.card_page, nodes.node_page),
     Service: Shown(cards.card_service, nodes.node_service),
     Location: Shown(cards.card_location, nodes.node_location),
     Organization: Shown(cards.card_organization, nodes.node_organization),

@@ -12,10 +12,10 @@ from plugins.site.occurrences import upcoming
 
 def next_change(sources: Sources, now: datetime) -> datetime:
     """The first moment after `now` at which a page may read otherwise; midnight in Shanghai at the latest."""
-    return min(moment for moment in _moments(sources, now) if moment > now)
+    return min(moment for moment in _list_moments(sources, now) if moment > now)
 
 
-def _moments(sources: Sources, now: datetime) -> Iterator[datetime]:
+def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
     today = now.astimezone(SHANGHAI).date()
     yield datetime.combine(today + timedelta(days=1), time(), SHANGHAI)
     yield from (story.date for story in sources.news)

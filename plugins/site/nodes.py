@@ -23,7 +23,7 @@ from plugins.model import (
     Service,
     address_of,
 )
-from plugins.model import Page as TextPage
+from plugins.model import TextPage as TextPage
 from plugins.site.cards import audience_names, policy_state
 from plugins.site.occurrences import upcoming
 from plugins.site.opening import opening_of
@@ -122,7 +122,7 @@ def node_activity(entry: Activity, site: Site) -> Node:
         "eventStatus": f"https://schema.org/{_STATUSES[entry.state]}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _venue(sources.location[entry.location] if entry.location else None, site),
-        "organizer": _named("Organization", host, site) if host else community_node(site),
+        "organizer": _named_node("Organization", host, site) if host else community_node(site),
         "inLanguage": LANGUAGE,
     }
     if (entry.fee or "").startswith("免费"):
@@ -153,7 +153,7 @@ def node_guide(entry: Guide, site: Site) -> Node:
         "lastReviewed": entry.reviewed.isoformat(),
         "inLanguage": LANGUAGE,
         "publisher": community_node(site),
-        "about": [_named("GovernmentService", site.sources.service[s], site) for s in entry.services],
+        "about": [_named_node("GovernmentService", site.sources.service[s], site) for s in entry.services],
     }
 
 
@@ -179,7 +179,7 @@ def node_service(entry: Service, site: Site) -> Node:
         "name": entry.name,
         "serviceType": category,
         "provider": _provider(entry, site),
-        "areaServed": [_named("Place", sources.place[key], site) for key in entry.area]
+        "areaServed": [_named_node("Place", sources.place[key], site) for key in entry.area]
         or {"@type": "AdministrativeArea", "name": sources.community.name},
     }
     if entry.keywords:
@@ -198,7 +198,7 @@ def node_service(entry: Service, site: Site) -> Node:
 def _provider(service: Service, site: Site) -> Node:
     if not service.provider:
         return community_node(site)
-    return _named("Organization", site.sources.organization[service.provider], site)
+    return _named_node("Organization", site.sources.organization[service.provider], site)
 
 
 def _service_hours(service: Service, site: Site) -> Iterator[Node]:
@@ -234,7 +234,7 @@ def node_location(entry: Location, site: Site) -> Node:
     if entry.capacity:
         node["maximumAttendeeCapacity"] = entry.capacity
     if entry.place:
-        node["containedInPlace"] = _named("Place", site.sources.place[entry.place], site)
+        node["containedInPlace"] = _named_node("Place", site.sources.place[entry.place], site)
     if entry.accessibility:
         node["amenityFeature"] = [
             {"@type": "LocationFeatureSpecification", "name": name, "value": True} for name in entry.accessibility
@@ -268,7 +268,7 @@ def node_place(entry: Place, site: Site) -> Node:
     return node | ({"telephone": _telephone(entry.property_phone)} if entry.property_phone else {})
 
 
-def _named(kind: str, entry: Entry, site: Site) -> Node:
+def _named_node(kind: str, entry: Entry, site: Site) -> Node:
     """An entry of another page, by its name and address."""
     return {"@type": kind, "name": entry.called, "url": site.url + address_of(entry)}
 
@@ -278,7 +278,7 @@ def _venue(location: Location | None, site: Site) -> Node:
     community = site.sources.community
     if location is None:
         return {"@type": "Place", "name": community.name, "address": _address(community.address, site)}
-    return _named("Place", location, site) | {"address": _address(location.address, site)}
+    return _named_node("Place", location, site) | {"address": _address(location.address, site)}
 
 
 def _address(street: str, site: Site) -> Node:

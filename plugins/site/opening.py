@@ -45,7 +45,7 @@ MANY = 8
 """So many runs of days are told one by one; what has more is told by its weekdays."""
 
 
-class Day(NamedTuple):
+class ReckonedDay(NamedTuple):
     """One day of a place: its schedule, what it follows from, and why it is closed or other than usual."""
 
     schedule: Schedule
@@ -223,21 +223,21 @@ def holds(closed: Closure, day: date) -> bool:
     return closed.from_ <= day and (closed.until is None or day <= closed.until)
 
 
-def decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> Day:
+def decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> ReckonedDay:
     """Closure before exception before 调休 before public holiday before week."""
     closed = next((c for c in opening.closures if holds(c, day)), None)
     if closed:
-        return Day(CLOSED, CLOSURE, closed.notice)
+        return ReckonedDay(CLOSED, CLOSURE, closed.notice)
     exception = next((e for e in opening.exceptions if e.from_ <= day <= e.last), None)
     hours = exception.hours if exception else opening.hours
     if hours is None:
-        return Day(CLOSED, EXCEPTION if exception else DATES, exception.note if exception else "")
+        return ReckonedDay(CLOSED, EXCEPTION if exception else DATES, exception.note if exception else "")
     standing = _look_up(years, day)
     found = hours.schedule_on(day, standing.kind, standing.school)
     if exception:
-        return Day(found, EXCEPTION, exception.note)
+        return ReckonedDay(found, EXCEPTION, exception.note)
     cause, reason = _explain_day(hours, day, standing, found)
-    return Day(found, cause, reason) if found.spans else Day(CLOSED, cause, found.comment or reason)
+    return ReckonedDay(found, cause, reason) if found.spans else ReckonedDay(CLOSED, cause, found.comment or reason)
 
 
 class _Standing(NamedTuple):
@@ -297,16 +297,18 @@ def _write_spec(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> 
         return ""
     until = known_until(opening, years, year)
     week = opening.hours.plain_week() if opening.hours else (CLOSED,) * 7
-    special = list(_group(opening._replace(closures=()), years, week, _days_to_tell(opening, until, year)))
+    special = list(_group_days(opening._replace(closures=()), years, week, _days_to_tell(opening, until, year)))
     shapes = list(dict.fromkeys((Schedule(), *(Schedule(s.spans, s.comment if s.spans else "") for s in week))))
     shapes = list(dict.fromkeys((*shapes, *(day.schedule for _, _, day in special))))
     parts = [_write_range(until, year), "/".join(map(_write_schedule, shapes))]
     parts.append(".".join(str(shapes.index(s if s.spans else CLOSED)) for s in week))
     for closed in opening.closures:
-        parts.append(f"{closed.from_:%Y%m%d}-{closed.until or date.max:%Y%m%d}=0{CLOSURE}{_plain(closed.notice)}")
+        parts.append(
+            f"{closed.from_:%Y%m%d}-{closed.until or date.max:%Y%m%d}=0{CLOSURE}{_plain_notice(closed.notice)}"
+        )
     for first, last, day in special:
         span = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
-        parts.append(f"{span}={shapes.index(day.schedule)}{day.cause}{_plain(day.reason)}")
+        parts.append(f"{span}={shapes.index(day.schedule)}{day.cause}{_plain_notice(day.reason)}")
     return "|".join(parts)
 
 
@@ -340,11 +342,11 @@ def _exception_days(opening: Opening) -> Iterator[date]:
         yield from days_between(exception.from_, exception.last)
 
 
-def _group(
+def _group_days(
     opening: Opening, years: tuple[WorkdayYear, ...], week: tuple[Schedule, ...], days: Iterable[date]
-) -> Iterator[tuple[date, date, Day]]:
+) -> Iterator[tuple[date, date, ReckonedDay]]:
     """The days that differ from their weekday, neighbours alike as one range."""
-    kept: tuple[date, date, Day] | None = None
+    kept: tuple[date, date, ReckonedDay] | None = None
     for day in days:
         found = decide(opening, years, day)
         differs = found.schedule.spans != week[day.weekday()].spans or found.reason
@@ -360,9 +362,9 @@ def _group(
 
 def _write_schedule(schedule: Schedule) -> str:
     spans = ",".join(f"{a // 60:02d}{a % 60:02d}-{b // 60:02d}{b % 60:02d}" for a, b in schedule.spans)
-    return spans + (f'"{_plain(schedule.comment)}' if schedule.comment else "")
+    return spans + (f'"{_plain_notice(schedule.comment)}' if schedule.comment else "")
 
 
-def _plain(words: str) -> str:
+def _plain_notice(words: str) -> str:
     """Words without the characters that part the text."""
     return words.replace("|", " ").replace("/", "、").replace('"', "")

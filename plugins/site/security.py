@@ -34,7 +34,7 @@ _YEAR = 365 * 24 * 60 * 60
 
 def page_policy() -> str:
     """The content security policy as it stands in every page's head."""
-    return _join(_POLICY)
+    return _join_policy(_POLICY)
 
 
 def security_headers(url: str) -> Mapping[str, str]:
@@ -42,7 +42,7 @@ def security_headers(url: str) -> Mapping[str, str]:
     https = urlsplit(url).scheme == "https"
     policy = {**_POLICY, **_HEADER_ONLY, **({"upgrade-insecure-requests": ""} if https else {})}
     headers = {
-        "Content-Security-Policy": _join(policy),
+        "Content-Security-Policy": _join_policy(policy),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
@@ -75,5 +75,5 @@ def make_security_txt(site: Site) -> Iterator[Artifact]:
     yield Artifact(".well-known/security.txt", "\n".join(lines).encode())
 
 
-def _join(policy: Mapping[str, str]) -> str:
+def _join_policy(policy: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {sources}".strip() for name, sources in policy.items())

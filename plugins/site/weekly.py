@@ -94,7 +94,7 @@ def dated_rules(
         days.update(days_between(exception.from_, exception.last))
     open_days = sorted(day for day in days if not any(holds(c, day) for c in opening.closures))
     usual = _reader(hours, years, monthly=monthly, holidays=holidays)
-    found += _group(open_days, opening, years, usual)
+    found += _group_ranges(open_days, opening, years, usual)
     return tuple(sorted(found, key=lambda rule: rule.first))
 
 
@@ -119,7 +119,7 @@ def _reader(
 
 
 @dataclass(slots=True)
-class _Run:
+class _DayRange:
     """Days that differ, as weekdays of a range."""
 
     first: date
@@ -138,11 +138,11 @@ class _Run:
 WEEK = 7
 
 
-def _group(
+def _group_ranges(
     days: list[date], opening: Opening, years: tuple[WorkdayYear, ...], usual: Callable[[date], Spans]
 ) -> Iterator[DatedRule]:
     """The days that differ, those alike on the same weekdays as one range."""
-    runs: list[_Run] = []
+    runs: list[_DayRange] = []
     for day in days:
         schedule, _, reason = decide(opening, years, day)
         if schedule.spans == usual(day) and not any(e.from_ <= day <= e.last for e in opening.exceptions):
@@ -150,7 +150,7 @@ def _group(
         words = reason or schedule.comment
         run = next((r for r in runs[-3:] if (r.spans, r.reason) == (schedule.spans, words) and r.takes(day)), None)
         if run is None:
-            run = _Run(day, day, schedule.spans, words)
+            run = _DayRange(day, day, schedule.spans, words)
             runs.append(run)
         run.last = day
         run.days.add(day.weekday())
@@ -162,7 +162,7 @@ def _group(
 def clock_span(span: tuple[int, int]) -> tuple[str, str]:
     """A span as two times of day; midnight at its end is 23:59, as schema.org's readers expect."""
     opens, closes = span
-    return _clock(opens), "23:59" if closes == _DAY else _clock(closes % _DAY)
+    return _minutes_clock(opens), "23:59" if closes == _DAY else _minutes_clock(closes % _DAY)
 
 
 def holiday_spans(hours: Hours) -> Iterator[tuple[str, str]]:
@@ -174,5 +174,5 @@ def holiday_spans(hours: Hours) -> Iterator[tuple[str, str]]:
     yield from [clock_span(span) for span in spans] or [("00:00", "00:00")]
 
 
-def _clock(minutes: int) -> str:
+def _minutes_clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -137,7 +137,7 @@ def special_rules(hours: Hours) -> list[SpecialRule]:
     found = []
     for rule in hours.rules:
         schedule = Schedule(rule.spans, rule.comment)
-        season = "、".join(map(_dates, rule.dates)) + "、".join(map(_weeks, rule.weeks)) + "寒暑假" * rule.school
+        season = "、".join(map(_dates, rule.dates)) + "、".join(map(_weeks_words, rule.weeks)) + "寒暑假" * rule.school
         names = []
         if rule.days and season and len(rule.days) < len(WEEKDAYS):
             names.append(days_words(sorted(rule.days)))
@@ -157,7 +157,7 @@ def special_rules(hours: Hours) -> list[SpecialRule]:
 _ODD, _EVEN = "单周", "双周"
 
 
-def _weeks(weeks: Weeks) -> str:
+def _weeks_words(weeks: Weeks) -> str:
     """单周, 双周, 第10周, 第10周至第20周每隔一周; weeks are numbered as in ISO 8601."""
     if (weeks.first, weeks.step) in ((1, 2), (2, 2)) and weeks.last >= LAST_WEEKS:
         return _ODD if weeks.first == 1 else _EVEN

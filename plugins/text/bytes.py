@@ -72,7 +72,7 @@ def _find_conflicts(text: str, path: str) -> Iterator[Problem]:
     for match in _CONFLICT.finditer(text):
         message = f"两个人改了同一处，git 留下了合并标记“{match[0].strip()[:20]}”"
         fix = "在 <<<<<<< 和 >>>>>>> 之间留下对的那一份，把三行标记都删掉"
-        yield Problem(path, *_place(text, match.start()), "", "", message, fix)
+        yield Problem(path, *_place_of_byte(text, match.start()), "", "", message, fix)
 
 
 def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
@@ -97,7 +97,7 @@ def _looks_like_gbk(data: bytes) -> bool:
     return broken > whole
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
+def _place_of_byte(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
@@ -106,7 +106,7 @@ def _find_unseen(text: str, path: str) -> Iterator[Problem]:
         code = ord(match.group())
         name = unicodedata.name(match.group(), "控制字符")
         yield Problem(
-            path, *_place(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
+            path, *_place_of_byte(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
         )
 
 
@@ -139,18 +139,20 @@ def _find_odd(text: str, path: str) -> Iterator[Problem]:
         often = f"{len(places)} 处" if len(places) > 1 else ""
         message = f"{often}“{sign}”是 PDF 里的特殊字形（U+{ord(sign):04X}），已当作“{unify(sign)}”"
         fix = f"重新输入“{unify(sign)}”，别人才搜得到"
-        yield Problem(path, *_place(text, places[0]), "", "", message, fix, "warning")
+        yield Problem(path, *_place_of_byte(text, places[0]), "", "", message, fix, "warning")
     for match in _PRIVATE_USE.finditer(text):
         message = f"有 Word 的符号 U+{ord(match[0]):04X}，手机上是方框"
-        yield Problem(path, *_place(text, match.start()), "", "", message, "删掉；要列表，行首写“- ”")
+        yield Problem(path, *_place_of_byte(text, match.start()), "", "", message, "删掉；要列表，行首写“- ”")
 
 
 def _find_damage(text: str, path: str) -> Iterator[Problem]:
     for match in re.finditer("\ufffd", text) if "\ufffd" in text else ():
-        yield Problem(path, *_place(text, match.start()), "", "", "有乱码“\ufffd”，原来的字已经丢了", "照原文重新输入")
+        yield Problem(
+            path, *_place_of_byte(text, match.start()), "", "", "有乱码“\ufffd”，原来的字已经丢了", "照原文重新输入"
+        )
 
 
 def _find_private(text: str, path: str) -> Iterator[Problem]:
     shown = hide_geometry(text) if path.lower().endswith(".svg") else text
     for private in find_private(shown):
-        yield Problem(path, *_place(text, private.start), "", "", private.message, private.fix)
+        yield Problem(path, *_place_of_byte(text, private.start), "", "", private.message, private.fix)

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from markdown import Markdown
 
-from plugins.text.dialect import BUILT_IN, Finding, StructurePreprocessor, default_extensions
+from plugins.text.dialect import BUILT_IN, BodyMistake, StructurePreprocessor, default_extensions
 from plugins.text.tuning import tune
 
 _HEADING = re.compile(r"<h([1-6])((?: [^<>]*)?)>(.*?)</h\1>", re.S)
@@ -69,7 +69,7 @@ class Converted:
     """A body's HTML, not yet made safe, and what its structure could not be read as."""
 
     html: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[BodyMistake, ...] = ()
 
 
 def build(dialect: Dialect) -> Markdown:

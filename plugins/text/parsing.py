@@ -62,7 +62,7 @@ def parse_files(
 
     records: list[bytes] = [b""] * len(paths)
     fresh = []
-    for index, result in run_on_cores(paths, work, _describe, workers):
+    for index, result in run_on_cores(paths, work, _pack_failure, workers):
         if result:
             records[index] = result[32:]
             fresh.append((paths[index], result[:32].decode(), result[32:]))
@@ -78,7 +78,7 @@ def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
     return all(digest((content / path).read_bytes()) == m for path, m in marks.items())
 
 
-def _describe(error: Exception) -> bytes:
+def _pack_failure(error: Exception) -> bytes:
     return f"{type(error).__name__}: {error}".encode()
 
 

@@ -212,7 +212,7 @@ def convert(
         line, message, fix = bad
         return Prose(""), [Problem(path, first_line + line, 1, "body", "正文", message, fix)]
     converted = to_html(text, markdown)
-    raw, finder = converted.html, _Finder(text, path, first_line)
+    raw, finder = converted.html, _BodyFinder(text, path, first_line)
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
         return _read_plain(raw, finder), problems
@@ -236,14 +236,14 @@ def _is_plain(html: str) -> bool:
     return html.count("<") == len(tags) and all(tag in _PLAIN or _PLAIN_TAG.fullmatch(tag) for tag in tags)
 
 
-def _read_plain(html: str, finder: _Finder) -> Prose:
+def _read_plain(html: str, finder: _BodyFinder) -> Prose:
     headings = tuple(Heading(h[2], unescape(_TAG.sub("", h[3])), int(h[1])) for h in _HEADING.finditer(html))
     found = ((unescape(m[1] or m[2]), bool(m[2])) for m in _TARGET.finditer(html))
     references = tuple(finder.refer(target, image) for target, image in found)
     return Prose(html, headings, references, tuple(h.id for h in headings))
 
 
-class _Finder:
+class _BodyFinder:
     """Finds where in the source a word of the converted body was typed."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
@@ -294,7 +294,7 @@ class _Finder:
         return Problem(self._path, *self.place(pattern), "body", "正文", message, fix)
 
 
-def _find_unsafe(outline: _Outline, finder: _Finder) -> Iterator[Problem]:
+def _find_unsafe(outline: _Outline, finder: _BodyFinder) -> Iterator[Problem]:
     for tag in outline.tags:
         if tag == "h1":
             yield finder.problem(r"^[ >]*[#＃][ \u3000]|<h1", "正文不能用一级标题", "改成 ##，一级标题留给页面的标题")

@@ -96,13 +96,13 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     try:
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        return None, [_explain(error, text, path, first_line)]
+        return None, [_explain_yaml(error, text, path, first_line)]
     except (yaml.YAMLError, RecursionError):
         return None, [Problem(path, first_line, 1, "", "", "YAML 无法读取", "检查缩进和引号")]
     if root is None:
         return None, [Problem(path, first_line, 1, "", "", "没有任何内容", "按说明填写字段")]
     problems: list[Problem] = []
-    data = _build(root, path, first_line, problems, text.split("\n"))
+    data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
     if wide and isinstance(data, str):
@@ -110,13 +110,13 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     return Tree(data, text, path, first_line), problems + wide
 
 
-def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
+def _build_tree(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
     if isinstance(node, yaml.ScalarNode):
         if node.end_mark.line > node.start_mark.line and node.style not in ("|", ">"):
             return _unfold(node, path, first_line, problems, lines)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_build(item, path, first_line, problems, lines) for item in node.value]
+        return [_build_tree(item, path, first_line, problems, lines) for item in node.value]
     data: dict[str, Data] = {}
     known: dict[str, int] = {}
     for key, value in node.value:
@@ -132,7 +132,7 @@ def _build(node: yaml.Node, path: str, first_line: int, problems: list[Problem],
             problems.append(Problem(*place, key.value, "", f"字段写了两次，第 {known[key.value]} 行已有", fix))
         else:
             known[key.value] = line
-            data[key.value] = _build(value, path, first_line, problems, lines)
+            data[key.value] = _build_tree(value, path, first_line, problems, lines)
     return data
 
 
@@ -257,7 +257,7 @@ _IN_BRACKETS = re.compile(r"[\[{].*")
 _GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+def _explain_yaml(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
     words = f"{error.problem} {error.context}"
     shown = error.context_mark if any(w in words for w in _OPENED) else error.problem_mark
     mark = shown or error.problem_mark or error.context_mark

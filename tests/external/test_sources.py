@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.rules.external import _addresses, find_external
+from plugins.rules.external import _outward_addresses, find_external
 from plugins.rules.reader import read
 from tests.conftest import EXAMPLE, change_site
 
@@ -96,7 +96,7 @@ def test_lines_of_a_text_that_runs_on(tmp_path: Path) -> None:
 
 def test_where_an_address_ends() -> None:
     def ends(text: str) -> list[str]:
-        return [address for _, address in _addresses(text)]
+        return [address for _, address in _outward_addresses(text)]
 
     assert ends("见https://a.cn/x，和https://b.cn/y。") == ["https://a.cn/x", "https://b.cn/y"]
     assert ends("(https://a.cn/x_(1)).") == ["https://a.cn/x_(1)"]

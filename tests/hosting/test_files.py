@@ -19,7 +19,7 @@ from plugins.hosting.nginx import write_nginx
 from plugins.hosting.packing import pack
 from plugins.hosting.rules import HASHED, TYPES, header_rules, moved
 from plugins.model.sources import Sources
-from plugins.publish.release import Release, Signature, Source, describe, digest_files, write_release
+from plugins.publish.release import Release, Signature, SourceCommit, describe, digest_files, write_release
 from plugins.site.security import security_headers
 from plugins.site.site import make_site
 from tests.conftest import NOW, ROOT, SITES, at
@@ -167,7 +167,7 @@ def test_diff_reads_manifests_and_says_what_it_cannot_read(tmp_path: Path) -> No
     def manifest(name: str, pages: dict[str, bytes]) -> str:
         listed = {path: describe(data) for path, data in pages.items()}
         release = Release(
-            source=Source(commit="0" * 40, order=1, committed=1), url="https://example.org", clock="",
+            source=SourceCommit(commit="0" * 40, order=1, committed=1), url="https://example.org", clock="",
             tree=digest_files(listed), files=listed,
             gates=[Signature(gate="check", examined=1, planted=1, tree=digest_files(listed))])  # fmt: skip
         (tmp_path / name).write_bytes(write_release(release))

@@ -8,7 +8,7 @@ from plugins.composition import plan_site, promised_files
 from plugins.incremental.origins import Origins
 from plugins.incremental.render import Templates, make_environment, read_texts, render_sheet
 from plugins.publish.subject import Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 from plugins.rules.reader import read
 from plugins.site.site import make_site
 from tests.conftest import ROOT, at
@@ -28,7 +28,7 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
     files |= {file: (content / file).read_bytes() for file in site.sources.files}
     origins = Origins(site, plan.pages, content.name, read_texts(theme, ROOT / "plugins"))
     return Subject(
-        tree=Tree(content, ()).plant(files),
+        tree=OutputTree(content, ()).plant(files),
         content=content,
         site=site,
         check=read,

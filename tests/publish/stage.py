@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from plugins.publish.release import GATES, HOST_FILES, NAME, Release, Source, describe, digest_files, read_release
+from plugins.publish.release import GATES, HOST_FILES, NAME, Release, SourceCommit, describe, digest_files, read_release
 from plugins.publish.release import write_release as dump
 from plugins.publish.tree import open_tree, survey
 from tests.conftest import EXAMPLE, ROOT
@@ -131,7 +131,7 @@ def resign(release: Release, output: Path, order: int, clock: str = "") -> Relea
     tree = digest_files(files)
     commit = sha256(str(order).encode()).hexdigest()[:40]
     return Release(
-        source=Source(commit=commit, order=order, committed=1_790_000_000 + order),
+        source=SourceCommit(commit=commit, order=order, committed=1_790_000_000 + order),
         url=release.url,
         clock=clock or release.clock,
         tree=tree,

@@ -171,9 +171,9 @@ def test_a_server_that_is_busy_is_asked_again(published: Path, monkeypatch: pyte
     asked: dict[str, int] = {}
     get = verify._get
 
-    def busy(address: str, encoding: str) -> verify.Answer:
+    def busy(address: str, encoding: str) -> verify.ServedFile:
         asked[address] = asked.get(address, 0) + 1
-        return get(address, encoding) if asked[address] > 1 else verify.Answer(503, b"")
+        return get(address, encoding) if asked[address] > 1 else verify.ServedFile(503, b"")
 
     monkeypatch.setattr("plugins.publish.verify._get", busy)
     with serve(published) as url:
@@ -194,8 +194,8 @@ def test_an_old_address_may_lead_to_where_the_release_says_and_nowhere_else(
         (301, f"//other.example{new}", 1),
     ):
 
-        def answer(address: str, encoding: str, status: int = status, target: str = target) -> verify.Answer:
-            return verify.Answer(status, b"", "", target) if address.endswith(old) else get(address, encoding)
+        def answer(address: str, encoding: str, status: int = status, target: str = target) -> verify.ServedFile:
+            return verify.ServedFile(status, b"", "", target) if address.endswith(old) else get(address, encoding)
 
         monkeypatch.setattr("plugins.publish.verify._get", answer)
         with serve(published) as url:

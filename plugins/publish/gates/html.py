@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.publish.subject import Finding, Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 from plugins.site import REFERRER, page_policy
 from plugins.text import BLOCKS, THROUGH, Element, Markup, Reader, Tag, look_at_place, look_through
 
@@ -80,7 +80,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         (f"{start}{end}".replace(' lang="zh-Hans"', ""), "lang"),
         (f"{start}{end}".replace("<title>种</title>", ""), "标题"),
     ):
-        tree = Tree(subject.tree.folder, ()).plant({"planted.html": html.encode()})
+        tree = OutputTree(subject.tree.folder, ()).plant({"planted.html": html.encode()})
         yield mark, replace(subject, tree=tree)
 
 

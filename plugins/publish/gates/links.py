@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from plugins.publish.subject import Finding, Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 from plugins.text import Markup, Reader, Tag
 
 _TEXTS = (".atom", ".css", ".csv", ".ics", ".js", ".json", ".txt", ".webmanifest", ".xml")
@@ -90,14 +90,14 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.js", f'fetch("{root}/gone.json")', "gone.json"),
     ):
         more = {"planted.html": b'<meta name="robots" content="noindex">'} if file == "sitemap.xml" else {}
-        tree = Tree(subject.tree.folder, ()).plant({**sound, **more, file: data.encode()})
+        tree = OutputTree(subject.tree.folder, ()).plant({**sound, **more, file: data.encode()})
         yield mark, replace(subject, tree=tree)
 
 
 class _Destinations:
     """What can be led to; answers that do not depend on the page are kept."""
 
-    def __init__(self, tree: Tree, url: str, root: str) -> None:
+    def __init__(self, tree: OutputTree, url: str, root: str) -> None:
         self.files = frozenset(tree.files)
         self.ids: dict[str, frozenset[str]] = {}
         self.url, self.root = url, root

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from plugins.model import Person, Purpose
 from plugins.private import find_private, hide_geometry
 from plugins.publish.subject import Finding, Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
@@ -67,7 +67,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         (f"{name}.jpg", b"", "出现了"),
         ("planted.br", b"", "读不懂"),
     ):
-        tree = Tree(subject.tree.folder, ()).plant({file: data})
+        tree = OutputTree(subject.tree.folder, ()).plant({file: data})
         yield f"{file}: {mark}", replace(subject, site=site, tree=tree)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.publish.subject import Finding, Subject
-from plugins.publish.tree import Tree
+from plugins.publish.tree import OutputTree
 
 STYLE, SCRIPT, PAGE = 10_000, 10_000, 60_000
 """Bytes as sent (gzip): all style, all script, one page."""
@@ -48,7 +48,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.css", noise, "样式表"),
         ("planted.js", noise, "脚本"),
     ):
-        yield mark, replace(subject, tree=Tree(subject.tree.folder, ()).plant({file: data}))
+        yield mark, replace(subject, tree=OutputTree(subject.tree.folder, ()).plant({file: data}))
 
 
 def _weigh(data: bytes) -> int:

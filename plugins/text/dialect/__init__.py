@@ -15,7 +15,7 @@ from plugins.text.dialect.boxes import ShortWordsExtension, TasksExtension
 from plugins.text.dialect.emphasis import EmphasisExtension
 from plugins.text.dialect.lines import LinesExtension
 from plugins.text.dialect.links import LinksExtension, dial
-from plugins.text.dialect.structure import Finding, StructureExtension, StructurePreprocessor
+from plugins.text.dialect.structure import BodyMistake, StructureExtension, StructurePreprocessor
 
 BUILT_IN = frozenset(
     {"abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "meta", "sane_lists", "tables", "toc"}
@@ -43,4 +43,4 @@ def default_extensions(configs: Mapping[str, Mapping[str, Any]] | None = None) -
     )
 
 
-__all__ = ["BUILT_IN", "Finding", "StructurePreprocessor", "default_extensions", "dial"]
+__all__ = ["BUILT_IN", "BodyMistake", "StructurePreprocessor", "default_extensions", "dial"]

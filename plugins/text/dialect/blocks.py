@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown.blockparser import BlockParser
 
 
-class Heading(BlockProcessor):
+class HeadingBlock(BlockProcessor):
     """## 标题 on a line of its own; the library's expression looks for one anywhere and is quadratic."""
 
     _LINE = re.compile(r"(#{1,6}) ([^\n]*)(?:\n|$)")
@@ -34,7 +34,7 @@ class Heading(BlockProcessor):
             blocks.insert(0, rest)
 
 
-class Rule(BlockProcessor):
+class RuleBlock(BlockProcessor):
     """--- on a line of its own."""
 
     def test(self, parent: Element, block: str) -> bool:
@@ -73,7 +73,7 @@ class BlocksExtension(Extension):
         processors = md.parser.blockprocessors
         processors.deregister("code")
         processors.deregister("setextheader")
-        processors.register(Heading(md.parser), "hashheader", 70)
-        processors.register(Rule(md.parser), "hr", 50)
+        processors.register(HeadingBlock(md.parser), "hashheader", 70)
+        processors.register(RuleBlock(md.parser), "hr", 50)
         processors.register(Numbered(md.parser), "olist", 40)
         processors.register(Bulleted(md.parser), "ulist", 30)

@@ -54,7 +54,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BodyMistake:
     """What is wrong in a line of a body (from 0), and what to type instead."""
 
     line: int
@@ -75,7 +75,7 @@ class Structure:
     """Rewrites lines; `findings` is what nobody can guess the meaning of."""
 
     store: object
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[BodyMistake] = field(default_factory=list)
 
     def rewrite(self, lines: list[str], first: int = 0, depth: int = 0) -> list[str]:
         """The lines as blocks; `first` is where they stand in the body, `depth` how far inside quotes."""
@@ -115,7 +115,7 @@ class _Rewriting:
 
     def _say(self, message: str, fix: str, at: int | None = None) -> None:
         line = self._at - 1 if at is None else at
-        self._structure.findings.append(Finding(self._first + line, message, fix))
+        self._structure.findings.append(BodyMistake(self._first + line, message, fix))
 
     def _next(self) -> str:
         return self._lines[self._at] if self._at < len(self._lines) else ""
@@ -449,14 +449,14 @@ class StructurePreprocessor(Preprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.findings: list[Finding] = []
+        self.findings: list[BodyMistake] = []
 
     def run(self, lines: list[str]) -> list[str]:
         structure = Structure(self.md.htmlStash)
         out = structure.rewrite(lines)
         for number, line in enumerate(lines):
             if ("[" in line or "【" in line) and _REVERSED.search(_CODE.sub("", line)):
-                structure.findings.append(Finding(number, "链接的括号用反了，点不了", "写成 [文字](/路径/)"))
+                structure.findings.append(BodyMistake(number, "链接的括号用反了，点不了", "写成 [文字](/路径/)"))
         self.findings = structure.findings
         return out
 
