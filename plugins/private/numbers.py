@@ -16,40 +16,65 @@ from datetime import date
 from itertools import pairwise
 
 FILLER = "\0"
-"""Stands for what a reader does not see: markup, the rest of an escape; neither a digit nor a gap."""
+"""Stands for what a reader does not see: markup amid words, the rest of an escape; neither a digit nor a gap."""
+BREAK = "\x01"
+"""Stands for markup that parts what it stands between: two cells, two fields, two paragraphs are never one number."""
 
-_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(128, sys.maxunicode) if chr(code).isdigit()}
+_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(128, 0x20000) if chr(code).isdigit()}
 _ODD = re.compile("[^\x00-\x7f\xb7\u2010-\u2027\u3000-\u9fff\uff01-\uff0f\uff1a-\uff5e]")
 """What is neither ASCII nor common in Chinese: only there can a digit of another script stand, and one scan settles it."""
-_HAN = str.maketrans("〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖", "001122345678907123456789")
-_HAN_RUN = re.compile(
-    r"[〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖][〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖\s\-—·]{9,}"
-)
+_HAN_WORDS = "〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖"
+_HAN = str.maketrans(_HAN_WORDS, "001122345678907123456789")
+_HAN_AMID = re.compile(rf"[{_HAN_WORDS}](?:[\s\-—·，,、.]?[{_HAN_WORDS}0-9]){{2}}")
+_HAN_RUN = re.compile(rf"[{_HAN_WORDS}0-9][{_HAN_WORDS}0-9\s\-—·，,、.]{{9,}}[{_HAN_WORDS}0-9]")
 _LETTER_AMID = re.compile(r"[0-9][OoQIlB]")
 _LETTER_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OoQIlB]{11,18}(?![A-Za-z0-9])")
 _LETTERS = str.maketrans("OoQIlB", "000118")
 _HIDDEN = re.compile(
-    r"</?[a-zA-Z][^<>\n]{0,200}>|&#x?[0-9a-fA-F]{1,6};|%(?:3[0-9]|2[0dD])|\\u00[0-9a-fA-F]{2}|\u200b|\u200c|\u200d|\u2060|\ufeff|\xad"
+    r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->|&(?:#x?[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});?|%(?:3[0-9]|2[0dDbBeE])|\\u00[0-9a-fA-F]{2}"
+    "|[\u200b-\u200d\u2060\ufe0f\u20e3\ufeff\xad]"
 )
-_GAP = r"\s\-‐‑‒–—―−－﹣_.．·•・/／\\()（）\[\]*+,，、|｜~～'\"“”" + FILLER
-_RUN = re.compile(rf"[0-9][0-9{_GAP}]{{6,}}")
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufe0f\u20e3\ufeff\xad]")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|rb|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)\b|<!",
+    re.I,
+)
+"""Markup that draws no line between what stands before and behind it."""
+_LINE_END = re.compile(r"</?br\b", re.I)
+_TAG_OF_NUMBERS = re.compile(r"<[^<>0-9]*[0-9][^<>]{10,}>")
+_TARGET = re.compile(r"\]\([^()\s]{0,200}\)(?=[*_~\[]{0,3}[0-9])")
+"""Where a link in Markdown leads to, amid digits."""
+_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+~～'’"
+_SOFT = ",，、|｜:：="
+"""What parts the members of a list or a row as well as the digits of one number."""
+_AROUND = r"()（）\[\]*_`"
+_RUN = re.compile(rf"[0-9][0-9\s{_HARD}{_SOFT}{_AROUND}{FILLER}]{{9,}}[0-9]")
 _GROUP = re.compile(r"[0-9]+")
-_LAST_X = re.compile(rf"[{_GAP}]{{0,3}}[XxＸｘХх×✕✗]")
+_JOINS = re.compile(
+    rf"\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}}(?:([{_HARD}{_SOFT}])\1{{0,5}}\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}})?"
+)
+"""What may stand between two groups of one number: blanks, brackets, and one sign or the same sign again."""
+_LAST_X = re.compile(rf"[\s{_HARD}{_AROUND}{FILLER}]{{0,3}}[XxＸｘХх×✕✗]")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MOBILE_SHAPES = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (5, 6), (4, 4, 3), (3, 8), (7, 4), (6, 5), (4, 7), (3, 5, 3), (4, 3, 4), (3, 2, 2, 2, 2), (3, 4, 2, 2), (1,) * 11}
 )  # fmt: skip
-_COUNTRY = frozenset({"86", "0086", "086"})
+_TWO_LINES = frozenset({(3, 8), (7, 4), (3, 4, 4)})
+"""Shapes in which a number may go on in the next line; other figures below each other are a column of a table."""
+_COUNTRY = ("0086", "086", "86")
 _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|tel|phone|mobile|微信", re.I)
-_CARD_WORDS = re.compile(r"银行|卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|存折|一卡通")
+_CARD_WORDS = re.compile(r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款")
+_BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _ID_WORDS = re.compile(
     r"身份证|证件号|公民身份|身份号|(?<![A-Za-z])ID(?![A-Za-z])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
     re.I,
 )
+_ID_SHAPES = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (14, 4), (6, 12), (17,), (6, 8, 3), (14, 3)})
 _HARMLESS = re.compile(
-    r"(?:订单|单号|运单|快递|流水|发票|书号|ISBN|条码|条形码|表号|表底|读数|户号|批号|备案|案号|文号|编号|编码|信用代码|统一代码|货号|型号|序列号|许可证|合同|工单|受理号|件号|版本)[^\d。；\n]{0,6}$",
+    r"(?:订单|单号|运单|快递单|流水|发票|书号|ISBN|ISSN|条码|条形码|表号|表底|读数|户号|批号|备案|案号|文号|编号|编码|信用代码|统一代码|货号|型号|序列号|许可证|合同|工单|受理号|件号|版本|缴费|电表|水表|燃气表|机身)"
+    r"(?P<rest>[^\d。；\n员人师姐哥叔姨生士]{0,6})$",
     re.I,
 )
 _UUID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-zA-Z])")
@@ -81,38 +106,68 @@ class _Window:
 
 def find_numbers(text: str) -> Iterator[Number]:
     """Every mobile, identity and card number, in the order of their places."""
+    inside = [m for m in _TAG_OF_NUMBERS.finditer(text) if sum(map(str.isdigit, m[0])) > 10] if "<" in text else ()
+    for tag in inside:
+        # What a tag says of itself is hidden below, and may be a number all the same.
+        for number in find_numbers(tag[0].strip("<>")):
+            yield Number(number.start + tag.start() + 1, number.end + tag.start() + 1, number.kind)
     folded = fold(text)
-    done = 0
     for run in _RUN.finditer(folded):
-        groups = [m.span() for m in _GROUP.finditer(folded, run.start(), run.end())]
-        if sum(end - start for start, end in groups) < 11:
-            continue
-        for first in range(len(groups)):
-            if groups[first][0] < done:
-                continue
-            found = _read_from(folded, groups, first)
+        for groups in _part(folded, [m.span() for m in _GROUP.finditer(folded, run.start(), run.end())]):
+            yield from _read_groups(folded, groups)
+
+
+def _part(text: str, groups: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The groups of a run, anew where what stands between two is more than one number has."""
+    if sum(end - start for start, end in groups) < 11:
+        return
+    start = 0
+    for i, (left, right) in enumerate(pairwise(groups), 1):
+        gap = text[left[1] : right[0]].replace(FILLER, "")
+        if len(gap) > 1 and (gap.count("\n") > 1 or not _JOINS.fullmatch(gap)):
+            yield groups[start:i]
+            start = i
+    yield groups[start:]
+
+
+def _read_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[Number]:
+    done = 0
+    left = sum(end - start for start, end in groups)
+    for first, (start, end) in enumerate(groups):
+        if left < 11:
+            return
+        # Eleven or twelve digits are a mobile or nothing.
+        if start >= done and (left > 12 or text[start] in "018"):
+            found = _read_from(text, groups, first)
             if found:
                 done = found.end
                 yield found
+        left -= end - start
 
 
 def fold(text: str) -> str:
     """The text with every kind of digit as 0 to 9 and what nobody sees as filler; as long as before."""
-    if "<" in text or "&" in text or "%" in text or "\\u" in text or not text.isascii():
+    if "<" in text or "&" in text or "%" in text or "\\u" in text:
         text = _HIDDEN.sub(_fill, text)
+    elif not text.isascii():
+        text = _NO_WIDTH.sub(FILLER, text)
+    if "](" in text:
+        text = _TARGET.sub(lambda match: FILLER * len(match[0]), text)
     if _ODD.search(text):
         text = text.translate(_DIGITS)
-    if not text.isascii():
+    if not text.isascii() and _HAN_AMID.search(text):
         text = _HAN_RUN.sub(_read_han, text)
     return _LETTER_RUN.sub(_read_letters, text) if _LETTER_AMID.search(text) else text
 
 
 def _fill(match: re.Match[str]) -> str:
-    """An escape of one character as that and filler; markup, and what has no width, as filler alone."""
+    """An escape of one character as that and filler; markup, and what has no width, as filler or as a break."""
     word = match[0]
     shown = ""
-    if word.startswith("&#"):
-        number = word[2:-1]
+    if word.startswith("<"):
+        shown = "" if _INLINE.match(word) else "\n" if _LINE_END.match(word) else BREAK
+    elif word.startswith("&#"):
+        number = word[2:].rstrip(";")
         code = int(number[1:], 16) if number[0] in "xX" else int(number) if number.isdigit() else 0
         shown = chr(code) if 0 < code < sys.maxunicode else ""
     elif word.startswith(("%", "\\u")):
@@ -123,7 +178,8 @@ def _fill(match: re.Match[str]) -> str:
 def _read_han(match: re.Match[str]) -> str:
     """A number told in Chinese; one to five words of a list or a year are left as they are."""
     told = match[0]
-    return told.translate(_HAN) if sum(not c.isspace() and c not in "-—·" for c in told) >= 11 else told
+    digits = sum(c in _HAN_WORDS or c.isdigit() for c in told)
+    return told.translate(_HAN) if digits >= 11 else told
 
 
 def _read_letters(match: re.Match[str]) -> str:
@@ -188,17 +244,30 @@ def _name_number(window: _Window, before: str, text: str) -> str:
 
 def _is_mobile(window: _Window, before: str) -> bool:
     digits, sizes = window.digits, window.sizes
-    for code in sorted(_COUNTRY):
-        if len(digits) == 11 + len(code) and digits.startswith(code):
-            digits = digits[len(code) :]
-            sizes = sizes[1:] if sizes[0] == len(code) else (sizes[0] - len(code), *sizes[1:])
-    if not _MOBILE.fullmatch(digits):
+    code = next((c for c in _COUNTRY if len(digits) == 11 + len(c) and digits.startswith(c)), "")
+    if code:
+        digits = digits[len(code) :]
+        sizes = sizes[1:] if sizes[0] == len(code) else (sizes[0] - len(code), *sizes[1:])
+    if not _MOBILE.fullmatch(digits) or _is_harmless(before):
         return False
     if _CALLED.search(before[-12:]):
         return True
-    if _HARMLESS.search(before) or _is_amount(window):
+    if _is_amount(window) or _ends_in_date(window):
         return False
+    if any("\n" in gap for gap in window.gaps):
+        return sizes in _TWO_LINES and sum("\n" in gap for gap in window.gaps) == 1
+    if any(sign in gap for gap in window.gaps for sign in _SOFT):
+        return window.whole and len(set(window.gaps)) == 1 and _SPOKEN.search(before) is not None
     return sizes in _MOBILE_SHAPES or (window.whole and len(set(window.gaps)) == 1)
+
+
+_SPOKEN = re.compile(r"[一-鿿][：:，,、\s]?$")
+
+
+def _is_harmless(before: str) -> bool:
+    """Whether the word right before says what kind of number this is, and it is nobody's."""
+    found = _HARMLESS.search(before)
+    return found is not None and not _CALLED.search(found["rest"].replace("号码", ""))
 
 
 def _is_amount(window: _Window) -> bool:
@@ -207,14 +276,23 @@ def _is_amount(window: _Window) -> bool:
     return thousands or (window.gaps == (".",) and window.sizes[0] <= 3)
 
 
+def _ends_in_date(window: _Window) -> bool:
+    """An address that ends in 138 before 2026-11-28."""
+    year, month, day = window.digits[-8:-4], window.digits[-4:-2], window.digits[-2:]
+    return window.sizes[-3:] == (4, 2, 2) and "1900" <= year <= "2099" and "01" <= month <= "12" and "01" <= day <= "31"
+
+
 def _is_id(window: _Window, before: str, text: str) -> bool:
     """GB 11643-1999: region, birth date, serial, check digit; its forerunner of 15 digits has neither century nor check."""
     digits = window.digits + _check_letter(window, text)
     named = bool(_ID_WORDS.search(before[-16:]))
     if len(digits) == 18 and _AREA.match(digits) and _is_birth(digits[6:14]):
-        return named or _check_digit(digits) == digits[17] or not _HARMLESS.search(before)
+        even = len(set(window.gaps)) <= 1
+        right = even and _check_digit(digits) == digits[17]
+        spelt = window.sizes in _ID_SHAPES or (even and window.whole)
+        return named or right or (spelt and not _is_harmless(before))
     if len(digits) == 15 and _AREA.match(digits) and _is_birth("19" + digits[6:12]):
-        return named or (window.sizes in {(15,), (6, 6, 3)} and not _HARMLESS.search(before))
+        return named or (window.sizes in {(15,), (6, 6, 3)} and not _is_harmless(before))
     return named and len(digits) in (15, 18) and window.whole
 
 
@@ -241,11 +319,12 @@ def _is_birth(digits: str) -> bool:
 
 def _is_card(window: _Window, before: str) -> bool:
     """ISO/IEC 7812: an issuer's number first, a Luhn digit last."""
-    if _CARD_WORDS.search(before[-16:]):
-        return True
+    issued = bool(_CARD_START.match(window.digits))
+    if _CARD_WORDS.search(before[-16:]) or (issued and _BANKS.search(before[-16:])):
+        return window.digits[0] != "0"
     spelt = len(window.sizes) == 1 or (set(window.sizes[:-1]) == {4} and window.sizes[-1] <= 4) or window.sizes[0] == 6
-    likely = bool(_CARD_START.match(window.digits)) and _has_luhn_digit(window.digits)
-    return spelt and likely and len(window.digits) >= 15 and not _HARMLESS.search(before)
+    likely = issued and _has_luhn_digit(window.digits)
+    return spelt and likely and len(window.digits) >= 15 and not _is_harmless(before)
 
 
 def _has_luhn_digit(digits: str) -> bool:

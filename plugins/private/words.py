@@ -1,6 +1,6 @@
 """What tells who a private person is or how they fare, in words: plates, accounts, doors, births, minors, illness; hides the patterns.
 
-Each pattern is asked only where characters that it cannot do without stand in the text: most texts are settled by that.
+Each pattern is asked only near a cue that it cannot do without: one scan for all the cues settles most texts.
 """
 
 from __future__ import annotations
@@ -12,25 +12,42 @@ from dataclasses import dataclass
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
     "金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申"
-    "欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛曾阳甄简"
+    "欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛甄简"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|司徒|东方|尉迟|公孙|慕容|令狐"
-_GIVEN = r"(?:某{1,2}|[一-鿿]{1,2}?|[xX×]{1,2})"
+_GIVEN = r"(?:某{1,2}|[一-鿿]{1,2}?|[xX×*＊]{1,2})"
 _NAME = rf"(?:(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN})"
-_TITLED = rf"(?:[{_SURNAMES}](?:某{{0,2}}|[一-鿿]{{0,2}})(?:阿姨|叔叔|大爷|大妈|大叔|大娘|奶奶|爷爷|婆婆|师傅|先生|女士|小姐|老师|太太|伯伯|同学|小朋友|老人|大姐|大哥|伯))"
-_NICK = rf"(?:[小老阿][{_SURNAMES}一-鿿]{{1,2}}?)"
-_MARKED = re.compile(
-    r"(?:^|[\n。！？；，、：:（(“\"|\-*#>\s]|居民|村民|业主|住户|租客|租户|学生|孩子|儿子|女儿|孙子|孙女|外孙|丈夫|妻子|母亲|父亲|老伴|党员|对象|名叫|叫|是|患者|患儿|家住|同学|花园|小区|社区|家园|姓名|者|的)\s?$"
+_TITLES = (
+    "阿姨|叔叔|大爷|大妈|大叔|大娘|奶奶|爷爷|婆婆|公公|师傅|先生|女士|小姐|老师|太太|伯伯|同学|小朋友|老人|大姐|大哥|"
+    "阿婆|阿公|老伯|老先生|老太太|婶婶|婶|姨|叔|姐|哥|伯"
 )
+_TITLED = rf"(?:[{_SURNAMES}](?:某{{1,2}}|[一-鿿]{{1,2}}?)?(?:{_TITLES}))"
 _ILLS = (
-    "白血病|癌|肿瘤|尿毒症|抑郁|精神分裂|精神病|精神障碍|双相|糖尿病|高血压|艾滋|HIV|乙肝|肝炎|肝硬化|肺结核|结核|脑瘫|自闭症|孤独症|癫痫|羊癫疯|心脏病|冠心病|"
-    "先心病|中风|脑梗|脑溢血|偏瘫|瘫痪|哮喘|肾衰|肾病|血友病|地中海贫血|地贫|红斑狼疮|帕金森|阿尔茨海默|老年痴呆|痴呆|唐氏|智力障碍|多动症|梅毒|性病|流产|不孕|"
-    "残疾|截肢|失明|失聪|耳聋|聋哑|骨折|新冠|肺炎|手足口|水痘|梗死|骨髓|重病|大病|绝症|罕见病"
+    "白血病|癌|肿瘤|尿毒症|抑郁|焦虑症|精神分裂|精神病|精神障碍|双相|躁郁|糖尿病|高血压|艾滋|HIV|乙肝|肝炎|肝硬化|肺结核|结核|脑瘫|自闭症|孤独症|癫痫|羊癫疯|心脏病|冠心病|"
+    "先心病|心梗|心肌|中风|脑梗|脑溢血|脑出血|偏瘫|瘫痪|截瘫|哮喘|肾衰|肾病|血友病|地中海贫血|地贫|红斑狼疮|帕金森|阿尔茨海默|老年痴呆|痴呆|失智|唐氏|智力障碍|多动症|梅毒|性病|流产|不孕|"
+    "残疾|截肢|失明|失聪|耳聋|聋哑|骨折|新冠|肺炎|手足口|水痘|流感|梗死|骨髓|重病|大病|绝症|罕见病|渐冻|淋巴瘤|类风湿|痛风|强直|肌无力|白内障|青光眼|囊肿|结石"
 )
-_SUFFERS = r"(?:患有|患上|身患|罹患|患了|患(?!者|病率)|确诊|查出|得了|诊断为|诊断出|检出|感染|因病|病情|住院|化疗|透析|做手术|动手术|手术后|服药|吸毒|戒毒|怀孕)"
-_GRADE = rf"(?:(?:智力|精神|肢体|视力|听力|言语|多重)残疾|残疾[一二三四]级|[一二三四]级(?:智力|精神|肢体|视力|听力|言语|多重)?残疾|(?:{_ILLS})患者)"
-_SCHOOL = r"(?:小学|中学|幼儿园|学校|初中|高中|[一二三四五六]年级|[初高][一二三]|[小中大]班|就读|读书|上学)"
+_SUFFERS = r"(?:患有|患上|身患|罹患|患了|患(?!者|病率)|确诊|查出|得了|得的是|诊断为|诊断出|被诊断|检出|感染|因病|病情|住院|化疗|透析|做手术|动手术|手术后|服药|吸毒|戒毒|怀孕|有(?:先天性|严重|轻度|重度)?)"
+_DEGREE = r"(?:[一二三四1-4]级)"
+_IMPAIRED = r"(?:智力|精神|肢体|视力|听力|言语|多重)"
+_GRADE = rf"(?:{_IMPAIRED}残疾|{_IMPAIRED}[一二三四1-4]级|残疾(?:等级)?(?:为|是)?{_DEGREE}|{_DEGREE}{_IMPAIRED}?残疾|(?:{_ILLS})患者|(?:是|为)残疾人)"
+_SCHOOL = r"(?:小学|中学|幼儿园|幼稚园|学校|托儿所|初中|高中|[一二三四五六1-6七八九]年级|[初高][一二三]|[小中大]班|[一二三四五六七八九1-9][（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]班|就读|读书|上学|念书)"
 _NEAR = r"[^。！？；\n]"
+_YEARS = r"(?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二三四五六七八九])"
+
+_DIGIT = "0-9０-９"
+_HAN_DIGIT = "〇零一二三四五六七八九"
+_MONTH = rf"(?:[{_DIGIT}]{{1,2}}|十?[一二三四五六七八九十]|[{_HAN_DIGIT}]{{1,2}})"
+_DAY = rf"(?:[{_DIGIT}]{{1,2}}|[一二三]?十?[一二三四五六七八九十]|[{_HAN_DIGIT}]{{1,2}})"
+_YEAR = rf"(?:(?:19|20|１９|２０)[{_DIGIT}]{{2}}|[一二][{_HAN_DIGIT}]{{3}})"
+_DATE = (
+    rf"(?:{_YEAR}\s?[年.．\-－—–/／_]\s?{_MONTH}\s?[月.．\-－—–/／_]\s?{_DAY}(?:\s?[日号])?"
+    rf"|(?<!\d)[3-9][{_DIGIT}]\s?年\s?{_MONTH}\s?月\s?{_DAY}\s?[日号]"
+    rf"|(?<!\d)(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))"
+)
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_LETTER = "A-HJ-NP-Za-hj-np-zＡ-ＨＪ-ＮＰ-Ｚ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,217 +59,269 @@ class Telling:
     kind: str
 
 
+Spare = Callable[[str, "re.Match[str]"], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One kind of passage: what it cannot do without, its pattern around that, and what of it is nobody's."""
 
     kind: str
-    signs: str
-    """The characters that a cue can hold; without any of them there is none."""
-    cue: re.Pattern[str]
+    cues: str
+    """Words parted by blanks; where none of them stands, the pattern is not asked."""
     pattern: re.Pattern[str]
-    spare: Callable[[str, re.Match[str]], bool] = lambda _text, _match: False
+    spare: Spare = lambda _text, _match: False
 
 
 def find_tellings(text: str) -> Iterator[Telling]:
     """Every passage, kind by kind."""
-    present = frozenset(_SIGNS.findall(text))
-    for look in _LOOKS:
-        if present.isdisjoint(look.signs):
-            continue
-        for start, end in _around(look.cue, text):
+    for match in _PLATE.finditer(text):
+        if not _no_plate(text, match):
+            yield Telling(match.start("it"), match.end("it"), "plate")
+    for match in _PASSPORT.finditer(text):
+        if not _is_product(text, match):
+            yield Telling(match.start("it"), match.end("it"), "passport")
+    places: dict[int, list[int]] = {}
+    for hit in _CUES.finditer(text):
+        for number in _ASKED[hit[0]]:
+            places.setdefault(number, []).append(hit.start())
+    for number, at in sorted(places.items()):
+        look = _LOOKS[number]
+        for start, end in _around(at, len(text)):
             for match in look.pattern.finditer(text, start, end):
                 if not look.spare(text, match):
                     yield Telling(match.start("it"), match.end("it"), look.kind)
 
 
-def _around(cue: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _around(places: list[int], length: int) -> Iterator[tuple[int, int]]:
     """Where to look: 60 characters before and after each cue, what overlaps taken together."""
     start = end = -1
-    for hit in cue.finditer(text):
-        if hit.start() - 60 > end:
+    for place in places:
+        if place - 60 > end:
             if end >= 0:
                 yield start, end
-            start = max(0, hit.start() - 60)
-        end = hit.end() + 60
-    if end >= 0:
-        yield start, min(end, len(text))
+            start = max(0, place - 60)
+        end = min(place + 66, length)
+    yield start, end
+
+
+def _before(text: str, place: int, length: int) -> str:
+    """What stands before a place in its line."""
+    return text[max(0, place - length) : place].rpartition("\n")[2]
+
+
+def _after(text: str, place: int, length: int) -> str:
+    return text[place : place + length].partition("\n")[0]
 
 
 def _no_plate(_: str, match: re.Match[str]) -> bool:
-    return sum(c.isdigit() for c in str(match["it"])) < 3
+    return sum(c.isdigit() for c in match["it"]) < 3
 
 
-_OFFICIAL = re.compile(r"公众号|服务号|订阅号|小程序|企业微信|视频号|官微|官方|群$|支付|扫码|搜索|平台|工作站|社区")
+_PRODUCT = re.compile(r"编号|型号|单号|批号|货号|订单|产品|版本|代码")
+
+
+def _is_product(text: str, match: re.Match[str]) -> bool:
+    return bool(_PRODUCT.search(_before(text, match.start(), 8)))
+
+
 _PUBLIC_ROOM = re.compile(
-    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房"
+    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房|食堂|调解室|课室|展厅|讲堂|书屋|书吧|餐厅|药店|社康|架空层|消防|电梯机|车库"
 )
-_LIVES = re.compile(r"住|家|租|房东|业主|户主|搬|寄")
+_HOME = re.compile(r"住在|家住|住址|居住|户主|租住|搬到|搬进|家在|入户|业主|租户|住户|[的在]家|住")
 
 
 def _is_public_room(text: str, match: re.Match[str]) -> bool:
-    around = (
-        text[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
-        + text[match.end() : match.end() + 10].partition("\n")[0]
-    )
-    before = text[max(0, match.start() - 10) : match.start()].rpartition("\n")[2]
-    return bool(_PUBLIC_ROOM.search(around)) and not re.search(r"住在|家住|住址|居住|户主|租住|搬到|家在|住", before)
+    around = _before(text, match.start(), 16) + _after(text, match.end(), 10)
+    return bool(_PUBLIC_ROOM.search(around)) and not _HOME.search(_before(text, match.start(), 10))
+
+
+_OFFICIAL = re.compile(r"公众号|服务号|订阅号|小程序|企业微信|视频号|群(?:号|聊)?|支付|官方|官微|客服|抖音")
 
 
 def _is_official(text: str, match: re.Match[str]) -> bool:
-    return bool(
-        re.search(
-            r"公众号|服务号|订阅号|小程序|企业微信|视频号|群(?:号|聊)?|支付|官方",
-            text[match.start() : match.start("id")],
-        )
-    )
+    return bool(_OFFICIAL.search(text[match.start() : match.start("id")] + _before(text, match.start(), 4)))
 
 
 _RULE = re.compile(
-    r"以前|以后|之前|之后|之间|期间|至|到(?!场)|凡|起$|前出生|后出生|满\d+周?岁|适龄|出生的(?:儿童|人|居民|孩子|老人|公民|学生)"
+    r"以前|以后|之前|之后|之间|期间|至|到(?!场)|凡|起$|前出生|后出生|满\d+周?岁|适龄|出生的(?:儿童|人|居民|孩子|老人|公民|学生)|"
+    r"（含）|\(含\)|及以|早于|晚于|不早|不晚|截至|应在"
 )
 
 
 def _is_pattern(text: str, match: re.Match[str]) -> bool:
     """Who is entitled by the year of birth is nobody in particular."""
-    line = text[max(0, match.start() - 12) : match.end() + 12]
-    return bool(_RULE.search(line))
+    return bool(_RULE.search(text[max(0, match.start() - 12) : match.end() + 12]))
 
 
-_DOUBT = re.compile(r"讲座|预防|知识|宣传|义诊|筛查|科普|防治|保险|政策|病种|目录|补贴标准|申请条件")
+_DOUBT = re.compile(
+    r"讲座|预防|知识|宣传|义诊|筛查|科普|防治|保险|政策|病种|目录|补贴标准|申请条件|门诊|疫苗|医保|报销|津贴|补贴|办理|换领|申领|评定|申请人|康复训练|化名"
+)
+_MARKED = re.compile(
+    r"(?:^|[\n。！？；，、：:（(“\"|\-*#>\s/]|居民|村民|业主|住户|租客|租户|学生|孩子|儿子|女儿|孙子|孙女|外孙|侄子|侄女|弟弟|妹妹|哥哥|姐姐|丈夫|妻子"
+    r"|母亲|父亲|爸爸|妈妈|老伴|老人|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
+)
+_NO_NAME = re.compile(
+    r"安[全排装置康宁心静]|白[天血内]|包[括含]|毕业|成[人年立功长员都]|程[度序]|[于余]是|方[便法式向]|付[款费出]|高[血中考龄发压温层尿脂糖]|关[于心爱注怀节]|何[时人]"
+    r"|和[平谐]|华侨|黄[金昏色疸]|季[节度]|简[单介]|江[苏西]|康[乐复]|雷[锋雨]|连续|凌晨|罗湖|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
+    r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
+    r"|张贴|章程|钟头|周[末一二三四五六日边围年]|左[右侧手邻]"
+)
+"""Words that begin like a name."""
+_OFFICE = r"(?!某?[一-鿿]?(?:老师|主任|校长|院长|医生|医师|书记|站长|社工|律师|警官|教练|园长|护士|经理|教授|班主任))"
+_LIKELY = "明红强丽华军芳刚杰宝玲燕辉英雨宇轩涵萱欣怡豪磊鹏飞波涛婷娜敏静浩梓月星晨阳琪龙虎娟莉伟勇萍兰凤莲"
+_NICK = rf"(?:[小阿][{_LIKELY}]|[小老阿][{_SURNAMES}])(?![一-鿿]?(?:花园|小区))"
+_WHO = rf"{_OFFICE}(?:{_TITLED}|{_NAME}|{_NICK})"
+_CHILD = rf"{_OFFICE}(?:{_NAME}|{_NICK})"
+_LEARNS = r"(?:就读|上学|读书|念书|入学|年级|[小中大]班|[初高][一二三](?!期|楼)|学生|上(?:小学|幼儿园|初中|高中)|在读|幼儿园|[0-9一二三四五六七八九]\s?[（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]\s?班)"
+_EVENT = "中风|偏瘫|瘫痪|截瘫|骨折|脑梗|失明|失聪|流产|截肢|脑溢血|脑出血|心梗|住院|做手术|动手术|手术后|化疗|放疗|透析|怀孕|吸毒|戒毒"
 
 
 def _is_nobody(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a name is the middle of a word, or the talk is of an illness and not of a person."""
     start = match.start("it")
-    return not (start == 0 or _MARKED.search(text[max(0, start - 6) : start])) or _is_general(text, match)
+    marked = start == 0 or bool(_MARKED.search(text[max(0, start - 6) : start]))
+    return not marked or _is_general(text, match)
 
 
 def _is_general(text: str, match: re.Match[str]) -> bool:
     start = text.rfind("\n", 0, match.start()) + 1
     sentence = re.split(r"[。！？；\n]", text[max(start, match.start() - 40) : match.end() + 12])
-    return bool(_DOUBT.search(match.group())) or (len(sentence) == 1 and bool(_DOUBT.search(sentence[0])))
+    general = _DOUBT.search(match[0]) or (len(sentence) == 1 and _DOUBT.search(sentence[0]))
+    return bool(general or _NO_NAME.match(match["it"]))
 
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_DATE = r"(?:19|20)\d{2}\s?[年.\-/—]\s?\d{1,2}\s?[月.\-/—]\s?\d{1,2}(?:\s?[日号])?"
+_STOREY = rf"[{_DIGIT}A-Za-z一二三四五六七八九十]{{1,3}}"
+_UNIT = rf"{_STOREY}\s?(?:单元|梯|门洞)"
+_ROOM = (
+    rf"(?:[{_DIGIT}]{{3,4}}[A-Ha-h]?|[{_HAN_DIGIT}]{{3,4}}|[{_DIGIT}]{{1,2}}[A-Ha-h](?![A-Za-z])"
+    rf"|{_STOREY}\s?[楼层]\s?(?:[{_DIGIT}]{{2,4}}|[A-Ha-h](?![A-Za-z]))\s?[室房座])"
+)
+_COUNTED = r"(?!\s?(?:[-—]?[0-9０-９]|户(?!主|居民[一-鿿]{2,3}家)|[人个元平米㎡度盏份位间次名件亩台株条张年月米吨套辆棵多余家块]|号线))"
+_ILL_WORDS = tuple(_ILLS.split("|"))
+_SCHOOL_WORDS = "小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 年级 小班 中班 大班 就读 读书 上学 念书 学生 初一 初二 初三 高一 高二 高三 在读 ）班 )班"
+_SUFFER_WORDS = "患 确诊 查出 得了 得的是 诊断 检出 感染 因病 病情 住院 化疗 透析 手术 服药 吸毒 戒毒 怀孕"
 
 _LOOKS = (
     _Look(
-        "plate",
-        _PROVINCES,
-        re.compile(rf"[A-Za-zＡ-Ｚ](?<=[{_PROVINCES}].)|[A-Za-zＡ-Ｚ](?<=[{_PROVINCES}] .)"),
+        "passport",
+        "护照 通行证 回乡证 台胞证 军官证 assport ASSPORT",
         re.compile(
-            rf"(?P<it>[{_PROVINCES}]\s?[A-HJ-NP-Za-hj-np-zＡ-Ｚ]\s?[·•．.\-—]?\s?[A-HJ-NP-Z0-9a-hj-np-z０-９]{{4,5}}[A-HJ-NP-Z0-9a-hj-np-z０-９挂学警港澳])(?![A-Za-z0-9\-])"
-        ),
-        _no_plate,
-    ),
-    _Look(
-        "passport",
-        "护通pP",
-        re.compile(r"护照|通行证|[Pp]assport|PASSPORT"),
-        re.compile(r"(?:护照|通行证|passport)[^\n。；A-Za-z0-9]{0,8}(?P<it>[A-Za-z]{1,2}\s?\d{7,9})(?!\d)|$^", re.I),
-    ),
-    _Look(
-        "passport",
-        "EG",
-        re.compile(r"[EG]\d{8}"),
-        re.compile(r"(?<![A-Za-z0-9_/\-])(?P<it>[EG]\d{8})(?![A-Za-z0-9_])"),
-        lambda text, match: bool(
-            re.search(r"编号|型号|单号|批号|货号|订单|产品", text[max(0, match.start() - 8) : match.start()])
+            r"(?:护照|通行证|回乡证|台胞证|军官证|passport)[^\n。；A-Za-z0-9]{0,8}(?:No\.?|NO\.?)?[\s:：]{0,3}(?P<it>[A-Za-z]{1,2}\s?[0-9](?:[\s-]?[0-9]){6,8}|[0-9](?:[\s-]?[0-9]){7,9})(?![0-9])",
+            re.I,
         ),
     ),
     _Look(
         "wechat",
-        "信xX加tT",
-        re.compile(r"[微威薇Vv]\s?信|[Ww]e[Cc]hat|[Ww]eixin|[VvWw][Xx]|加[Vv微]"),
+        "微信 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
         re.compile(
-            r"(?:微\s?信|wechat|weixin|V\s?信|(?<![A-Za-z])vx|(?<![A-Za-z])wx|威信|薇信|加[Vv微])(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号|ID|账号|帐号|联系)?[\s:：是为（(“\"「=＝-]{0,4}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
+            r"(?:[微威薇Vv]\s?信|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友)?"
+            r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
             re.I,
         ),
-        _is_official,
+        lambda text, match: _is_official(text, match) or match["id"].lower() in _NO_ACCOUNT,
     ),
     _Look(
         "qq",
-        "qQ扣Ｑ企",
-        re.compile(r"[Qq][Qq]|扣扣|ＱＱ|企鹅|[Qq]号"),
+        "QQ qq Qq qQ 扣扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q:",
         re.compile(
-            r"(?:qq|扣扣|ＱＱ|企鹅|(?<![A-Za-z])q)\s?(?:群|号码|号|账号)?[\s:：是为（(“\"=＝-]{0,4}(?P<it>(?P<id>[1-9]\d{4,10}))(?!\d)",
+            r"(?:q\s?q|扣扣|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9])",
             re.I,
         ),
         _is_official,
     ),
     _Look(
         "mail",
-        "@＠#t",
-        re.compile(r"[@＠]|\(at\)|\[at\]|#at#"),
+        "@ ＠ (at) [at] #at# （at）",
         re.compile(
-            r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠]|\(at\)|\[at\]|#at#)\s?(?:vip\.)?(?:qq|163|126|139|189|wo|sina|sohu|gmail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|protonmail)\s?[.．。]\s?(?:com|cn|net|me))",
+            r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
+            r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw))",
             re.I,
         ),
     ),
     _Look(
         "door",
-        "栋幢座号单",
-        re.compile(r"[栋幢座]|号楼|单元"),
+        "栋 幢 座 号楼 单元 #楼",
         re.compile(
-            r"(?P<it>(?:[0-9０-９A-Za-z一二三四五六七八九十]{1,3}\s?(?:号楼|栋|幢|座|楼栋)\s?(?:[0-9０-９A-Za-z一二三四五六七八九十]{1,2}\s?(?:单元|梯|门)\s?)?[\-—·,，]?\s?[0-9０-９]{3,4}(?![0-9０-９])(?:\s?(?:房|室|号房|号|单元))?|[0-9０-９A-Za-z一二三四五六七八九十]{1,2}\s?单元\s?[0-9０-９]{3,4}\s?(?:房|室|号)?))(?!\s?[0-9户人个元平米㎡度盏份位间次名件亩台株条张年米吨套]|多|余)"
+            rf"(?P<it>(?:(?:{_STOREY}\s?(?:号楼|栋|幢|座|楼栋|#楼?)\s?(?:{_UNIT}\s?)?|{_UNIT}\s?)[\-—·,，的]?\s?(?:[{_DIGIT}]{{1,2}}\s?[楼层]\s?)?{_ROOM}(?:\s?(?:房|室|号房|号))?)){_COUNTED}"
         ),
         _is_public_room,
     ),
     _Look(
         "door",
-        "住址家",
-        re.compile(r"[住址]|家在"),
+        "住 家在 家庭地址 门牌 房号 入户",
         re.compile(
-            r"(?:住|租住|住址|住在|家住|家在|家庭地址)[^。；\n]{0,14}?(?<![\d\-—])(?P<it>\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4}|\d{1,3}[\-—]\d{3,4}|\d{3,4}\s?(?:房|室))(?![\d\-—])"
+            rf"(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?P<it>\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
         ),
         _is_public_room,
     ),
     _Look(
         "birth",
-        "生",
-        re.compile(r"[出日年月]生|生[于日人]"),
+        "生于 出生 生日 日生 生人 男 女",
         re.compile(
-            rf"(?P<it>(?:(?<!公司)(?:生于|出生于|出生日期|出生年月日?|出生|生日)[^。；\n0-9]{{0,6}}{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜)|的?生日)))"
+            rf"(?P<it>(?:(?<!公司)(?:生于|出生于|出生日期|出生年月日?|出生|生日)[^。；\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
+            rf"|(?<![一-鿿])[男女][，,、\s|]{{1,3}}(?:汉族[，,、\s|]{{1,3}})?{_DATE}|出生年月[：:\s|]{{1,3}}(?:19|20)\d\d\s?[年.\-/]\s?\d{{1,2}}(?!\d)))"
         ),
         _is_pattern,
     ),
     _Look(
         "minor",
-        "学园校初高年班读",
-        re.compile(r"[小中]学|幼儿园|学校|[初高]中|年级|[小中大]班|就读|读书|上学|[初高][一二三]"),
+        f"{_SCHOOL_WORDS} 同学 小朋友 班级",
         re.compile(
-            rf"(?P<it>(?:{_NAME}|{_NICK})(?:同学|小朋友|[，,、\s]?[（(]?(?:男|女)|[，,]?[（(]?(?:今年)?(?:[3-9]|1[0-7]|[三四五六七八九十]{{1,2}})岁[）)]?|[，,]\s?(?:就读|在|是|现?读|上|康|某|实验|第)){_NEAR}{{0,16}}?{_SCHOOL})"
+            rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是)){_NEAR}{{0,16}}?{_LEARNS}"
+            rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
+            rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
         ),
-        _is_nobody,
+        lambda text, match: (
+            _is_nobody(text, match)
+            if match["it"][0] not in "小中幼学年初高姓名0123456789一二三四五六大"
+            else _is_general(text, match)
+        ),
     ),
     _Look(
         "minor",
         "岁",
-        re.compile(r"岁"),
         re.compile(
-            rf"(?P<it>(?:{_NAME}|{_NICK})[，,]?[（(]?(?:男|女)?[，,、]?(?:今年|刚满|年仅|才)?(?:[0-9]|1[0-7]|[一二三四五六七八九十]{{1,2}})岁{_NEAR}{{0,16}}?(?:{_SCHOOL}|{_ILLS}))"
+            rf"(?P<it>{_CHILD}[，,、\s]?[（(]?(?:男|女)?[，,、]?(?:今年|刚满|年仅|现年|才)?{_YEARS}\s?岁{_NEAR}{{0,18}}?(?:{_SCHOOL}|{_ILLS})"
+            rf"|{_YEARS}\s?岁的?(?:孩子|女孩|男孩|儿子|女儿|孙子|孙女|小学生|学生|患儿|女童|男童)?{_CHILD}{_NEAR}{{0,14}}?(?:{_SCHOOL}|{_ILLS}))"
         ),
         _is_general,
     ),
     _Look(
         "illness",
-        "患诊查得断检染因情住透手服吸戒怀",
-        re.compile(r"[患诊查得断检染因情住透手服吸戒怀][有上了断出为院析术后药毒孕]|罹患|身患|感染|因病|病情|检出|患"),
+        _SUFFER_WORDS,
         re.compile(
-            rf"(?P<it>(?:{_TITLED}|{_NAME}|{_NICK})[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
+            rf"(?P<it>(?:{_WHO}[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治))"
         ),
         _is_nobody,
     ),
     _Look(
         "illness",
-        "残患",
-        re.compile(r"残疾|患者"),
-        re.compile(rf"(?P<it>(?:{_TITLED}|{_NAME}|{_NICK})[，,、：:（(\s]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})"),
+        f"{' '.join(_ILL_WORDS)} 住院 手术 化疗 放疗 透析 怀孕 吸毒 戒毒",
+        re.compile(
+            rf"(?P<it>{_WHO}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
+            rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从]|$))"
+        ),
+        lambda text, match: _is_nobody(text, match) if _FIRST_NAME.match(match["it"]) else _is_general(text, match),
+    ),
+    _Look(
+        "illness",
+        "残疾 患者 级残 残",
+        re.compile(rf"(?P<it>{_WHO}[，,、：:（(\s是系为]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})"),
         _is_nobody,
     ),
 )
+_NO_ACCOUNT = frozenset({"wechat", "weixin", "official", "account", "server", "miniprogram", "android", "windows"})
+_FIRST_NAME = re.compile(_WHO)
+_PLATE = re.compile(
+    rf"(?P<it>[{_PROVINCES}]\s?[{_LETTER}]\s?[·•．.\-—]?\s?[{_LETTER}{_DIGIT}](?:[\s·-]?[{_LETTER}{_DIGIT}]){{3,4}}[{_LETTER}{_DIGIT}挂学警港澳]?)(?![A-Za-z0-9\-])"
+)
+_PASSPORT = re.compile(r"(?<![A-Za-z0-9_/\-])(?P<it>[EG][0-9]{8})(?![A-Za-z0-9_])")
 
-_SIGNS = re.compile(f"[{''.join(sorted({sign for look in _LOOKS for sign in look.signs}))}]")
-"""One scan tells which looks are worth while: in most texts there are few."""
+_ALL_CUES = sorted({cue for look in _LOOKS for cue in look.cues.split()}, key=lambda cue: (-len(cue), cue))
+_CUES = re.compile("|".join(map(re.escape, _ALL_CUES)))
+_ASKED = {
+    cue: tuple(number for number, look in enumerate(_LOOKS) if any(own in cue for own in look.cues.split()))
+    for cue in _ALL_CUES
+}
+"""The looks that each cue asks for: also those whose own cue is a part of it."""
