@@ -115,7 +115,7 @@ def _after(text: str, place: int, length: int) -> str:
 
 
 def _no_plate(_: str, match: re.Match[str]) -> bool:
-    return sum(c.isdigit() for c in match["it"]) < 3
+    return sum(c.isdigit() for c in str(match["it"])) < 3
 
 
 _PRODUCT = re.compile(r"编号|型号|单号|批号|货号|订单|产品|版本|代码")
@@ -191,6 +191,25 @@ def _is_general(text: str, match: re.Match[str]) -> bool:
     return bool(general or _NO_NAME.match(match["it"]))
 
 
+_FIRST_NAME = re.compile(_WHO)
+
+
+def _is_no_account(text: str, match: re.Match[str]) -> bool:
+    return _is_official(text, match) or match["id"].lower() in _NO_ACCOUNT
+
+
+def _is_no_patient(text: str, match: re.Match[str]) -> bool:
+    """Where the illness comes first, nothing needs to mark the name behind it."""
+    return _is_nobody(text, match) if _FIRST_NAME.match(match["it"]) else _is_general(text, match)
+
+
+_SCHOOL_FIRST = re.compile(r"[小中幼学年初高姓名0-9一二三四五六大]")
+
+
+def _is_no_pupil(text: str, match: re.Match[str]) -> bool:
+    return _is_general(text, match) if _SCHOOL_FIRST.match(match["it"]) else _is_nobody(text, match)
+
+
 _STOREY = rf"[{_DIGIT}A-Za-z一二三四五六七八九十]{{1,3}}"
 _UNIT = rf"{_STOREY}\s?(?:单元|梯|门洞)"
 _ROOM = (
@@ -219,7 +238,7 @@ _LOOKS = (
             r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
             re.I,
         ),
-        lambda text, match: _is_official(text, match) or match["id"].lower() in _NO_ACCOUNT,
+        _is_no_account,
     ),
     _Look(
         "qq",
@@ -272,11 +291,7 @@ _LOOKS = (
             rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
             rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
         ),
-        lambda text, match: (
-            _is_nobody(text, match)
-            if match["it"][0] not in "小中幼学年初高姓名0123456789一二三四五六大"
-            else _is_general(text, match)
-        ),
+        _is_no_pupil,
     ),
     _Look(
         "minor",
@@ -302,7 +317,7 @@ _LOOKS = (
             rf"(?P<it>{_WHO}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
             rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从]|$))"
         ),
-        lambda text, match: _is_nobody(text, match) if _FIRST_NAME.match(match["it"]) else _is_general(text, match),
+        _is_no_patient,
     ),
     _Look(
         "illness",
@@ -312,7 +327,6 @@ _LOOKS = (
     ),
 )
 _NO_ACCOUNT = frozenset({"wechat", "weixin", "official", "account", "server", "miniprogram", "android", "windows"})
-_FIRST_NAME = re.compile(_WHO)
 _PLATE = re.compile(
     rf"(?P<it>[{_PROVINCES}]\s?[{_LETTER}]\s?[·•．.\-—]?\s?[{_LETTER}{_DIGIT}](?:[\s·-]?[{_LETTER}{_DIGIT}]){{3,4}}[{_LETTER}{_DIGIT}挂学警港澳]?)(?![A-Za-z0-9\-])"
 )
