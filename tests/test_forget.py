@@ -181,7 +181,14 @@ def test_the_report_counts_the_history_and_says_how_to_clean_it(repository: Path
     said = forget(repository / "content", "helper-1").output
     assert "王阿姨：4 次提交、5 个文件，最早 2026-10-01，最近 2026-11-02" in said
     assert "提交说明里也有 1 次" in said
-    for word in ("filter-repo", "王阿姨==>1号岗义工", "git push --force --all", "publish FLAGS=--no-history", "缓存"):
+    for word in (
+        "filter-repo",
+        "王阿姨==>1号岗义工",
+        "git push --force --all",
+        "publish FLAGS=--no-history",
+        "--no-history --replace",
+        "缓存",
+    ):
         assert word in said
 
 

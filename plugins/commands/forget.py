@@ -217,8 +217,10 @@ def _tell_cleaning(words: Sequence[str], instead: str) -> Iterator[str]:
         f"在一份新克隆里写一个文件 names.txt，一行一个：{example}",
         "安装 git filter-repo，运行 git filter-repo --replace-text names.txt --replace-message names.txt",
         "整份不要的文件：git filter-repo --invert-paths --path 文件；同称呼的别人也会被换掉，先想好写法",
+        "filter-repo 会去掉 origin，添回来：git remote add origin 仓库地址",
         "强制推送所有分支和标签：git push --force --all，再 git push --force --tags",
-        "网站分支不留历史：make publish FLAGS=--no-history",
+        '历史改写过，网站要说明了才换：make publish FLAGS="--no-history --replace"；'
+        "由 GitHub 发布的，在 Actions 里手动运行“发布”，勾选“换掉”和“不留历史”。不做这一步，以后的改动都上不了网站",
         "请托管网站（例如 GitHub 的客服）清掉缓存、合并请求里的旧提交；别人的复刻要请他们自己删",
         "再运行一次这个命令，看历史里还有没有；搜索引擎和别人存下的页面收不回来，可以请搜索引擎更新",
     )

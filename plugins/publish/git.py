@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ EMAIL = "noreply@kangle.invalid"
 """Nobody's address (RFC 2606): a published commit names no person."""
 MODE = "100644"
 """A file of a site is never a program."""
+_ADDRESS = re.compile(r"[:/\\]")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Commit:
     id: str
     parents: int
     blobs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a remote holds at one moment."""
+
+    refs: Mapping[str, Commit]
+    head: tuple[str, str] | None
+    """Its default branch and the commit there; None where it has none, or does not say."""
 
 
 @dataclass(frozen=True)
@@ -44,28 +55,75 @@ class Repository:
         return run_git(self.folder, *arguments, data=data, more=more)
 
     def say(self, *arguments: str) -> str:
-        return self.run(*arguments).decode().strip()
+        return os.fsdecode(self.run(*arguments)).strip()
+
+    def object_format(self) -> str:
+        """What names its objects: sha1 or sha256."""
+        try:
+            return self.say("rev-parse", "--show-object-format")
+        except GitError:
+            return "sha1"
+
+    def path_of(self, name: str) -> Path | None:
+        """Where git keeps something of this repository; None where there is none."""
+        try:
+            return Path(self.say("rev-parse", "--path-format=absolute", "--git-path", name))
+        except GitError:
+            return None
+
+    def is_shallow(self) -> bool:
+        try:
+            return self.say("rev-parse", "--is-shallow-repository") == "true"
+        except GitError:
+            return False
+
+    def has(self, commit: str) -> bool:
+        try:
+            self.run("cat-file", "-e", f"{commit}^{{commit}}")
+        except GitError:
+            return False
+        return True
+
+    def tip_of(self, ref: str) -> str:
+        """The commit a ref names; empty where there is none."""
+        try:
+            return self.say("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        except GitError:
+            return ""
 
     def read_source(self, inputs: Iterable[Path], read: Iterable[Path]) -> SourceCommit:
         """The commit that is checked out; raises OutputError unless it holds everything a site was made of."""
         try:
-            if self.say("rev-parse", "--is-shallow-repository") == "true":
-                raise OutputError("git: 这里只有一部分历史，排不出先后 → 取全部历史（fetch-depth: 0）再试")
+            if self.is_shallow():
+                raise OutputError(
+                    "git: 这里只有一部分历史，排不出先后 → 运行 git fetch --unshallow 取全部历史（CI 里写 fetch-depth: 0）再试"
+                )
             commit, committed = self.say("log", "-1", "--format=%H %ct").split()
             order = int(self.say("rev-list", "--count", "HEAD"))
             top = Path(self.say("rev-parse", "--show-toplevel"))
             paths = [str(real) for path in inputs if (real := path.resolve()).is_relative_to(top)]
-            changed = self.run("status", "--porcelain", "--untracked-files=all", "--", *paths).decode()
-            listed = self.run("ls-files", "-z", "--full-name", ":/").decode().split("\0")
+            changed = self.run("status", "-z", "--porcelain", "--no-renames", "--untracked-files=all", "--", *paths)
+            listed = self.run("ls-files", "-z", "--full-name", ":/")
+            branch = self._find_branch()
         except GitError as error:
             raise OutputError(f"git: {error} → 在项目的 git 仓库里运行") from None
-        tracked = {top / path for path in listed}
+        tracked = {top / path for path in os.fsdecode(listed).split("\0")}
         stray = sorted(str(path) for path in read if path.resolve() not in tracked)
-        if changed or stray:
-            named = [line[3:] for line in changed.splitlines()] or stray
-            shown = "、".join(named[:5]) + ("……" if len(named) > 5 else "")
+        named = [entry[3:] for entry in os.fsdecode(changed).split("\0") if entry] or stray
+        if named:
+            shown = "、".join(map(show_name, named[:5])) + ("……" if len(named) > 5 else "")
             raise OutputError(f"{shown}: 还没有提交 → 先提交再发布，这样每个网站都找得到来源")
-        return SourceCommit(commit=commit, order=order, committed=int(committed))
+        return SourceCommit(commit=commit, order=order, committed=int(committed), branch=branch)
+
+    def _find_branch(self) -> str:
+        """The branch that is checked out; where none is, one that holds the commit, the usual ones first."""
+        try:
+            return show_name(self.say("symbolic-ref", "--quiet", "--short", "HEAD"))
+        except GitError:
+            pass
+        listed = self.say("for-each-ref", "--contains=HEAD", "--format=%(refname)", "refs/heads", "refs/remotes")
+        names = {ref.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/") for ref in listed.split()}
+        return next((name for name in ("main", "master") if name in names), "HEAD")
 
     def address_of(self, remote: str) -> str:
         """Where a remote is: a name from the configuration, an address, or a folder."""
@@ -74,16 +132,42 @@ class Repository:
         except GitError:
             address = remote
         folder = self.folder / address
-        return str(folder.resolve()) if folder.exists() else address
+        if folder.exists():
+            return str(folder.resolve())
+        if address == remote and not _ADDRESS.search(remote):
+            raise OutputError(self._explain_unknown(remote))
+        return address
 
-    def look(self, remote: str, refs: Iterable[str]) -> dict[str, Commit]:
-        """What stands at some refs of a remote now."""
+    def _explain_unknown(self, remote: str) -> str:
+        names = self._remotes()
+        if not names:
+            there = "这个仓库还没有远程仓库"
+        else:
+            there = f"没有名叫 {remote} 的远程仓库，也没有这个文件夹；现有的是 {'、'.join(names)}"
+        choice = f"用现有的：加上 --remote {names[0]}；或者" if names else ""
+        return f"{remote}: {there} → {choice}添上它：git remote add {remote} 仓库地址"
+
+    def _remotes(self) -> list[str]:
+        try:
+            return self.say("remote").split()
+        except GitError:
+            return []
+
+    def addresses(self, remote: str) -> tuple[str, ...]:
+        """Where histories may be asked for: the remote that is published to, then the others of the project."""
+        others = (self.address_of(name) for name in self._remotes())
+        return tuple(dict.fromkeys((remote, *others)))
+
+    def look(self, remote: str, refs: Iterable[str]) -> Seen:
+        """What stands at some refs of a remote now, and which branch it calls its own."""
         wanted = tuple(refs)
-        lines = self.say("ls-remote", remote, *wanted).splitlines()
-        tips = {ref: name for name, ref in (line.split("\t") for line in lines) if ref in wanted}
+        lines = [line.split("\t") for line in self.say("ls-remote", "--symref", remote, "HEAD", *wanted).splitlines()]
+        tips = {ref: name for name, ref in lines if ref in wanted}
+        heads = [name for name, ref in lines if ref == "HEAD"]
         if tips:
             self.run("fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", remote, *sorted(tips))
-        return {ref: self._open(name) for ref, name in tips.items()}
+        head = (heads[0].removeprefix("ref: refs/heads/"), heads[1]) if len(heads) == 2 else None
+        return Seen({ref: self._open(name) for ref, name in tips.items()}, head)
 
     def _open(self, name: str) -> Commit:
         head, _, _ = self.run("cat-file", "commit", name).decode(errors="replace").partition("\n\n")
@@ -101,10 +185,11 @@ class Repository:
 
     def push(self, remote: str, commit: str, refs: Mapping[str, str | None]) -> None:
         """Put a commit at some refs, all or none, if each still stands where we saw it; raises GitError."""
+        atomic = ("--atomic",) if len(refs) > 1 else ()
         # --atomic: a rival may move one ref between our look and our push, and then neither must move.
         leases = [f"--force-with-lease={ref}:{seen or ''}" for ref, seen in refs.items()]
         targets = [f"{commit}:{ref}" for ref in refs]
-        self.run("push", "--quiet", "--atomic", "--no-verify", *leases, remote, *targets)
+        self.run("push", "--quiet", *atomic, "--no-verify", *leases, remote, *targets)
 
 
 @dataclass(frozen=True)
@@ -113,7 +198,6 @@ class Scratch(Repository):
 
     stage: Path
     format: str
-    """What names its objects: sha1 or sha256."""
 
     def name_blob(self, data: bytes) -> str:
         """The name git gives some bytes."""
@@ -164,14 +248,11 @@ def open_scratch(project: Repository) -> Iterator[Scratch]:
     The project's own refs, index and files are never touched, and a publisher that is killed leaves nothing there.
     """
     with TemporaryDirectory(prefix="kangle-publish-") as folder:
-        scratch = Scratch(Path(folder, "site.git"), Path(folder, "site"), _format_of(project))
+        scratch = Scratch(Path(folder, "site.git"), Path(folder, "site"), project.object_format())
         scratch.folder.mkdir()
         scratch.stage.mkdir()
         scratch.run("init", "--quiet", "--bare", f"--object-format={scratch.format}", "--template=", ".")
-        settings = _settings_of(project)
-        config = scratch.folder / "config"
-        if settings:
-            config.write_text(f'[include]\n\tpath = "{settings}"\n{config.read_text("utf-8")}', "utf-8")
+        include_settings(project, scratch.folder)
         # ghp-import reads the user's name also where it is told another, and trips over one that is not UTF-8.
         for key, value in (
             ("gc.auto", "0"), ("maintenance.auto", "false"), ("core.hooksPath", os.devnull),
@@ -181,16 +262,14 @@ def open_scratch(project: Repository) -> Iterator[Scratch]:
         yield scratch
 
 
-def _format_of(project: Repository) -> str:
-    try:
-        return project.say("rev-parse", "--show-object-format")
-    except GitError:
-        return "sha1"
+def include_settings(project: Repository, folder: Path) -> None:
+    """Let a bare repository of ours know how the project signs in, and by way of what."""
+    settings = project.path_of("config")
+    config = folder / "config"
+    if settings:
+        config.write_text(f'[include]\n\tpath = "{settings}"\n{config.read_text("utf-8")}', "utf-8")
 
 
-def _settings_of(project: Repository) -> Path | None:
-    try:
-        folder = project.say("rev-parse", "--path-format=absolute", "--git-common-dir")
-    except GitError:
-        return None
-    return Path(folder, "config")
+def show_name(name: str) -> str:
+    """A file's name as it can be shown: bytes that are not UTF-8 by their number."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -44,11 +44,13 @@ class Signature(_Sealed):
 
 
 class SourceCommit(_Sealed):
-    """The commit a site was made from; `order` counts the commits up to it, so it grows along a branch."""
+    """The commit a site was made from. `order`, the number of commits up to it, is for people: ancestry alone decides."""
 
     commit: CommitId
     order: int = Field(ge=1)
     committed: int
+    branch: str = ""
+    """The branch that was checked out; empty in releases that do not know, and then not written."""
 
 
 class Release(_Sealed):
@@ -74,11 +76,6 @@ class Release(_Sealed):
     @property
     def pages(self) -> int:
         return sum(file.endswith(".html") for file in self.files)
-
-    @property
-    def rank(self) -> tuple[int, int, str, str]:
-        """Of two releases the one of the higher rank is newer: its commit comes later, or its clock does."""
-        return self.source.order, self.source.committed, self.source.commit, self.clock
 
 
 class ReleaseError(ValueError):
@@ -109,6 +106,8 @@ def digest_files(files: Mapping[str, FileDigest]) -> str:
 def write_release(release: Release) -> bytes:
     """manifest.json: sorted, one way to write it, with a seal over everything else."""
     body = release.model_dump(by_alias=True)
+    if not release.source.branch:  # releases of earlier programs read back byte for byte
+        del body["source"]["branch"]
     return _dump(body | {"seal": sha256(_dump(body)).hexdigest()})
 
 

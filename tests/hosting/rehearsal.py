@@ -120,7 +120,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Runner, Pa
     git(ROOT, "push", "-q", str(remote), f"{commit}:refs/heads/main")
     url = f"http://127.0.0.1:{port}"
     runner = Runner(
-        place, remote, {"vars.SITE_URL": url, "github.token": "not-a-token", "github.event.before": "0" * 40}
+        place,
+        remote,
+        {"vars.SITE_URL": url, "github.token": "not-a-token", "github.event.before": "0" * 40}
+        | {"inputs.replace": "", "inputs.no-history": ""},
     )
     _publish(runner)
     site = place / "site"

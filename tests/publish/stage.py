@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import cache
+from hashlib import sha1
 from pathlib import Path
 
 from plugins.publish.release import GATES, HOST_FILES, NAME, Release, SourceCommit, describe, digest_files, read_release
@@ -22,6 +23,8 @@ AS_OF = "2026-11-23 10:00"
 URL = "https://spruce.test"
 """The example's own address is nobody's: the gates refuse it."""
 BRANCH = "refs/heads/gh-pages"
+_EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""What git calls a tree with nothing in it."""
 _WHO = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in
         (("NAME", "writer"), ("EMAIL", "writer@example.org"), ("DATE", "2026-11-23T09:00:00+0800"))}  # fmt: skip
 
@@ -101,6 +104,38 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout.strip()
 
 
+CHAIN = 400
+"""So many commits, each after the other, every project knows beside its own."""
+
+
+def _commit_text(order: int, parent: str) -> bytes:
+    who = f"writer <writer@example.org> {1_790_000_000 + order} +0800"
+    lines = [f"tree {_EMPTY}", *([f"parent {parent}"] if parent else []), f"author {who}", f"committer {who}"]
+    return "\n".join([*lines, "", f"{order}\n"]).encode()
+
+
+@cache
+def chain() -> tuple[str, ...]:
+    """The names of a line of commits, the same in every repository."""
+    names: list[str] = []
+    for order in range(CHAIN):
+        text = _commit_text(order, names[-1] if names else "")
+        names.append(sha1(b"commit %d\0" % len(text) + text).hexdigest())
+    return tuple(names)
+
+
+def lay_chain(repository: Path) -> None:
+    """Bring the line of commits into a repository."""
+    stream = b"".join(
+        b"commit refs/heads/chain\nauthor %s\ncommitter %s\ndata %d\n%s\n" % (who, who, len(text), text)
+        for order in range(CHAIN)
+        for who in (f"writer <writer@example.org> {1_790_000_000 + order} +0800".encode(),)
+        for text in (f"{order}\n".encode(),)
+    )
+    subprocess.run(["git", "-C", str(repository), "fast-import", "--quiet"], input=stream, check=True)
+    assert git(repository, "rev-parse", "chain") == chain()[-1]
+
+
 def make_project(folder: Path) -> Project:
     """The example site, committed, built and signed."""
     folder.mkdir()
@@ -114,6 +149,7 @@ def make_project(folder: Path) -> Project:
     git(folder, "init", "-q", "-b", "main")
     project = Project(folder)
     project.commit("Begin")
+    lay_chain(folder)
     for done in (project.build(), project.gates()):
         assert done.code == 0, done.err
     return project
@@ -129,9 +165,8 @@ def resign(release: Release, output: Path, order: int, clock: str = "") -> Relea
     """The release of a tree that was changed by hand, as if every gate had seen it, from the `order`-th commit."""
     files = survey(open_tree(output))
     tree = digest_files(files)
-    commit = sha256(str(order).encode()).hexdigest()[:40]
     return Release(
-        source=SourceCommit(commit=commit, order=order, committed=1_790_000_000 + order),
+        source=SourceCommit(commit=chain()[order], order=order, committed=1_790_000_000 + order),
         url=release.url,
         clock=clock or release.clock,
         tree=tree,

@@ -208,6 +208,26 @@ def test_a_scheduled_run_ends_early_where_nothing_is_due(
     assert (ran.code, ran.outputs) == (0, {"due": due}), ran.said
 
 
+@pytest.mark.parametrize(
+    ("ticked", "told"),
+    [
+        ({}, ""),
+        ({"REPLACE": "true"}, "--replace"),
+        ({"REPLACE": "true", "NO_HISTORY": "true"}, "--replace --no-history"),
+    ],
+)
+def test_who_publishes_by_hand_may_replace(tmp_path: Path, ticked: dict[str, str], told: str) -> None:
+    """The real step, with a program that says what it was told."""
+    assert set(load(PUBLISH)[True]["workflow_dispatch"]["inputs"]) == {"replace", "no-history"}
+    program = tmp_path / "project" / ".venv" / "bin" / "kangle"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "told: $*"\n')
+    program.chmod(0o755)
+    env = {"GITHUB_TOKEN": "not-a-token", "GITHUB_SERVER_URL": "https://github.example"} | ticked
+    ran = run_step(find_step(PUBLISH, "deploy", "发布"), tmp_path / "project", tmp_path / "scratch", env)
+    assert (ran.code, ran.said.splitlines()[-1]) == (0, f"told: publish {told}".rstrip()), ran.said
+
+
 def test_a_first_publication_is_due(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
