@@ -57,8 +57,8 @@ incremental: $(VENV)/dev.ok ## 增量生成与全新生成逐字节比较，200 
 reproducible: $(VENV)/dev.ok ## 同样的内容在不同环境逐字节相同，24 对 (the same bytes in any environment, 24 pairs)
 	@FULL=1 $(BIN)/pytest -n 2 --dist worksteal tests/incremental/test_reproducible.py
 
-privacy: $(VENV)/dev.ok ## 没有同意的称呼不出现在任何一个字节里，600 人 (no name without a consent in any byte, 600 people)
-	@FULL=1 $(BIN)/pytest -q tests/test_privacy.py
+privacy: $(VENV)/dev.ok ## 没有同意的称呼不出现在任何一个字节里，600 人；make privacy CORPUS=文件夹 在那里找个人信息 (no name without a consent; personal data in a folder of prose)
+	@if [ -n "$(CORPUS)" ]; then $(BIN)/python -m tests.private.survey "$(CORPUS)"; else FULL=1 $(BIN)/pytest -q tests/test_privacy.py tests/private; fi
 
 bench: $(VENV)/site.ok $(BENCH)/ok ## 测速：与 Hugo、原样的 Pelican 比，写进 docs/performance.md (the benchmark against Hugo and plain Pelican)
 	@$(BIN)/python -m tests.bench.bench $(BENCHFLAGS)

@@ -44,14 +44,14 @@ _LINE_END = re.compile(r"</?br\b", re.I)
 _TAG_OF_NUMBERS = re.compile(r"<[^<>0-9]*[0-9][^<>]{10,}>")
 _TARGET = re.compile(r"\]\([^()\s]{0,200}\)(?=[*_~\[]{0,3}[0-9])")
 """Where a link in Markdown leads to, amid digits."""
-_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+~～'’"
+_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’"
 _SOFT = ",，、|｜:：="
 """What parts the members of a list or a row as well as the digits of one number."""
-_AROUND = r"()（）\[\]*_`"
+_AROUND = r"()（）\[\]*_~`"
 _RUN = re.compile(rf"[0-9][0-9\s{_HARD}{_SOFT}{_AROUND}{FILLER}]{{9,}}[0-9]")
 _GROUP = re.compile(r"[0-9]+")
 _JOINS = re.compile(
-    rf"\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}}(?:([{_HARD}{_SOFT}])\1{{0,5}}\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}})?"
+    rf"\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}}(?:\\?([{_HARD}{_SOFT}])\1{{0,5}})?\s{{0,4}}[{_AROUND}]{{0,4}}\s{{0,3}}"
 )
 """What may stand between two groups of one number: blanks, brackets, and one sign or the same sign again."""
 _LAST_X = re.compile(rf"[\s{_HARD}{_AROUND}{FILLER}]{{0,3}}[XxＸｘХх×✕✗]")
@@ -62,11 +62,14 @@ _MOBILE_SHAPES = frozenset(
 )  # fmt: skip
 _TWO_LINES = frozenset({(3, 8), (7, 4), (3, 4, 4)})
 """Shapes in which a number may go on in the next line; other figures below each other are a column of a table."""
-_COUNTRY = ("0086", "086", "86")
+_COUNTRY = ("0086", "086", "86", "0")
+"""What is dialled before a mobile; the last by the old, from another town."""
 _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|tel|phone|mobile|微信", re.I)
 _CARD_WORDS = re.compile(r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款")
 _BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
+_CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
+"""What stands for a card where no word says so."""
 _ID_WORDS = re.compile(
     r"身份证|证件号|公民身份|身份号|(?<![A-Za-z])ID(?![A-Za-z])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
     re.I,
@@ -172,14 +175,17 @@ def _fill(match: re.Match[str]) -> str:
         shown = chr(code) if 0 < code < sys.maxunicode else ""
     elif word.startswith(("%", "\\u")):
         shown = chr(int(word.lstrip("%\\u"), 16))
+    if _NO_WIDTH.match(shown):
+        shown = ""
     return (shown or FILLER) + FILLER * (len(word) - 1)
 
 
 def _read_han(match: re.Match[str]) -> str:
     """A number told in Chinese; one to five words of a list or a year are left as they are."""
     told = match[0]
-    digits = sum(c in _HAN_WORDS or c.isdigit() for c in told)
-    return told.translate(_HAN) if digits >= 11 else told
+    plain = sum(map(str.isdigit, told))
+    # 张三 before his number is no part of it.
+    return told.translate(_HAN) if plain < 11 <= plain + sum(c in _HAN_WORDS for c in told) else told
 
 
 def _read_letters(match: re.Match[str]) -> str:
@@ -239,7 +245,7 @@ def _name_number(window: _Window, before: str, text: str) -> str:
         return "id"
     if 13 <= len(digits) <= 19 and _is_card(window, before):
         return "card"
-    return "mobile" if len(digits) in (11, 13, 14, 15) and _is_mobile(window, before) else ""
+    return "mobile" if 11 <= len(digits) <= 15 and _is_mobile(window, before) else ""
 
 
 def _is_mobile(window: _Window, before: str) -> bool:
@@ -322,9 +328,10 @@ def _is_card(window: _Window, before: str) -> bool:
     issued = bool(_CARD_START.match(window.digits))
     if _CARD_WORDS.search(before[-16:]) or (issued and _BANKS.search(before[-16:])):
         return window.digits[0] != "0"
-    spelt = len(window.sizes) == 1 or (set(window.sizes[:-1]) == {4} and window.sizes[-1] <= 4) or window.sizes[0] == 6
-    likely = issued and _has_luhn_digit(window.digits)
-    return spelt and likely and len(window.digits) >= 15 and not _is_harmless(before)
+    if _is_harmless(before) or not _CARD_ALONE.fullmatch(window.digits) or len(set(window.gaps)) > 1:
+        return False
+    fours = set(window.sizes[:-1]) == {4} and window.sizes[-1] <= 4
+    return fours or ((len(window.sizes) == 1 or window.sizes[0] == 6) and _has_luhn_digit(window.digits))
 
 
 def _has_luhn_digit(digits: str) -> bool:

@@ -6,7 +6,7 @@ Each pattern is asked only near a cue that it cannot do without: one scan for al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 _SURNAMES = (
@@ -30,7 +30,7 @@ _ILLS = (
 _SUFFERS = r"(?:患有|患上|身患|罹患|患了|患(?!者|病率)|确诊|查出|得了|得的是|诊断为|诊断出|被诊断|检出|感染|因病|病情|住院|化疗|透析|做手术|动手术|手术后|服药|吸毒|戒毒|怀孕|有(?:先天性|严重|轻度|重度)?)"
 _DEGREE = r"(?:[一二三四1-4]级)"
 _IMPAIRED = r"(?:智力|精神|肢体|视力|听力|言语|多重)"
-_GRADE = rf"(?:{_IMPAIRED}残疾|{_IMPAIRED}[一二三四1-4]级|残疾(?:等级)?(?:为|是)?{_DEGREE}|{_DEGREE}{_IMPAIRED}?残疾|(?:{_ILLS})患者|(?:是|为)残疾人)"
+_GRADE = rf"(?:{_IMPAIRED}残疾|{_IMPAIRED}[一二三四1-4]级|残疾(?:等级)?(?:为|是)?{_DEGREE}|{_DEGREE}{_IMPAIRED}?残疾|(?:{_ILLS})患者|(?:残疾人|残障人士|聋哑人|盲人|精神病人)(?![一-鿿]{{0,2}}(?:联合会|协会|专干|专职|工作|事业|联络|证|服务|代表|之家|运动|办)))"
 _SCHOOL = r"(?:小学|中学|幼儿园|幼稚园|学校|托儿所|初中|高中|[一二三四五六1-6七八九]年级|[初高][一二三]|[小中大]班|[一二三四五六七八九1-9][（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]班|就读|读书|上学|念书)"
 _NEAR = r"[^。！？；\n]"
 _YEARS = r"(?:1[0-7]|[0-9]|十[一二三四五六七]?|[一二三四五六七八九])"
@@ -82,15 +82,28 @@ def find_tellings(text: str) -> Iterator[Telling]:
         if not _is_product(text, match):
             yield Telling(match.start("it"), match.end("it"), "passport")
     places: dict[int, list[int]] = {}
-    for hit in _CUES.finditer(text):
-        for number in _ASKED[hit[0]]:
-            places.setdefault(number, []).append(hit.start())
+    for place, cue in _find_cues(text):
+        for number in _ASKED[cue]:
+            places.setdefault(number, []).append(place)
     for number, at in sorted(places.items()):
         look = _LOOKS[number]
-        for start, end in _around(at, len(text)):
-            for match in look.pattern.finditer(text, start, end):
-                if not look.spare(text, match):
+        for start, end in _around(sorted(at), len(text)):
+            while match := look.pattern.search(text, start, end):
+                spared = look.spare(text, match)
+                if not spared:
                     yield Telling(match.start("it"), match.end("it"), look.kind)
+                # What is spared may begin with another word than the one that tells.
+                start = match.start() + 1 if spared else match.end()
+
+
+def _find_cues(text: str) -> Iterator[tuple[int, str]]:
+    for hit in _SHORT_CUE.finditer(text):
+        yield hit.start(), hit[0]
+    for hit in _PAIR.finditer(text):
+        at = hit.start()
+        for cue in _BY_PAIR.get(text[at : at + 2], ()):
+            if text.startswith(cue, at):
+                yield at, cue
 
 
 def _around(places: list[int], length: int) -> Iterator[tuple[int, int]]:
@@ -122,13 +135,14 @@ _PRODUCT = re.compile(r"编号|型号|单号|批号|货号|订单|产品|版本|
 
 
 def _is_product(text: str, match: re.Match[str]) -> bool:
-    return bool(_PRODUCT.search(_before(text, match.start(), 8)))
+    dated = re.fullmatch(r"[A-Z]20[0-3]\d(?:0\d|1[0-2])[0-3]\d", match["it"])
+    return bool(dated or _PRODUCT.search(_before(text, match.start(), 8)))
 
 
 _PUBLIC_ROOM = re.compile(
-    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房|食堂|调解室|课室|展厅|讲堂|书屋|书吧|餐厅|药店|社康|架空层|消防|电梯机|车库"
+    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房|食堂|调解室|课室|展厅|讲堂|书屋|书吧|餐厅|药店|社康|架空层|消防|电梯机|车库|病房|床位|住院部"
 )
-_HOME = re.compile(r"住在|家住|住址|居住|户主|租住|搬到|搬进|家在|入户|业主|租户|住户|[的在]家|住")
+_HOME = re.compile(r"住(?!院|建|宿)|居住|户主|家在|业主|租户|[的在]家")
 
 
 def _is_public_room(text: str, match: re.Match[str]) -> bool:
@@ -140,7 +154,7 @@ _OFFICIAL = re.compile(r"公众号|服务号|订阅号|小程序|企业微信|�
 
 
 def _is_official(text: str, match: re.Match[str]) -> bool:
-    return bool(_OFFICIAL.search(text[match.start() : match.start("id")] + _before(text, match.start(), 4)))
+    return bool(_OFFICIAL.search(_before(text, match.start(), 4) + text[match.start() : match.start("id")]))
 
 
 _RULE = re.compile(
@@ -159,11 +173,11 @@ _DOUBT = re.compile(
 )
 _MARKED = re.compile(
     r"(?:^|[\n。！？；，、：:（(“\"|\-*#>\s/]|居民|村民|业主|住户|租客|租户|学生|孩子|儿子|女儿|孙子|孙女|外孙|侄子|侄女|弟弟|妹妹|哥哥|姐姐|丈夫|妻子"
-    r"|母亲|父亲|爸爸|妈妈|老伴|老人|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
+    r"|母亲|父亲|爸爸|妈妈|老伴|老人|户主|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
 )
 _NO_NAME = re.compile(
     r"安[全排装置康宁心静]|白[天血内]|包[括含]|毕业|成[人年立功长员都]|程[度序]|[于余]是|方[便法式向]|付[款费出]|高[血中考龄发压温层尿脂糖]|关[于心爱注怀节]|何[时人]"
-    r"|和[平谐]|华侨|黄[金昏色疸]|季[节度]|简[单介]|江[苏西]|康[乐复]|雷[锋雨]|连续|凌晨|罗湖|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
+    r"|和[平谐]|华侨|黄[金昏色疸]|季[节度]|陆续|简[单介]|江[苏西]|康[乐复]|雷[锋雨]|连续|凌晨|罗湖|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
     r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
     r"|张贴|章程|钟头|周[末一二三四五六日边围年]|左[右侧手邻]"
 )
@@ -174,7 +188,9 @@ _NICK = rf"(?:[小阿][{_LIKELY}]|[小老阿][{_SURNAMES}])(?![一-鿿]?(?:花�
 _WHO = rf"{_OFFICE}(?:{_TITLED}|{_NAME}|{_NICK})"
 _CHILD = rf"{_OFFICE}(?:{_NAME}|{_NICK})"
 _LEARNS = r"(?:就读|上学|读书|念书|入学|年级|[小中大]班|[初高][一二三](?!期|楼)|学生|上(?:小学|幼儿园|初中|高中)|在读|幼儿园|[0-9一二三四五六七八九]\s?[（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]\s?班)"
-_EVENT = "中风|偏瘫|瘫痪|截瘫|骨折|脑梗|失明|失聪|流产|截肢|脑溢血|脑出血|心梗|住院|做手术|动手术|手术后|化疗|放疗|透析|怀孕|吸毒|戒毒"
+_GOES_ON = "[，,、（(：:\\s]|患|确诊|查出|检出|诊断|被|因|感染|得|身患|罹患|住院|中风|偏瘫|瘫痪|骨折|去年|今年|前年|上月|上个月|昨|近日|最近|不幸|前不久|刚|突|上周|近年|多年|长期|一直|从小|自幼|已|曾|也|是|为|系|怀孕|吸毒|戒毒|做手术|动手术|在(?:化疗|透析|戒毒|住院)|每"
+"""How a sentence goes on after a name; what else stands there makes a word of it."""
+_EVENT = "中风|偏瘫|瘫痪|截瘫|骨折|脑梗|失明|失聪|流产|截肢|脑溢血|脑出血|心梗|住院|[做动](?:了|过)?[^，。；\n]{0,4}手术|手术后|化疗|放疗|透析|怀孕|吸毒|戒毒"
 
 
 def _is_nobody(text: str, match: re.Match[str]) -> bool:
@@ -195,7 +211,13 @@ _FIRST_NAME = re.compile(_WHO)
 
 
 def _is_no_account(text: str, match: re.Match[str]) -> bool:
-    return _is_official(text, match) or match["id"].lower() in _NO_ACCOUNT
+    called = text[match.start() : match.start("id")]
+    word = match["id"].isalpha() and not _ANNOUNCED.search(_before(text, match.start(), 2) + called)
+    return word or _is_official(text, match) or match["id"].lower() in _NO_ACCOUNT
+
+
+_ANNOUNCED = re.compile(r"[:：号是为加“（=]|ID", re.I)
+"""Before a word of letters alone: an account, and not the next word of an English sentence."""
 
 
 def _is_no_patient(text: str, match: re.Match[str]) -> bool:
@@ -207,17 +229,18 @@ _SCHOOL_FIRST = re.compile(r"[小中幼学年初高姓名0-9一二三四五六�
 
 
 def _is_no_pupil(text: str, match: re.Match[str]) -> bool:
+    if match["who"]:
+        return bool(_NO_NAME.match(match["who"])) or _is_general(text, match)
     return _is_general(text, match) if _SCHOOL_FIRST.match(match["it"]) else _is_nobody(text, match)
 
 
-_STOREY = rf"[{_DIGIT}A-Za-z一二三四五六七八九十]{{1,3}}"
+_STOREY = rf"[{_DIGIT}A-Za-zＡ-Ｚ一二三四五六七八九十]{{1,3}}"
 _UNIT = rf"{_STOREY}\s?(?:单元|梯|门洞)"
 _ROOM = (
     rf"(?:[{_DIGIT}]{{3,4}}[A-Ha-h]?|[{_HAN_DIGIT}]{{3,4}}|[{_DIGIT}]{{1,2}}[A-Ha-h](?![A-Za-z])"
-    rf"|{_STOREY}\s?[楼层]\s?(?:[{_DIGIT}]{{2,4}}|[A-Ha-h](?![A-Za-z]))\s?[室房座])"
+    rf"|{_STOREY}\s?[楼层]\s?(?:[{_DIGIT}]{{2,4}}|[A-Ha-h](?![A-Za-z]))(?:\s?[室房座])?)"
 )
 _COUNTED = r"(?!\s?(?:[-—]?[0-9０-９]|户(?!主|居民[一-鿿]{2,3}家)|[人个元平米㎡度盏份位间次名件亩台株条张年月米吨套辆棵多余家块]|号线))"
-_ILL_WORDS = tuple(_ILLS.split("|"))
 _SCHOOL_WORDS = "小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 年级 小班 中班 大班 就读 读书 上学 念书 学生 初一 初二 初三 高一 高二 高三 在读 ）班 )班"
 _SUFFER_WORDS = "患 确诊 查出 得了 得的是 诊断 检出 感染 因病 病情 住院 化疗 透析 手术 服药 吸毒 戒毒 怀孕"
 
@@ -226,15 +249,15 @@ _LOOKS = (
         "passport",
         "护照 通行证 回乡证 台胞证 军官证 assport ASSPORT",
         re.compile(
-            r"(?:护照|通行证|回乡证|台胞证|军官证|passport)[^\n。；A-Za-z0-9]{0,8}(?:No\.?|NO\.?)?[\s:：]{0,3}(?P<it>[A-Za-z]{1,2}\s?[0-9](?:[\s-]?[0-9]){6,8}|[0-9](?:[\s-]?[0-9]){7,9})(?![0-9])",
+            r"(?:护照|通行证|回乡证|台胞证|军官证|passport)[^\n。；A-Za-z0-9]{0,8}(?:No\.?|NO\.?)?[\s:：]{0,3}(?P<it>[A-Za-z]{1,2}\s?[0-9](?:[\s-]?[0-9]){6,10}|[0-9](?:[\s-]?[0-9]){7,9})(?![0-9])",
             re.I,
         ),
     ),
     _Look(
         "wechat",
-        "微信 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
+        "微信 绿泡泡 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
         re.compile(
-            r"(?:[微威薇Vv]\s?信|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友)?"
+            r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友)?"
             r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
             re.I,
         ),
@@ -251,44 +274,47 @@ _LOOKS = (
     ),
     _Look(
         "mail",
-        "@ ＠ (at) [at] #at# （at）",
+        "@ ＠ (at) [at] #at# （at） #qq #163 #126",
         re.compile(
-            r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
+            r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠#]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
             r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw))",
             re.I,
         ),
     ),
     _Look(
         "door",
-        "栋 幢 座 号楼 单元 #楼",
+        "栋 幢 座 号楼 单元 #楼 #1 #2 #3 #4 #5 #6 #7 #8 #9",
         re.compile(
-            rf"(?P<it>(?:(?:{_STOREY}\s?(?:号楼|栋|幢|座|楼栋|#楼?)\s?(?:{_UNIT}\s?)?|{_UNIT}\s?)[\-—·,，的]?\s?(?:[{_DIGIT}]{{1,2}}\s?[楼层]\s?)?{_ROOM}(?:\s?(?:房|室|号房|号))?)){_COUNTED}"
+            rf"(?P<it>(?:(?:(?:{_STOREY}\s?(?:号楼|栋|幢|座|楼栋)|(?<![A-Za-z0-9_/.-])[0-9]{{1,2}}\s?#楼?)\s?(?:{_UNIT}\s?)?|{_UNIT}\s?)[\-—·,，的]?\s?(?:{_STOREY}\s?[楼层]\s?(?=[0-9]{{4}}))?{_ROOM}(?:\s?(?:房|室|号房|号))?)){_COUNTED}"
         ),
         _is_public_room,
     ),
     _Look(
         "door",
-        "住 家在 家庭地址 门牌 房号 入户",
+        "住 家在 家庭地址 门牌 房号 入户 业主",
         re.compile(
-            rf"(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?P<it>\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
+            rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
+            r"|(?<![\d\-—])\d{1,2}[\-—](?:\d{1,2}[\-—])?\d{3,4}\s?(?:房|室|号房)?的?(?:住户|业主|户主|租户|居民))"
         ),
         _is_public_room,
     ),
     _Look(
         "birth",
-        "生于 出生 生日 日生 生人 男 女",
+        "生于 出生 生日 生辰 日生 生人 男 女",
         re.compile(
-            rf"(?P<it>(?:(?<!公司)(?:生于|出生于|出生日期|出生年月日?|出生|生日)[^。；\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
+            rf"(?P<it>(?:(?<![发产诞])(?:生于|出生于|出生日期|出生年月日?|出生|生日(?!快乐|会|宴|歌|蛋糕)|生辰)[^。；！!\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
             rf"|(?<![一-鿿])[男女][，,、\s|]{{1,3}}(?:汉族[，,、\s|]{{1,3}})?{_DATE}|出生年月[：:\s|]{{1,3}}(?:19|20)\d\d\s?[年.\-/]\s?\d{{1,2}}(?!\d)))"
         ),
         _is_pattern,
     ),
     _Look(
         "minor",
-        f"{_SCHOOL_WORDS} 同学 小朋友 班级",
+        f"{_SCHOOL_WORDS} 同学 小朋友 班级 岁",
         re.compile(
-            rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是)){_NEAR}{{0,16}}?{_LEARNS}"
+            rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
             rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
+            rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|$)"
+            rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁"
             rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
         ),
         _is_no_pupil,
@@ -306,36 +332,45 @@ _LOOKS = (
         "illness",
         _SUFFER_WORDS,
         re.compile(
-            rf"(?P<it>(?:{_WHO}[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治))"
+            rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
         ),
         _is_nobody,
     ),
     _Look(
         "illness",
-        f"{' '.join(_ILL_WORDS)} 住院 手术 化疗 放疗 透析 怀孕 吸毒 戒毒",
+        "癌 瘤 症 病 残 瘫 梗 炎 痴 聋 盲 肾 疯 贫 毒 脑 肝 抑郁 障碍 双相 躁郁 中风 失明 失聪 失智 骨折 骨髓 流产 截肢 住院 手术 化疗 放疗 透析 怀孕 不孕 流感"
+        " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 视障 听障 智障 肢障",
         re.compile(
-            rf"(?P<it>{_WHO}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
-            rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从]|$))"
+            rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
+            rf"|[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=症?晚期|症?早期|症?术后|确诊|多年|病史|[）)，。；]|$))"
+            rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
         ),
         _is_no_patient,
     ),
     _Look(
         "illness",
-        "残疾 患者 级残 残",
+        "残疾 患者 级残 残 聋哑 盲人 精神病人",
         re.compile(rf"(?P<it>{_WHO}[，,、：:（(\s是系为]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})"),
         _is_nobody,
     ),
 )
 _NO_ACCOUNT = frozenset({"wechat", "weixin", "official", "account", "server", "miniprogram", "android", "windows"})
 _PLATE = re.compile(
-    rf"(?P<it>[{_PROVINCES}]\s?[{_LETTER}]\s?[·•．.\-—]?\s?[{_LETTER}{_DIGIT}](?:[\s·-]?[{_LETTER}{_DIGIT}]){{3,4}}[{_LETTER}{_DIGIT}挂学警港澳]?)(?![A-Za-z0-9\-])"
+    rf"(?P<it>[{_PROVINCES}]\s?[{_LETTER}]\s?[·•．.\-—]?\s?[{_LETTER}{_DIGIT}](?:[\s·-]?[{_LETTER}{_DIGIT}]){{3}}(?:(?:[\s·-]?[{_LETTER}{_DIGIT}]){{1,2}}|[挂学警港澳]))(?![A-Za-z0-9\-])"
 )
-_PASSPORT = re.compile(r"(?<![A-Za-z0-9_/\-])(?P<it>[EG][0-9]{8})(?![A-Za-z0-9_])")
+_PASSPORT = re.compile(r"(?P<it>[EG](?<![A-Za-z0-9_/\-][EG])[0-9]{8})(?![A-Za-z0-9_])")
 
 _ALL_CUES = sorted({cue for look in _LOOKS for cue in look.cues.split()}, key=lambda cue: (-len(cue), cue))
-_CUES = re.compile("|".join(map(re.escape, _ALL_CUES)))
-_ASKED = {
-    cue: tuple(number for number, look in enumerate(_LOOKS) if any(own in cue for own in look.cues.split()))
-    for cue in _ALL_CUES
-}
-"""The looks that each cue asks for: also those whose own cue is a part of it."""
+
+
+def _class_of(signs: Iterable[str]) -> str:
+    return f"[{''.join(sorted(map(re.escape, set(signs))))}]"
+
+
+_LONG_CUES = [cue for cue in _ALL_CUES if len(cue) > 1]
+_SHORT_CUE = re.compile(_class_of(cue for cue in _ALL_CUES if len(cue) == 1))
+_PAIR = re.compile(_class_of(cue[0] for cue in _LONG_CUES) + f"(?={_class_of(cue[1] for cue in _LONG_CUES)})")
+"""Where a longer cue may begin: two signs settle most places, and one pattern of all the words would try each in turn."""
+_BY_PAIR = {pair: tuple(cue for cue in _LONG_CUES if cue[:2] == pair) for pair in {cue[:2] for cue in _LONG_CUES}}
+_ASKED = {cue: tuple(number for number, look in enumerate(_LOOKS) if cue in look.cues.split()) for cue in _ALL_CUES}
+"""The looks that each cue asks for."""
