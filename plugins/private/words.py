@@ -88,12 +88,12 @@ def find_tellings(text: str) -> Iterator[Telling]:
     for number, at in sorted(places.items()):
         look = _LOOKS[number]
         for start, end in _around(sorted(at), len(text)):
-            while match := look.pattern.search(text, start, end):
-                spared = look.spare(text, match)
+            while found := look.pattern.search(text, start, end):
+                spared = look.spare(text, found)
                 if not spared:
-                    yield Telling(match.start("it"), match.end("it"), look.kind)
+                    yield Telling(found.start("it"), found.end("it"), look.kind)
                 # What is spared may begin with another word than the one that tells.
-                start = match.start() + 1 if spared else match.end()
+                start = found.start() + 1 if spared else found.end()
 
 
 def _find_cues(text: str) -> Iterator[tuple[int, str]]:
