@@ -81,6 +81,10 @@ words: $(VENV)/dev.ok ## 正文一个字也不能悄悄丢：五千篇打乱的�
 hours: ## 500 random hours for a year: table, sentence, JSON-LD, HSDS and the browser say what is reckoned
 	@FULL=1 $(BIN)/pytest -q -s tests/test_hours_told.py tests/browser/test_hours.py
 
+.PHONY: activities
+activities: $(VENV)/dev.ok ## 活动日历：三百个随机的活动读回来，一场也不差 (300 random activities read back from their calendar)
+	@FULL=1 $(BIN)/pytest -q tests/test_calendars.py tests/test_activities.py
+
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
 	@$(BIN)/pytest -q tests/links

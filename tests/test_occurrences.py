@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from plugins.model.fields import SHANGHAI
 from plugins.model.models import Activity
+from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
-from plugins.site.occurrences import is_over, upcoming
 from tests.conftest import at
 
 

@@ -63,8 +63,8 @@ def test_a_clock_has_no_leading_nought_for_the_hour_and_two_digits_for_the_minut
     assert clock_words(time(0, 0)) == "0:00"
 
 
-def test_a_moment_at_midnight_is_its_day() -> None:
-    assert moment_words(datetime(2026, 11, 23)) == "2026年11月23日 周一"
+def test_a_moment_says_its_clock_at_midnight_too() -> None:
+    assert moment_words(datetime(2026, 11, 23)) == "2026年11月23日 周一 0:00"
     assert moment_words(datetime(2026, 11, 23, 18)) == "2026年11月23日 周一 18:00"
 
 
@@ -191,7 +191,12 @@ def spoken_days(sentence: str) -> Iterator[int]:
         ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=3", "定期举行"),
         ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "定期举行"),
         ("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1", "定期举行"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "每周一至周五"),
+        ("FREQ=WEEKLY;BYDAY=SA,SU", "每周末"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "每天"),
+        ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5", "每年3月5日"),
         ("FREQ=YEARLY;BYMONTH=9", "定期举行"),
+        ("FREQ=YEARLY;BYMONTHDAY=5", "定期举行"),
     ],
 )
 def test_a_repetition_is_said_or_only_called_regular(rule: str, words: str) -> None:

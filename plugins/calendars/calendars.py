@@ -23,8 +23,9 @@ from plugins.model import (
     calendar_address,
     has_calendar,
     missing_words,
+    series_of,
 )
-from plugins.site import Artifact, Duty, Site, duties, series_of
+from plugins.site import Artifact, Duty, Site, duties
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -152,10 +153,10 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
         return b""
     word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": ""}[activity.state]
     event = _make_event(
-        f"activity-{activity.starts.year}-{activity.slug}", f"{activity.title}{word}", address_of(activity), site
+        f"activity-{activity.begins.year}-{activity.slug}", f"{activity.title}{word}", address_of(activity), site
     )
     event.add("dtstart", series.first)
-    event.add("dtend", series.first + series.length)
+    event.add("dtend", series.end)
     if series.rule:
         from icalendar import vRecur
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
-from plugins.model import Location, address_of
+from plugins.model import Location, address_of, is_over
 from plugins.site import (
     HOME,
     LOCATION_KINDS,
@@ -20,7 +20,6 @@ from plugins.site import (
     Site,
     brief,
     card,
-    is_over,
     link_to,
     one_line,
     show_words,

@@ -9,7 +9,16 @@ from functools import partial
 from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import wanted_of
-from plugins.model import Contact, Organization, Sources, address_of, calendar_address, has_calendar, missing_words
+from plugins.model import (
+    Contact,
+    Organization,
+    Sources,
+    address_of,
+    calendar_address,
+    has_calendar,
+    is_over,
+    missing_words,
+)
 from plugins.site import (
     HOME,
     ORGANIZATION_KINDS,
@@ -28,7 +37,6 @@ from plugins.site import (
     hours_sentence,
     hours_spec,
     is_office,
-    is_over,
     link_to,
     one_line,
     show_contact,

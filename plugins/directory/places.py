@@ -21,6 +21,7 @@ from plugins.model import (
     Place,
     address_of,
     building_address,
+    is_over,
 )
 from plugins.site import (
     HOME,
@@ -37,7 +38,6 @@ from plugins.site import (
     brief,
     card,
     count_words,
-    is_over,
     link_to,
     list_words,
     one_line,

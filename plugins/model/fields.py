@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
+from plugins.model.recurrence import RecurrenceError, parse_recurrence
 from plugins.model.spelling import DIGITS, FILLED, Names, Spelling
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -30,6 +31,9 @@ _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
 _SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
 _WEEKDAY = re.compile(r"\s*[(（,，]?\s*(?:周|星期|礼拜)([一二三四五六日天])\s*[)）]?\s*")
 _RANGE = re.compile(r"\d\s*[点时]?\s*[-~～—–至到]+\s*\d")
+_WHOLE_DAY = re.compile(r"\s*[(（]?(?:全天|整天|一整天)[)）]?$")
+_TO_MIDNIGHT = re.compile(r"\s*(?:24[:：]00(?:[:：]00)?|24点|夜里12点|半夜12点)$")
+_CLOCK_ALONE = re.compile(r"(?:上午|下午|早上|中午|晚上|凌晨)?\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分?|半)?)")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
@@ -195,6 +199,29 @@ def parse_moment(value: object) -> datetime:
         refuse(f"没有这个时区：“{zone.group()}”", "去掉时区（默认北京时间），或写 +08:00")
 
 
+def parse_start(value: object) -> date:
+    """Read a day as a whole day, and a day with a time as a moment; 24:00 is the next day's midnight."""
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    day = _WHOLE_DAY.sub("", text)
+    if match := _DAY.match(day):
+        rest = day[match.end() :].strip()
+        if not rest or _WEEKDAY.fullmatch(day, match.end()):
+            return parse_day(day)
+    if match := _TO_MIDNIGHT.search(text):
+        midnight = parse_moment(f"{text[: match.start()]} 00:00")
+        return midnight + timedelta(days=1)
+    if _CLOCK_ALONE.fullmatch(text):
+        refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
+    return parse_moment(text)
+
+
+def first_moment(said: date) -> datetime:
+    """A moment as it is, and a day's first."""
+    return said if isinstance(said, datetime) else datetime.combine(said, time(), SHANGHAI)
+
+
 def _clock_or_refuse(text: str) -> time:
     if re.search(r"[A-Za-z]", text):
         refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
@@ -332,8 +359,14 @@ def _repeat(value: object) -> str:
     return _UNTIL.sub(_end_of, text)
 
 
-_DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
-_ORDINALS = {"第一个": "1", "第二个": "2", "第三个": "3", "第四个": "4", "最后一个": "-1"}
+def _every(value: object) -> str:
+    text = _text(value)
+    if _is_rule(text):  # as a model holds it
+        return text
+    try:
+        return parse_recurrence(text)
+    except RecurrenceError as error:
+        refuse(error.message, error.fix)
 
 
 def _guess_rule(text: str) -> str:
@@ -344,15 +377,11 @@ def _guess_rule(text: str) -> str:
     slim = re.sub(r"\s+", "", slim).replace("；", ";").replace("，", ",").replace("：", ":").replace("＝", "=")
     if slim != text and _is_rule(slim):
         return f"写成 {slim}"
-    days = ",".join(dict.fromkeys(_DAY_CODES[d] for d in re.findall(r"[一二三四五六日天](?!个)", text)))
-    ordinal = next((n for word, n in _ORDINALS.items() if word in text), "")
-    if re.fullmatch(r"每[天日]", text):
-        return "写成 FREQ=DAILY"
-    if text.startswith("每月") and ordinal and days and "," not in days:
-        return f"写成 FREQ=MONTHLY;BYDAY={ordinal}{days}"
-    if re.fullmatch(r"(?:每|逢)(?:个)?(?:周|星期|礼拜)[一二三四五六日天周星期礼拜、，,和]+", text):
-        return f"写成 FREQ=WEEKLY;BYDAY={days}"
-    return "按 RFC 5545 写，例如 FREQ=WEEKLY;BYDAY=TU,TH"
+    try:
+        parse_recurrence(text)
+    except RecurrenceError:
+        return "删掉 repeat，写 every: 周二、周四；要用 RFC 5545，例如 FREQ=WEEKLY;BYDAY=TU,TH"
+    return f"删掉 repeat，写 every: {text}"
 
 
 def _is_rule(text: str) -> bool:
@@ -512,6 +541,22 @@ OpeningHours = Annotated[
     Hours,
     BeforeValidator(_hours),
     Spelling("开放时间，如 Mo-Fr 09:00-12:00; PH off", pattern=FILLED, example="Mo-Fr 09:00-12:00"),
+]
+DayOrMoment = Annotated[
+    datetime | date,
+    BeforeValidator(parse_start),
+    Spelling(
+        "日期和时间，如 2026-11-23 09:30；全天只写日期",
+        "moment",
+        pattern=rf"{_DAY_PATTERN}(?:[T\s]*(?:{_CLOCK_PATTERN}(?:\s*(?:Z|[+\-]\d\d:?\d\d))?|24[:：]00(?:[:：]00)?|24点|夜里12点|半夜12点))?"
+        r"\s*[(（]?(?:全天|整天|一整天)?[)）]?",
+        example="2026-11-23 09:30",
+    ),
+]
+Every = Annotated[
+    str,
+    BeforeValidator(_every),
+    Spelling("哪几天，如 周二、周四", pattern=FILLED, example="周二、周四"),
 ]
 Repeat = Annotated[str, BeforeValidator(_repeat), Spelling("重复规则，如 FREQ=WEEKLY;BYDAY=TU", pattern=_RULE_PATTERN)]
 Alias = Annotated[

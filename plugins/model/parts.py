@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -234,3 +235,7 @@ class Holiday(Part):
     name: Line = Field(title="节日")
     from_: Day = Field(alias="from", title="从哪天起")
     until: Day = Field(title="到哪天止")
+
+    @property
+    def days(self) -> Iterator[date]:
+        return (self.from_ + timedelta(days=n) for n in range((self.until - self.from_).days + 1))

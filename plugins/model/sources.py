@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -136,12 +136,7 @@ class Sources:
     @cached_property
     def holidays(self) -> Mapping[date, str]:
         """The name of every published public holiday, by day."""
-        return {
-            holiday.from_ + timedelta(days=n): holiday.name
-            for year in self.workdays
-            for holiday in year.holidays
-            for n in range((holiday.until - holiday.from_).days + 1)
-        }
+        return {day: holiday.name for year in self.workdays for holiday in year.holidays for day in holiday.days}
 
     @cached_property
     def person(self) -> Mapping[str, Person]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from plugins.model import Activity, address_of, hours_words
+from plugins.model import Activity, address_of, upcoming
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -27,17 +27,24 @@ from plugins.site import (
     audience_names,
     brief,
     card,
+    days_of,
+    hours_on,
+    is_moved,
     link_to,
-    repeat_words,
+    repeat_sentence,
     short_day_words,
     show_contact,
+    show_occurrence,
     show_words,
-    span_words,
-    upcoming,
+    until_words,
+    when_next,
 )
 
 ACTIVITIES = Link("活动", "/activities/")
 NEXT_DATES = 5
+AGENDA_DAYS = 28
+_MOST_DATES = 400
+"""More dates of one activity than any calendar of a page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ class ActivitiesView:
     """One sentence below it."""
     days: tuple[AgendaDay, ...]
     """The days of the next four weeks that have something."""
+    later: tuple[GroupView, ...]
+    """What comes after those weeks, by month, however far ahead."""
     repeating: tuple[CardView, ...]
     """What comes every day or every week."""
     changed: tuple[CardView, ...]
@@ -150,15 +159,13 @@ def _view_activity(
 ) -> ActivityView:
     sources = site.sources
     contact = activity.contact
-    coming = upcoming(activity, site.now, NEXT_DATES)
-    starts, ends = coming[0] if coming else (activity.starts, activity.ends)
     return ActivityView(
         head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
         article=make_article(activity, site, related),
         state=activity_state(activity, site.now),
-        when=_when(starts, ends),
-        repeat=_repeat_sentence(activity),
-        dates=tuple(_when(a, b) for a, b in coming) if activity.repeat or activity.also else (),
+        when=when_next(activity, site.now),
+        repeat=repeat_sentence(activity),
+        dates=_next_dates(activity, site),
         except_dates=tuple(short_day_words(day) for day in activity.except_ if day >= site.today),
         location=brief(sources.location[activity.location], site) if activity.location else None,
         organization=link_to(sources.organization[activity.organization]) if activity.organization else None,
@@ -174,20 +181,18 @@ def _view_activity(
     )
 
 
-def _when(starts: datetime, ends: datetime) -> DateView:
-    return DateView(span_words(starts, ends), starts.isoformat(), short_day_words(starts.date()))
-
-
-def _repeat_sentence(activity: Activity) -> str:
-    if not activity.repeat:
-        return ""
-    return f"{repeat_words(activity.repeat)} {hours_words(activity.starts, activity.ends)}"
+def _next_dates(activity: Activity, site: Site) -> tuple[DateView, ...]:
+    """The next dates of what comes again."""
+    if activity.is_run or not activity.is_series:
+        return ()
+    return tuple(show_occurrence(activity, *found) for found in upcoming(activity, site.now, NEXT_DATES))
 
 
 def _view_calendar(site: Site) -> ActivitiesView:
     activities = site.sources.activities
     standing = [a for a in activities if a.state == "scheduled"]
     over = [a for a in activities if not upcoming(a, site.now, 1)]
+    repeating = [a for a in standing if (a.repeat or a.every) and a not in over]
     changed = [a for a in activities if a.state != "scheduled" and a not in over]
     return ActivitiesView(
         head=HeadView(
@@ -195,8 +200,9 @@ def _view_calendar(site: Site) -> ActivitiesView:
         ),
         title="活动",
         intro="最近有什么活动、在哪里、怎样报名。大多免费，住在社区的人都可以来。",
-        days=agenda(tuple(standing), site, 28),
-        repeating=tuple(card(a, site) for a in standing if a.repeat and a not in over),
+        days=agenda(told_by_day(activities), site, AGENDA_DAYS),
+        later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
+        repeating=tuple(card(a, site) for a in repeating),
         changed=tuple(card(a, site) for a in changed),
         past=tuple(_group_by_year(over, site)),
     )
@@ -206,27 +212,58 @@ def _group_by_year(over: list[Activity], site: Site) -> Iterator[GroupView]:
     """What is over, the newest first."""
     by_year: dict[int, list[CardView]] = {}
     for activity in reversed(over):
-        by_year.setdefault(activity.starts.year, []).append(card(activity, site))
+        by_year.setdefault(activity.begins.year, []).append(card(activity, site))
     for year in sorted(by_year, reverse=True):
         yield GroupView(f"{year}年", tuple(by_year[year]), f"y{year}")
 
 
-def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, daily: bool = False) -> tuple[AgendaDay, ...]:
-    """The days from today on that have something; what is on every day is left out unless `daily`."""
+def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupView]:
+    """What begins after the weeks that are told day by day, the soonest first."""
+    last = site.today + timedelta(days=AGENDA_DAYS)
+    found: dict[date, list[tuple[date, CardView]]] = {}
+    for activity in activities:
+        for starts, _ in upcoming(activity, site.now, 1):
+            if starts.date() > last:
+                row = found.setdefault(starts.date().replace(day=1), [])
+                row.append((starts.date(), card(activity, site)))
+    for month, cards in sorted(found.items()):
+        ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))
+        yield GroupView(f"{month.year}年{month.month}月", tuple(c for _, c in ordered), f"m{month:%Y-%m}")
+
+
+def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
+    """What stands in a calendar: of a series that was cancelled or put off no date is left, of one date all are told."""
+    return tuple(a for a in activities if a.state == "scheduled" or not (a.repeat or a.every))
+
+
+def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, brief: bool = False) -> tuple[AgendaDay, ...]:
+    """The days from today on that have something; what is on every day is left out.
+
+    What stands on many days does so on each of them; with `brief`, only on the first.
+    """
     last = site.today + timedelta(days=days)
     by_day: dict[date, list[tuple[str, AgendaItem]]] = {}
     for activity in activities:
-        if activity.repeat and "DAILY" in activity.repeat and not daily:
+        if "FREQ=DAILY" in (activity.repeat or activity.every or ""):
             continue
-        where = site.sources.location[activity.location].name if activity.location else ""
-        for starts, ends in upcoming(activity, site.now, days):
+        once = activity.is_run and (brief or activity.state != "scheduled")
+        for starts, ends in upcoming(activity, site.now, 1 if once else _MOST_DATES):
             if starts.date() > last:
                 break
-            day = max(starts.date(), site.today)
-            time = hours_words(starts, ends, day)
-            item = AgendaItem(time, activity.title, address_of(activity), where, activity_state(activity, site.now))
-            by_day.setdefault(day, []).append((starts.isoformat(), item))
+            on = [day for day in days_of(starts, ends) if site.today <= day <= last] or [site.today]
+            for day in on[:1] if once or brief else on:
+                item = _agenda_item(day, activity, starts, ends, site)
+                by_day.setdefault(day, []).append((starts.isoformat(), item))
     return tuple(_agenda_day(day, by_day[day], site) for day in sorted(by_day))
+
+
+def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime, site: Site) -> AgendaItem:
+    where = site.sources.location[activity.location].name if activity.location else ""
+    place = " · ".join(filter(None, (where, until_words(activity))))
+    state = activity_state(activity, site.now)
+    if starts > site.now and is_moved(activity, starts):
+        state = StateView("改了时间", "wait")
+    return AgendaItem(hours_on(day, activity, starts, ends), activity.title, address_of(activity), place, state)
 
 
 def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site) -> AgendaDay:

@@ -21,7 +21,7 @@ from plugins.model import (
     hours_words,
     missing_words,
 )
-from plugins.pages.activities import AgendaDay, agenda
+from plugins.pages.activities import AgendaDay, agenda, told_by_day
 from plugins.site import (
     CardView,
     DateView,
@@ -125,7 +125,6 @@ def _view_home(site: Site) -> HomeView:
     community = sources.community
     chosen = _home_parts(sources)
     stories = _choose_stories(site, community.notice_column if "notices" in chosen else None)
-    scheduled = tuple(a for a in sources.activities if a.state == "scheduled")
     find, find_more = _ways_to_places(sources)
     view = HomeView(
         head=_head_of_home(sources),
@@ -139,7 +138,7 @@ def _view_home(site: Site) -> HomeView:
         lead=card(stories.lead, site) if stories.lead else None,
         news=tuple(card(story, site) for story in stories.rest),
         columns=tuple(Link(c.name, column_address(c.id), c.description) for c in columns_of(sources)),
-        days=agenda(scheduled, site, 21)[:5],
+        days=agenda(told_by_day(sources.activities), site, 21, brief=True)[:5],
         categories=tuple(_ways_to_services(sources)),
         audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences if sources.services),
         find=find,

@@ -80,7 +80,7 @@ def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
 
 def _plan_tags(site: Site) -> Iterator[Page]:
     by_tag: dict[str, list[Document]] = {}
-    recent = sorted(site.sources.activities, key=lambda a: a.starts, reverse=True)
+    recent = sorted(site.sources.activities, key=lambda a: a.begins, reverse=True)
     for document in (*site.sources.guides, *site.sources.news, *recent, *site.sources.policies, *site.sources.pages):
         for name in document.tags:
             by_tag.setdefault(name, []).append(document)

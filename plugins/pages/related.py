@@ -45,7 +45,7 @@ class Related:
 def index_related(site: Site) -> Related:
     """Index every published document by its places, tags and services."""
     sources = site.sources
-    coming = sorted(sources.activities, key=lambda a: a.starts, reverse=True)
+    coming = sorted(sources.activities, key=lambda a: a.begins, reverse=True)
     documents = (*sources.guides, *sources.news, *coming, *sources.policies)
     by_key: dict[str, list[int]] = {}
     for place, document in enumerate(documents):

@@ -13,9 +13,21 @@ from typing import Any
 
 from plugins.files import walk
 from plugins.media import ATTACHMENTS, PICTURES, Size
-from plugins.model import KINDS, Community, Entry, Location, Person, Record, Sources, model_of
+from plugins.model import (
+    KINDS,
+    Activity,
+    Community,
+    Entry,
+    Location,
+    Person,
+    Record,
+    Sources,
+    WorkdayYear,
+    model_of,
+)
 from plugins.private import find_private_name, mask
 from plugins.problems import Problem
+from plugins.rules.activities import check_activities
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.entries import Entered, enter, rows_of
@@ -160,6 +172,7 @@ class Library:
         written = Written(sources, rows, unread)
         problems += check_references(written, trees)
         problems += check_sections(written, trees)
+        problems += check_activities(sources, trees)
         problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
@@ -299,7 +312,16 @@ def _gather(
         shown = [entry for entry in entries if not entry.is_draft]
         public[model.kind.name] = tuple(sorted(shown, key=model.kind.order) if model.kind.order else shown)
         drafts += [entry for entry in entries if entry.is_draft]
+    public[Activity.kind.name] = tuple(_rest(public[Activity.kind.name], found[WorkdayYear]))
     own = {f.name for f in fields(Sources)}
     known = {name: public.pop(name) for name in sorted(own & public.keys() - {Community.kind.name})}
     public.pop(Community.kind.name)
     return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes)
+
+
+def _rest(activities: Iterable[Activity], years: Iterable[WorkdayYear]) -> Iterator[Activity]:
+    """Activities that know the public holidays they rest on."""
+    days = frozenset(day for year in years for holiday in year.holidays for day in holiday.days)
+    for activity in activities:
+        rests = activity.holidays == "off"
+        yield activity.model_copy(update={"public_holidays": days}) if rests else activity

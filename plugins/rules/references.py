@@ -13,8 +13,6 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
-from dateutil.rrule import rrulestr
-
 from plugins.model import (
     MODELS,
     Community,
@@ -332,19 +330,13 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
 
 
 def _find_impossible(written: Written) -> Iterator[Breach]:
-    """An end is after its start, and a repetition has a day."""
+    """An end is after its start."""
     for story in written.sources.news:
         if story.expires and story.expires < story.date.date():
             yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
     for policy in written.sources.policies:
         if policy.expires and policy.expires < policy.effective:
             yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"
-    for activity in written.sources.activities:
-        if activity.ends <= activity.starts:
-            yield activity.path, ("ends",), "结束时间不在开始之后", "核对开始和结束时间"
-        start = activity.starts.replace(tzinfo=None)
-        if activity.repeat and next(iter(rrulestr(activity.repeat, dtstart=start)), None) is None:
-            yield activity.path, ("repeat",), "从开始时间算起，这条重复规则里没有一天", "核对开始时间和 UNTIL"
 
 
 def _find_bare_guides(written: Written) -> Iterator[Breach]:

@@ -1,12 +1,21 @@
 """What every page shares: the site at one moment, its words, cards and frame; between sources and pages."""
 
+from plugins.site.activities import (
+    activity_state,
+    days_of,
+    hours_on,
+    is_moved,
+    repeat_sentence,
+    show_occurrence,
+    until_words,
+    when_next,
+)
 from plugins.site.cards import (
     HOME,
     LOCATION_KINDS,
     ORGANIZATION_KINDS,
     PHONE_KINDS,
     PLACE_KINDS,
-    activity_state,
     audience_names,
     brief,
     link_to,
@@ -29,7 +38,6 @@ from plugins.site.kinds import card
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
 from plugins.site.nodes import Node, community_node
-from plugins.site.occurrences import is_over, series_of, upcoming
 from plugins.site.opening import (
     closure_words,
     holds,
@@ -124,13 +132,15 @@ __all__ = [
     "count_words",
     "dated_rules",
     "day_words",
+    "days_of",
     "duties",
     "holds",
     "hours_label",
+    "hours_on",
     "hours_sentence",
     "hours_spec",
+    "is_moved",
     "is_office",
-    "is_over",
     "link_to",
     "list_words",
     "make_frame",
@@ -145,22 +155,24 @@ __all__ = [
     "page_policy",
     "policy_state",
     "read_clock",
+    "repeat_sentence",
     "repeat_words",
     "security_headers",
-    "series_of",
     "short_day_words",
     "show_body",
     "show_contact",
     "show_date",
     "show_image",
+    "show_occurrence",
     "show_phone",
     "show_phones",
     "show_words",
     "span_words",
     "tag_links",
     "unknown_words",
-    "upcoming",
+    "until_words",
     "week_rows",
     "weekly_rules",
+    "when_next",
     "write_nodes",
 ]

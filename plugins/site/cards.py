@@ -27,7 +27,7 @@ from plugins.model import (
     address_of,
     tag_address,
 )
-from plugins.site.occurrences import upcoming
+from plugins.site.activities import activity_state, when_next
 from plugins.site.opening import (
     closure_words,
     hours_label,
@@ -41,7 +41,7 @@ from plugins.site.opening import (
 )
 from plugins.site.site import Site
 from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
-from plugins.site.words import day_words, hours_sentence, repeat_words, short_day_words, span_words
+from plugins.site.words import day_words, hours_sentence, repeat_words
 from plugins.text import Prose, mark_words
 
 HOME = Link("首页", "/")
@@ -153,22 +153,6 @@ def audience_names(ids: tuple[str, ...], site: Site) -> tuple[str, ...]:
     return tuple(site.sources.audience_names[i] for i in ids)
 
 
-def activity_state(activity: Activity, now: datetime) -> StateView:
-    """已取消, 已延期, 已结束, 正在进行, 报名中 or 即将开始."""
-    if activity.state == "cancelled":
-        return StateView("已取消", "stop")
-    if activity.state == "postponed":
-        return StateView("已延期", "wait")
-    coming = upcoming(activity, now, 1)
-    if not coming:
-        return StateView("已结束", "quiet")
-    if coming[0][0] <= now:
-        return StateView("正在进行", "good")
-    if activity.repeat:
-        return StateView("定期举行", "good")
-    return StateView("报名中", "good") if activity.signup else StateView("即将开始", "good")
-
-
 def policy_state(policy: Policy, site: Site) -> StateView:
     """有效, 尚未生效, 已失效 or 已被替代; an expired policy is never shown as in force."""
     if any(policy.slug in other.supersedes and other.effective <= site.today for other in site.sources.policies):
@@ -190,15 +174,15 @@ def card_news(entry: News, site: Site) -> CardView:
 
 
 def card_activity(entry: Activity, site: Site) -> CardView:
-    coming = upcoming(entry, site.now, 1)
-    starts, ends = coming[0] if coming else (entry.starts, entry.ends)
-    when = DateView(span_words(starts, ends), starts.isoformat(), short_day_words(starts.date()))
-    facts = [repeat_words(entry.repeat)] if entry.repeat else []
+    rule = entry.repeat or entry.every
+    facts = [repeat_words(rule, entry.begins.date())] if rule else []
     if entry.location:
         facts.append(site.sources.location[entry.location].name)
     image = show_image(entry.image, entry.image_alt, site)
     state = activity_state(entry, site.now)
-    return CardView(entry.title, address_of(entry), entry.summary, "活动", when, image, state, tuple(facts))
+    return CardView(
+        entry.title, address_of(entry), entry.summary, "活动", when_next(entry, site.now), image, state, tuple(facts)
+    )
 
 
 def card_policy(entry: Policy, site: Site) -> CardView:

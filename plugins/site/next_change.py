@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from plugins.model import SHANGHAI, Sources
+from plugins.model import SHANGHAI, Sources, upcoming
 from plugins.site.duty import duties
-from plugins.site.occurrences import upcoming
 
 
 def next_change(sources: Sources, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ asks of them. A sample entry says so in `disambiguatingDescription`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from plugins.model import (
     SHANGHAI,
@@ -22,10 +22,10 @@ from plugins.model import (
     Policy,
     Service,
     address_of,
+    upcoming,
 )
 from plugins.model import TextPage as TextPage
 from plugins.site.cards import audience_names, policy_state
-from plugins.site.occurrences import upcoming
 from plugins.site.opening import opening_of
 from plugins.site.site import Site
 from plugins.site.weekly import dated_rules, holiday_spans, weekly_rules
@@ -111,8 +111,7 @@ def node_news(entry: News, site: Site) -> Node:
 
 def node_activity(entry: Activity, site: Site) -> Node:
     sources = site.sources
-    coming = upcoming(entry, site.now, 1)
-    starts, ends = coming[0] if coming else (entry.starts, entry.ends)
+    starts, ends = _event_dates(entry, site)
     host = sources.organization[entry.organization] if entry.organization else None
     node: Node = {
         "@type": "Event",
@@ -130,6 +129,15 @@ def node_activity(entry: Activity, site: Site) -> Node:
     if entry.capacity:
         node["maximumAttendeeCapacity"] = entry.capacity
     return node
+
+
+def _event_dates(entry: Activity, site: Site) -> tuple[date, date]:
+    """From when to when an exhibition is, else the next date; days where it knows no clock, both of them part of it."""
+    if entry.is_run:
+        return entry.starts, entry.starts if entry.ends is None else entry.ends
+    coming = upcoming(entry, site.now, 1)
+    starts, ends = coming[0] if coming else (entry.begins, entry.finishes)
+    return (starts.date(), (ends - timedelta.resolution).date()) if entry.is_whole_days else (starts, ends)
 
 
 def node_policy(entry: Policy, site: Site) -> Node:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from plugins.model import MONTH_DAYS, Dates, Hours, Schedule, Spans, Weeks, clock_words, hours_words, span_of_day
 
+_DAY = timedelta(days=1)
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -47,16 +49,17 @@ def short_day_words(day: date) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """2026年11月23日 周一 9:00, without the time at midnight."""
-    if moment.time() == time():
-        return day_words(moment)
+    """2026年11月23日 周一 9:00"""
     return f"{day_words(moment)} {clock_words(moment)}"
 
 
 def span_words(starts: datetime, ends: datetime) -> str:
     """2026年11月28日 周六 9:00—11:30, the second day only where it lasts longer than a day."""
-    if ends - starts < timedelta(days=1):
+    if ends - starts < _DAY:
         return f"{day_words(starts)} {hours_words(starts, ends)}"
+    if ends.time() == time():
+        # Midnight ends the day before it; named with the next day it would read as all of that day.
+        return f"{moment_words(starts)} 至 {day_words(ends - _DAY)} 24:00"
     return f"{moment_words(starts)} 至 {moment_words(ends)}"
 
 
@@ -200,26 +203,49 @@ def days_words(days: list[int]) -> str:
 _DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNITS = {"DAILY": "天", "WEEKLY": "周", "MONTHLY": "月", "YEARLY": "年"}
 _SAID = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
-_SAID_BY = {"周": {"BYDAY"}, "月": {"BYDAY", "BYMONTHDAY"}}
+_SAID_BY: Mapping[str, tuple[AbstractSet[str], ...]] = {
+    "天": (set(),),
+    "周": (set(), {"BYDAY"}),
+    "月": (set(), {"BYDAY"}, {"BYMONTHDAY"}),
+    "年": (set(), {"BYMONTH", "BYMONTHDAY"}),
+}
 """The parts of a rule the words below can say; COUNT, UNTIL and WKST change no day that is shown."""
 
 
-def repeat_words(rule: str) -> str:
-    """每周二、周四, 每2周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE)."""
+def repeat_words(rule: str, first: date | None = None) -> str:
+    """每周二、周四, 每周一至周五, 每2周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE).
+
+    What the rule leaves to its first day is said by `first`.
+    """
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     unit = _UNITS[parts["FREQ"]]
     by = parts.keys() - _SAID
-    if len(by) > 1 or not by <= _SAID_BY.get(unit, set()):
+    if by not in _SAID_BY[unit]:
         return "定期举行"
     step = int(parts.get("INTERVAL", "1"))
     every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
     days = [_split_day(code) for code in _codes_of(parts, "BYDAY")]
+    if unit == "年":
+        return every + _year_day(parts, by, first)
+    if unit == "周" and not days and first:
+        days = [(0, first.weekday())]
     if days and unit == "周":
-        names = "、".join(WEEKDAYS[day] for _, day in sorted(days))
-        return f"每{names}" if step == 1 else f"{every}的{names}"
+        names = days_words(sorted(day for _, day in days))
+        plain = "" if names.startswith("每") else "每"
+        return f"{plain}{names}" if step == 1 else f"{every}的{names}"
     if days:
         return every + "、".join(_nth(n, day) for n, day in days)
+    if unit == "月" and not by and first:
+        return f"{every}{first.day}日"
     return every + "、".join(_month_day(int(code)) for code in _codes_of(parts, "BYMONTHDAY"))
+
+
+def _year_day(parts: Mapping[str, str], by: AbstractSet[str], first: date | None) -> str:
+    """3月5日; empty where a rule says less."""
+    if by:
+        days = "、".join(_month_day(int(code)) for code in _codes_of(parts, "BYMONTHDAY"))
+        return "、".join(f"{month}月{days}" for month in _codes_of(parts, "BYMONTH"))
+    return f"{first.month}月{first.day}日" if first else ""
 
 
 def _codes_of(parts: Mapping[str, str], name: str) -> list[str]:

@@ -1,0 +1,159 @@
+"""When an activity takes place; hides RFC 5545 recurrence.
+
+An activity over several days without a rule of its own stands on each of them: whole days, or every day from the one
+clock to the other. What ends earlier in the day than it began goes on through the nights and is one occurrence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from heapq import merge
+from itertools import islice
+
+from dateutil.rrule import rrulestr
+
+from plugins.model.fields import SHANGHAI
+from plugins.model.models import Activity
+
+_UNTIL = re.compile(r"UNTIL=(\d{8})T(\d{6})")
+_ENOUGH = 10_000
+"""A rule without an end never ends: so many days are more than any page asks for."""
+
+Moments = tuple[datetime, datetime]
+"""When one date of an activity begins and ends."""
+
+
+def upcoming(activity: Activity, now: datetime, most: int) -> tuple[Moments, ...]:
+    """The next `most` occurrences that have not ended at `now`, in order."""
+    return tuple(islice((o for o in _occurrences(activity, now) if o[1] > now), most))
+
+
+def is_over(activity: Activity, now: datetime) -> bool:
+    """Whether the last occurrence has ended."""
+    return not upcoming(activity, now, 1)
+
+
+def last_of(activity: Activity) -> Moments | None:
+    """The last occurrence; None where the rule has no end, or nothing is left of it."""
+    rule = rule_of(activity)
+    if rule and "UNTIL=" not in rule and "COUNT=" not in rule:
+        return None
+    found = None
+    for found in _occurrences(activity, activity.begins):  # noqa: B007
+        pass
+    return found
+
+
+def rule_of(activity: Activity) -> str:
+    """The RRULE an activity follows, UNTIL as a local moment; empty for what has none."""
+    written = activity.repeat or activity.every
+    if written and ("UNTIL=" in written or "COUNT=" in written):
+        return written
+    if written:
+        end = f";UNTIL={activity.until:%Y%m%d}T235959" if activity.until else ""
+        return written + end + (f";COUNT={activity.count}" if activity.count else "")
+    return f"FREQ=DAILY;UNTIL={activity.last_day:%Y%m%d}T235959" if activity.is_run else ""
+
+
+def rule_moments(activity: Activity, since: datetime | None = None) -> Iterator[datetime]:
+    """When each date of the rule begins, whether it is left out or not; without a rule, the one that is written."""
+    first = activity.begins.replace(tzinfo=None)
+    rule = rule_of(activity)
+    if not rule:
+        yield from [activity.begins] if since is None or activity.begins >= since else []
+        return
+    # dateutil's rules know no time zone; Shanghai has had no summer time since 1991, so its clock alone will do.
+    start = since.astimezone(SHANGHAI).replace(tzinfo=None) if since else first
+    for found in rrulestr(rule, dtstart=first).xafter(start, count=_ENOUGH, inc=True):
+        yield found.replace(tzinfo=SHANGHAI)
+
+
+def extra_moments(activity: Activity) -> list[datetime]:
+    """When each date beside the rule begins: a day alone has the usual clock."""
+    clock = activity.begins.timetz()
+    moments = (x if isinstance(x, datetime) else datetime.combine(x, clock) for x in activity.also)
+    return sorted(set(moments))
+
+
+def _occurrences(activity: Activity, since: datetime) -> Iterator[Moments]:
+    length = activity.length
+    start = since - length - timedelta(minutes=1)
+    off = activity.off if activity.is_series else frozenset()
+    standing = (moment for moment in rule_moments(activity, start) if moment.date() not in off)
+    extra = (moment for moment in extra_moments(activity) if moment >= start)
+    before = None
+    for moment in merge(standing, extra):
+        if moment != before:
+            yield moment, moment + length
+        before = moment
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An activity's occurrences as iCalendar says them: the first, the rule, dates beside it and dates left out.
+
+    Of whole days all of them are dates, `end` is the day after the last, as RFC 5545 has it.
+    """
+
+    first: date
+    end: date
+    rule: str
+    dates: tuple[date, ...]
+    left_out: tuple[date, ...]
+
+
+def series_of(activity: Activity) -> Series | None:
+    """The same occurrences that upcoming() finds, with UNTIL in UTC as RFC 5545 wants it; None where there are none.
+
+    RFC 5545 counts the first moment as an occurrence, so it is the rule's own first even where `starts` is another.
+    """
+    if activity.is_run and activity.is_whole_days and not activity.also and not activity.off:
+        return Series(activity.begins.date(), activity.finishes.date(), "", (), ())
+    off = activity.off if activity.is_series else frozenset()
+    extra = extra_moments(activity)
+    rule = rule_of(activity)
+    first = next(rule_moments(activity), None)
+    if not rule or first is None:
+        standing = [m for m in rule_moments(activity) if m.date() not in off]
+        return _series_on(activity, sorted({*standing, *extra}))
+    left_out = [m for m in _hits(activity, off) if m not in extra]
+    if is_over(activity, activity.begins - activity.length):
+        return None
+    return _say(activity, first, _in_utc(rule, whole=activity.is_whole_days), extra, left_out)
+
+
+def _series_on(activity: Activity, dates: list[datetime]) -> Series | None:
+    return _say(activity, dates[0], "", dates[1:], []) if dates else None
+
+
+def _hits(activity: Activity, off: frozenset[date]) -> Iterator[datetime]:
+    """The dates of the rule that are left out."""
+    last = max(off, default=None)
+    for moment in rule_moments(activity):
+        if last is None or moment.date() > last:
+            return
+        if moment.date() in off:
+            yield moment
+
+
+def _say(
+    activity: Activity, first: datetime, rule: str, dates: Iterable[datetime], left_out: Iterable[datetime]
+) -> Series:
+    """Moments as iCalendar has them: dates where the activity knows no clock."""
+    end = first + activity.length
+    if not activity.is_whole_days:
+        return Series(first, end, rule, tuple(dates), tuple(left_out))
+    return Series(first.date(), end.date(), rule, tuple(m.date() for m in dates), tuple(m.date() for m in left_out))
+
+
+def _in_utc(rule: str, *, whole: bool) -> str:
+    def moved(match: re.Match[str]) -> str:
+        if whole:
+            return f"UNTIL={match[1]}"
+        moment = datetime.strptime(match[1] + match[2], "%Y%m%d%H%M%S").replace(tzinfo=SHANGHAI)
+        return f"UNTIL={moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    return _UNTIL.sub(moved, rule)

@@ -1,0 +1,117 @@
+"""What a page says of an activity and time: when it is, and how it stands at a moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from plugins.model import Activity, clock_words, hours_words, rule_moments, upcoming
+from plugins.site.views import DateView, StateView
+from plugins.site.words import dates_between, repeat_words, short_day_words, span_words
+
+ALL_DAY = "全天"
+_DAY = timedelta(days=1)
+
+
+def activity_state(activity: Activity, now: datetime) -> StateView:
+    """已取消, 已延期, 已结束, 正在进行, 办到12月20日, 报名中 or 即将开始."""
+    if activity.state == "cancelled":
+        return StateView("已取消", "stop")
+    if activity.state == "postponed":
+        return StateView("已延期", "wait")
+    coming = upcoming(activity, now, 1)
+    if not coming:
+        return StateView("已结束", "quiet")
+    if coming[0][0] <= now:
+        return StateView("正在进行", "good")
+    if activity.is_run and activity.begins <= now:
+        return StateView(f"办到{_month_day(activity.last_day)}", "good")
+    if activity.repeat or activity.every:
+        return StateView("定期举行", "good")
+    return StateView("报名中", "good") if activity.signup else StateView("即将开始", "good")
+
+
+def when_next(activity: Activity, now: datetime) -> DateView:
+    """From when to when an exhibition is; of everything else the next date, or the only one."""
+    if activity.is_run:
+        return _show_run(activity)
+    coming = upcoming(activity, now, 1)
+    return show_occurrence(activity, *(coming[0] if coming else (activity.begins, activity.finishes)))
+
+
+def show_occurrence(activity: Activity, starts: datetime, ends: datetime) -> DateView:
+    """One date: 2026年12月5日 周六 9:00—11:00, 2026年12月5日 周六 全天."""
+    short = short_day_words(starts.date())
+    if not activity.is_whole_days:
+        return DateView(span_words(starts, ends) + _moved(activity, starts), starts.isoformat(), short)
+    last = _last_day(starts, ends)
+    gap = " " if last == starts.date() else "，"
+    return DateView(f"{dates_between(starts.date(), last)}{gap}{ALL_DAY}", starts.date().isoformat(), short)
+
+
+def _show_run(activity: Activity) -> DateView:
+    first = activity.begins
+    hours = ALL_DAY if activity.is_whole_days else f"每天 {hours_words(first, first + activity.length)}"
+    words = f"{dates_between(first.date(), activity.last_day)}，{hours}"
+    iso = first.date().isoformat() if activity.is_whole_days else first.isoformat()
+    return DateView(words, iso, short_day_words(first.date()))
+
+
+def _moved(activity: Activity, starts: datetime) -> str:
+    """What to say of a date that stands in for another of the same day."""
+    day = starts.date()
+    if day not in activity.except_:
+        return ""
+    before = next((m for m in rule_moments(activity, datetime.combine(day, time(), starts.tzinfo))), None)
+    return f"（改了时间，原来 {clock_words(before)}）" if before and before.date() == day else ""
+
+
+def is_moved(activity: Activity, starts: datetime) -> bool:
+    """Whether a date stands in for another of the same day."""
+    return bool(_moved(activity, starts))
+
+
+def days_of(starts: datetime, ends: datetime) -> list[date]:
+    """The days an occurrence stands on in a calendar: the first, and what goes on for longer than a day on all."""
+    first = starts.date()
+    if ends - starts <= _DAY:
+        return [first]
+    return [first + timedelta(days=n) for n in range((_last_day(starts, ends) - first).days + 1)]
+
+
+def hours_on(day: date, activity: Activity, starts: datetime, ends: datetime) -> str:
+    """What an occurrence has of a day: 9:00—11:00, 全天, 20:00开始, 到18:00."""
+    if activity.is_whole_days:
+        return ALL_DAY
+    if ends - starts <= _DAY:
+        return hours_words(starts, ends, day)
+    if day == starts.date():
+        return f"{clock_words(starts)}开始"
+    last = _last_day(starts, ends)
+    if day < last or ends.time() == time():
+        return ALL_DAY
+    return f"到{clock_words(ends)}"
+
+
+def until_words(activity: Activity) -> str:
+    """到12月20日, of what stands on several days; empty for everything else."""
+    return f"到{_month_day(activity.last_day)}" if activity.is_run else ""
+
+
+def repeat_sentence(activity: Activity) -> str:
+    """每周二、周四 9:00—11:00; empty for what does not come again."""
+    rule = activity.repeat or activity.every
+    if not rule:
+        return ""
+    words = repeat_words(rule, activity.begins.date())
+    if activity.is_whole_days:
+        days = (activity.finishes - activity.begins).days
+        return f"{words} {ALL_DAY}" if days == 1 else f"{words}起 {days} 天"
+    return f"{words} {hours_words(activity.begins, activity.finishes)}"
+
+
+def _last_day(starts: datetime, ends: datetime) -> date:
+    return max(starts, ends - timedelta.resolution).date()
+
+
+def _month_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,189 @@
+"""Whole days, exhibitions, midnight, dates moved: what was written is what every page, calendar and program says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from plugins.calendars.calendars import make_calendars
+from plugins.model.models import Activity
+from plugins.model.occurrences import is_over, upcoming
+from plugins.model.sources import Sources
+from plugins.site.activities import repeat_sentence, show_occurrence, when_next
+from plugins.site.site import Site, make_site
+from tests.conftest import Change, at, plan
+from tests.test_json_ld import graph
+from tests.test_occurrences import activity
+
+Changed = Callable[[Change], Sources]
+ADDRESS = "/activities/2026/a/"
+EXHIBITION = {"starts": "2026-11-23", "ends": "2026-12-20"}
+DAILY = {"starts": "2026-11-20 09:00", "ends": "2026-12-20 17:00"}
+
+
+def site_with(sources: Sources, one: Activity, moment: str) -> Site:
+    return make_site(replace(sources, activities=(one,)), at(moment))
+
+
+def days_in_calendar(sources: Sources, one: Activity, moment: str, page: str = "/activities/") -> dict[str, str]:
+    """The days of a page's calendar with the hours they say."""
+    view: Any = plan(site_with(sources, one, moment))[page].view
+    return {day.date.iso: item.time for day in view.days for item in day.items}
+
+
+def event(sources: Sources, one: Activity) -> Any:
+    made = {a.file: a.data for a in make_calendars(site_with(sources, one, "2026-11-23 10:00"))}
+    (found,) = Calendar.from_ical(made["calendars/activities.ics"]).walk("VEVENT")
+    return found
+
+
+def node(sources: Sources, one: Activity, moment: str = "2026-11-23 10:00") -> dict[str, Any]:
+    return graph(plan(site_with(sources, one, moment))[ADDRESS])[0]
+
+
+@pytest.mark.parametrize("ends", [None, "2026-12-05", "2026年12月5日（周六）", "2026-12-05 全天"])
+def test_a_day_alone_is_the_whole_day(sources: Sources, ends: str | None) -> None:
+    one = activity(starts="2026-12-05", ends=ends)
+    assert when_next(one, at("2026-11-23")).words == "2026年12月5日 周六 全天"
+    assert not is_over(one, at("2026-12-05 23:59"))
+    assert is_over(one, at("2026-12-06"))
+    assert days_in_calendar(sources, one, "2026-11-23 10:00") == {"2026-12-05": "全天"}
+    assert event(sources, one).to_ical().count(b";VALUE=DATE:") == 2
+    assert (str(event(sources, one)["DTSTART"].dt), str(event(sources, one)["DTEND"].dt)) == (
+        "2026-12-05",
+        "2026-12-06",
+    )
+    assert (node(sources, one)["startDate"], node(sources, one)["endDate"]) == ("2026-12-05", "2026-12-05")
+
+
+def test_an_exhibition_stands_on_each_of_its_days_to_the_end_of_the_last(sources: Sources) -> None:
+    one = activity(**EXHIBITION)
+    assert when_next(one, at("2026-12-01")).words == "2026年11月23日 周一至12月20日 周日，全天"
+    shown = days_in_calendar(sources, one, "2026-12-08 10:00")
+    assert list(shown) == [f"2026-12-{n:02d}" for n in range(8, 21)]
+    assert set(shown.values()) == {"全天"}
+    assert list(days_in_calendar(sources, one, "2026-12-20 23:59")) == ["2026-12-20"]
+    assert is_over(one, at("2026-12-21"))
+    assert (str(event(sources, one)["DTSTART"].dt), str(event(sources, one)["DTEND"].dt)) == (
+        "2026-11-23",
+        "2026-12-21",
+    )
+    assert (node(sources, one)["startDate"], node(sources, one)["endDate"]) == ("2026-11-23", "2026-12-20")
+
+
+def test_an_exhibition_takes_one_line_of_home(sources: Sources) -> None:
+    one = activity(**EXHIBITION)
+    assert days_in_calendar(sources, one, "2026-12-08 10:00", "/") == {"2026-12-08": "全天"}
+
+
+def test_hours_over_several_days_hold_on_each(sources: Sources) -> None:
+    one = activity(**DAILY)
+    assert when_next(one, at("2026-12-01")).words == "2026年11月20日 周五至12月20日 周日，每天 9:00—17:00"
+    shown = days_in_calendar(sources, one, "2026-12-18 18:00")
+    assert shown == {"2026-12-19": "9:00—17:00", "2026-12-20": "9:00—17:00"}
+    assert node(sources, one)["endDate"] == "2026-12-20T17:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("moment", "word"),
+    [
+        ("2026-11-20 08:59", "即将开始"),
+        ("2026-11-24 10:00", "正在进行"),
+        ("2026-11-24 18:00", "办到12月20日"),
+        ("2026-12-20 16:59", "正在进行"),
+        ("2026-12-20 17:00", "已结束"),
+    ],
+)
+def test_an_exhibition_is_on_while_it_is_open(sources: Sources, moment: str, word: str) -> None:
+    view: Any = plan(site_with(sources, activity(**DAILY), moment))[ADDRESS].view
+    assert view.state.word == word
+
+
+def test_a_day_off_of_an_exhibition_is_left_out_everywhere(sources: Sources) -> None:
+    one = activity(**EXHIBITION, **{"except": ["2026-12-10"]})
+    shown = days_in_calendar(sources, one, "2026-12-08 10:00")
+    assert list(shown)[:3] == ["2026-12-08", "2026-12-09", "2026-12-11"]
+    view: Any = plan(site_with(sources, one, "2026-12-08 10:00"))[ADDRESS].view
+    assert view.except_dates == ("12月10日 周四",)
+    assert "20261210" in event(sources, one).to_ical().decode()
+
+
+def test_what_goes_on_through_the_nights_stands_on_each_day_as_it_is(sources: Sources) -> None:
+    one = activity(starts="2026-12-04 20:00", ends="2026-12-06 18:00")
+    assert when_next(one, at("2026-12-01")).words == "2026年12月4日 周五 20:00 至 2026年12月6日 周日 18:00"
+    assert days_in_calendar(sources, one, "2026-12-01 10:00") == {
+        "2026-12-04": "20:00开始",
+        "2026-12-05": "全天",
+        "2026-12-06": "到18:00",
+    }
+
+
+@pytest.mark.parametrize("ends", ["2027-01-01 00:00", "2026-12-31 24:00"])
+def test_midnight_ends_the_day_before_it(ends: str) -> None:
+    one = activity(starts="2026-12-31 20:00", ends=ends)
+    assert when_next(one, at("2026-12-01")).words == "2026年12月31日 周四 20:00—24:00"
+    longer = activity(starts="2026-12-29 20:00", ends=ends)
+    assert when_next(longer, at("2026-12-01")).words == "2026年12月29日 周二 20:00 至 2026年12月31日 周四 24:00"
+
+
+def test_midnight_begins_its_own_day() -> None:
+    one = activity(starts="2027-01-01 00:00", ends="2027-01-01 00:30")
+    assert when_next(one, at("2026-12-01")).words == "2027年1月1日 周五 0:00—0:30"
+
+
+def test_a_moved_date_takes_place_at_its_new_time_and_says_so(sources: Sources) -> None:
+    moved = {"also": ["2026-12-12 14:00"], "except": ["2026-12-12"]}
+    one = activity(starts="2026-12-05 09:00", ends="2026-12-05 11:00", every="周六", count="4", **moved)
+    found = [show_occurrence(one, *o).words for o in upcoming(one, at("2026-11-24"), 9)]
+    assert found == [
+        "2026年12月5日 周六 9:00—11:00",
+        "2026年12月12日 周六 14:00—16:00（改了时间，原来 9:00）",
+        "2026年12月19日 周六 9:00—11:00",
+        "2026年12月26日 周六 9:00—11:00",
+    ]
+    view: Any = plan(site_with(sources, one, "2026-11-24 10:00"))["/activities/"].view
+    states = {day.date.iso: item.state.word for day in view.days for item in day.items}
+    assert states["2026-12-12"] == "改了时间"
+    assert states["2026-12-05"] == "定期举行"
+
+
+def test_an_extra_day_has_the_usual_clock() -> None:
+    one = activity(also=["2026-12-10"])
+    assert [str(o[0])[:16] for o in upcoming(one, at("2026-11-01"), 9)] == ["2026-11-24 07:00", "2026-12-10 07:00"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"every": "周二、周四"}, "每周二、周四 7:00—8:00"),
+        ({"every": "工作日"}, "每周一至周五 7:00—8:00"),
+        ({"every": "每周"}, "每周二 7:00—8:00"),
+        ({"every": "周二", "starts": "2026-11-24", "ends": None}, "每周二 全天"),
+        ({"every": "周六", "starts": "2026-12-05", "ends": "2026-12-06"}, "每周六起 2 天"),
+        ({}, ""),
+    ],
+)
+def test_a_rule_is_said_with_its_hours(fields: dict[str, Any], words: str) -> None:
+    assert repeat_sentence(activity(**fields)) == words
+
+
+@pytest.mark.parametrize(("said", "there"), [("holidays: off", False), ("holidays: on", True)])
+def test_public_holidays_are_left_out_where_it_rests_on_them(changed: Changed, said: str, there: bool) -> None:
+    sources = changed({
+        "activities/2026/tai-chi.md": ("repeat: FREQ=WEEKLY;BYDAY=TU\n", f"every: 周二\n{said}\n"),
+        "data/workdays.yaml": ("  workdays:", "    - {name: 社区日, from: 2026-12-08, until: 2026-12-08}\n  workdays:"),
+    })  # fmt: skip
+    tai_chi = next(a for a in sources.activities if a.slug == "tai-chi")
+    assert ("2026-12-08" in [str(o[0].date()) for o in upcoming(tai_chi, at("2026-11-24"), 9)]) == there
+
+
+def test_what_is_far_ahead_is_on_the_list_of_activities(sources: Sources) -> None:
+    gala = activity(starts="2027-09-30 19:30", ends="2027-09-30 21:30")
+    view: Any = plan(site_with(sources, gala, "2026-11-23 10:00"))["/activities/"].view
+    assert [(group.title, [card.title for card in group.items]) for group in view.later] == [("2027年9月", ["一次"])]
+    soon: Any = plan(site_with(sources, gala, "2027-09-20 10:00"))["/activities/"].view
+    assert (soon.later, [day.date.iso for day in soon.days]) == ((), ["2027-09-30"])
