@@ -25,10 +25,19 @@ def refused(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "value",
-    ["05711234567", "9:30", "8:30", "no", "1.10", "12345", "true", "null", "~", "0x1F", "2026-11-23", "1_000", "1:1:1"],
+    ["05711234567", "9:30", "8:30", "no", "1.10", "12345", "true", "0x1F", "2026-11-23", "1_000", "1:1:1"],
 )
 def test_every_scalar_stays_the_text_that_was_typed(value: str) -> None:
     assert read(f"a: {value}\n").data == {"a": value}
+
+
+@pytest.mark.parametrize("word", ["null", "NULL", "~", "None", "undefined", "N/A"])
+def test_a_word_for_nothing_is_told_where_it_stands_and_in_quotes_it_is_a_word(word: str) -> None:
+    tree, problems = parse(f"a: x\nb: [y, {word}]\nc: {word}\n", "x.yaml")
+    assert tree
+    assert tree.data == {"a": "x", "b": ["y", word], "c": word}
+    assert [(p.line, p.column, p.field) for p in problems] == [(3, 4, "c"), (2, 8, "b")]
+    assert read(f'a: "{word}"\n').data == {"a": word}
 
 
 def test_nothing_typed_is_an_empty_text() -> None:

@@ -64,7 +64,7 @@ def weigh(sources: Sources, since: date, until: date) -> Fairness:
     """Shifts and hours per person and team; a shift counts whole on the day it begins, a cancelled one not at all."""
     served: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for roster in sources.rosters:
-        for shift in expand(roster, sources.holidays, since, until):
+        for shift in expand(roster, sources.holidays, since, until, sources.closures.get(roster.location, ())):
             minutes = int((shift.ends - shift.starts).total_seconds()) // 60
             for person in () if shift.cancelled else shift.people:
                 served[roster.organization, person].append(minutes)

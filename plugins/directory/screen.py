@@ -46,7 +46,7 @@ class ScreenLine:
     people: str
     """Who is on duty, as they agreed to be shown."""
     missing: str
-    """How many are missing, in words; empty where none."""
+    """How many are missing, in words, or that the shift stands still because its place is closed; empty where neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,12 @@ def _view_screen_day(day: date, site: Site) -> ScreenDay:
     for roster in site.sources.rosters:
         team = site.sources.organization[roster.organization].name
         for duty in duties(roster, site.sources, day, day, max(day, site.today), "screen"):
-            if duty.cancelled or (day < site.today and duty.ends.date() < site.today):
+            if (duty.cancelled and not duty.shut) or (day < site.today and duty.ends.date() < site.today):
                 continue
             time = hours_words(duty.starts, duty.ends, day)
-            missing = missing_words(duty.missing)
+            missing = "停班" if duty.shut else missing_words(duty.missing)
+            people = () if duty.shut else duty.people
             starts, ends = (f"{m:%Y-%m-%dT%H:%M}" for m in (duty.starts, duty.ends))
-            found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(duty.people), missing))
+            found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(people), missing))
     found.sort(key=lambda line: (line.starts, line.ends, line.team, line.duty))
     return ScreenDay(DateView(short_day_words(day), day.isoformat()), day == site.today, tuple(found))

@@ -52,6 +52,8 @@ class WantedRoster:
     """Its own page."""
     location: Link
     """Where the duty is done."""
+    halts: tuple[str, ...]
+    """On which of these days its place is closed and nobody need come, and why."""
     shifts: tuple[WantedShift, ...]
     """The shifts that are short of people."""
 
@@ -152,4 +154,15 @@ def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> 
         for (weekday, time, duty, missing), dates in alike.items()
     )
     location = link_to(site.sources.location[roster.location])
-    return WantedRoster(roster.name, address_of(roster), location, shifts)
+    return WantedRoster(roster.name, address_of(roster), location, tuple(_tell_halts(roster, site)), shifts)
+
+
+def _tell_halts(roster: Roster, site: Site) -> Iterator[str]:
+    last = site.today + timedelta(weeks=WEEKS)
+    for closure in site.sources.closures.get(roster.location, ()):
+        if closure.from_ <= last and (closure.until is None or closure.until >= site.today):
+            since, until = short_day_words(closure.from_), closure.until and short_day_words(closure.until)
+            days = (
+                f"{since} 至 {until}" if until and closure.until != closure.from_ else since if until else f"{since} 起"
+            )
+            yield f"{days} 停班：{closure.notice}"

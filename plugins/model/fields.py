@@ -19,6 +19,7 @@ from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
 from plugins.model.recurrence import RecurrenceError, parse_recurrence
 from plugins.model.spelling import DIGITS, FILLED, Names, Spelling
+from plugins.text import explain_address
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
@@ -66,6 +67,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         refuse("应为一段文字，写成了列表或下级字段", _as_text(value))
     return value.strip()
+
+
+def _words(value: object) -> str:
+    text = _text(value)
+    if text not in ("", "~") and not any(char.isalnum() for char in text):  # ~ is told where YAML is read
+        refuse(f"只有符号，没有字：“{text[:40]}”", "写上内容；没有就不写这一项")
+    return text
 
 
 def _as_text(value: object) -> str:
@@ -297,6 +305,8 @@ def _url(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
         refuse(f"网址写法不对：“{text[:60]}”", "写完整网址，以 https:// 开头")
+    if wrong := explain_address(text):
+        refuse(*wrong)
     return text
 
 
@@ -442,10 +452,10 @@ def _prose(longest: int, *, lines: bool = False) -> Spelling:
 
 
 Text = Annotated[
-    str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000), _prose(4000, lines=True)
+    str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=4000), _prose(4000, lines=True)
 ]
-Line = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=120), _prose(120)]
-Summary = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=300), _prose(300)]
+Line = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=120), _prose(120)]
+Summary = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=300), _prose(300)]
 Slug = Annotated[
     str,
     BeforeValidator(_slug),

@@ -91,10 +91,15 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
         key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
         return "应为下级字段", f"写成 {key}: {_example(owner, key)}"
     if kind == "greater_than_equal":
-        return f"数字太小：{found['input']:g}", f"最小 {context['ge']:g}"
+        return f"数字太小：{_number(found['input'])}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
-        return f"数字太大：{found['input']:g}", f"最大 {context['le']:g}"
+        return f"数字太大：{_number(found['input'])}", f"最大 {context['le']:g}"
     return f"写法不对（{kind}）", "对照 docs/data.md 修改"
+
+
+def _number(typed: object) -> str:
+    """A number as it was typed; pydantic gives the text where a field may also be empty, else what was read of it."""
+    return f"{typed:g}" if isinstance(typed, int | float) else str(typed)[:40]
 
 
 def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:

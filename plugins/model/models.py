@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from plugins.model.fields import (
+    YEARS,
     Alias,
     AudienceId,
     BuildingRef,
@@ -316,7 +317,7 @@ class Location(Entry):
     exceptions: tuple[HoursException, ...] = Field((), title="特别安排", description="某几天的开放时间和平时不一样")
     closed: Closure | None = Field(None, title="暂停开放")
     accessibility: tuple[Line, ...] = Field((), title="无障碍设施")
-    capacity: Count | None = Field(None, title="容纳人数")
+    capacity: Count | None = Field(None, title="容纳人数", ge=1)
     shared: Flag = Field(False, title="可以合用", description="几支队伍能同时在这里，例如大厅、广场，写 true")
     geo: Geo | None = Field(None, title="经纬度")
 
@@ -502,7 +503,7 @@ class WorkdayYear(Record):
         "workdays", "放假和调休", one_list("data/workdays.yaml"), key="", title="", summary="", sheet=True
     )
 
-    year: Count = Field(title="年份")
+    year: Count = Field(title="年份", ge=YEARS[0], le=YEARS[-1])
     notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
     holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")
     workdays: tuple[Day, ...] = Field((), title="调休上班")

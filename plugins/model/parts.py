@@ -109,6 +109,9 @@ class Closure(Part):
     until: Day | None = Field(None, title="到哪天止", description="还不知道就不写")
     notice: Line = Field(title="告示", description="为什么不开、这段时间去哪里")
 
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
 
 class Building(Part):
     id: Slug = Field(title="编号")

@@ -1,17 +1,17 @@
-"""A roster as shifts on days; hides weekly patterns, their dated changes and public holidays.
+"""A roster as shifts on days; hides weekly patterns, their dated changes, public holidays and closed places.
 
 It knows no clock and no consent: people are ids here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from plugins.model.fields import SHANGHAI
 from plugins.model.models import Roster
-from plugins.model.parts import Change, Pattern, Shift
+from plugins.model.parts import Change, Closure, Pattern, Shift
 from plugins.text import Loc
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -30,6 +30,8 @@ class Occurrence:
     note: str
     at: Loc
     people_at: tuple[Loc, ...]
+    shut: bool = False
+    """Whether it stands still only because its place is closed that day."""
 
     @property
     def day(self) -> date:
@@ -42,9 +44,27 @@ class Occurrence:
 
 
 def expand(
-    roster: Roster, holidays: Mapping[date, str], since: date = date.min, until: date = date.max
+    roster: Roster,
+    holidays: Mapping[date, str],
+    since: date = date.min,
+    until: date = date.max,
+    closures: Iterable[Closure] = (),
 ) -> Iterator[Occurrence]:
-    """Every shift of a roster that begins from `since` to `until`, both days included; cancelled ones too."""
+    """Every shift of a roster that begins from `since` to `until`, both days included; cancelled ones too.
+
+    Where its place is closed, by one of `closures`, nobody need come.
+    """
+    stands = tuple(closures)
+    for shift in _expand(roster, holidays, since, until):
+        closure = next((c for c in stands if c.covers(shift.day)), None)
+        yield _shut(shift, closure) if closure else shift
+
+
+def _shut(shift: Occurrence, closure: Closure) -> Occurrence:
+    return replace(shift, cancelled=True, note=shift.note or closure.notice, shut=not shift.cancelled)
+
+
+def _expand(roster: Roster, holidays: Mapping[date, str], since: date, until: date) -> Iterator[Occurrence]:
     since, until = max(since, roster.from_), min(until, roster.until)
     changes = {(c.date, c.starts, c.duty): (i, c) for i, c in enumerate(roster.changes)}
     # Reversed, so that of several weekly shifts at one time the first one stays in the dict.

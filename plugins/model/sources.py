@@ -29,6 +29,7 @@ from plugins.model.models import (
     TextPage,
     WorkdayYear,
 )
+from plugins.model.parts import Closure
 from plugins.model.sections import SectionId
 
 E = TypeVar("E", bound=Record)
@@ -139,6 +140,11 @@ class Sources:
         return {day: holiday.name for year in self.workdays for holiday in year.holidays for day in holiday.days}
 
     @cached_property
+    def closures(self) -> Mapping[str, tuple[Closure, ...]]:
+        """When each place is closed on days on which it would be open, with what is told of it."""
+        return {place.id: found for place in self.locations if (found := tuple(_closures_of(place)))}
+
+    @cached_property
     def person(self) -> Mapping[str, Person]:
         return {p.id: p for p in self.people}
 
@@ -221,6 +227,15 @@ def _group(entries: Iterable[E], keys: Callable[[E], Iterable[str]]) -> Mapping[
         for key in keys(entry):
             found.setdefault(key, []).append(entry)
     return {key: tuple(group) for key, group in found.items()}
+
+
+def _closures_of(location: Location) -> Iterator[Closure]:
+    if location.closed:
+        yield location.closed
+    for exception in location.exceptions:
+        if exception.closed:
+            # Read already: the fields of one part stand for those of the other.
+            yield Closure.model_construct(from_=exception.from_, until=exception.last, notice=exception.note)
 
 
 def _by_id(entries: tuple[E, ...]) -> Mapping[str, E]:

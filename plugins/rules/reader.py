@@ -30,11 +30,13 @@ from plugins.problems import Problem
 from plugins.rules.activities import check_activities
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
+from plugins.rules.dated import check_dates
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
+from plugins.rules.sense import check_sense
 from plugins.text import Parsed, Tree, parse_files, parse_source, read_bytes
 
 _INSTEAD: Mapping[tuple[str, ...], str] = {
@@ -66,12 +68,20 @@ class Reading:
     problems: tuple[Problem, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     """The digest of every file, by path."""
-    people: tuple[Person, ...] = ()
+    gathered: Sources | None = field(default=None, repr=False)
+    """Every entry without a fault of its own, though others may have one."""
     trees: Mapping[str, Tree] = field(default_factory=dict, repr=False)
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return self.gathered.people if self.gathered else ()
+
     def problems_on(self, day: date) -> tuple[Problem, ...]:
-        """All problems, with what one day makes of the consents: some have ended, some soon will."""
-        return _ordered([*self.problems, *check_consents(self.people, self.trees, day)])
+        """All problems, with what one day makes of dates and consents: some have ended, some soon will."""
+        if self.gathered is None:
+            return self.problems
+        consents = check_consents(self.gathered.people, self.trees, day)
+        return _ordered([*self.problems, *consents, *check_dates(self.gathered, self.trees, day)])
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -173,13 +183,14 @@ class Library:
         problems += check_references(written, trees)
         problems += check_sections(written, trees)
         problems += check_activities(sources, trees)
+        problems += check_sense(written, trees)
         problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
             sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
         )
         usable = not any(p.level == "error" for p in problems)
-        return Reading(sources if usable else None, _ordered(problems), self._marks, sources.people, trees)
+        return Reading(sources if usable else None, _ordered(problems), self._marks, sources, trees)
 
     def _gather(self) -> Sources:
         found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}

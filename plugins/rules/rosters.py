@@ -90,6 +90,10 @@ class Gap:
 
 Meeting = tuple[Stand, Stand, timedelta]
 Groups = Mapping[str, list[Stand]]
+_LONGEST_NIGHT = timedelta(hours=16)
+"""A watch from four in the afternoon to eight; what is longer was to end before it begins."""
+_FEW = 2
+"""So many wrong dates are slips of their own; more of them have one cause."""
 RosterFlaw = tuple[Loc, str, str]
 """Place in the roster, message, fix."""
 
@@ -145,12 +149,23 @@ def _find_impossible_shifts(roster: Roster) -> Iterator[RosterFlaw]:
     for i, shift in enumerate(roster.shifts):
         if shift.ends <= shift.starts:
             yield ("shifts", i, "ends"), "结束时间不在开始之后", "核对这一班的时间"
-        if not backwards and not roster.from_ <= shift.starts.date() <= roster.until:
-            yield ("shifts", i, "starts"), *_outside(shift.starts.date())
+    if not backwards:
+        yield from _find_outside(roster)
 
 
-def _outside(day: date) -> tuple[str, str]:
-    return f"{day} 不在这张值班表的起止日期里", "核对日期，或改 from 和 until"
+def _find_outside(roster: Roster) -> Iterator[RosterFlaw]:
+    """What lies outside the roster's dates; where more than two do, the dates are at fault, and told once."""
+    days: list[tuple[Loc, date]] = [(("shifts", i, "starts"), s.starts.date()) for i, s in enumerate(roster.shifts)]
+    days += [(("changes", i, "date"), change.date) for i, change in enumerate(roster.changes)]
+    outside = [(loc, day) for loc, day in days if not roster.from_ <= day <= roster.until]
+    if len(outside) <= _FEW:
+        for loc, day in outside:
+            yield loc, f"{day} 不在这张值班表的起止日期里", "核对日期，或改 from 和 until"
+        return
+    first, last = min(day for _, day in outside), max(day for _, day in outside)
+    field = "until" if last > roster.until else "from"
+    message = f"有 {len(outside)} 条变动和单独的班不在起止日期里，从 {first} 到 {last}"
+    yield (field,), message, "改 from 和 until；这张表已经用完，就删掉过了的变动"
 
 
 def _find_repeated_people(roster: Roster) -> Iterator[RosterFlaw]:
@@ -183,14 +198,22 @@ def _check_change(roster: Roster, change: Change, holidays: Mapping[date, str]) 
     at_once = [p for p in roster.pattern if p.weekday == weekday and p.starts == change.starts]
     shifts = [p for p in at_once if change.duty in (None, p.duty)]
     if len(shifts) != 1:
-        yield _tell_unclear(change, begins, at_once, shifts)
+        yield _tell_dated(roster, change, begins) or _tell_unclear(change, begins, at_once, shifts)
         return
-    if not roster.from_ <= change.date <= roster.until and roster.from_ <= roster.until:
-        yield ("date",), *_outside(change.date)
     holiday = holidays.get(change.date)
     if holiday and rests_on_holidays(roster, shifts[0]) and not change.cancelled:
         yield ("date",), f"这一天{holiday}放假，这一班停", "删掉这条变动；那天要开班，另写在 shifts 里"
     yield from _check_people(shifts[0].people, change)
+
+
+def _tell_dated(roster: Roster, change: Change, begins: str) -> RosterFlaw | None:
+    """What to do about a change that means a shift of its own day: that is written anew where it stands."""
+    for i, shift in enumerate(roster.shifts):
+        same = (shift.starts.date(), shift.starts.time()) == (change.date, change.starts)
+        if same and change.duty in (None, shift.duty):
+            message = f"{begins} 的班是单独的一班，写在 shifts 第 {i + 1} 项，不用写变动"
+            return ("starts",), message, f"删掉这条变动，直接改 shifts 第 {i + 1} 项"
+    return None
 
 
 def _tell_unclear(change: Change, begins: str, at_once: list[Pattern], shifts: list[Pattern]) -> RosterFlaw:
@@ -233,12 +256,12 @@ def _find_repeated_shifts(shifts: Iterable[Occurrence]) -> Iterator[RosterFlaw]:
 
 def lay_out(sources: Sources) -> Layout:
     """The shifts of all rosters, side by side."""
-    laid = tuple((roster, tuple(expand(roster, sources.holidays))) for roster in sources.rosters)
+    laid = tuple((roster, tuple(_expand(roster, sources))) for roster in sources.rosters)
     by_person: defaultdict[str, list[Stand]] = defaultdict(list)
     by_room: defaultdict[str, list[Stand]] = defaultdict(list)
     for roster, shifts in laid:
         for shift in shifts:
-            if shift.cancelled:
+            if shift.cancelled or _is_backwards(shift):
                 continue
             by_room[roster.location].append(Stand(roster, shift, (*shift.at, "starts")))
             for person, at in zip(shift.people, shift.people_at, strict=True):
@@ -246,6 +269,15 @@ def lay_out(sources: Sources) -> Layout:
     for group in chain(by_person.values(), by_room.values()):
         group.sort(key=lambda s: (s.shift.starts, s.shift.ends, s.roster.path, s.at))
     return Layout(laid, by_person, by_room)
+
+
+def _is_backwards(shift: Occurrence) -> bool:
+    """Whether a weekly shift ends on the next day by a slip alone, which is told: what it would meet there is not at fault."""
+    return shift.at[0] == "pattern" and shift.ends - shift.starts > _LONGEST_NIGHT
+
+
+def _expand(roster: Roster, sources: Sources) -> Iterator[Occurrence]:
+    return expand(roster, sources.holidays, date.min, date.max, sources.closures.get(roster.location, ()))
 
 
 def find_conflicts(layout: Layout, sources: Sources) -> Iterator[Conflict]:

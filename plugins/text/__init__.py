@@ -6,7 +6,7 @@ from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.markup import Element, Markup, Reader, Tag
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.parsing import Parsed, is_unchanged, parse_files, parse_source
-from plugins.text.prose import Prose, Reference, explain_target
+from plugins.text.prose import Prose, Reference, explain_address, explain_target
 from plugins.text.words import is_marked, link_targets, mark_words
 from plugins.text.yaml_text import Data, Loc, Tree, parse
 
@@ -25,6 +25,7 @@ __all__ = [
     "Tag",
     "Tree",
     "discard",
+    "explain_address",
     "explain_target",
     "hash_code",
     "is_marked",

@@ -215,7 +215,8 @@ def convert(
     raw, finder = converted.html, _BodyFinder(text, path, first_line)
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
-        return _read_plain(raw, finder), problems
+        prose = _read_plain(raw, finder)
+        return prose, [*problems, *_check_addresses(prose.references, path)]
     outline = _Outline()
     outline.read(raw)
     problems += _find_unsafe(outline, finder)
@@ -326,6 +327,14 @@ def _check_targets(outline: _Outline, references: tuple[Reference, ...], path: s
             yield Problem(*place, "图片没有说明文字", "在 ![ ] 的方括号里写图片内容")
 
 
+def _check_addresses(references: tuple[Reference, ...], path: str) -> Iterator[Problem]:
+    """The same of a plain body, where only what leaves the site can be wrong."""
+    for where in references:
+        wrong = None if where.target.startswith(("/", "#")) else explain_target(where.target)
+        if wrong:
+            yield Problem(path, where.line, where.column, "body", "正文", *wrong)
+
+
 def explain_target(target: str) -> tuple[str, str] | None:
     """Why nothing may link to an address as it is written, and the fix; None where it may."""
     scheme = _SCHEME.match(target)
@@ -335,4 +344,40 @@ def explain_target(target: str) -> tuple[str, str] | None:
         return "链接以 // 开头，去向不明", "补上 https:"
     if not scheme and not target.startswith(("/", "#")):
         return f"站内链接要写完整路径：“{target[:60]}”", "以 / 开头，例如 /guides/bus-pass/"
+    return explain_address(target) if scheme else None
+
+
+_TRAILING = re.compile(r"[。，、；：！？…“”‘’《》「」『』【】（.,;:!]{1,20}\Z")
+_UNPAIRED = (("（", "）"), ("(", ")"))
+_HOST = re.compile(r"https?://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]*)", re.I)
+_OWN_HOSTS = re.compile(
+    r"localhost|127\.[\d.]+|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\]",
+    re.I,
+)
+"""What means another computer for everybody: the reader's own, or one in an office's network (RFC 1918)."""
+
+
+def explain_address(target: str) -> tuple[str, str] | None:
+    """Why an address with a scheme cannot be the one that was meant, and the fix; None where it may be."""
+    slim = _TRAILING.sub("", target)
+    for opens, closes in _UNPAIRED:
+        if slim.endswith(closes) and slim.count(closes) > slim.count(opens):
+            slim = slim[:-1]
+    if slim != target:
+        return f"网址末尾多了“{target[len(slim) :]}”：“{target[-60:]}”", f"删掉它，网址到 {slim[-60:]} 为止"
+    host = _HOST.match(target)
+    if host is None:
+        return ("网址不完整：“" + target[:60] + "”", "写完整网址，以 https:// 开头") if _is_web(target) else None
+    if re.match(r"https?:/*https?:|https?://\w+//", target, re.I):
+        return f"网址写重了 https://：“{target[:60]}”", "只留一个 https://"
+    if _OWN_HOSTS.fullmatch(host[1]):
+        return f"“{host[1]}”是自己电脑或办公室里的地址，居民打不开", "写公开的网址"
+    if host[1].startswith("["):
+        return None
+    if "." not in host[1].strip(".") or ".." in host[1] or host[1].startswith("."):
+        return f"网址里的“{host[1][:40]}”不是完整的域名", "核对网址，例如 https://www.example.org"
     return None
+
+
+def _is_web(target: str) -> bool:
+    return target.lower().startswith(("http:", "https:"))

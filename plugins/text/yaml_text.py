@@ -104,6 +104,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     problems: list[Problem] = []
     data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
+    problems += _find_nothings(root, text, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
     if wide and isinstance(data, str):
         return None, wide
@@ -160,6 +161,31 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
             value = value.replace(f"{before[-8:]} {words[:1]}", f"{before[-8:]}{words[:1]}", 1)
         before = words
     return value
+
+
+_NOTHING = frozenset(
+    {"null", "Null", "NULL", "~", "None", "none", "nil", "undefined", "NaN", "nan", "N/A", "n/a", "#N/A"}
+)
+"""What programs write for nothing at all; on a page it would stand as a word."""
+_MAYBE_NOTHING = re.compile(r"~|null|none|nil|undefined|nan|n/a", re.I)
+
+
+def _find_nothings(root: yaml.Node, text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """A name that is `null`: whoever typed it, or a program for them, meant none."""
+    if not _MAYBE_NOTHING.search(text):
+        return
+    waiting: list[tuple[yaml.Node, str]] = [(root, "")]
+    while waiting:
+        node, name = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(item, name) for item in node.value]
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [(value, str(key.value)) for key, value in node.value]
+        elif isinstance(node, yaml.ScalarNode) and node.value in _NOTHING and not node.style:
+            mark = node.start_mark
+            fix = f'没有就不写这一行；真是这几个字，加引号："{node.value}"'
+            message = f"“{node.value}”是程序里“没有”的意思，页面上会照样显示"
+            yield Problem(path, mark.line + first_line, mark.column + 1, name, "", message, fix)
 
 
 _Span = tuple[tuple[int, int], tuple[int, int]]

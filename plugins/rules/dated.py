@@ -1,0 +1,152 @@
+"""What one day makes of the sources: dates that lie too far off to be meant, and what has been over for long.
+
+The day is an argument: nothing here is wrong for ever, and no build hangs on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from pydantic import BaseModel
+
+from plugins.model import Closure, Location, Record, Roster, Sources, dotted, expand, label_at
+from plugins.problems import Problem
+from plugins.text import Loc, Tree
+
+DatedSlip = tuple[Record, Loc, str, str]
+"""Whose it is, place in the entry, message, fix."""
+
+_FAR = timedelta(days=15 * 366)
+"""No date of a community lies so far ahead; 2062 is 2026 with two figures changed."""
+_PUBLISHED_FAR = timedelta(days=90)
+_HELD_FAR = timedelta(days=2 * 366)
+_LONG_ROSTER = timedelta(days=3 * 366)
+_LONG_OVER = timedelta(days=30)
+"""What is over is left in the file for a while; a date typed with last year's number is told at once."""
+_FRESH = timedelta(days=14)
+
+
+def check_dates(sources: Sources, trees: Mapping[str, Tree], day: date) -> Iterator[Problem]:
+    """A warning for each date that cannot be meant as seen from `day`, with its line and label."""
+    for rule in RULES:
+        for entry, loc, message, fix in rule(sources, day):
+            line, column = trees[entry.path].place(entry.at + loc)
+            label = label_at(type(entry), loc)
+            yield Problem(entry.path, line, column, dotted(loc), label, message, fix, "warning")
+
+
+def _all_records(sources: Sources) -> Iterator[Record]:
+    yield from chain(sources.entries(), sources.drafts, sources.people, sources.workdays)
+
+
+def _find_far_dates(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    for entry in _all_records(sources):
+        for loc, found in _dates_in(entry, ()):
+            if found - day > _FAR:
+                message = f"{found} 还有 {(found - day).days // 365} 年，像是年份写错了"
+                yield entry, loc, message, "核对年份"
+
+
+def _dates_in(part: BaseModel, at: Loc) -> Iterator[tuple[Loc, date]]:
+    """Every date of an entry and of its parts, with its place."""
+    for name, field in type(part).model_fields.items():
+        value, here = getattr(part, name, None), (*at, field.alias or name)
+        listed = [((*here, i), item) for i, item in enumerate(value)] if isinstance(value, tuple) else [(here, value)]
+        for loc, one in listed:
+            if isinstance(one, BaseModel):
+                yield from _dates_in(one, loc)
+            elif isinstance(one, datetime):
+                yield loc, one.date()
+            elif isinstance(one, date):
+                yield loc, one
+
+
+def _find_late_stories(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """What comes out in months is on no page until then, and nobody would know why."""
+    for entry in sources.documents():
+        moment = getattr(entry, "date", None)
+        published = moment.date() if isinstance(moment, datetime) else moment
+        if published and _PUBLISHED_FAR < published - day <= _FAR:
+            fix = "日期没错就不用改；写错了就改日期"
+            yield entry, ("date",), f"要到 {published} 才公开，还有 {(published - day).days} 天", fix
+
+
+def _find_late_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    for activity in sources.activities:
+        starts = activity.starts.date()
+        if _HELD_FAR < starts - day <= _FAR:
+            yield activity, ("starts",), f"{starts} 还有两年多，像是年份写错了", "核对年份"
+
+
+def _find_early_reviews(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Nobody has looked at a guide tomorrow, nor changed a story."""
+    for guide in sources.guides:
+        if guide.reviewed > day:
+            yield guide, ("reviewed",), f"核对日期 {guide.reviewed} 还没有到", "写真正核对的那一天"
+    for entry in sources.documents():
+        for i, update in enumerate(getattr(entry, "updates", ())):
+            if update.date > day:
+                fix = "写改动的那一天；到那天才变的事写在正文里"
+                yield entry, ("updates", i, "date"), f"更新日期 {update.date} 还没有到", fix
+
+
+def _find_stillborn(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """A story of these days that has expired already was never seen on home."""
+    for story in sources.news:
+        published = story.date.date()
+        if story.expires and published <= story.expires < day <= published + _FRESH:
+            message = f"{published} 才发布，{story.expires} 就过期了，首页已经不显示"
+            yield story, ("expires",), message, "核对失效日期；已经办完的就不用改"
+
+
+def _find_past_times(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    for location in sources.locations:
+        for i, exception in enumerate(location.exceptions):
+            if day - exception.last > _LONG_OVER:
+                yield location, ("exceptions", i, "from"), *_tell_over(exception.last)
+        yield from _find_past_closure(location, "closed", location.closed, day)
+    for service in sources.services:
+        yield from _find_past_closure(service, "paused", service.paused, day)
+
+
+def _find_past_closure(entry: Record, field: str, closure: Closure | None, day: date) -> Iterator[DatedSlip]:
+    if closure and closure.until and day - closure.until > _LONG_OVER:
+        yield entry, (field, "until"), *_tell_over(closure.until)
+
+
+def _tell_over(last: date) -> tuple[str, str]:
+    return f"{last} 就过去了，页面不再用它", "过了的可以删掉；年份写错了就改"
+
+
+def _find_odd_rosters(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    for roster in sources.rosters:
+        if roster.until - roster.from_ > _LONG_ROSTER and roster.until - day <= _FAR:
+            message = f"从 {roster.from_} 到 {roster.until}，排了 {(roster.until - roster.from_).days // 365} 年"
+            yield roster, ("until",), message, "核对两个日期的年份"
+        yield from _find_shut_shifts(roster, sources, day)
+
+
+def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Shifts in a place that is closed: every page says that they stand still."""
+    closures = sources.closures.get(roster.location, ())
+    if not closures:
+        return
+    shut = [s for s in expand(roster, sources.holidays, day, date.max, closures) if s.shut]
+    if shut:
+        location: Location = sources.location[roster.location]
+        span = f"{shut[0].day}" if len(shut) == 1 else f"{min(s.day for s in shut)} 至 {max(s.day for s in shut)}"
+        message = f"“{location.name}”这段时间不开，{span} 有 {len(shut)} 班，网页都写停班"
+        yield roster, ("location",), message, "停班就不用改；要照常值班，把 location 改成别处"
+
+
+RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
+    _find_far_dates,
+    _find_late_stories,
+    _find_late_activities,
+    _find_early_reviews,
+    _find_stillborn,
+    _find_past_times,
+    _find_odd_rosters,
+)

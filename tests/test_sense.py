@@ -1,0 +1,143 @@
+"""What is typed in the right form and cannot be meant; and what is right is not accused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.reader import read
+from plugins.site.duty import duties
+from plugins.site.site import make_site
+from plugins.text.prose import explain_address
+from tests.conftest import SITES, Change, at, change_site, plan
+
+ROSTER = "data/rosters/library-desk.yaml"
+LOCATIONS = "data/locations.yaml"
+CLOSED = (
+    "  website: https://library.example.org/\n",
+    "  website: https://library.example.org/\n"
+    "  closed: {from: 2026-12-01, until: 2026-12-31, notice: 地面翻新，暂停开放}\n",
+)
+Changed = Callable[[Change], Sources]
+
+
+@pytest.fixture
+def shut(changed: Changed) -> Sources:
+    """The example, whose library is closed in December."""
+    return changed({LOCATIONS: CLOSED})
+
+
+def test_every_shift_in_a_closed_room_stands_still_and_says_why(shut: Sources) -> None:
+    found = duties(shut.rosters[0], shut, date(2026, 11, 23), date(2027, 1, 31), date(2026, 11, 23))
+    december = [duty for duty in found if duty.day.month == 12]
+    assert december
+    assert all(duty.cancelled for duty in december)
+    assert {duty.note for duty in december} == {"地面翻新，暂停开放", "停电"}
+    assert [d.day for d in found if d.cancelled and d.day.month != 12] == [date(2027, 1, 1)]
+
+
+def test_a_day_on_which_a_room_is_closed_by_exception_is_one_too(sources: Sources) -> None:
+    (friday,) = duties(sources.rosters[0], sources, date(2027, 1, 1), date(2027, 1, 1), date(2026, 11, 23))
+    assert (friday.cancelled, friday.note) == (True, "元旦闭馆")
+
+
+def test_the_screen_says_of_a_closed_room_that_nobody_need_come(shut: Sources) -> None:
+    screen = plan(make_site(shut, at("2026-12-02 09:00")))["/screen/"].view
+    today = next(day for day in screen.days if day.today)  # type: ignore[attr-defined]
+    assert [(line.people, line.missing) for line in today.lines] == [("", "停班")]
+
+
+def test_wanted_asks_nobody_into_a_closed_room_and_says_so(shut: Sources) -> None:
+    view = plan(make_site(shut, at("2026-11-23 09:30")))["/rosters/wanted/"].view
+    rosters = [roster for team in view.teams for roster in team.rosters]  # type: ignore[attr-defined]
+    days = {day.iso for roster in rosters for shift in roster.shifts for day in shift.dates}
+    assert days
+    assert not [day for day in days if day.startswith("2026-12")]
+    assert rosters[0].halts[0] == "12月1日 周二 至 12月31日 周四 停班：地面翻新，暂停开放"
+
+
+def test_the_check_counts_the_shifts_of_a_closed_room_once(tmp_path: Path) -> None:
+    found = told(tmp_path, {LOCATIONS: CLOSED})
+    assert [p.message for p in found if "不开" in p.message] == [
+        "“图书室”这段时间不开，2026-12-02 至 2027-01-01 有 14 班，网页都写停班"
+    ]
+
+
+def told(folder: Path, changes: Change, day: date = date(2026, 11, 23)) -> tuple[Problem, ...]:
+    """Every problem of the example with a change, as seen on a day."""
+    return read(change_site(folder, changes)).problems_on(day)
+
+
+LONG = "  - {weekday: Fr, starts: 22:00, ends: 02:00, duty: 夜间看护, people: [helper-4]}\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({ROSTER: (LONG, LONG.replace("02:00", "20:00"))}, "22:00 到次日 20:00，一班 22 小时，多于一天最多的 8 小时"),
+        ({ROSTER: (LONG, LONG.replace("ends: 02:00", "ends: 07:30"))}, "一班 9.5 小时"),
+        ({ROSTER: ("remove: [helper-2]", "remove: [helper-2, helper-3]")}, "“helper-3”不在这一班里"),
+        ({ROSTER: ("cancelled: true, ", "cancelled: true, add: [helper-3], ")}, "这一班停了，加的人不会显示"),
+        ({ROSTER: ("cancelled: true, note: 停电", "note: 停班一次")}, "可是没有加人、减人，也没有停班"),
+        ({ROSTER: ("  - {date: 2026-12-04", "  - {date: 2026-12-06, starts: 09:00}\n  - {date: 2026-12-04")}, "写在 shifts 第 1 项"),
+        ({"data/workdays.yaml": ("[2026-10-10]", "[2026-10-12]")}, "2026-10-12 是星期一，本来就上班"),
+        ({"data/workdays.yaml": ("[2026-10-10]", "[2026-10-04]")}, "2026-10-04 在国庆节放假里"),
+        ({"data/workdays.yaml": ("year: 2026", "year: 0226")}, "数字太小"),
+        ({"data/people.yaml": ("display: 王阿姨", "display: null")}, "“null”是程序里“没有”的意思"),
+        ({"news/2026/lantern.md": ("places: [spruce]", "places: [spruce, spruce]")}, "“spruce”写了两次"),
+        ({"policies/pets-2024.md": ("---\ntitle", "---\nsupersedes: [pets-2026]\ntitle")}, "绕成了一个圈"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told(tmp_path: Path, change: Change, said: str) -> None:
+    problems = told(tmp_path, change)
+    found = [p for p in problems if said in p.message]
+    assert found, [str(p) for p in problems]
+    assert min(p.line for p in found) >= 1
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_nothing_that_is_right_is_accused(name: str) -> None:
+    """The example sites hold what a community writes; each of their warnings is known."""
+    usual = ("同意书", "这段时间不开")
+    found = read(SITES[name]).problems_on(date(2026, 11, 23))
+    assert [str(p) for p in found if not any(word in p.message for word in usual)] == []
+
+
+def test_a_word_in_quotes_is_that_word(tmp_path: Path) -> None:
+    assert [
+        p for p in told(tmp_path, {"data/people.yaml": ("display: 王阿姨", 'display: "null"')}) if "null" in p.message
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://zh.wikipedia.org/wiki/云杉_（植物）",
+        "https://example.org/a(b)",
+        "https://example.org/?q=a,b;c",
+        "https://1.2.3.4:8080/",
+        "https://[2001:db8::1]/",
+        "mailto:desk@example.org",
+        "tel:+86-755-5550-0101",
+    ],
+)
+def test_a_whole_address_is_left_alone(address: str) -> None:
+    assert explain_address(address) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "until"),
+    [
+        ("https://example.org/a。", "https://example.org/a"),
+        ("https://example.org/（见附件）。", "https://example.org/（见附件）"),
+    ],
+)
+def test_what_follows_an_address_is_cut_off_in_the_mend(address: str, until: str) -> None:
+    wrong = explain_address(address)
+    assert wrong
+    assert f"网址到 {until} 为止" in wrong[1]
