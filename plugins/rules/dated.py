@@ -11,7 +11,7 @@ from itertools import chain
 
 from pydantic import BaseModel
 
-from plugins.model import Closure, Location, Record, Roster, Sources, dotted, expand, label_at
+from plugins.model import Activity, Closure, Location, Record, Roster, Sources, dotted, expand, label_at
 from plugins.problems import Problem
 from plugins.text import Loc, Tree
 
@@ -21,7 +21,6 @@ DatedSlip = tuple[Record, Loc, str, str]
 _FAR = timedelta(days=15 * 366)
 """No date of a community lies so far ahead; 2062 is 2026 with two figures changed."""
 _PUBLISHED_FAR = timedelta(days=90)
-_HELD_FAR = timedelta(days=2 * 366)
 _LONG_ROSTER = timedelta(days=3 * 366)
 _LONG_OVER = timedelta(days=30)
 """What is over is left in the file for a while; a date typed with last year's number is told at once."""
@@ -44,7 +43,8 @@ def _all_records(sources: Sources) -> Iterator[Record]:
 def _find_far_dates(sources: Sources, day: date) -> Iterator[DatedSlip]:
     for entry in _all_records(sources):
         for loc, found in _dates_in(entry, ()):
-            if found - day > _FAR:
+            told = isinstance(entry, Activity) and loc != ("date",)  # the rules on activities say it better
+            if found - day > _FAR and not told:
                 message = f"{found} 还有 {(found - day).days // 365} 年，像是年份写错了"
                 yield entry, loc, message, "核对年份"
 
@@ -71,13 +71,6 @@ def _find_late_stories(sources: Sources, day: date) -> Iterator[DatedSlip]:
         if published and _PUBLISHED_FAR < published - day <= _FAR:
             fix = "日期没错就不用改；写错了就改日期"
             yield entry, ("date",), f"要到 {published} 才公开，还有 {(published - day).days} 天", fix
-
-
-def _find_late_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
-    for activity in sources.activities:
-        starts = activity.starts.date()
-        if _HELD_FAR < starts - day <= _FAR:
-            yield activity, ("starts",), f"{starts} 还有两年多，像是年份写错了", "核对年份"
 
 
 def _find_early_reviews(sources: Sources, day: date) -> Iterator[DatedSlip]:
@@ -144,7 +137,6 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
 RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_far_dates,
     _find_late_stories,
-    _find_late_activities,
     _find_early_reviews,
     _find_stillborn,
     _find_past_times,

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 
 from plugins.model import (
     WEEKDAYS,
+    Activity,
     Change,
     Community,
     Document,
@@ -36,6 +37,7 @@ Slip = tuple[str, Loc, str, str, Level]
 """Path, place in the file's tree, message, fix, level."""
 
 _OWN_RULE: Mapping[type[Record], frozenset[str]] = {
+    Activity: frozenset({"except", "also"}),
     Community: frozenset({"without", "menu", "home"}),
     Grid: frozenset({"buildings"}),
     Roster: frozenset({"people", "add", "pattern", "shifts", "changes"}),
