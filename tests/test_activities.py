@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -187,3 +188,28 @@ def test_what_is_far_ahead_is_on_the_list_of_activities(sources: Sources) -> Non
     assert [(group.title, [card.title for card in group.items]) for group in view.later] == [("2027年9月", ["一次"])]
     soon: Any = plan(site_with(sources, gala, "2027-09-20 10:00"))["/activities/"].view
     assert (soon.later, [day.date.iso for day in soon.days]) == ((), ["2027-09-30"])
+
+
+@pytest.mark.parametrize(
+    ("address", "day", "listed"),
+    [
+        ("/activities/2026/clinic/", "2026-11-10", "/activities/"),
+        ("/policies/pets-2026/", "2026-11-01", "/policies/"),
+    ],
+)
+def test_nothing_is_public_before_its_day(sources: Sources, address: str, day: str, listed: str) -> None:
+    eve, morning = make_site(sources, at(day) - timedelta(minutes=1)), make_site(sources, at(day))
+    before, after = plan(eve), plan(morning)
+    assert address not in before
+    assert address in after
+    assert address not in repr([page.view for page in before.values()])
+    assert address in repr(after[listed].view)
+    made = [{a.file: a.data for a in make_calendars(site)}["calendars/activities.ics"] for site in (eve, morning)]
+    assert [address.encode() in data for data in made] == [False, listed == "/activities/"]
+
+
+def test_a_policy_that_is_not_public_yet_replaces_none(sources: Sources) -> None:
+    old: Any = plan(make_site(sources, at("2026-10-31")))["/policies/pets-2024/"].view
+    assert old.superseded_by == ()
+    new: Any = plan(make_site(sources, at("2026-11-01")))["/policies/pets-2024/"].view
+    assert [link.url for link in new.superseded_by] == ["/policies/pets-2026/"]

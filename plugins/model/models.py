@@ -212,7 +212,7 @@ class Policy(Document):
         order=lambda p: (-p.date.toordinal(), p.slug),
     )  # fmt: skip
 
-    date: Day = Field(title="发布日期")
+    date: Day = Field(title="发布日期", description="到这一天才公开")
     number: Line | None = Field(None, title="发文字号")
     issuer: Line = Field(title="发文机关")
     effective: Day = Field(title="生效日期")

@@ -88,7 +88,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
         effective=show_date(policy.effective),
         expires=show_date(policy.expires) if policy.expires else None,
         applies_to=policy.applies_to,
-        supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes),
+        supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes if p in sources.policy),
         superseded_by=tuple(link_to(p) for p in sources.policies if policy.slug in p.supersedes),
         source_url=policy.source_url or "",
         updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in policy.updates),

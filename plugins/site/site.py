@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from plugins.failure import OutputError
-from plugins.model import Entry, Sources, address_of
+from plugins.model import Activity, Entry, News, Policy, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
 from plugins.rules import Reading
 from plugins.site.next_change import next_change
@@ -29,7 +29,7 @@ class Site:
     marks: Mapping[str, str] = field(default_factory=dict)
     """The digest of every text that was read, by path."""
     later: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """From when on a story that is not public yet will be, by its address."""
+    """From when on what is not public yet will be, by its address."""
 
     @property
     def today(self) -> date:
@@ -47,10 +47,24 @@ class Site:
 
 def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
     """The site at `now`: what is dated later is not public yet."""
-    news = tuple(n for n in sources.news if n.date <= now)
-    shown = replace(sources, news=news)
-    later = {address_of(n): f"{n.date:%Y-%m-%d %H:%M}" for n in sources.news if n.date > now}
+    shown = replace(
+        sources,
+        news=tuple(n for n in sources.news if _is_out(n, now)),
+        activities=tuple(a for a in sources.activities if _is_out(a, now)),
+        policies=tuple(p for p in sources.policies if _is_out(p, now)),
+    )
+    dated: tuple[News | Activity | Policy, ...] = (*sources.news, *sources.activities, *sources.policies)
+    later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
     return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now), later=later)
+
+
+def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:
+    """Whether the day or the moment it is dated has come."""
+    return first_moment(entry.date) <= now
+
+
+def _date_words(said: date) -> str:
+    return f"{said:%Y-%m-%d %H:%M}" if isinstance(said, datetime) else f"{said:%Y-%m-%d}"
 
 
 def check_url(url: str) -> str:
