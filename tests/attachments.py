@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
+from tests.private.files import pdf
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 """Word's and Excel's old format."""
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\nstartxref\n9\n%%EOF\n"
+PDF = pdf("page")
 
 
 def office(part: str) -> bytes:

@@ -16,6 +16,7 @@ from plugins.problems import Problem
 from plugins.rules.reader import read
 from tests.conftest import ROOT
 from tests.pictures import jpeg
+from tests.private.hidden import FOUND, TOLD, UNREAD
 
 TODAY = date(2026, 11, 23)
 BROKEN = ROOT / "tests" / "site_broken"
@@ -51,6 +52,12 @@ def content(tmp_path: Path) -> Path:
     Path(os.fsdecode(os.fsencode(folder / "pages") + b"/\xc4\xe3\xba\xc3.md")).write_text("x", "utf-8")
     for name in ("a:b.jpg", "CON.jpg", "end .", "长" * 81 + ".jpg", "Photo-Place.jpg"):
         (folder / "images" / name).write_bytes(jpeg())
+    (folder / "files" / "inside").mkdir()
+    (folder / "images" / "beside").mkdir()
+    for name, data in (*FOUND.items(), *UNREAD.items()):
+        (folder / "files" / "inside" / name).write_bytes(data)
+    for name, data in TOLD.items():
+        (folder / "images" / "beside" / name).write_bytes(data)
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("[core]\n", "utf-8")
     return folder
@@ -115,7 +122,7 @@ ELSEWHERE = {
     "只写编号；“",
     "”的编号是 ",
     *("上午", "早上", "中午", "晚上", "凌晨"),  # words that are read
-    *("姓名", "住址", "生日", "一二三四五六日天"),
+    *("生日", "一二三四五六日天"),
     "这里不记姓名、电话和住址，仓库是公开的：只写 id 和 roles；要显示称呼，写 display，并附同意书",
     "正文太长，手机打开这一页要等很久",  # needs a body as long as that: test_agreement.py
     "分成几篇，或把附表做成文件",
@@ -153,6 +160,9 @@ ELSEWHERE = {
     "白底",
     "色带",
     "字色",
+    "里面的文件名",  # needs a name inside an archive: tests/private/test_files.py
+    "PDF 里的东西太多",
+    "幻灯片",
     "页眉的字",
     "页眉的小字",
     "白字",

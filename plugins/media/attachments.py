@@ -1,4 +1,4 @@
-"""Whether a file is what its name says; hides how PDF, Word and Excel files begin.
+"""Whether a file is what its name says, and what of a person stands in it; hides how PDF, Word and Excel files begin.
 
 A page that asks for a password, an empty file and a pointer of Git LFS are published like any other file, and nobody who
 downloads one can open it.
@@ -9,10 +9,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
+from collections.abc import Iterator
 
+from plugins.media.office import Inside, UnreadError, read_office
+from plugins.media.pdf import read_pdf
+from plugins.private import find_private, is_name
 from plugins.problems import Problem
 
-ATTACHMENTS = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx"})
+ATTACHMENTS = frozenset({".pdf", ".docx", ".xlsx"})
 """Published as they are."""
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _PAGE = re.compile(
@@ -27,7 +32,29 @@ def examine_attachment(data: bytes, path: str) -> list[Problem]:
     """What is wrong with an attachment's bytes, if anything."""
     suffix = f".{path.rpartition('.')[2].lower()}"
     found = find_impostor(data) or _judge_attachment(data, suffix)
-    return [Problem(path, 1, 1, "", "", *found)] if found else []
+    if found:
+        return [Problem(path, 1, 1, "", "", *found)]
+    try:
+        insides = list(read_pdf(data) if suffix == ".pdf" else read_office(data))
+    except UnreadError as error:
+        return [Problem(path, 1, 1, "", "", error.message, error.fix)]
+    return [Problem(path, 1, 1, "", where, message, fix) for where, message, fix in _find_inside(insides)]
+
+
+_STRIP = "取出图片，运行 kangle strip，再插回去；或把图片缩小压缩后另存"
+_PROPERTIES = "在 Word 或 WPS 里：文件 → 信息 → 检查文档 → 删除属性和个人信息，另存一份"
+
+
+def _find_inside(insides: list[Inside]) -> Iterator[tuple[str, str, str]]:
+    """Where, what and what to do, each once."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for inside in insides:
+        found.update((inside.where, p.message, f"{p.fix}，另存一份再放进来") for p in find_private(inside.text))
+        found.update((inside.where, f"图片里藏着{hidden}，放到网上谁都读得到", _STRIP) for hidden in inside.hidden)
+        if any(map(is_name, inside.names)):
+            found["文件属性", "像是写着作者的姓名", _PROPERTIES] = 1
+    for (where, message, fix), often in found.items():
+        yield where, f"{message}（{often} 处）" if often > 1 else message, fix
 
 
 def find_impostor(data: bytes) -> tuple[str, str] | None:
@@ -43,10 +70,6 @@ def find_impostor(data: bytes) -> tuple[str, str] | None:
 
 def _judge_attachment(data: bytes, suffix: str) -> tuple[str, str] | None:
     kind = _kind_of(data)
-    if suffix == ".doc" and kind == ".rtf":
-        return None
-    if kind == ".ole" and suffix in (".doc", ".xls"):
-        return None
     if kind == ".ole":
         return f"名称是 {suffix}，内容却是加了密码的文件或旧格式", f"去掉密码，另存为 {suffix}"
     if kind == ".zip":

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from struct import unpack_from
 
 from plugins.media.drawings import Size
+from plugins.private import find_private
 from plugins.problems import Problem
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
 MAX_PIXELS = 40_000_000
+_MOST_WORDS = 1_000_000
+"""Bytes beside a picture."""
 _PLACE, _DEVICE, _PERSON, _MAKER, _MORE = "拍摄地点", "设备序列号", "拍摄者或物主", "相机厂家的记录", "附带的视频或照片"
 _TAGS = {
     0x013B: _PERSON,  # Artist
@@ -40,7 +43,7 @@ _PNG_WORDS = {b"Author": _PERSON, b"Copyright": _PERSON}
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCAN, _END = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_TELLING = _FRAMES | {0xE1, 0xED}
+_TELLING = _FRAMES | {*range(0xE1, 0xF0), 0xFE}
 """Segments of a JPEG that say something; the rest is the picture itself."""
 _TELLING_CHUNKS = frozenset({b"IHDR", b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 """The same of a PNG."""
@@ -54,6 +57,20 @@ class Picture:
     size: Size = (0, 0)
     orientation: int = 1
     private: set[str] = field(default_factory=set)
+    spoken: list[bytes] = field(default_factory=list)
+    """What stands beside the picture, as bytes."""
+
+    @property
+    def said(self) -> str:
+        """The words beside the picture."""
+        return "\n\n".join(map(read_loose, self.spoken))
+
+
+def read_loose(data: bytes) -> str:
+    """The words of bytes whose form is nobody's standard, read one and two bytes at a time."""
+    found = (data.decode("utf-8", "ignore"), data.decode("utf-16-le", "ignore"), data[1:].decode("utf-16-le", "ignore"))
+    # A zero ends a word here, and is filler in the eyes of those who look for numbers.
+    return "\n\n".join(found).replace("\0", "\1")
 
 
 class DamagedError(Exception):
@@ -104,6 +121,11 @@ def _judge_picture(picture: Picture, place: tuple[str, int, int, str, str]) -> t
         message = f"图片里藏着{'、'.join(sorted(picture.private))}，放到网上谁都读得到"
         fix = "先去掉再放进来：运行 kangle strip 这个文件，或在 Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息"
         problems.append(Problem(*place, message, fix))
+    told = dict.fromkeys(private.message for private in find_private(picture.said))
+    problems += [
+        Problem(*place[:4], "图片里的说明", what, "去掉它：运行 kangle strip 这个文件，或用看图程序另存一份")
+        for what in told
+    ]
     # From 5 on a browser turns the picture by a quarter: the sides change places.
     return ((height, width) if picture.orientation > 4 else (width, height)), problems
 
@@ -113,9 +135,15 @@ def _read_jpeg(data: bytes, picture: Picture) -> None:
     for marker, start, end in parts_of_jpeg(data):
         if marker in _TELLING:  # the scan is most of the file, and a slice is a copy
             _read_segment(marker, data[start + 4 : end], picture)
-    # Phones put the film of a "live photo", or a second picture, behind the end of the first.
-    if re.search(rb"ftyp|Exif\0\0", data[end:]):
+    _read_behind(data[end:], picture)
+
+
+def _read_behind(rest: bytes, picture: Picture) -> None:
+    """Phones put the film of a "live photo", or a second picture, behind the end of the first; others put words there."""
+    if re.search(rb"ftyp|Exif\0\0", rest) or len(rest) > _MOST_WORDS:
         picture.private.add(_MORE)
+    elif rest:
+        picture.spoken.append(rest)
 
 
 def parts_of_jpeg(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -143,7 +171,10 @@ def _read_segment(marker: int, segment: bytes, picture: Picture) -> None:
     if marker in _FRAMES:
         height, width = unpack_from(">HH", segment, 1)
         picture.size = (width, height)
-    elif marker == 0xE1 and segment.startswith(b"Exif\0\0"):
+        return
+    if not segment.startswith((b"ICC_PROFILE", b"Adobe")):
+        picture.spoken.append(segment)
+    if marker == 0xE1 and segment.startswith(b"Exif\0\0"):
         _read_exif(segment[6:], picture)
     elif marker == 0xE1:
         _search(segment, picture)
@@ -189,6 +220,7 @@ def _search(xmp: bytes, picture: Picture) -> None:
 
 
 def _read_png(data: bytes, picture: Picture) -> None:
+    end = 0
     for kind, start, end in parts_of_png(data):
         if kind not in _TELLING_CHUNKS:
             continue
@@ -196,9 +228,11 @@ def _read_png(data: bytes, picture: Picture) -> None:
         if kind == b"IHDR":
             picture.size = unpack_from(">II", chunk)
         elif kind == b"eXIf":
+            picture.spoken.append(chunk)
             _read_exif(chunk, picture)
         else:
             _read_png_text(kind, chunk, picture)
+    _read_behind(data[end:], picture)
 
 
 def parts_of_png(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -212,21 +246,30 @@ def parts_of_png(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
     keyword, _, rest = chunk.partition(b"\0")
+    packed = kind == b"zTXt" or (kind == b"iTXt" and rest[:1] == b"\1")
+    words = rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest[1:] if kind == b"zTXt" else rest
+    if packed:
+        # No more than a million bytes: a few packed ones can unfold into gigabytes.
+        unfolding = zlib.decompressobj()
+        words = unfolding.decompress(words, _MOST_WORDS)
+        if unfolding.unconsumed_tail:
+            picture.private.add(_MAKER)
+    # Latin-1 in tEXt, UTF-8 in iTXt; digits are the same in both.
+    picture.spoken += [keyword, words]
     if keyword in _PNG_WORDS:
         picture.private.add(_PNG_WORDS[keyword])
     elif keyword.startswith(b"Raw profile type"):
         # ImageMagick keeps Exif, XMP and IPTC here as hexadecimal.
         picture.private.add(_MAKER)
     elif keyword == b"XML:com.adobe.xmp":
-        packed = kind == b"iTXt" and rest[:1] == b"\1"
-        words = rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest
-        # No more than a million bytes: a few packed ones can unfold into gigabytes.
-        _search(zlib.decompressobj().decompress(words, 1_000_000) if packed else words, picture)
+        _search(words, picture)
 
 
 def _read_webp(data: bytes, picture: Picture) -> None:
     for kind, start, end in parts_of_webp(data):
         whole = kind in (b"EXIF", b"XMP ")
+        if whole:
+            picture.spoken.append(data[start + 8 : end])
         _read_webp_chunk(kind, data[start + 8 : end if whole else min(end, start + 18)], picture)
 
 
@@ -264,6 +307,19 @@ def _read_gif(data: bytes, picture: Picture) -> None:
     start = data.find(b"XMP DataXMP")
     if start >= 0:
         _search(data[start:], picture)
+        picture.spoken.append(data[start:])
+    for comment in re.finditer(rb"\x21\xfe(?=[\x01-\xff])", data):
+        picture.spoken.append(_read_blocks(data, comment.end()))
+    _read_behind(data[data.rfind(b"\x3b") + 1 :], picture)
+
+
+def _read_blocks(data: bytes, at: int) -> bytes:
+    """GIF parts words into blocks of 255 bytes, each with its length in front; an empty one ends them."""
+    blocks = []
+    while at < len(data) and data[at]:
+        blocks.append(data[at + 1 : at + 1 + data[at]])
+        at += 1 + data[at]
+    return b"".join(blocks)
 
 
 _MARKS = {

@@ -208,6 +208,16 @@ def _is_general(text: str, match: re.Match[str]) -> bool:
 
 
 _FIRST_NAME = re.compile(_WHO)
+_NAME_ALONE = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿]{{1,2}}")
+_ROLE = re.compile(
+    r"[员工岗长师手队组班机人门台站部办局所厅校院店馆版室层楼路园]$|某|老师|主任|阿姨|义工|志愿|楼长|团队"
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a person's name and nothing else."""
+    word = text.strip()
+    return bool(_NAME_ALONE.fullmatch(word)) and not _NO_NAME.match(word) and not _ROLE.search(word)
 
 
 def _is_no_account(text: str, match: re.Match[str]) -> bool:

@@ -42,8 +42,8 @@ from plugins.text import Parsed, Tree, parse_files, parse_source, read_bytes
 _INSTEAD: Mapping[tuple[str, ...], str] = {
     (".heic", ".heif", ".tif", ".tiff", ".bmp", ".avif", ".raw", ".dng", ".psd"): "用看图程序打开，另存为 .jpg",
     (".ppt", ".pptx", ".wps", ".odt", ".pages", ".rtf", ".ofd"): "另存为 .pdf",
-    (".et", ".ods", ".csv", ".numbers", ".xlsm"): "另存为 .xlsx",
-    (".docm", ".dotx", ".dot"): "另存为 .docx",
+    (".xls", ".et", ".ods", ".csv", ".numbers", ".xlsm"): "另存为 .xlsx",
+    (".doc", ".docm", ".dotx", ".dot"): "另存为 .docx",
     (".zip", ".rar", ".7z", ".tar", ".gz"): "解开，把里面的文件一个一个放进来",
     (".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".wmv"): "视频和录音放到视频网站，在正文里写链接",
 }

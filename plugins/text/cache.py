@@ -20,7 +20,9 @@ _SCHEMA = """
 CREATE TABLE engine (hash TEXT);
 CREATE TABLE record (path TEXT PRIMARY KEY, digest TEXT, data BLOB, seal TEXT) WITHOUT ROWID;
 """
-_LIBRARIES = ("markdown", "nh3", "orjson", "pyyaml")
+_LIBRARIES = ("markdown", "nh3", "orjson", "pypdf", "pyyaml")
+_ROOMS = ("text", "media", "private")
+"""Whose code says what a record holds."""
 
 
 def hash_code(folder: Path, libraries: Iterable[str]) -> str:
@@ -29,6 +31,11 @@ def hash_code(folder: Path, libraries: Iterable[str]) -> str:
     for file in list_files(folder, ".py"):
         parts += (f"{file.relative_to(folder).as_posix()}\0".encode(), file.read_bytes(), b"\0")
     return digest(*parts)
+
+
+def _hash_engine() -> str:
+    plugins = Path(__file__).parent.parent
+    return "".join(hash_code(plugins / room, _LIBRARIES) for room in _ROOMS)
 
 
 def _version(library: str) -> str:
@@ -54,7 +61,7 @@ class ParseCache:
 
     def __init__(self, file: Path | None, dialect: str = "") -> None:
         self._file = file
-        self._engine = f"{hash_code(Path(__file__).parent, _LIBRARIES)}{dialect}" if file else ""
+        self._engine = f"{_hash_engine()}{dialect}" if file else ""
         self._records: dict[str, tuple[str, bytes]] = {}
         self._names: frozenset[str] = frozenset()
         if file and file.exists():
