@@ -14,9 +14,10 @@ from plugins.calendars.calendars import make_calendars
 from plugins.model.models import Activity
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
-from plugins.site.activities import repeat_sentence, show_occurrence, when_next
+from plugins.site.activities import repeat_sentence, show_occurrence, show_when
 from plugins.site.site import Site, make_site
 from tests.conftest import Change, at, plan
+from tests.periods import holds, without_script, words_at
 from tests.test_json_ld import graph
 from tests.test_occurrences import activity
 
@@ -31,9 +32,14 @@ def site_with(sources: Sources, one: Activity, moment: str) -> Site:
 
 
 def days_in_calendar(sources: Sources, one: Activity, moment: str, page: str = "/activities/") -> dict[str, str]:
-    """The days of a page's calendar with the hours they say."""
+    """The days of a page's calendar with the hours they say, as it was made and as one made before has it by now."""
     view: Any = plan(site_with(sources, one, moment))[page].view
-    return {day.date.iso: item.time for day in view.days for item in day.items}
+    shown = {day.date.iso: item.time for day in without_script(view.days) for item in without_script(day.items)}
+    before = at(moment) - timedelta(days=5)
+    older: Any = plan(site_with(sources, one, f"{before:%Y-%m-%d %H:%M}"))[page].view
+    days = [day for day in older.days if holds(day.period, moment)]
+    assert shown == {day.date.iso: item.time for day in days for item in day.items if holds(item.period, moment)}
+    return shown
 
 
 def event(sources: Sources, one: Activity) -> Any:
@@ -49,7 +55,7 @@ def node(sources: Sources, one: Activity, moment: str = "2026-11-23 10:00") -> d
 @pytest.mark.parametrize("ends", [None, "2026-12-05", "2026年12月5日（周六）", "2026-12-05 全天"])
 def test_a_day_alone_is_the_whole_day(sources: Sources, ends: str | None) -> None:
     one = activity(starts="2026-12-05", ends=ends)
-    assert when_next(one, at("2026-11-23")).words == "2026年12月5日 周六 全天"
+    assert show_when(one).words == "2026年12月5日 周六 全天"
     assert not is_over(one, at("2026-12-05 23:59"))
     assert is_over(one, at("2026-12-06"))
     assert days_in_calendar(sources, one, "2026-11-23 10:00") == {"2026-12-05": "全天"}
@@ -63,7 +69,7 @@ def test_a_day_alone_is_the_whole_day(sources: Sources, ends: str | None) -> Non
 
 def test_an_exhibition_stands_on_each_of_its_days_to_the_end_of_the_last(sources: Sources) -> None:
     one = activity(**EXHIBITION)
-    assert when_next(one, at("2026-12-01")).words == "2026年11月23日 周一至12月20日 周日，全天"
+    assert show_when(one).words == "2026年11月23日 周一至12月20日 周日，全天"
     shown = days_in_calendar(sources, one, "2026-12-08 10:00")
     assert list(shown) == [f"2026-12-{n:02d}" for n in range(8, 21)]
     assert set(shown.values()) == {"全天"}
@@ -83,7 +89,7 @@ def test_an_exhibition_takes_one_line_of_home(sources: Sources) -> None:
 
 def test_hours_over_several_days_hold_on_each(sources: Sources) -> None:
     one = activity(**DAILY)
-    assert when_next(one, at("2026-12-01")).words == "2026年11月20日 周五至12月20日 周日，每天 9:00—17:00"
+    assert show_when(one).words == "2026年11月20日 周五至12月20日 周日，每天 9:00—17:00"
     shown = days_in_calendar(sources, one, "2026-12-18 18:00")
     assert shown == {"2026-12-19": "9:00—17:00", "2026-12-20": "9:00—17:00"}
     assert node(sources, one)["endDate"] == "2026-12-20T17:00:00+08:00"
@@ -93,15 +99,16 @@ def test_hours_over_several_days_hold_on_each(sources: Sources) -> None:
     ("moment", "word"),
     [
         ("2026-11-20 08:59", "即将开始"),
-        ("2026-11-24 10:00", "正在进行"),
+        ("2026-11-20 09:00", "办到12月20日"),
         ("2026-11-24 18:00", "办到12月20日"),
-        ("2026-12-20 16:59", "正在进行"),
+        ("2026-12-20 16:59", "办到12月20日"),
         ("2026-12-20 17:00", "已结束"),
     ],
 )
-def test_an_exhibition_is_on_while_it_is_open(sources: Sources, moment: str, word: str) -> None:
-    view: Any = plan(site_with(sources, activity(**DAILY), moment))[ADDRESS].view
-    assert view.state.word == word
+def test_an_exhibition_says_until_when_it_is_from_its_first_day_on(sources: Sources, moment: str, word: str) -> None:
+    for made in (moment, "2026-11-01 10:00", "2027-01-01 10:00"):
+        view: Any = plan(site_with(sources, activity(**DAILY), made))[ADDRESS].view
+        assert words_at(view.states, moment) == [word]
 
 
 def test_a_day_off_of_an_exhibition_is_left_out_everywhere(sources: Sources) -> None:
@@ -109,13 +116,13 @@ def test_a_day_off_of_an_exhibition_is_left_out_everywhere(sources: Sources) -> 
     shown = days_in_calendar(sources, one, "2026-12-08 10:00")
     assert list(shown)[:3] == ["2026-12-08", "2026-12-09", "2026-12-11"]
     view: Any = plan(site_with(sources, one, "2026-12-08 10:00"))[ADDRESS].view
-    assert view.except_dates == ("12月10日 周四",)
+    assert [(day.words, day.period.until) for day in view.except_dates] == [("12月10日 周四", "2026-12-11T00:00")]
     assert "20261210" in event(sources, one).to_ical().decode()
 
 
 def test_what_goes_on_through_the_nights_stands_on_each_day_as_it_is(sources: Sources) -> None:
     one = activity(starts="2026-12-04 20:00", ends="2026-12-06 18:00")
-    assert when_next(one, at("2026-12-01")).words == "2026年12月4日 周五 20:00 至 2026年12月6日 周日 18:00"
+    assert show_when(one).words == "2026年12月4日 周五 20:00 至 2026年12月6日 周日 18:00"
     assert days_in_calendar(sources, one, "2026-12-01 10:00") == {
         "2026-12-04": "20:00开始",
         "2026-12-05": "全天",
@@ -126,14 +133,14 @@ def test_what_goes_on_through_the_nights_stands_on_each_day_as_it_is(sources: So
 @pytest.mark.parametrize("ends", ["2027-01-01 00:00", "2026-12-31 24:00"])
 def test_midnight_ends_the_day_before_it(ends: str) -> None:
     one = activity(starts="2026-12-31 20:00", ends=ends)
-    assert when_next(one, at("2026-12-01")).words == "2026年12月31日 周四 20:00—24:00"
+    assert show_when(one).words == "2026年12月31日 周四 20:00—24:00"
     longer = activity(starts="2026-12-29 20:00", ends=ends)
-    assert when_next(longer, at("2026-12-01")).words == "2026年12月29日 周二 20:00 至 2026年12月31日 周四 24:00"
+    assert show_when(longer).words == "2026年12月29日 周二 20:00 至 2026年12月31日 周四 24:00"
 
 
 def test_midnight_begins_its_own_day() -> None:
     one = activity(starts="2027-01-01 00:00", ends="2027-01-01 00:30")
-    assert when_next(one, at("2026-12-01")).words == "2027年1月1日 周五 0:00—0:30"
+    assert show_when(one).words == "2027年1月1日 周五 0:00—0:30"
 
 
 def test_a_moved_date_takes_place_at_its_new_time_and_says_so(sources: Sources) -> None:
@@ -147,9 +154,10 @@ def test_a_moved_date_takes_place_at_its_new_time_and_says_so(sources: Sources) 
         "2026年12月26日 周六 9:00—11:00",
     ]
     view: Any = plan(site_with(sources, one, "2026-11-24 10:00"))["/activities/"].view
-    states = {day.date.iso: item.state.word for day in view.days for item in day.items}
-    assert states["2026-12-12"] == "改了时间"
-    assert states["2026-12-05"] == "定期举行"
+    states = {day.date.iso: item.states for day in view.days for item in day.items}
+    for moment, word in (("2026-12-12 13:59", "改了时间"), ("2026-12-12 14:00", "正在进行")):
+        assert words_at(states["2026-12-12"], moment) == [word]
+    assert words_at(states["2026-12-05"], "2026-11-24") == ["定期举行"]
 
 
 def test_an_extra_day_has_the_usual_clock() -> None:
@@ -186,6 +194,9 @@ def test_what_is_far_ahead_is_on_the_list_of_activities(sources: Sources) -> Non
     gala = activity(starts="2027-09-30 19:30", ends="2027-09-30 21:30")
     view: Any = plan(site_with(sources, gala, "2026-11-23 10:00"))["/activities/"].view
     assert [(group.title, [card.title for card in group.items]) for group in view.later] == [("2027年9月", ["一次"])]
+    for made in ("2026-11-23 10:00", "2027-08-20 10:00"):
+        (group,) = plan(site_with(sources, gala, made))["/activities/"].view.later  # type: ignore[attr-defined]
+        assert (holds(group.period, "2027-09-01"), holds(group.period, "2027-09-30 21:30")) == (True, False)
     soon: Any = plan(site_with(sources, gala, "2027-09-20 10:00"))["/activities/"].view
     assert (soon.later, [day.date.iso for day in soon.days]) == ((), ["2027-09-30"])
 

@@ -12,13 +12,15 @@ from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
+HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js")
+"""What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
     """The addresses of the site's style and scripts, and every file to write.
 
-    `js` runs before the first paint; `app`, every other module of theme/static/js/, once the page is read.
+    `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read.
     """
 
     css: str
@@ -36,8 +38,8 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     static = theme / "static"
     shared = _join_bytes(file for name in CASCADE for file in _list_sheets(static / "css" / name))
     css = _name_by_content("site", ".css", shared + _paint(colours))
-    js = _name_by_content("site", ".js", (static / "js" / "site.js").read_bytes())
-    modules = [file for file in list_files(static / "js", ".js") if file.name != "site.js"]
+    js = _name_by_content("site", ".js", _join_bytes(_head_scripts(static)))
+    modules = [file for file in list_files(static / "js", ".js") if file.name not in HEAD_SCRIPTS]
     app = _name_by_content("app", ".js", _join_bytes(modules))
     duty = _name_by_content("duty", ".css", _join_bytes(_list_sheets(static / "css" / "duty")))
     rest = tuple(_rest(static))
@@ -48,7 +50,7 @@ def list_missing(theme: Path) -> list[str]:
     """What `gather_assets` reads by name and would not find, as paths below the theme."""
     static = theme / "static"
     needed = [
-        static / "js" / "site.js",
+        *_head_scripts(static),
         *(file for name in (*CASCADE, "duty") for file in _list_sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
@@ -65,6 +67,10 @@ def _paint(colours: Colours | None) -> bytes:
 def _list_sheets(place: Path) -> list[Path]:
     """The files of one step of the cascade: a folder's by name, else the one of that name."""
     return list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")]
+
+
+def _head_scripts(static: Path) -> list[Path]:
+    return [static / "js" / name for name in HEAD_SCRIPTS]
 
 
 def _join_bytes(files: Iterable[Path]) -> bytes:

@@ -20,6 +20,7 @@ from plugins.site import (
     Site,
     brief,
     card,
+    card_to_come,
     link_to,
     one_line,
     show_words,
@@ -104,7 +105,7 @@ def _view_location(location: Location, site: Site) -> LocationView:
         map_url=f"geo:{geo.latitude},{geo.longitude}" if geo else "",
         services=tuple(card(s, site) for s in sources.services_by_location.get(key, ())),
         guides=tuple(card(g, site) for g in sources.guides_by_location.get(key, ())),
-        activities=tuple(card(a, site) for a in activities if not is_over(a, site.now)),
+        activities=tuple(card_to_come(a, site) for a in activities if not is_over(a, site.now)),
         organizations=tuple(card(o, site) for o in sources.organizations_by_location.get(key, ())),
         rosters=tuple(link_to(r) for r in sources.rosters_by_location.get(key, ())),
     )

@@ -17,9 +17,9 @@ from plugins.model import (
     calendar_address,
     has_calendar,
     is_over,
-    missing_words,
 )
 from plugins.site import (
+    ALWAYS,
     HOME,
     ORGANIZATION_KINDS,
     CardView,
@@ -28,6 +28,7 @@ from plugins.site import (
     Link,
     LocationBrief,
     Page,
+    PeriodView,
     PhoneView,
     Site,
     WeekRow,
@@ -39,6 +40,7 @@ from plugins.site import (
     is_office,
     link_to,
     one_line,
+    period,
     show_contact,
     show_image,
     show_words,
@@ -102,6 +104,8 @@ class OrganizationView:
     """Others of its kind."""
     wanted: Link | None
     """Where it says on which shifts it is short of people."""
+    wanted_period: PeriodView
+    """How long there is one of them."""
     calendar: str
     """The calendar of its duty to subscribe to; may be empty."""
 
@@ -130,6 +134,9 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
     crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
     url = address_of(organization)
     image = show_image(organization.image, organization.image_alt, site)
+    wanted = [
+        duty.starts for roster in sources.rosters_by_organization.get(key, ()) for duty in wanted_of(roster, site)
+    ]
     return OrganizationView(
         head=HeadView(
             organization.name,
@@ -163,7 +170,8 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         activities=_show_activities(organization, site),
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
         alike=_link_alike(organization, sources),
-        wanted=_link_wanted(organization, site),
+        wanted=Link("还缺人的班", f"/rosters/wanted/#{organization.id}", "欢迎来帮忙。") if wanted else None,
+        wanted_period=period(site.now, until=max(wanted)) if wanted else ALWAYS,
         calendar=calendar_address(organization) if has_calendar(organization, sources) else "",
     )
 
@@ -185,10 +193,3 @@ def _link_alike(organization: Organization, sources: Sources) -> tuple[Link, ...
     # One more than are shown, for it may be the organization itself.
     first = sources.organizations_by_kind[organization.organization_kind][: MOST_ALIKE + 1]
     return tuple(link_to(other) for other in first if other.id != organization.id)[:MOST_ALIKE]
-
-
-def _link_wanted(organization: Organization, site: Site) -> Link | None:
-    rosters = [r for r in site.sources.rosters if r.organization == organization.id]
-    short = sum(duty.missing for roster in rosters for duty in wanted_of(roster, site))
-    note = f"未来八周还{missing_words(short, '人次')}，欢迎来帮忙。"
-    return Link("还缺人的班", f"/rosters/wanted/#{organization.id}", note) if short else None

@@ -37,6 +37,7 @@ from plugins.site import (
     Site,
     brief,
     card,
+    card_to_come,
     count_words,
     link_to,
     list_words,
@@ -305,7 +306,7 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
         grids=tuple(atlas.grids.get(url, ())),
         locations=tuple(card(x, site) for x in atlas.locations.get(key, ())),
         organizations=tuple(card(o, site) for o in atlas.organizations.get(key, ())),
-        activities=tuple(card(a, site) for a in atlas.activities.get(key, ())),
+        activities=tuple(card_to_come(a, site) for a in atlas.activities.get(key, ())),
         news=tuple(card(n, site) for n in atlas.news.get(key, [])[:RECENT_NEWS]),
     )
 

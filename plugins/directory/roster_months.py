@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from plugins.directory.rosters import ROSTERS, ShiftView, by_day, month_link, months_of, view_shift
@@ -45,8 +45,6 @@ class CalendarDay:
     """The number of the day, with its month where that is new."""
     covered: bool
     """Whether the calendar says something of the day."""
-    today: bool
-    """Whether it is the build's day."""
     shifts: tuple[ShiftView, ...]
     """Its shifts by time."""
 
@@ -117,7 +115,7 @@ def plan_roster_months(site: Site) -> Iterator[Page]:
 def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, following: Link | None) -> MonthView:
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found = by_day(duties(roster, site.sources, month, last, site.today))
-    shifts = {day: tuple(map(view_shift, of_day)) for day, of_day in found.items()}
+    shifts = {day: tuple(view_shift(duty, site.now) for duty in of_day) for day, of_day in found.items()}
     words = f"{month.year}年{month.month}月"
     title = f"{roster.name} {words}"
     crumbs = (HOME, ROSTERS, link_to(roster), Link(words, ""))
@@ -128,7 +126,7 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
         month=words,
         caption=f"{words}值班安排，截至 {site.today.month}月{site.today.day}日",
         weekdays=WEEKDAYS,
-        weeks=tuple(_month_weeks(month, last, shifts, site.today)),
+        weeks=tuple(_month_weeks(month, last, shifts)),
         previous=previous,
         next=following,
         roster=link_to(roster),
@@ -137,24 +135,20 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
 
 
 def _month_weeks(
-    first: date, last: date, shifts: Mapping[date, tuple[ShiftView, ...]], today: date
+    first: date, last: date, shifts: Mapping[date, tuple[ShiftView, ...]]
 ) -> Iterator[tuple[CalendarDay, ...]]:
     """The weeks from `first` to `last`, each of seven days from Monday on."""
     monday = first - timedelta(days=first.weekday())
     while monday <= last:
         days = [monday + timedelta(days=n) for n in range(7)]
-        yield tuple(
-            _view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ()), today) for day in days
-        )
+        yield tuple(_view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ())) for day in days)
         monday += timedelta(days=7)
 
 
-def _view_calendar_day(
-    day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...], today: date
-) -> CalendarDay:
+def _view_calendar_day(day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...]) -> CalendarDay:
     number = f"{day.month}月{day.day}日" if starts or day.day == 1 else str(day.day)
     view = DateView(short_day_words(day), day.isoformat())
-    return CalendarDay(view, number, covered, day == today, shifts)
+    return CalendarDay(view, number, covered, shifts)
 
 
 def _view_sheet(roster: Roster, site: Site) -> SheetView:
@@ -190,8 +184,8 @@ def _fit(roster: Roster, monday: date, site: Site) -> tuple[tuple[tuple[Calendar
         last = monday + timedelta(days=7 * count - 1)
         found = duties(roster, site.sources, monday, last, last)
         signs = _signs(found)
-        shifts = {day: tuple(_view_sign(d, signs) for d in of_day) for day, of_day in by_day(found).items()}
-        weeks = tuple(_month_weeks(monday, last, shifts, site.today))
+        shifts = {day: tuple(_view_sign(d, signs, site.now) for d in of_day) for day, of_day in by_day(found).items()}
+        weeks = tuple(_month_weeks(monday, last, shifts))
         key = tuple(f"{sign} {duty}" for duty, sign in signs.items() if sign)
         if sum(_count_lines(week) for week in weeks) + len("　".join(key)) // 70 <= SHEET_LINES:
             break
@@ -206,8 +200,8 @@ def _signs(found: Sequence[Duty]) -> Mapping[str, str]:
     return {name: chr(0x2460 + i) if i < 20 else f"({i + 1})" for i, name in enumerate(names)}
 
 
-def _view_sign(duty: Duty, signs: Mapping[str, str]) -> ShiftView:
-    view = view_shift(duty)
+def _view_sign(duty: Duty, signs: Mapping[str, str], now: datetime) -> ShiftView:
+    view = view_shift(duty, now)
     return ShiftView(f"{signs[duty.duty]}{view.time}", "", view.people, view.state, "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
 
@@ -17,7 +17,9 @@ from plugins.site import (
     HeadView,
     Link,
     LocationBrief,
+    MadeView,
     Page,
+    PeriodView,
     Site,
     StateView,
     brief,
@@ -25,7 +27,12 @@ from plugins.site import (
     day_words,
     duties,
     link_to,
+    live_period,
+    made,
+    midnight,
+    period,
     short_day_words,
+    span_of,
 )
 
 ROSTERS = Link("值班表", "/rosters/")
@@ -58,10 +65,10 @@ class DutyDay:
 
     date: DateView
     """The whole date."""
-    today: bool
-    """Whether it is the build's day."""
     shifts: tuple[ShiftView, ...]
     """Its shifts by time."""
+    period: PeriodView
+    """How long it stands there: until its last shift has ended, and its day is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +77,21 @@ class DutyWeek:
 
     title: str
     """Which week."""
+    this: PeriodView
+    """While it is the reader's week."""
+    next: PeriodView
+    """While it is the week after the reader's."""
     days: tuple[DutyDay, ...]
     """Its days that have a shift."""
+    free: tuple[DateView, ...]
+    """Its days without one, each on its own."""
+    period: PeriodView
+    """How long it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """One roster: who is on duty today and in the weeks to come."""
+    """One roster: who is on duty in this week and in the next ones."""
 
     head: HeadView
     name: str
@@ -89,14 +104,12 @@ class RosterView:
     """Where the duty is done."""
     period: str
     """From when to when the roster holds."""
-    today: DutyDay
-    """The build's day; the script makes it the reader's."""
-    until: str
-    """The last day of which the script can tell."""
     weeks: tuple[DutyWeek, ...]
     """This week and the next ones."""
-    wanted: str
-    """How many are missing in these weeks; empty where none."""
+    made: MadeView
+    """The page's day, for when they are over."""
+    wanted: PeriodView | None
+    """How long there is a shift to come that is short of people; None where there is none."""
     wanted_at: Link
     """The page of the shifts that are short of people."""
     months: tuple[Link, ...]
@@ -151,13 +164,13 @@ def by_day(found: Iterable[Duty]) -> Mapping[date, tuple[Duty, ...]]:
     return {day: tuple(group) for day, group in groupby(found, key=lambda duty: duty.starts.date())}
 
 
-def view_shift(duty: Duty) -> ShiftView:
-    """A shift as every page shows it."""
+def view_shift(duty: Duty, now: datetime) -> ShiftView:
+    """A shift as every page shows it; nobody is asked for once it has begun."""
     time = hours_words(duty.starts, duty.ends)
     if duty.cancelled:
         state = StateView("停班", "stop")
     elif duty.missing:
-        state = StateView(missing_words(duty.missing), "wait")
+        state = StateView(missing_words(duty.missing), "wait", period(now, until=duty.starts))
     else:
         state = StateView("已排满", "good")
     return ShiftView(time, duty.duty, "、".join(duty.people), state, duty.note)
@@ -175,7 +188,7 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
     last = monday + timedelta(days=7 * WEEKS - 1)
     found = duties(roster, site.sources, monday, last, site.today)
     days = tuple(_view_day(day, shifts, site) for day, shifts in by_day(found).items())
-    wanted = sum(d.missing for d in found if d.starts > site.now)
+    wanted = [d.starts for d in found if d.missing and d.starts > site.now]
     organization = site.sources.organization[roster.organization]
     crumbs = (HOME, ROSTERS, Link(roster.name, ""))
     return RosterView(
@@ -185,10 +198,9 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         organization=link_to(organization),
         location=brief(site.sources.location[roster.location], site),
         period=f"{day_words(roster.from_)} 至 {day_words(roster.until)}",
-        today=next((d for d in days if d.today), _view_day(site.today, (), site)),
-        until=last.isoformat(),
-        weeks=tuple(_weeks(days, monday)),
-        wanted=f"最近四周还{missing_words(wanted, '人次')}，欢迎来帮忙。" if wanted else "",
+        weeks=tuple(_weeks(days, monday, site.now)),
+        made=made(site.now, midnight(monday, 7 * WEEKS)),
+        wanted=period(site.now, until=max(wanted)) if wanted else None,
         wanted_at=WANTED,
         months=tuple(month_link(roster, month) for month in months_of(roster, site.today)),
         sheet=Link("打印一张 A4", sheet_address(roster)),
@@ -196,17 +208,35 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
     )
 
 
-def _weeks(days: tuple[DutyDay, ...], monday: date) -> Iterator[DutyWeek]:
+def _weeks(days: tuple[DutyDay, ...], monday: date, now: datetime) -> Iterator[DutyWeek]:
     for week in range(WEEKS):
         first = monday + timedelta(days=7 * week)
         last = first + timedelta(days=6)
-        span = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
-        title = f"{('本周值班', '下周值班')[week]}（{span}）" if week < 2 else span
         of_week = tuple(d for d in days if first.isoformat() <= d.date.iso <= last.isoformat())
-        if of_week:
-            yield DutyWeek(title, of_week)
+        if not of_week:
+            continue
+        begins, ends = midnight(first), midnight(last, 1)
+        taken = {d.date.iso for d in of_week}
+        yield DutyWeek(
+            title=f"{first.month}月{first.day}日至{last.month}月{last.day}日",
+            this=live_period(now, begins, ends),
+            next=live_period(now, midnight(first, -7), begins),
+            days=of_week,
+            free=tuple(_view_free(day, now) for day in _days_from(first) if day.isoformat() not in taken),
+            period=span_of((period(now, until=ends), *(d.period for d in of_week)), now),
+        )
+
+
+def _days_from(monday: date) -> Iterator[date]:
+    """The seven days of a week."""
+    return (monday + timedelta(n) for n in range(7))
+
+
+def _view_free(day: date, now: datetime) -> DateView:
+    return DateView(short_day_words(day), day.isoformat(), "", live_period(now, midnight(day), midnight(day, 1)))
 
 
 def _view_day(day: date, found: tuple[Duty, ...], site: Site) -> DutyDay:
     words = DateView(short_day_words(day), day.isoformat(), f"{day.month}月{day.day}日")
-    return DutyDay(words, day == site.today, tuple(view_shift(duty) for duty in found))
+    until = max(midnight(day, 1), *(duty.ends for duty in found))
+    return DutyDay(words, tuple(view_shift(duty, site.now) for duty in found), period(site.now, until=until))

@@ -93,7 +93,7 @@ def _view_screen(site: Site) -> ScreenView:
     description = "今天谁值班，在大厅屏幕上看。"
     return ScreenView(
         head=HeadView(SCREEN.title, description, SCREEN.url, "rosters", (), sample, robots="noindex"),
-        title="今天值班",
+        title="值班",
         station=brief(station, site),
         open_today=open_on(station, site, site.today),
         today=DateView(day_words(site.today), site.today.isoformat()),

@@ -36,12 +36,14 @@ from plugins.site import (
     Link,
     LocationBrief,
     Page,
+    PeriodView,
     PhoneView,
     Site,
     audience_names,
     brief,
     card,
     choose_words,
+    closure_period,
     closure_words,
     hours_spec,
     link_to,
@@ -96,6 +98,8 @@ class ServiceView:
     """What is to be said of its hours; may be empty."""
     paused: str
     """The notice that it is not provided for a while; may be empty."""
+    paused_period: PeriodView
+    """How long that notice stands."""
     spec: str
     """Its hours for the browser (data-hours); may be empty."""
     unknown: str
@@ -347,6 +351,7 @@ def _view_service(service: Service, site: Site) -> ServiceView:
         when=opening_words(service, site),
         note=service.hours_note or "",
         paused=closure_words(service, site),
+        paused_period=closure_period(service, site.now),
         spec=hours_spec(service, site),
         unknown=unknown_words(service, site),
         phones=_show_phones(service, site),

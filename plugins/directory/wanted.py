@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,13 +16,19 @@ from plugins.site import (
     Duty,
     HeadView,
     Link,
+    MadeView,
     Page,
+    PeriodView,
     PhoneView,
     Site,
     duties,
     link_to,
+    made,
+    midnight,
+    period,
     short_day_words,
     show_phone,
+    span_of,
 )
 
 WEEKS = 8
@@ -39,7 +45,9 @@ class WantedShift:
     missing: str
     """How many are missing, in words."""
     dates: tuple[DateView, ...]
-    """On which days."""
+    """On which days, each until the shift begins."""
+    period: PeriodView
+    """How long there is one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ class WantedRoster:
     """On which of these days its place is closed and nobody need come, and why."""
     shifts: tuple[WantedShift, ...]
     """The shifts that are short of people."""
+    period: PeriodView
+    """How long there is one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class WantedTeam:
     url: str
     """Its own page."""
     total: str
-    """How many are missing in all, in words."""
+    """How many are missing in all, as of which day, in words."""
     join: str
     """How to join; may be empty."""
     contact: str
@@ -78,6 +88,8 @@ class WantedTeam:
     """The number to call."""
     rosters: tuple[WantedRoster, ...]
     """Its rosters that are short of people."""
+    period: PeriodView
+    """How long one of them is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,10 @@ class WantedView:
     """From when to when, and as of which day."""
     teams: tuple[WantedTeam, ...]
     """The teams that are short of people."""
+    full: str
+    """That there is none; empty where there is."""
+    made: MadeView
+    """The page's day, for when those weeks are over."""
 
 
 def plan_wanted(site: Site) -> Iterator[Page]:
@@ -114,9 +130,10 @@ def _view_wanted(site: Site) -> WantedView:
         "还缺人的班", intro, "/rosters/wanted/", "rosters", (HOME, ROSTERS, Link("还缺人的班", "")), _sample(site)
     )
     last = site.today + timedelta(weeks=WEEKS)
-    period = f"{short_day_words(site.today)} 至 {short_day_words(last)}，截至 {site.today.month}月{site.today.day}日"
+    weeks = f"{short_day_words(site.today)} 至 {short_day_words(last)}，截至 {site.today.month}月{site.today.day}日"
     teams = tuple(team for o in site.sources.organizations if (team := _view_team(o, site)))
-    return WantedView(head, "还缺人的班", intro, period, teams)
+    full = "" if teams else f"到 {short_day_words(last)} 的班都排满了，谢谢大家。"
+    return WantedView(head, "还缺人的班", intro, weeks, teams, full, made(site.now, midnight(last)))
 
 
 def _sample(site: Site) -> bool:
@@ -128,18 +145,24 @@ def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
     found = [(roster, short) for roster in rosters if (short := wanted_of(roster, site))]
     if not found:
         return None
+    rosters_short = tuple(_view_wanted_roster(roster, short, site) for roster, short in found)
     contact = organization.contact
     phone = contact.phone if contact else None
     return WantedTeam(
         id=organization.id,
         name=organization.name,
         url=address_of(organization),
-        total=f"还{missing_words(sum(duty.missing for _, short in found for duty in short), '人次')}",
+        total=f"截至 {site.today.month}月{site.today.day}日，还{missing_words(_count(found), '人次')}",
         join=organization.join or "",
         contact=contact.name or "" if contact else "",
         phone=show_phone(phone or site.sources.community.phone),
-        rosters=tuple(_view_wanted_roster(roster, short, site) for roster, short in found),
+        rosters=rosters_short,
+        period=span_of((r.period for r in rosters_short), site.now),
     )
+
+
+def _count(found: Iterable[tuple[Roster, tuple[Duty, ...]]]) -> int:
+    return sum(duty.missing for _, short in found for duty in short)
 
 
 def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> WantedRoster:
@@ -148,13 +171,27 @@ def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> 
         day = duty.starts.date()
         time = hours_words(duty.starts, duty.ends)
         dates = alike.setdefault((day.weekday(), time, duty.duty, duty.missing), [])
-        dates.append(DateView(f"{day.month}月{day.day}日", day.isoformat()))
+        shown = period(site.now, until=duty.starts)
+        dates.append(DateView(f"{day.month}月{day.day}日", day.isoformat(), "", shown))
     shifts = tuple(
-        WantedShift(f"{WEEKDAYS[weekday]} {time}", duty, missing_words(missing), tuple(dates))
+        WantedShift(
+            time=f"{WEEKDAYS[weekday]} {time}",
+            duty=duty,
+            missing=missing_words(missing),
+            dates=tuple(dates),
+            period=span_of((d.period for d in dates), site.now),
+        )
         for (weekday, time, duty, missing), dates in alike.items()
     )
     location = link_to(site.sources.location[roster.location])
-    return WantedRoster(roster.name, address_of(roster), location, tuple(_tell_halts(roster, site)), shifts)
+    return WantedRoster(
+        name=roster.name,
+        url=address_of(roster),
+        location=location,
+        halts=tuple(_tell_halts(roster, site)),
+        shifts=shifts,
+        period=span_of((s.period for s in shifts), site.now),
+    )
 
 
 def _tell_halts(roster: Roster, site: Site) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from plugins.model import Activity, address_of, upcoming
+from plugins.model import Activity, address_of, parse_moment, upcoming
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -19,30 +19,42 @@ from plugins.site import (
     HeadView,
     Link,
     LocationBrief,
+    MadeView,
     Page,
+    PeriodView,
     PhoneView,
     Site,
     StateView,
-    activity_state,
+    activity_states,
     audience_names,
     brief,
     card,
+    card_to_come,
     days_of,
     hours_on,
-    is_moved,
+    keep_first,
+    last_end,
     link_to,
-    repeat_sentence,
+    made,
+    midnight,
+    occurrence_states,
+    period,
     short_day_words,
     show_contact,
     show_occurrence,
+    show_when,
     show_words,
+    span_of,
     until_words,
-    when_next,
 )
 
 ACTIVITIES = Link("活动", "/activities/")
 NEXT_DATES = 5
+KNOWN_DATES = 40
+"""So many dates of what repeats stand on its page, all but the next few waiting."""
 AGENDA_DAYS = 28
+RESERVE = 28
+"""For how many days a page knows what comes into its window, should it not be made anew."""
 _MOST_DATES = 400
 """More dates of one activity than any calendar of a page holds."""
 
@@ -53,16 +65,20 @@ class ActivityView:
 
     head: HeadView
     article: ArticleView
-    state: StateView
-    """报名中, 已取消 …"""
+    states: tuple[StateView, ...]
+    """报名中, 已取消 …, each while it holds."""
     when: DateView
-    """The next date; the only one, or the last, of what is over."""
-    repeat: str
-    """How it repeats, in words; empty for what is held once."""
+    """Its rule where it comes again, else its date."""
     dates: tuple[DateView, ...]
-    """The next dates of what repeats."""
-    except_dates: tuple[str, ...]
+    """The next dates of what comes again, and more for who looks later."""
+    most: int
+    """So many of them are shown at once."""
+    except_dates: tuple[DateView, ...]
     """The days to come on which it is left out."""
+    except_period: PeriodView
+    """How long there is one of them."""
+    made: MadeView | None
+    """The page's day, for when its dates are all over; None where it knows of all."""
     location: LocationBrief | None
     """Where it takes place; None for what has no one location."""
     organization: Link | None
@@ -99,8 +115,10 @@ class AgendaItem:
     """Its own page."""
     place: str
     """Where it takes place; empty where nobody says."""
-    state: StateView
-    """报名中, 定期举行 …"""
+    states: tuple[StateView, ...]
+    """报名中, 定期举行 …, each while it holds."""
+    period: PeriodView
+    """How long it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +133,10 @@ class AgendaDay:
     """The month in words."""
     weekday: str
     """The weekday in words."""
-    today: bool
-    """Whether it is the build's day."""
     items: tuple[AgendaItem, ...]
     """What takes place, by time."""
+    period: PeriodView
+    """How long the day stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +149,11 @@ class ActivitiesView:
     intro: str
     """One sentence below it."""
     days: tuple[AgendaDay, ...]
-    """The days of the next four weeks that have something."""
+    """The days of the next four weeks that have something, and of four more for who looks later."""
+    last: str
+    """The last of the next four weeks, in words."""
+    made: MadeView
+    """The page's day, for when those weeks are over."""
     later: tuple[GroupView, ...]
     """What comes after those weeks, by month, however far ahead."""
     repeating: tuple[CardView, ...]
@@ -159,14 +181,22 @@ def _view_activity(
 ) -> ActivityView:
     sources = site.sources
     contact = activity.contact
+    dates = _next_dates(activity, site)
+    left_out = tuple(
+        DateView(short_day_words(day), day.isoformat(), "", period(site.now, until=midnight(day, 1)))
+        for day in sorted(activity.except_)
+        if day >= site.today
+    )
     return ActivityView(
         head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
         article=make_article(activity, site, related),
-        state=activity_state(activity, site.now),
-        when=when_next(activity, site.now),
-        repeat=repeat_sentence(activity),
-        dates=_next_dates(activity, site),
-        except_dates=tuple(short_day_words(day) for day in activity.except_ if day >= site.today),
+        states=activity_states(activity, site.now),
+        when=show_when(activity),
+        dates=dates,
+        most=NEXT_DATES,
+        except_dates=left_out,
+        except_period=span_of((day.period for day in left_out), site.now),
+        made=_made(activity, dates, site),
         location=brief(sources.location[activity.location], site) if activity.location else None,
         organization=link_to(sources.organization[activity.organization]) if activity.organization else None,
         audience=audience_names(activity.audience, site),
@@ -182,10 +212,21 @@ def _view_activity(
 
 
 def _next_dates(activity: Activity, site: Site) -> tuple[DateView, ...]:
-    """The next dates of what comes again."""
+    """The next dates of what comes again, and those that take their place as they pass."""
     if activity.is_run or not activity.is_series:
         return ()
-    return tuple(show_occurrence(activity, *found) for found in upcoming(activity, site.now, NEXT_DATES))
+    coming = upcoming(activity, site.now, KNOWN_DATES)
+    periods = keep_first(NEXT_DATES, (period(site.now, until=ends) for _, ends in coming))
+    return tuple(
+        replace(show_occurrence(activity, *found), period=shown) for found, shown in zip(coming, periods, strict=True)
+    )
+
+
+def _made(activity: Activity, dates: tuple[DateView, ...], site: Site) -> MadeView | None:
+    """The day the page was made, where it does not know the last date."""
+    if len(dates) < KNOWN_DATES:
+        return None
+    return made(site.now, upcoming(activity, site.now, KNOWN_DATES)[-NEXT_DATES][1])
 
 
 def _view_calendar(site: Site) -> ActivitiesView:
@@ -201,20 +242,30 @@ def _view_calendar(site: Site) -> ActivitiesView:
         title="活动",
         intro="最近有什么活动、在哪里、怎样报名。大多免费，住在社区的人都可以来。",
         days=agenda(told_by_day(activities), site, AGENDA_DAYS),
+        last=short_day_words(site.today + timedelta(AGENDA_DAYS)),
+        made=made(site.now, midnight(site.today, RESERVE)),
         later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
-        repeating=tuple(card(a, site) for a in repeating),
-        changed=tuple(card(a, site) for a in changed),
-        past=tuple(_group_by_year(over, site)),
+        repeating=tuple(card_to_come(a, site) for a in repeating),
+        changed=tuple(card_to_come(a, site) for a in changed),
+        past=tuple(_group_by_year(activities, site)),
     )
 
 
-def _group_by_year(over: list[Activity], site: Site) -> Iterator[GroupView]:
-    """What is over, the newest first."""
+def _group_by_year(activities: tuple[Activity, ...], site: Site) -> Iterator[GroupView]:
+    """What is over, the newest first; what is not yet joins it when it is."""
     by_year: dict[int, list[CardView]] = {}
-    for activity in reversed(over):
-        by_year.setdefault(activity.begins.year, []).append(card(activity, site))
+    for activity in reversed(activities):
+        end = last_end(activity)
+        if end:
+            found = replace(card(activity, site), period=period(site.now, end))
+            by_year.setdefault(activity.begins.year, []).append(found)
     for year in sorted(by_year, reverse=True):
-        yield GroupView(f"{year}年", tuple(by_year[year]), f"y{year}")
+        yield _group(f"{year}年", by_year[year], f"y{year}", site)
+
+
+def _group(title: str, cards: list[CardView], anchor: str, site: Site) -> GroupView:
+    """A part of the page, as long as one of its cards stands there."""
+    return GroupView(title, tuple(cards), anchor, period=span_of((c.period for c in cards), site.now))
 
 
 def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupView]:
@@ -222,13 +273,16 @@ def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupVie
     last = site.today + timedelta(days=AGENDA_DAYS)
     found: dict[date, list[tuple[date, CardView]]] = {}
     for activity in activities:
-        for starts, _ in upcoming(activity, site.now, 1):
-            if starts.date() > last:
-                row = found.setdefault(starts.date().replace(day=1), [])
-                row.append((starts.date(), card(activity, site)))
+        for starts, ends in upcoming(activity, site.now, 1):
+            day = starts.date()
+            # From the day on which the days above reach it, it stands there; further than they know it stays here.
+            until = midnight(day, -AGENDA_DAYS) if day <= last + timedelta(RESERVE) else ends
+            if day > last:
+                shown = replace(card(activity, site), period=period(site.now, until=until))
+                found.setdefault(day.replace(day=1), []).append((day, shown))
     for month, cards in sorted(found.items()):
         ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))
-        yield GroupView(f"{month.year}年{month.month}月", tuple(c for _, c in ordered), f"m{month:%Y-%m}")
+        yield _group(f"{month.year}年{month.month}月", [c for _, c in ordered], f"m{month:%Y-%m}", site)
 
 
 def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
@@ -237,37 +291,55 @@ def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
 
 
 def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, brief: bool = False) -> tuple[AgendaDay, ...]:
-    """The days from today on that have something; what is on every day is left out.
+    """The days from today on that have something, and those that join them while the page is not made anew.
 
-    What stands on many days does so on each of them; with `brief`, only on the first.
+    What is on every day is left out. What stands on many days does so on each of them; with `brief`, only on the next.
     """
-    last = site.today + timedelta(days=days)
+    last = site.today + timedelta(days=days + RESERVE)
     by_day: dict[date, list[tuple[str, AgendaItem]]] = {}
     for activity in activities:
         if "FREQ=DAILY" in (activity.repeat or activity.every or ""):
             continue
         once = activity.is_run and (brief or activity.state != "scheduled")
-        for starts, ends in upcoming(activity, site.now, 1 if once else _MOST_DATES):
+        first: date | None = None
+        for starts, ends in upcoming(activity, site.now, _MOST_DATES):
             if starts.date() > last:
                 break
             on = [day for day in days_of(starts, ends) if site.today <= day <= last] or [site.today]
-            for day in on[:1] if once or brief else on:
+            first = first if first and once else on[0]
+            for day in on:
                 item = _agenda_item(day, activity, starts, ends, site)
+                item = _only_next(item, day, site) if (once or brief) and day != first else item
                 by_day.setdefault(day, []).append((starts.isoformat(), item))
-    return tuple(_agenda_day(day, by_day[day], site) for day in sorted(by_day))
+    return tuple(_agenda_day(day, by_day[day], site, days) for day in sorted(by_day))
 
 
 def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime, site: Site) -> AgendaItem:
     where = site.sources.location[activity.location].name if activity.location else ""
     place = " · ".join(filter(None, (where, until_words(activity))))
-    state = activity_state(activity, site.now)
-    if starts > site.now and is_moved(activity, starts):
-        state = StateView("改了时间", "wait")
-    return AgendaItem(hours_on(day, activity, starts, ends), activity.title, address_of(activity), place, state)
+    # What goes on for a night ends on the next day, what goes on for days stands on each of them.
+    until = ends if len(days_of(starts, ends)) == 1 else min(ends, midnight(day, 1))
+    return AgendaItem(
+        hours_on(day, activity, starts, ends),
+        activity.title,
+        address_of(activity),
+        place,
+        occurrence_states(activity, starts, site.now),
+        period(site.now, until=until),
+    )
 
 
-def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site) -> AgendaDay:
+def _only_next(item: AgendaItem, day: date, site: Site) -> AgendaItem:
+    """What stands on several days, on the next of them alone: on another as soon as that day has come."""
+    until = parse_moment(item.period.until.replace("T", " "))
+    return replace(item, period=period(site.now, midnight(day), until))
+
+
+def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site, days: int) -> AgendaDay:
     words = short_day_words(day)
     items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
     date_view = DateView(words, day.isoformat(), words)
-    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], day == site.today, items)
+    whole = span_of((item.period for item in items), site.now)
+    enters = max(whole.since, period(site.now, midnight(day, -days)).since)
+    shown = period(site.now, parse_moment(enters.replace("T", " ")), parse_moment(whole.until.replace("T", " ")))
+    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], items, shown)

@@ -11,6 +11,7 @@ from plugins.model import Column, News, address_of, column_address, year_address
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
+    ALWAYS,
     HOME,
     ArticleView,
     CardView,
@@ -19,10 +20,15 @@ from plugins.site import (
     HeadView,
     Link,
     Page,
+    PeriodView,
     Site,
+    StateView,
     card,
+    expiry_states,
     link_to,
     list_words,
+    midnight,
+    period,
     show_date,
     show_words,
 )
@@ -55,8 +61,12 @@ class NewsView:
     """Who wrote it."""
     source: str
     """Whom it was taken over from; may be empty."""
-    expired: str
-    """A notice that it no longer holds; else empty."""
+    states: tuple[StateView, ...]
+    """已过期, as soon as it is."""
+    expires: DateView | None
+    """The last day on which it holds; None where it has none."""
+    expired: PeriodView
+    """From when on it no longer holds."""
     updates: tuple[UpdateView, ...]
     """Later words on it."""
     previous: Link | None
@@ -105,7 +115,6 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
 def _view_story(
     story: News, site: Site, related: Related, column: Link, older: News | None, newer: News | None
 ) -> NewsView:
-    over = story.expires if story.expires and story.expires < site.today else None
     author = story.author or site.sources.community.name
     return NewsView(
         head=make_head(
@@ -116,7 +125,9 @@ def _view_story(
         column=column,
         author=author,
         source=story.source or "",
-        expired=f"这条消息已在 {show_date(over).words} 过期，留在这里供查阅。" if over else "",
+        states=expiry_states(story, site),
+        expires=show_date(story.expires) if story.expires else None,
+        expired=period(site.now, midnight(story.expires, 1)) if story.expires else ALWAYS,
         updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in story.updates),
         previous=link_to(older) if older else None,
         next=link_to(newer) if newer else None,
@@ -173,4 +184,4 @@ def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Li
 
 def _plain_list(found: CardView, story: News) -> CardView:
     """A card of a year's archive: no picture, no summary, no year, so that the page stays light."""
-    return CardView(found.title, found.url, "", found.label, show_date(story.date), None, found.state)
+    return CardView(found.title, found.url, "", found.label, show_date(story.date), None, found.states)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 from plugins.model import Policy, address_of
@@ -13,6 +14,7 @@ from plugins.pages.related import Related
 from plugins.site import (
     HOME,
     ArticleView,
+    CardView,
     DateView,
     GroupView,
     HeadView,
@@ -22,9 +24,13 @@ from plugins.site import (
     StateView,
     card,
     link_to,
-    policy_state,
+    midnight,
+    period,
+    policy_end,
+    policy_states,
     show_date,
     show_words,
+    span_of,
 )
 
 POLICIES = Link("政策", "/policies/")
@@ -36,8 +42,8 @@ class PolicyView:
 
     head: HeadView
     article: ArticleView
-    state: StateView
-    """现行有效, 已失效 …"""
+    states: tuple[StateView, ...]
+    """现行有效, 已失效 …, each while it holds."""
     number: str
     """The number of the document."""
     issuer: str
@@ -53,7 +59,7 @@ class PolicyView:
     supersedes: tuple[Link, ...]
     """The policies it takes the place of."""
     superseded_by: tuple[Link, ...]
-    """The policies that took its place."""
+    """The policies that take its place, each with the day from which on."""
     source_url: str
     """Where the original stands; may be empty."""
     updates: tuple[UpdateView, ...]
@@ -81,7 +87,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
     return PolicyView(
         head=make_head(policy, site, "policies", POLICIES, published=policy.date.isoformat(), source=policy.issuer),
         article=make_article(policy, site, related),
-        state=policy_state(policy, site),
+        states=policy_states(policy, site),
         number=policy.number or "",
         issuer=policy.issuer,
         date=show_date(policy.date),
@@ -89,7 +95,9 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
         expires=show_date(policy.expires) if policy.expires else None,
         applies_to=policy.applies_to,
         supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes if p in sources.policy),
-        superseded_by=tuple(link_to(p) for p in sources.policies if policy.slug in p.supersedes),
+        superseded_by=tuple(
+            link_to(p, f"从 {show_date(p.effective).words} 起") for p in sources.policies if policy.slug in p.supersedes
+        ),
         source_url=policy.source_url or "",
         updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in policy.updates),
         previous=older,
@@ -98,13 +106,25 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
 
 
 def _view_policies(site: Site) -> ListView:
-    by_tone: dict[bool, list[Policy]] = {True: [], False: []}
-    for policy in site.sources.policies:
-        by_tone[policy_state(policy, site).tone in ("good", "wait")].append(policy)
-    groups = []
-    for standing, title, anchor in ((True, "现行有效", "in-force"), (False, "已失效或被替代", "lapsed")):
-        if by_tone[standing]:
-            groups.append(GroupView(title, tuple(card(p, site) for p in by_tone[standing]), anchor))
+    groups = tuple(group for group in _group_by_state(site) if group.items)
     intro = "社区和街道的规定、办法和公约，说清楚对您有什么用。"
     head = HeadView("政策", intro, "/policies/", "policies", (HOME, Link("政策", "")))
-    return ListView(head, "政策", intro, tuple(groups), (), (), "")
+    return ListView(head, "政策", intro, groups, (), (), "")
+
+
+SEEN_BEFORE = timedelta(days=100)
+"""A reader's clock may be late: so long a policy still stands, unseen, in the part it has left."""
+
+
+def _group_by_state(site: Site) -> Iterator[GroupView]:
+    """What is to come, what holds and what does not any more; a policy stands in each part while it belongs there."""
+    parts: dict[str, list[CardView]] = {"to-come": [], "in-force": [], "lapsed": []}
+    for policy in site.sources.policies:
+        effective, (end, _, _) = midnight(policy.effective), policy_end(policy, site)
+        begins = min(effective, end) if end else effective
+        for part, since, until in (("to-come", None, begins), ("in-force", begins, end), ("lapsed", end, None)):
+            there = since or part == "to-come"
+            if there and since != until and (until is None or until > site.now - SEEN_BEFORE):
+                parts[part].append(replace(card(policy, site), period=period(site.now, since, until)))
+    for title, (anchor, cards) in zip(("将要生效", "现行有效", "已失效或被替代"), parts.items(), strict=True):
+        yield GroupView(title, tuple(cards), anchor, period=span_of((c.period for c in cards), site.now))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from plugins.model import Activity, clock_words, hours_words, rule_moments, upcoming
+from plugins.model import Activity, clock_words, hours_words, last_of, rule_moments, upcoming
+from plugins.site.periods import Stage, tell_stages
 from plugins.site.views import DateView, StateView
 from plugins.site.words import dates_between, repeat_words, short_day_words, span_words
 
@@ -12,30 +14,66 @@ ALL_DAY = "全天"
 _DAY = timedelta(days=1)
 
 
-def activity_state(activity: Activity, now: datetime) -> StateView:
-    """已取消, 已延期, 已结束, 正在进行, 办到12月20日, 报名中 or 即将开始."""
-    if activity.state == "cancelled":
-        return StateView("已取消", "stop")
-    if activity.state == "postponed":
-        return StateView("已延期", "wait")
-    coming = upcoming(activity, now, 1)
-    if not coming:
-        return StateView("已结束", "quiet")
-    if coming[0][0] <= now:
-        return StateView("正在进行", "good")
-    if activity.is_run and activity.begins <= now:
-        return StateView(f"办到{_month_day(activity.last_day)}", "good")
+_CHANGED = {"cancelled": (StateView("已取消", "stop"),), "postponed": (StateView("已延期", "wait"),)}
+
+
+def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
+    """已取消, 已延期, or one after the other 报名中 or 即将开始, 办到12月20日 or 正在进行, 已结束; 定期举行 of what comes again."""
+    if activity.state != "scheduled":
+        return _CHANGED[activity.state]
+    end = last_end(activity)
+    over = [Stage(end, "已结束", "quiet")] if end else []
     if activity.repeat or activity.every:
-        return StateView("定期举行", "good")
-    return StateView("报名中", "good") if activity.signup else StateView("即将开始", "good")
+        return tell_stages(now, [Stage(None, "定期举行", "good"), *over])
+    if activity.is_run:
+        return tell_stages(now, [*_before(activity), Stage(activity.begins, _goes_on(activity), "good"), *over])
+    dates = upcoming(activity, activity.begins - _DAY, len(activity.also) + 1)
+    stages: list[Stage] = []
+    for before, (starts, _) in zip((None, *(ends for _, ends in dates)), dates, strict=False):
+        stages += [*_before(activity, before), Stage(starts, "正在进行", "good")]
+    return tell_stages(now, [*stages, *over])
 
 
-def when_next(activity: Activity, now: datetime) -> DateView:
-    """From when to when an exhibition is; of everything else the next date, or the only one."""
+def occurrence_states(activity: Activity, starts: datetime, now: datetime) -> tuple[StateView, ...]:
+    """What is said of one date of an activity until it ends."""
+    if activity.state != "scheduled":
+        return _CHANGED[activity.state]
+    if is_moved(activity, starts):
+        before = [Stage(None, "改了时间", "wait")]
+    elif activity.is_run and activity.begins < starts:
+        before = [Stage(None, _goes_on(activity), "good")]
+    else:
+        before = _before(activity)
+    return tell_stages(now, [*before, Stage(starts, "正在进行", "good")])
+
+
+def _goes_on(activity: Activity) -> str:
+    return f"办到{_month_day(activity.last_day)}"
+
+
+def _before(activity: Activity, since: datetime | None = None) -> list[Stage]:
+    """The states of what has not begun yet, from `since` on."""
+    if activity.repeat or activity.every:
+        return [Stage(since, "定期举行", "good")]
+    return [Stage(since, "报名中" if activity.signup else "即将开始", "good")]
+
+
+def last_end(activity: Activity) -> datetime | None:
+    """When the last date ends; None where the rule has no end."""
+    last = last_of(activity)
+    if last:
+        return last[1]
+    return None if upcoming(activity, activity.begins, 1) else activity.finishes
+
+
+def show_when(activity: Activity) -> DateView:
+    """When an activity takes place, whoever asks: its rule, from when to when an exhibition is, else its first date."""
     if activity.is_run:
         return _show_run(activity)
-    coming = upcoming(activity, now, 1)
-    return show_occurrence(activity, *(coming[0] if coming else (activity.begins, activity.finishes)))
+    shown = show_occurrence(activity, activity.begins, activity.finishes)
+    if activity.repeat or activity.every:
+        return replace(shown, words=repeat_sentence(activity))
+    return replace(shown, words=f"{shown.words}，共 {len(activity.also) + 1} 次") if activity.also else shown
 
 
 def show_occurrence(activity: Activity, starts: datetime, ends: datetime) -> DateView:

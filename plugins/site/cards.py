@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from html import unescape
 from urllib.parse import unquote
@@ -27,21 +28,21 @@ from plugins.model import (
     address_of,
     tag_address,
 )
-from plugins.site.activities import activity_state, when_next
+from plugins.site.activities import activity_states, last_end, show_when
 from plugins.site.opening import (
     closure_words,
     hours_label,
     hours_spec,
-    is_closed_for_now,
     is_office,
     opening_words,
     special_days,
     unknown_words,
     week_rows,
 )
+from plugins.site.periods import Stage, live_period, midnight, period, tell_stages
 from plugins.site.site import Site
-from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PhoneView, StateView
-from plugins.site.words import day_words, hours_sentence, repeat_words
+from plugins.site.views import CardView, DateView, ImageView, Link, LocationBrief, PeriodView, PhoneView, StateView
+from plugins.site.words import day_words, hours_sentence
 from plugins.text import Prose, mark_words
 
 HOME = Link("首页", "/")
@@ -153,43 +154,68 @@ def audience_names(ids: tuple[str, ...], site: Site) -> tuple[str, ...]:
     return tuple(site.sources.audience_names[i] for i in ids)
 
 
-def policy_state(policy: Policy, site: Site) -> StateView:
-    """有效, 尚未生效, 已失效 or 已被替代; an expired policy is never shown as in force."""
-    if any(policy.slug in other.supersedes and other.effective <= site.today for other in site.sources.policies):
-        return StateView("已被替代", "quiet")
-    if policy.expires and policy.expires < site.today:
-        return StateView("已失效", "stop")
-    return StateView("尚未生效", "wait") if policy.effective > site.today else StateView("现行有效", "good")
+def policy_states(policy: Policy, site: Site) -> tuple[StateView, ...]:
+    """尚未生效, 现行有效, then 已失效 or 已被替代, each while it holds."""
+    end, word, tone = policy_end(policy, site)
+    stages = [Stage(None, "尚未生效", "wait"), Stage(midnight(policy.effective), "现行有效", "good")]
+    return tell_stages(site.now, [*stages, *([Stage(end, word, tone)] if end else [])])
+
+
+def policy_end(policy: Policy, site: Site) -> tuple[datetime | None, str, str]:
+    """From when on a policy holds no longer, and what it is called then; None where it has no end."""
+    others = [midnight(o.effective) for o in site.sources.policies if policy.slug in o.supersedes]
+    superseded = min(others, default=None)
+    expired = midnight(policy.expires, 1) if policy.expires else None
+    if superseded and (not expired or superseded <= expired):
+        return superseded, "已被替代", "quiet"
+    return expired, "已失效", "stop"
+
+
+def is_in_force(policy: Policy, site: Site) -> bool:
+    """Whether a policy holds at the site's moment."""
+    end, _, _ = policy_end(policy, site)
+    return policy.effective <= site.today and (end is None or site.now < end)
 
 
 def card_news(entry: News, site: Site) -> CardView:
     columns = {c.id: c.name for c in site.sources.community.columns}
-    over = entry.expires is not None and entry.expires < site.today
-    state = StateView("已过期", "quiet") if over else None
     image = show_image(entry.image, entry.image_alt, site)
     label = columns[entry.column]
     return CardView(
-        entry.title, address_of(entry), entry.summary, label, show_date(entry.date, site.today), image, state
+        entry.title,
+        address_of(entry),
+        entry.summary,
+        label,
+        show_date(entry.date, site.today),
+        image,
+        expiry_states(entry, site),
     )
+
+
+def expiry_states(entry: News, site: Site) -> tuple[StateView, ...]:
+    """已过期, from the day after the last on which a story holds."""
+    if not entry.expires:
+        return ()
+    return (StateView("已过期", "quiet", live_period(site.now, midnight(entry.expires, 1))),)
 
 
 def card_activity(entry: Activity, site: Site) -> CardView:
-    rule = entry.repeat or entry.every
-    facts = [repeat_words(rule, entry.begins.date())] if rule else []
-    if entry.location:
-        facts.append(site.sources.location[entry.location].name)
+    facts = (site.sources.location[entry.location].name,) if entry.location else ()
     image = show_image(entry.image, entry.image_alt, site)
-    state = activity_state(entry, site.now)
-    return CardView(
-        entry.title, address_of(entry), entry.summary, "活动", when_next(entry, site.now), image, state, tuple(facts)
-    )
+    states = activity_states(entry, site.now)
+    return CardView(entry.title, address_of(entry), entry.summary, "活动", show_when(entry), image, states, facts)
+
+
+def card_to_come(activity: Activity, site: Site) -> CardView:
+    """The card of what is not over, as long as it is not."""
+    return replace(card_activity(activity, site), period=period(site.now, until=last_end(activity)))
 
 
 def card_policy(entry: Policy, site: Site) -> CardView:
-    state = policy_state(entry, site)
+    states = policy_states(entry, site)
     facts = tuple(f for f in (entry.number, entry.issuer) if f)
     return CardView(
-        entry.title, address_of(entry), entry.summary, "政策", show_date(entry.date, site.today), None, state, facts
+        entry.title, address_of(entry), entry.summary, "政策", show_date(entry.date, site.today), None, states, facts
     )
 
 
@@ -205,19 +231,35 @@ def card_page(entry: TextPage, site: Site) -> CardView:
 def card_service(entry: Service, site: Site) -> CardView:
     facts = (*audience_names(entry.audience, site), *([entry.fees] if entry.fees else []))
     label = site.sources.category_names[entry.category]
-    state = StateView("暂停办理", "stop") if is_closed_for_now(entry, site) else None
+    states = closure_states(entry, site)
     summary, spec = one_line(entry.description), hours_spec(entry, site)
     words = opening_words(entry, site, brief=True)
-    return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, hours=words, spec=spec)
+    return CardView(entry.name, address_of(entry), summary, label, states=states, facts=facts, hours=words, spec=spec)
 
 
 def card_location(entry: Location, site: Site) -> CardView:
     facts = (hours_sentence(entry.hours),) if entry.hours else ()
     label = LOCATION_KINDS[entry.location_kind]
     summary = one_line(entry.description)
-    state = StateView("暂停开放", "stop") if is_closed_for_now(entry, site) else None
+    states = closure_states(entry, site)
     spec = hours_spec(entry, site)
-    return CardView(entry.name, address_of(entry), summary, label, state=state, facts=facts, spec=spec)
+    return CardView(entry.name, address_of(entry), summary, label, states=states, facts=facts, spec=spec)
+
+
+def closure_states(entry: Location | Service, site: Site) -> tuple[StateView, ...]:
+    """暂停开放 or 暂停办理, from the first day of a closure to its last."""
+    closed = entry.closed if isinstance(entry, Location) else entry.paused
+    if closed is None:
+        return ()
+    until = midnight(closed.until, 1) if closed.until else None
+    word = "暂停开放" if isinstance(entry, Location) else "暂停办理"
+    return (StateView(word, "stop", live_period(site.now, midnight(closed.from_), until)),)
+
+
+def closure_period(entry: Location | Service, now: datetime) -> PeriodView:
+    """How long the notice of a closure stands."""
+    closed = entry.closed if isinstance(entry, Location) else entry.paused
+    return period(now, until=midnight(closed.until, 1) if closed and closed.until else None)
 
 
 def card_organization(entry: Organization, site: Site) -> CardView:
@@ -238,8 +280,7 @@ def card_place(entry: Place, site: Site) -> CardView:
         PLACE_KINDS[entry.place_kind],
         None,
         image,
-        None,
-        facts,
+        facts=facts,
     )
 
 
@@ -270,6 +311,7 @@ def brief(location: Location, site: Site) -> LocationBrief:
         week=week_rows(location, site),
         spec=hours_spec(location, site),
         closed=closure_words(location, site),
+        closed_period=closure_period(location, site.now),
         special=special_days(location, site),
         note=location.hours_note or "",
         sample=location.sample,

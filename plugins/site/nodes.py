@@ -25,7 +25,7 @@ from plugins.model import (
     upcoming,
 )
 from plugins.model import TextPage as TextPage
-from plugins.site.cards import audience_names, policy_state
+from plugins.site.cards import audience_names, is_in_force
 from plugins.site.opening import opening_of
 from plugins.site.site import Site
 from plugins.site.weekly import dated_rules, holiday_spans, weekly_rules
@@ -141,7 +141,7 @@ def _event_dates(entry: Activity, site: Site) -> tuple[date, date]:
 
 
 def node_policy(entry: Policy, site: Site) -> Node:
-    in_force = policy_state(entry, site).tone == "good"
+    in_force = is_in_force(entry, site)
     node: Node = {
         "@type": "Legislation",
         "name": entry.title,

@@ -212,12 +212,6 @@ def closure_words(entry: Location | Service, site: Site) -> str:
     return f"{since}{what}{until}：{closed.notice}"
 
 
-def is_closed_for_now(entry: Location | Service, site: Site) -> bool:
-    """Whether a location is closed, or a service not provided, for a while."""
-    closed = entry.closed if isinstance(entry, Location) else entry.paused
-    return closed is not None and holds(closed, site.today)
-
-
 def holds(closed: Closure, day: date) -> bool:
     """Whether a closure is in force on a day."""
     return closed.from_ <= day and (closed.until is None or day <= closed.until)

@@ -53,6 +53,23 @@ class ImageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodView:
+    """From when until when something is shown; the script goes by the reader's clock."""
+
+    since: str = ""
+    """The first minute in Shanghai, 2026-11-23T09:00; empty where it was always so."""
+    until: str = ""
+    """The minute from which on it is not shown any more; empty where no end is known."""
+    hidden: bool = False
+    """Whether a page without script leaves it out."""
+    live: bool = False
+    """Whether time will prove it wrong: paper does not say it."""
+
+
+ALWAYS = PeriodView()
+
+
+@dataclass(frozen=True, slots=True)
 class DateView:
     """A day or a moment."""
 
@@ -62,6 +79,18 @@ class DateView:
     """For `<time datetime>`."""
     short: str = ""
     """For narrow lists; empty where none is asked for."""
+    period: PeriodView = ALWAYS
+    """When it stands in its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeView:
+    """The day a page was made, for when it knows no more."""
+
+    date: DateView
+    """The day."""
+    known: str
+    """From when until when the page knows all that it tells of, as from/until."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +101,8 @@ class StateView:
     """Such as 已取消 or 现行有效."""
     tone: str
     """good, wait, stop or quiet; the colour follows it."""
+    period: PeriodView = ALWAYS
+    """When it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +121,8 @@ class CardView:
     """When it was published, or when it next takes place."""
     image: ImageView | None = None
     """The picture beside it."""
-    state: StateView | None = None
-    """Such as 已过期; None where all is as usual."""
+    states: tuple[StateView, ...] = ()
+    """Such as 已过期, each while it holds; none where all is as usual."""
     facts: tuple[str, ...] = ()
     """Short facts of one line: fee, place, opening hours."""
     phone: PhoneView | None = None
@@ -100,6 +131,8 @@ class CardView:
     """Its hours in one sentence, next to the number."""
     spec: str = ""
     """What its data-hours says; empty where nobody knows the hours."""
+    period: PeriodView = ALWAYS
+    """When it stands in its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +151,8 @@ class GroupView:
     """A few words below the heading."""
     more: Link | None = None
     """Leads to what the part leaves out."""
+    period: PeriodView = ALWAYS
+    """When there is something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +211,8 @@ class LocationBrief:
     """Whether it is made up for show."""
     unknown: str = ""
     """Why nobody can tell yet whether it is open; may be empty."""
+    closed_period: PeriodView = ALWAYS
+    """How long that notice stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ def test_the_line_follows_the_clock_and_tells_it_politely(chromium: Browser, hos
 
 def test_the_home_page_shows_the_day_of_the_reader_not_of_the_build(chromium: Browser, host: str) -> None:
     with look(chromium, host, "/", "2026-11-28T00:30") as page:
-        assert page.locator("[data-today]").text_content() == "今天 2026年11月28日 周六"
+        assert page.locator(".plate__today").text_content() == "今天 2026年11月28日 周六"
         assert page.locator("[data-spans]").text_content() == "休息"
         assert page.locator("[data-now]").first.text_content() == "现在没开，下次开门：11月30日（周一）9:00"
 
@@ -290,6 +290,6 @@ def test_past_the_published_years_the_page_keeps_to_the_week(chromium: Browser, 
         assert page.locator("tr[aria-current=date]").count() == 0
         assert page.locator("table.week").is_visible()
     with look(chromium, host, "/", "2027-01-02T10:00") as page:
-        assert page.locator("[data-today]").text_content() == "今天 2027年1月2日 周六"
+        assert page.locator(".plate__today").text_content() == "今天 2027年1月2日 周六"
         assert not page.locator("[data-spans]").is_visible()
         assert page.get_by_text("周一至周五").first.is_visible()

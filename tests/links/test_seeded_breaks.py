@@ -160,7 +160,7 @@ def _is_shown(one: Break, written: bytes) -> bool:
             "theme/static/css/components/card.css:",
         ),
         ("static/css/duty/month.css", "p { background: url(/theme/gone.svg); }", "theme/static/css/duty/month.css:"),
-        ("static/js/today.js", 'fetch("/gone.json");', "theme/static/js/today.js:"),
+        ("static/js/clock.js", 'fetch("/gone.json");', "theme/static/js/clock.js:"),
     ],
 )
 def test_an_address_broken_in_style_or_script_is_found_at_its_line(

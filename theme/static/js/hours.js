@@ -198,11 +198,12 @@
   function showDay(box, date, found) {
     var day = box.querySelector("[data-today]");
     if (!day) { return; }
+    box.querySelector("[data-now-day]").hidden = false;
     var today = Math.floor(minuteOf(date) / 1440);
     var iso = new Date(today * DAY).toISOString().slice(0, 10);
     if (day.getAttribute("datetime") === iso) { return; }
     day.setAttribute("datetime", iso);
-    say(day, local("今天 " + longDay(today)));
+    say(day, local(longDay(today)));
     var line = box.querySelector("[data-spans]");
     line.hidden = !found;
     say(line, found ? local(found.shape.spans.map(function (span) {
@@ -213,15 +214,11 @@
   function showAll() {
     var date = new Date();
     each(document.querySelectorAll("[data-hours]"), function (box) { show(box, date); });
-    return date;
   }
-
-  function tick() { root.setTimeout(tick, MINUTE - showAll().getTime() % MINUTE); }
 
   root.kangleHours = { state: state };
-  if (document.querySelector("[data-hours]")) {
-    tick();
+  root.kangleWatch(showAll);
+  document.addEventListener("DOMContentLoaded", function () {
     each(document.querySelectorAll("[data-now=live]"), function (line) { line.setAttribute("aria-live", "polite"); });
-    document.addEventListener("visibilitychange", showAll);
-  }
+  });
 })(window);

@@ -51,6 +51,7 @@
       none.textContent = part.querySelector("[data-ends]") ? "今天的班都值完了。" : "今天没有排班。";
     });
     find("data-screen-late").hidden = known;
+    find("data-screen-today").hidden = !known;
     var open = find("data-open-today");
     if (open) { open.hidden = open.dataset.openToday !== today || Boolean(find("data-now]:not([hidden")); }
   }
