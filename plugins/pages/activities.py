@@ -150,8 +150,8 @@ class ActivitiesView:
     """One sentence below it."""
     days: tuple[AgendaDay, ...]
     """The days of the next four weeks that have something, and of four more for who looks later."""
-    last: str
-    """The last of the next four weeks, in words."""
+    none: str
+    """That nothing is planned, and until when; empty where something is."""
     made: MadeView
     """The page's day, for when those weeks are over."""
     later: tuple[GroupView, ...]
@@ -235,14 +235,15 @@ def _view_calendar(site: Site) -> ActivitiesView:
     over = [a for a in activities if not upcoming(a, site.now, 1)]
     repeating = [a for a in standing if (a.repeat or a.every) and a not in over]
     changed = [a for a in activities if a.state != "scheduled" and a not in over]
+    days = agenda(told_by_day(activities), site, AGENDA_DAYS)
     return ActivitiesView(
         head=HeadView(
             "活动", "最近有什么活动、在哪里、怎样报名。", "/activities/", "activities", (HOME, Link("活动", ""))
         ),
         title="活动",
         intro="最近有什么活动、在哪里、怎样报名。大多免费，住在社区的人都可以来。",
-        days=agenda(told_by_day(activities), site, AGENDA_DAYS),
-        last=short_day_words(site.today + timedelta(AGENDA_DAYS)),
+        days=days,
+        none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, midnight(site.today, RESERVE)),
         later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
         repeating=tuple(card_to_come(a, site) for a in repeating),
