@@ -504,7 +504,7 @@ class WorkdayYear(Record):
     )
 
     year: Count = Field(title="年份", ge=YEARS[0], le=YEARS[-1])
-    notice: Line = Field(title="依据", description="国务院办公厅通知的名称")
+    notice: Line = Field(title="依据", description="国务院办公厅通知的名称；页面上不显示，给核对的人看")
     holidays: tuple[Holiday, ...] = Field(min_length=1, title="放假")
     workdays: tuple[Day, ...] = Field((), title="调休上班")
     school: tuple[Holiday, ...] = Field(

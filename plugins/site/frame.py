@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plugins.model import SECTIONS, SectionId, column_address, columns_of, palette
 from plugins.site.cards import HOME, brief, show_image, show_phone
@@ -40,7 +41,9 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         phone=show_phone(community.phone),
         complaints=show_phone(community.complaints_phone, "监督投诉电话"),
         email=community.email or "",
-        hotlines=tuple(show_phone(h.number, h.name, h.extension) for h in community.hotlines),
+        hotlines=tuple(
+            replace(show_phone(h.number, h.name, h.extension), when=h.when or "") for h in community.hotlines
+        ),
         hours=station.hours,
         css=css,
         js=js,

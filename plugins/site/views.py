@@ -36,6 +36,8 @@ class PhoneView:
     """Whose number it is or what for; may be empty."""
     sends: str = ""
     """What it is where it is not for talking: 传真, 收短信."""
+    when: str = ""
+    """What to call it for, of a hotline; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from plugins.problems import Problem
+from plugins.text.foreign import find_foreign
 
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊＞｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
@@ -220,6 +221,7 @@ def find_leftovers(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
     if _SECOND_NUMBER.search(plain):
         yield from _check_numbers(plain, finder)
+    yield from find_foreign(plain, lambda start, message, fix, level: replace(finder(start, message, fix), level=level))
 
 
 _FULL_REFERENCE = re.compile(r"(?<!!)\[(?!\^)([^\[\]\n]+)\]\[([^\[\]\n]*)\]")

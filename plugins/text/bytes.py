@@ -13,7 +13,7 @@ from plugins.problems import Problem
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
 """Bytes of a file by its ending; what has no line here is text."""
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\ufffe\uffff]"
     "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf])"
@@ -21,7 +21,7 @@ _UNSEEN = re.compile(
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
-"""Every character of _UNSEEN and the joiner of emoji: one quick look settles almost every file."""
+"""Every character of UNSEEN and the joiner of emoji: one quick look settles almost every file."""
 
 
 def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
@@ -59,7 +59,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         text = _RADICAL.sub(lambda m: unify(m[0]), text)
     if _SUSPECT.search(text):
         problems += _find_unseen(text, path)
-        text = _UNSEEN.sub(" ", text)
+        text = UNSEEN.sub(" ", text)
     return text, problems
 
 
@@ -102,7 +102,7 @@ def _place_of_byte(text: str, index: int) -> tuple[int, int]:
 
 
 def _find_unseen(text: str, path: str) -> Iterator[Problem]:
-    for match in _UNSEEN.finditer(text):
+    for match in UNSEEN.finditer(text):
         code = ord(match.group())
         name = unicodedata.name(match.group(), "控制字符")
         yield Problem(

@@ -1,0 +1,89 @@
+"""Marks of other programs that no page here shows as they were meant; hides how each of them looks.
+
+What somebody copied from a blog engine, a wiki, a forum or a notebook stands on the page as typed: a resident cannot read it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+from plugins.text.bytes import UNSEEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from plugins.problems import Level, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One habit of another program: what it cannot do without, how it looks, and what to type instead."""
+
+    needs: str
+    pattern: re.Pattern[str]
+    fix: str
+    level: Level = "error"
+
+
+def _mark(needs: str, pattern: str, fix: str, level: Level = "error") -> _Mark:
+    return _Mark(needs, re.compile(pattern, re.M), fix, level)
+
+
+_BOX = "提示框写成：一行 !!! 注意，下面的字每行前面空四格"
+_PICTURE = "图片写成 ![图上有什么](/images/文件名)"
+_LINK = "链接写成 [文字](/路径/)"
+_BOLD = "粗体写成 **文字**，其他样式去掉"
+_MARKS = (
+    _mark(":::", r"^[ \t>]*:{3,}[^\n]*", _BOX),
+    _mark("///", r"^[ \t]*/{3}(?: [^\n]*|$)", _BOX),
+    _mark("???", r"^[ \t]*\?{3}\+? [^\n]*", _BOX),
+    _mark("[!", r"^[ \t]*>[ \t]*\[![A-Za-z]+\]", _BOX),
+    _mark("===", r"^={3}[!+]? \"[^\"\n]*\"", "不能分页签，写成小标题 ## 和下面的字"),
+    _mark("{%", r"\{%[^\n]*?%\}", "删掉这一段；" + _PICTURE),
+    _mark("{{", r"\{\{[^\n]*?\}\}", "删掉这一段，写上要显示的字"),
+    _mark("<%", r"<%[^\n]*?%>", "删掉这一段，写上要显示的字"),
+    _mark("{#", r"\{#(?:if|each|await|key)\b[^}\n]*\}", "删掉这一段，写上要显示的字"),
+    _mark("![[", r"!\[\[[^\]\n]*\]\]", _PICTURE),
+    _mark("[[", r"(?<!!)\[\[[^\]\n]*\]\]", _LINK),
+    _mark("@[", r"@\[(?:toc|TOC|video|youtube)\]", "目录单独写一行 [TOC]，视频写成链接"),
+    _mark("[/", r"\[/?(?:b|i|u|s|url|img|color|size|font|quote|code|center|align|list|caption|video)(?:=[^\]\n]*)?\]", _BOLD),
+    _mark("[", r"\[(?:gallery|caption|embed|audio|video|playlist|contact-form-7)(?: [^\]\n]*)?\](?!\()", "删掉这一段；" + _PICTURE),
+    _mark("'''", r"'{3}[^'\n]+'{3}", _BOLD),
+    _mark("{{<", r"\{\{<", _PICTURE),
+    _mark("\\begin{", r"\\(?:begin|end)\{[^}\n]*\}", "公式和表格改成文字或图片"),
+    _mark("$$", r"\$\$[^$\n]+\$\$", "公式改成文字，例如 m²、1/2"),
+    _mark("{color", r"\{color(?::[^}\n]*)?\}", _BOLD),
+    _mark("h", r"^h[1-6]\. ", "小标题写成 ## 标题"),
+    _mark("== ", r"^={2,6} [^=\n]+ ={2,6}[ \t]*$", "小标题写成 ## 标题"),
+    _mark("{:", r"(?:\A|(?<=\n\n))[ \t]*\{:[^}\n]*\}[ \t]*$", "这一行只能紧跟在它要说的那一段下面，或删掉"),
+    _mark("%%", r"%%[^%\n]+%%", "这里不能写注释，删掉；公开仓库里人人看得到", "warning"),
+    _mark("++", r"(?<!\+)\+\+[^+\s\n][^+\n]*\+\+(?!\+)", _BOLD, "warning"),
+    _mark("^", r"(?<=\w)\^[0-9A-Za-z+-]{1,6}\^", "上标写成 m²、10³ 这样的字", "warning"),
+    _mark("~", r"(?<=[A-Za-z])~[0-9]{1,3}~", "下标写成 H₂O、CO₂ 这样的字", "warning"),
+    _mark(":", r"(?<![\w:])(?=:[a-z])(?::[a-z][a-z0-9_+-]{1,30}:)(?![\w:])", "表情直接输入，例如 😀，或删掉", "warning"),
+    _mark("＃", r"^＃[^＃#\s\n][^＃#\n]*$", "小标题写成 ## 标题；话题两头都写 #", "warning"),
+)  # fmt: skip
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+
+
+def find_foreign(text: str, at: Callable[[int, str, str, Level], Problem]) -> Iterator[Problem]:
+    """A problem for each mark of another program, and for each entity that nobody can see; code is spared by the caller."""
+    taken: list[tuple[int, int]] = []
+    for mark in _MARKS:
+        if mark.needs not in text:
+            continue
+        for match in mark.pattern.finditer(text):
+            start, end = match.span()
+            if any(first < end and start < last for first, last in taken):
+                continue
+            taken.append((start, end))
+            words = " ".join(match[0].split())
+            shown = words if len(words) <= 24 else f"{words[:24]}…"
+            yield at(start, f"“{shown}”是别的软件的写法，页面会原样显示", mark.fix, mark.level)
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            if UNSEEN.search(unescape(match[0])):
+                yield at(match.start(), f"“{match[0]}”是看不见的字符", "删掉它", "error")
