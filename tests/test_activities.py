@@ -224,3 +224,119 @@ def test_a_policy_that_is_not_public_yet_replaces_none(sources: Sources) -> None
     assert old.superseded_by == ()
     new: Any = plan(make_site(sources, at("2026-11-01")))["/policies/pets-2024/"].view
     assert [link.url for link in new.superseded_by] == ["/policies/pets-2026/"]
+
+
+SIGNUP = {"starts": "2026-12-20 14:30", "ends": "2026-12-20 17:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "moment", "word"),
+    [
+        (None, "2026-11-28", "即将开始"),
+        ("打电话登记", "2026-11-28", "即将开始"),
+        ("不用报名，直接来", "2026-11-28", "不用报名"),
+        ({"needed": "false"}, "2026-12-20 14:29", "不用报名"),
+        ({"needed": "false"}, "2026-12-20 14:30", "正在进行"),
+        ({"needed": "true"}, "2026-11-28", "要报名"),
+        ({"opens": "2026-11-30", "closes": "2026-12-16"}, "2026-11-29 23:59", "11月30日起报名"),
+        ({"opens": "2026-11-30", "closes": "2026-12-16"}, "2026-11-30", "报名中"),
+        ({"opens": "2026-11-30", "closes": "2026-12-16"}, "2026-12-16 23:59", "报名中"),
+        ({"opens": "2026-11-30", "closes": "2026-12-16"}, "2026-12-17", "报名截止"),
+        ({"opens": "2026-11-30 09:30"}, "2026-11-30 09:00", "11月30日 9:30起报名"),
+        ({"opens": "2026-11-30 09:30"}, "2026-12-20 14:00", "报名中"),
+        ({"closes": "2026-12-16 12:00"}, "2026-12-16 12:00", "报名截止"),
+        ({"opens": "2026-11-30", "full": "true"}, "2026-11-28", "已满"),
+        ({"closes": "2026-12-16", "full": "true"}, "2026-12-17", "已满"),
+        ({"closes": "2026-12-16", "full": "true"}, "2026-12-20 17:00", "已结束"),
+    ],
+)
+def test_how_signing_up_stands_follows_from_what_is_written(
+    sources: Sources, said: object, moment: str, word: str
+) -> None:
+    site = site_with(sources, activity(**SIGNUP, signup=said), moment)
+    view: Any = plan(site)[ADDRESS].view
+    assert words_at(view.states, moment) == [word]
+    later: Any = plan(site_with(sources, activity(**SIGNUP, signup=said), "2026-11-23"))[ADDRESS].view
+    assert words_at(later.states, moment) == [word], "an older page says the same by the clock"
+
+
+def test_the_same_holds_of_what_comes_again_until_its_last_date(sources: Sources) -> None:
+    said = {"opens": "2027-01-05", "closes": "2027-01-20"}
+    one = activity(every="周二", until="2027-02-23", signup=said)
+    view: Any = plan(site_with(sources, one, "2026-11-23"))[ADDRESS].view
+    found = {
+        moment: words_at(view.states, moment)
+        for moment in ("2026-11-24 07:30", "2027-01-05", "2027-01-21", "2027-02-23 08:00")
+    }
+    assert list(found.values()) == [["2027年1月5日起报名"], ["报名中"], ["报名截止"], ["已结束"]]
+
+
+def test_signing_up_is_told_with_its_days_as_long_as_one_can(sources: Sources) -> None:
+    said = {"opens": "2026-11-30", "closes": "2026-12-16", "how": "打电话\n或者来前台"}
+    one = activity(**SIGNUP, signup=said, signup_url="https://example.org/form")
+    signup = view_of(sources, one, "2026-12-01").signup
+    assert (signup.dates, signup.how) == ("2026年11月30日 周一起，12月16日 周三截止", "打电话\n或者来前台")
+    assert (signup.open.hidden, signup.open.until) == (False, "2026-12-17T00:00")
+    assert view_of(sources, one, "2026-12-17").signup.open.hidden
+    calendar = event(sources, one)
+    assert (
+        str(calendar["DESCRIPTION"])
+        == "摘要\n2026年11月30日 周一起，12月16日 周三截止\n打电话\n或者来前台\nhttps://example.org/form"
+    )
+
+
+def test_what_is_full_says_so_everywhere_and_sends_nobody_to_sign_up(sources: Sources) -> None:
+    one = activity(**SIGNUP, signup={"how": "打电话", "full": "true"}, signup_url="https://example.org/form")
+    signup = view_of(sources, one, "2026-12-01").signup
+    assert (signup.word, signup.how, signup.url) == ("已满", "", "")
+    pages = plan(site_with(sources, one, "2026-12-01"))
+    for address in ("/", "/activities/"):
+        listed: Any = pages[address].view
+        assert [item.states[0].word for day in listed.days for item in day.items] == ["已满"]
+    assert node(sources, one)["remainingAttendeeCapacity"] == 0
+    assert str(event(sources, one)["SUMMARY"]) == "一次（已满）"
+    assert str(event(sources, one)["DESCRIPTION"]) == "摘要"
+
+
+@pytest.mark.parametrize(("state", "word"), [("cancelled", "已取消"), ("postponed", "已延期")])
+@pytest.mark.parametrize("again", [{}, {"every": "周日"}, {"ends": "2026-12-22 17:00"}])
+def test_what_is_cancelled_or_put_off_invites_nobody(
+    sources: Sources, state: str, word: str, again: dict[str, str]
+) -> None:
+    said = {"signup": "打电话登记", "signup_url": "https://example.org/form", "capacity": "40"}
+    one = activity(**{**SIGNUP, **again}, **said, state=state)
+    view = view_of(sources, one, "2026-12-01")
+    assert [s.word for s in view.states] == [word]
+    assert (view.dates, view.signup, view.capacity) == ((), None, "")
+    assert view.when.words.startswith("原定 ")
+    calendar = event(sources, one)
+    assert str(calendar["SUMMARY"]) == f"一次（{word}）"
+    assert str(calendar["DESCRIPTION"]) == "摘要"
+    assert node(sources, one)["eventStatus"].endswith({"已取消": "EventCancelled", "已延期": "EventPostponed"}[word])
+
+
+def test_nothing_is_asked_of_anybody_when_all_is_over(sources: Sources) -> None:
+    one = activity(**SIGNUP, signup="打电话登记", capacity="40")
+    before, after = (view_of(sources, one, moment) for moment in ("2026-12-20 16:59", "2026-12-20 17:00"))
+    assert (before.inviting.hidden, after.inviting.hidden) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "needed", "how"),
+    [
+        ("打电话登记", None, "打电话登记"),
+        ("不用报名", False, None),
+        ("不用报名，直接来", False, "直接来"),
+        ("无需报名。先到先坐", False, "先到先坐"),
+        ("看戏不用报名；演戏要报", None, "看戏不用报名；演戏要报"),
+        ("不用报名的是老人", None, "不用报名的是老人"),
+    ],
+)
+def test_words_alone_are_how_to_sign_up(typed: str, needed: bool | None, how: str | None) -> None:
+    signup = activity(signup=typed).signup
+    assert signup
+    assert (signup.needed, signup.how) == (needed, how)
+
+
+def view_of(sources: Sources, one: Activity, moment: str) -> Any:
+    return plan(site_with(sources, one, moment))[ADDRESS].view

@@ -25,7 +25,7 @@ from plugins.model import (
     missing_words,
     series_of,
 )
-from plugins.site import Artifact, Duty, Site, duties
+from plugins.site import FREE, Artifact, Duty, Site, duties, signup_dates
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -151,7 +151,11 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
     series = series_of(activity)
     if series is None:
         return b""
-    word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": ""}[activity.state]
+    signup = activity.signup
+    full = bool(signup and signup.full)
+    word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": "（已满）" if full else ""}[
+        activity.state
+    ]
     event = _make_event(
         f"activity-{activity.begins.year}-{activity.slug}", f"{activity.title}{word}", address_of(activity), site
     )
@@ -165,11 +169,23 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
         event.add("rdate", list(series.dates))
     if series.left_out:
         event.add("exdate", list(series.left_out))
-    event.add("description", "\n".join(filter(None, (activity.summary, activity.signup, activity.signup_url))))
+    event.add("description", "\n".join((activity.summary, *_invite(activity))))
     _add_place(event, activity.location, site)
     event.add("status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(activity.state, "CONFIRMED"))
     data: bytes = event.to_ical(sorted=False)
     return data
+
+
+def _invite(activity: Activity) -> Iterator[str]:
+    """How to sign up, of what is not cancelled, put off or full."""
+    signup = activity.signup
+    if activity.state != "scheduled" or (signup and signup.full):
+        return
+    if signup:
+        free = FREE if signup.needed is False else ""
+        yield from filter(None, (free, signup_dates(signup), signup.how))
+    if activity.signup_url:
+        yield activity.signup_url
 
 
 def _make_event(uid: str, summary: str, address: str, site: Site) -> Event:

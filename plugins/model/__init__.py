@@ -105,6 +105,7 @@ from plugins.model.parts import (
     Phone,
     Purpose,
     Shift,
+    Signup,
     Strictness,
     Term,
 )
@@ -191,6 +192,7 @@ __all__ = [
     "Service",
     "Shape",
     "Shift",
+    "Signup",
     "Slug",
     "Source",
     "Sources",

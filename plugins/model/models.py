@@ -67,6 +67,7 @@ from plugins.model.parts import (
     Phone,
     Question,
     Shift,
+    Signup,
     Term,
     Update,
 )
@@ -153,7 +154,11 @@ class Activity(Document):
     audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     fee: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
     capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限")
-    signup: Line | None = Field(None, title="怎样报名", description="不用报名也要写；不写，页面就不说")
+    signup: Signup | None = Field(
+        None,
+        title="报名",
+        description="不用报名也要写；不写，页面就不说；没有日期要写时，一句话也行，例如 不用报名，直接来",
+    )
     signup_url: Url | None = Field(None, title="报名网址")
     contact: Contact | None = Field(None, title="联系方式")
     public_holidays: frozenset[_Date] = Field(frozenset(), repr=False)

@@ -61,7 +61,9 @@ def _value(field: Shape, parts: dict[str, type[Part]]) -> Schema:
     """One value of a field."""
     if field.part:
         parts[field.part.__name__] = field.part
-        return {"$ref": f"#/$defs/{field.part.__name__}"}
+        part: Schema = {"$ref": f"#/$defs/{field.part.__name__}"}
+        bare = next((one for one in shape_of(field.part) if one.key == field.part.bare), None)
+        return {"anyOf": [part, _value(bare, parts)]} if bare else part
     if field.options:
         return {"enum": list(dict.fromkeys((*field.options, *_words(field))))}
     if not field.spelling:

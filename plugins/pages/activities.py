@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from markupsafe import Markup
+
 from plugins.model import Activity, address_of, parse_moment, upcoming
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
+    ALWAYS,
+    FREE,
+    FULL,
     HOME,
     ArticleView,
     CardView,
@@ -24,6 +29,7 @@ from plugins.site import (
     PeriodView,
     PhoneView,
     Site,
+    Stage,
     StateView,
     activity_states,
     audience_names,
@@ -44,7 +50,11 @@ from plugins.site import (
     show_occurrence,
     show_when,
     show_words,
+    signup_dates,
+    signup_end,
+    signup_stages,
     span_of,
+    tell_stages,
     until_words,
 )
 
@@ -57,6 +67,24 @@ RESERVE = 28
 """For how many days a page knows what comes into its window, should it not be made anew."""
 _MOST_DATES = 400
 """More dates of one activity than any calendar of a page holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignupView:
+    """Whether and how to sign up."""
+
+    word: str
+    """What holds at any time: 不用报名 or 已满; empty else."""
+    states: tuple[StateView, ...]
+    """11月30日起报名, 报名中, 报名截止, each while it holds."""
+    dates: str
+    """From when until when, in words; may be empty."""
+    how: Markup
+    """What to do; may be empty."""
+    url: str
+    """Where to do it on the web; may be empty."""
+    open: PeriodView
+    """How long one can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +113,14 @@ class ActivityView:
     """Who holds it."""
     audience: tuple[str, ...]
     """Whom it is meant for."""
+    inviting: PeriodView
+    """Until it is over: whom to ask and how to come by a seat is of no use after that."""
     fee: str
     """What it costs."""
     capacity: str
     """How many can come."""
-    signup: str
-    """How to sign up; empty where the source does not say."""
-    signup_url: str
-    """Where to sign up on the web; may be empty."""
+    signup: SignupView | None
+    """How to sign up; None where the source does not say, and for what invites nobody."""
     contact: str
     """Whom to ask, by a name that may be shown."""
     phone: PhoneView | None
@@ -117,6 +145,8 @@ class AgendaItem:
     """Where it takes place; empty where nobody says."""
     states: tuple[StateView, ...]
     """报名中, 定期举行 …, each while it holds."""
+    struck: bool
+    """Whether it does not take place on this day after all."""
     period: PeriodView
     """How long it stands there."""
 
@@ -185,7 +215,7 @@ def _view_activity(
     left_out = tuple(
         DateView(short_day_words(day), day.isoformat(), "", period(site.now, until=midnight(day, 1)))
         for day in sorted(activity.except_)
-        if day >= site.today
+        if day >= site.today and activity.state == "scheduled"
     )
     return ActivityView(
         head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
@@ -200,10 +230,10 @@ def _view_activity(
         location=brief(sources.location[activity.location], site) if activity.location else None,
         organization=link_to(sources.organization[activity.organization]) if activity.organization else None,
         audience=audience_names(activity.audience, site),
+        inviting=period(site.now, until=last_end(activity)),
         fee=activity.fee or "",
-        capacity=f"{activity.capacity} 人" if activity.capacity else "",
-        signup=show_words(activity.signup or "", site),
-        signup_url=activity.signup_url or "",
+        capacity=f"{activity.capacity} 人" if activity.capacity and activity.state == "scheduled" else "",
+        signup=_view_signup(activity, site) if activity.state == "scheduled" else None,
         contact=contact.name or "" if contact else "",
         phone=show_contact(contact),
         previous=previous,
@@ -211,9 +241,30 @@ def _view_activity(
     )
 
 
+def _view_signup(activity: Activity, site: Site) -> SignupView | None:
+    """How to sign up, as long as one can: what is full sends nobody to the telephone."""
+    signup = activity.signup
+    if signup is None:
+        return SignupView("", (), "", Markup(), activity.signup_url, ALWAYS) if activity.signup_url else None
+    always = FREE if signup.needed is False else FULL if signup.full else ""
+    end = signup_end(activity)
+    stages = [] if always else signup_stages(activity)
+    end_stage = [Stage(end, "", "quiet")] if stages and end else []
+    states = tell_stages(site.now, [*stages, *end_stage]) if stages else ()
+    ends = [moment for moment in (signup.closes_at, end) if moment]
+    return SignupView(
+        word=always,
+        states=tuple(state for state in states if state.word),
+        dates=signup_dates(signup),
+        how=Markup() if signup.full else show_words(signup.how or "", site),
+        url="" if signup.full else activity.signup_url or "",
+        open=period(site.now, until=min(ends)) if ends else ALWAYS,
+    )
+
+
 def _next_dates(activity: Activity, site: Site) -> tuple[DateView, ...]:
     """The next dates of what comes again, and those that take their place as they pass."""
-    if activity.is_run or not activity.is_series:
+    if activity.is_run or not activity.is_series or activity.state != "scheduled":
         return ()
     coming = upcoming(activity, site.now, KNOWN_DATES)
     periods = keep_first(NEXT_DATES, (period(site.now, until=ends) for _, ends in coming))
@@ -326,6 +377,7 @@ def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime
         address_of(activity),
         place,
         occurrence_states(activity, starts, site.now),
+        activity.state != "scheduled",
         period(site.now, until=until),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -13,6 +14,7 @@ from plugins.model import (
     clock_words,
     dotted,
     extra_moments,
+    first_moment,
     label_at,
     last_of,
     rule_moments,
@@ -32,6 +34,8 @@ _SOON = timedelta(days=200)
 _LONG = timedelta(days=300)
 """What lasts longer than this, or comes so long after everything else, has a year that is worth a look."""
 _YEARS_OF_A_RULE = timedelta(days=2 * 366)
+_DATED = re.compile(r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号][^，。；\n]{0,10}(?:前|起|至|到|止|开始)")
+_FULL = re.compile(r"(?:名额|报名|节目单)?已满|停止报名|报名(?:已经?)?(?:截止|结束)")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -217,6 +221,47 @@ def _clash(activity: Activity, moment: datetime) -> datetime | None:
     return None
 
 
+def _find_signup(activity: Activity) -> Iterator[Doubt]:
+    """What needs no sign-up has no day of it; it opens before it closes, and closes before all is over."""
+    signup = activity.signup
+    if signup is None:
+        return
+    opens, closes = signup.opens_at, signup.closes_at
+    if signup.needed is False:
+        said = next((key for key in ("opens", "closes", "full") if getattr(signup, key)), "")
+        if said or activity.signup_url:
+            loc: Loc = ("signup", said) if said else ("signup_url",)
+            yield loc, "写了不用报名，又写怎样报", "要报名就写 needed: true，不用报名就删掉这一行"
+        return
+    last = last_of(activity)
+    end = None if last is None else datetime.combine(_last_day_of(last), time(), SHANGHAI) + _DAY
+    if opens and closes and closes <= opens:
+        yield ("signup", "closes"), "报名截止不在报名开始之后", "核对两个日期"
+    elif opens and end and opens >= end:
+        yield ("signup", "opens"), "活动办完了才开始报名", "核对日期和年份"
+    elif closes and end and closes > end:
+        yield ("signup", "closes"), "活动办完了才截止报名", "核对日期和年份"
+
+
+def _last_day_of(found: tuple[datetime, datetime]) -> date:
+    return max(found[0], found[1] - timedelta.resolution).date()
+
+
+def _doubt_signup(activity: Activity) -> Iterator[Doubt]:
+    """Dates told in words alone keep no label true, and a sign-up that was closed when it was announced has another year."""
+    signup = activity.signup
+    closes = signup.closes_at if signup else None
+    if signup is None or signup.needed is False:
+        return
+    if closes and closes <= first_moment(activity.date):
+        yield ("signup", "closes"), f"到发布日期 {activity.date} 已经截止了", "核对日期和年份"
+    if signup.how and not signup.opens and not signup.closes and _DATED.search(signup.how):
+        fix = "报名的日期写成 opens: 和 closes:，页面才会自己说报名中、报名截止"
+        yield ("signup",), "报名从哪天到哪天写在话里", fix
+    if signup.how and not signup.full and _FULL.search(signup.how):
+        yield ("signup",), "已满写在话里", "另写 full: true，页面就不再请人报名"
+
+
 def _doubt_past(activity: Activity) -> Iterator[Doubt]:
     """What was over before it was announced has another year, if some year makes sense of it."""
     last = last_of(activity)
@@ -276,5 +321,13 @@ def _typed(moment: datetime, activity: Activity) -> str:
     return f"{moment:%Y-%m-%d}" if activity.is_whole_days else f"{moment:%Y-%m-%d %H:%M}"
 
 
-_FAULTS = (_find_backward, _find_two_rules, _find_no_day, _find_long, _find_idle_days_off, _find_idle_extras)
-_DOUBTS = (_doubt_past, _doubt_far, _doubt_long)
+_FAULTS = (
+    _find_backward,
+    _find_two_rules,
+    _find_no_day,
+    _find_long,
+    _find_idle_days_off,
+    _find_idle_extras,
+    _find_signup,
+)
+_DOUBTS = (_doubt_past, _doubt_far, _doubt_long, _doubt_signup)

@@ -20,7 +20,6 @@ BARE = (
     "purpose",
     "join",
     "transport",
-    "signup",
 )
 """Fields that stand in lists, feeds, search results and open data, where a mark would be shown as it is typed."""
 
@@ -39,6 +38,9 @@ def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
         value = getattr(entry, field, None)
         if isinstance(value, str) and is_marked(value):
             yield (field,), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；要强调或链接，写在正文里"
+    signup = getattr(entry, "signup", None)
+    if signup and is_marked(signup.how or ""):
+        yield ("signup", "how"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；报名网址写在 signup_url"
     for i, part in enumerate(getattr(entry, "faq", ())):
         if is_marked(part.question):
             yield ("faq", i, "question"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；链接写在答案里"

@@ -54,9 +54,10 @@ from plugins.site.opening import (
     unknown_words,
     week_rows,
 )
-from plugins.site.periods import keep_first, live_period, made, midnight, period, span_of
+from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
 from plugins.site.room import Finisher, Room
 from plugins.site.security import REFERRER, page_policy, security_headers
+from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
 from plugins.site.site import Site, check_url, make_site, open_site
 from plugins.site.views import (
     ALWAYS,
@@ -96,6 +97,8 @@ from plugins.site.words import (
 
 __all__ = [
     "ALWAYS",
+    "FREE",
+    "FULL",
     "HOME",
     "LOCATION_KINDS",
     "ORGANIZATION_KINDS",
@@ -127,6 +130,7 @@ __all__ = [
     "Room",
     "Site",
     "SiteView",
+    "Stage",
     "StateView",
     "WeekRow",
     "WeeklyRule",
@@ -188,9 +192,13 @@ __all__ = [
     "show_phones",
     "show_when",
     "show_words",
+    "signup_dates",
+    "signup_end",
+    "signup_stages",
     "span_of",
     "span_words",
     "tag_links",
+    "tell_stages",
     "unknown_words",
     "until_words",
     "week_rows",

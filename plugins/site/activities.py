@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from plugins.model import Activity, clock_words, hours_words, last_of, rule_moments, upcoming
 from plugins.site.periods import Stage, tell_stages
+from plugins.site.signup import FULL, signup_stages, within
 from plugins.site.views import DateView, StateView
 from plugins.site.words import dates_between, repeat_words, short_day_words, span_words
 
@@ -24,13 +25,14 @@ def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
     end = last_end(activity)
     over = [Stage(end, "已结束", "quiet")] if end else []
     if activity.repeat or activity.every:
-        return tell_stages(now, [Stage(None, "定期举行", "good"), *over])
+        return tell_stages(now, [*_before(activity), *over])
     if activity.is_run:
-        return tell_stages(now, [*_before(activity), Stage(activity.begins, _goes_on(activity), "good"), *over])
+        first = within(_before(activity), None, activity.begins)
+        return tell_stages(now, [*first, _goes_on(activity, activity.begins), *over])
     dates = upcoming(activity, activity.begins - _DAY, len(activity.also) + 1)
     stages: list[Stage] = []
     for before, (starts, _) in zip((None, *(ends for _, ends in dates)), dates, strict=False):
-        stages += [*_before(activity, before), Stage(starts, "正在进行", "good")]
+        stages += [*within(_before(activity), before, starts), Stage(starts, "正在进行", "good")]
     return tell_stages(now, [*stages, *over])
 
 
@@ -41,21 +43,23 @@ def occurrence_states(activity: Activity, starts: datetime, now: datetime) -> tu
     if is_moved(activity, starts):
         before = [Stage(None, "改了时间", "wait")]
     elif activity.is_run and activity.begins < starts:
-        before = [Stage(None, _goes_on(activity), "good")]
+        before = [_goes_on(activity)]
     else:
-        before = _before(activity)
+        before = within(_before(activity), None, starts)
     return tell_stages(now, [*before, Stage(starts, "正在进行", "good")])
 
 
-def _goes_on(activity: Activity) -> str:
-    return f"办到{_month_day(activity.last_day)}"
+def _goes_on(activity: Activity, since: datetime | None = None) -> Stage:
+    """How an exhibition stands that has begun."""
+    if activity.signup and activity.signup.full:
+        return Stage(since, FULL, "stop")
+    return Stage(since, f"办到{_month_day(activity.last_day)}", "good")
 
 
-def _before(activity: Activity, since: datetime | None = None) -> list[Stage]:
-    """The states of what has not begun yet, from `since` on."""
-    if activity.repeat or activity.every:
-        return [Stage(since, "定期举行", "good")]
-    return [Stage(since, "报名中" if activity.signup else "即将开始", "good")]
+def _before(activity: Activity) -> list[Stage]:
+    """The states of what has not begun yet: how signing up stands, where somebody wrote it."""
+    plain = "定期举行" if activity.repeat or activity.every else "即将开始"
+    return signup_stages(activity) or [Stage(None, plain, "good")]
 
 
 def last_end(activity: Activity) -> datetime | None:
@@ -68,6 +72,12 @@ def last_end(activity: Activity) -> datetime | None:
 
 def show_when(activity: Activity) -> DateView:
     """When an activity takes place, whoever asks: its rule, from when to when an exhibition is, else its first date."""
+    shown = _show_plan(activity)
+    # What was cancelled or put off invites nobody to that day.
+    return shown if activity.state == "scheduled" else replace(shown, words=f"原定 {shown.words}")
+
+
+def _show_plan(activity: Activity) -> DateView:
     if activity.is_run:
         return _show_run(activity)
     shown = show_occurrence(activity, activity.begins, activity.finishes)

@@ -21,6 +21,8 @@ def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
     for activity in sources.activities:
         for starts, ends in upcoming(activity, now, 1):
             yield from (starts, ends)
+        if activity.signup:
+            yield from filter(None, (activity.signup.opens_at, activity.signup.closes_at))
     for roster in sources.rosters:
         for duty in duties(roster, sources, today - timedelta(days=1), today, today):
             yield from (duty.starts, duty.ends)

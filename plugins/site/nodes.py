@@ -128,6 +128,8 @@ def node_activity(entry: Activity, site: Site) -> Node:
         node["isAccessibleForFree"] = True
     if entry.capacity:
         node["maximumAttendeeCapacity"] = entry.capacity
+    if entry.signup and entry.signup.full:
+        node["remainingAttendeeCapacity"] = 0
     return node
 
 
