@@ -257,8 +257,8 @@ def _phone_rows(site: Site) -> Iterator[HsdsRow]:
     sources = site.sources
     community = sources.community
     own = (
-        _number_row(community.phone),
-        _number_row(community.complaints_phone, "监督投诉"),
+        _number_row(community.phone, None, community.extension),
+        _number_row(community.complaints_phone, "监督投诉", community.complaints_extension),
     )
     yield from _phones_of(community, "organization", identify(site, "community", ""), own, site)
     for organization in sources.organizations:

@@ -316,7 +316,7 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
     name = f"{place.name}{building.name}"
     grid = atlas.grid.get(f"{place.id}/{building.id}")
     station = site.sources.location[site.sources.community.station]
-    told = f"{name}归{grid.name}，{grid.officer}电话 {grid.phone}。" if grid else f"{name}有事找{station.name}。"
+    told = f"{name}归{grid.name}，{grid.officer}电话 {_call(grid)}。" if grid else f"{name}有事找{station.name}。"
     crumbs = (HOME, PLACES, link_to(place), Link(building.name, ""))
     url = building_address(place.id, building.id)
     sample = place.sample or bool(grid and grid.sample)
@@ -328,7 +328,7 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
         place=link_to(place),
         grid=link_to(grid) if grid else None,
         officer=grid.officer if grid else "",
-        phone=show_phone(grid.phone) if grid else None,
+        phone=show_phone(grid.phone, None, grid.extension) if grid else None,
         office=brief(site.sources.location[grid.location], site) if grid else None,
         window=None if grid and grid.location == station.id else brief(station, site),
         property_phone=_show_manager(place),
@@ -342,8 +342,12 @@ def _show_volunteers(place: Place, atlas: _Atlas) -> tuple[CardView, ...]:
     return tuple(card(team, atlas.site) for team in teams if team.organization_kind == "volunteer")
 
 
+def _call(grid: Grid) -> str:
+    return show_phone(grid.phone, None, grid.extension).number
+
+
 def _show_manager(place: Place) -> PhoneView | None:
-    return show_phone(place.property_phone, "物业电话") if place.property_phone else None
+    return show_phone(place.property_phone, "物业电话", place.property_extension) if place.property_phone else None
 
 
 def _group_near(place: Place, atlas: _Atlas) -> Iterator[GroupView]:
@@ -389,7 +393,7 @@ def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
     site = atlas.site
     parts = atlas.parts(grid)
     places = [site.sources.place[id] for id in dict.fromkeys(b.partition("/")[0] for b in grid.buildings)]
-    description = f"{grid.name}管{'、'.join(p.name for p in places)}，{grid.officer}电话 {grid.phone}。"
+    description = f"{grid.name}管{'、'.join(p.name for p in places)}，{grid.officer}电话 {_call(grid)}。"
     note = site.sources.community.grid_note
     crumbs = (HOME, GRIDS, Link(grid.name, ""))
     teams = {o.id: o for p in places for o in atlas.organizations.get(p.id, ())}
@@ -398,7 +402,7 @@ def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
         name=grid.name,
         intro=f"{grid.officer}{note}" if note else description,
         officer=grid.officer,
-        phone=show_phone(grid.phone),
+        phone=show_phone(grid.phone, None, grid.extension),
         location=brief(site.sources.location[grid.location], site),
         buildings=parts,
         organizations=tuple(card(o, site) for o in teams.values()),

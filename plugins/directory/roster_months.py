@@ -23,7 +23,8 @@ from plugins.site import (
     duties,
     link_to,
     short_day_words,
-    show_phone,
+    show_contact,
+    show_switchboard,
 )
 
 SHEET_WEEKS = 5
@@ -155,7 +156,6 @@ def _view_sheet(roster: Roster, site: Site) -> SheetView:
     monday = max(site.today, roster.from_)
     monday -= timedelta(days=monday.weekday())
     organization = site.sources.organization[roster.organization]
-    phone = organization.contact.phone if organization.contact else None
     weeks, key = _fit(roster, monday, site)
     last = monday + timedelta(days=7 * len(weeks) - 1)
     title = f"{roster.name}（打印）"
@@ -169,7 +169,7 @@ def _view_sheet(roster: Roster, site: Site) -> SheetView:
         weeks=weeks,
         key=key,
         made=f"{day_words(site.today)}制表",
-        phone=show_phone(phone or site.sources.community.phone),
+        phone=show_contact(organization.contact) or show_switchboard(site.sources.community),
         location=site.sources.location[roster.location].name,
         roster=Link("回到值班表", address_of(roster)),
     )

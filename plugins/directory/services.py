@@ -51,6 +51,7 @@ from plugins.site import (
     opening_words,
     show_phone,
     show_phones,
+    show_switchboard,
     show_words,
     unknown_words,
 )
@@ -365,7 +366,7 @@ def _view_service(service: Service, site: Site) -> ServiceView:
 def _show_phones(service: Service, site: Site) -> tuple[PhoneView, ...]:
     """Its own numbers, else those of where it can be had, else the community's: somebody must answer."""
     numbers = tuple(phone for location in _locations(service, site) for phone in location.phones)
-    return show_phones(service.phones or numbers) or (show_phone(site.sources.community.phone),)
+    return show_phones(service.phones or numbers) or (show_switchboard(site.sources.community),)
 
 
 def _show_alike(service: Service, site: Site) -> tuple[CardView, ...]:

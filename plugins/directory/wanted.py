@@ -27,7 +27,8 @@ from plugins.site import (
     midnight,
     period,
     short_day_words,
-    show_phone,
+    show_contact,
+    show_switchboard,
     span_of,
 )
 
@@ -147,7 +148,6 @@ def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
         return None
     rosters_short = tuple(_view_wanted_roster(roster, short, site) for roster, short in found)
     contact = organization.contact
-    phone = contact.phone if contact else None
     return WantedTeam(
         id=organization.id,
         name=organization.name,
@@ -155,7 +155,7 @@ def _view_team(organization: Organization, site: Site) -> WantedTeam | None:
         total=f"截至 {site.today.month}月{site.today.day}日，还{missing_words(_count(found), '人次')}",
         join=organization.join or "",
         contact=contact.name or "" if contact else "",
-        phone=show_phone(phone or site.sources.community.phone),
+        phone=show_contact(contact) or show_switchboard(site.sources.community),
         rosters=rosters_short,
         period=span_of((r.period for r in rosters_short), site.now),
     )

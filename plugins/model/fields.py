@@ -290,7 +290,8 @@ def _phone(value: object) -> str:
     if extension and _PHONE.fullmatch(extension[1]):
         refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
     if not _PHONE.fullmatch(text):
-        refuse("电话号码写法不对", "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345")
+        fix = "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345；别处写过的，写那个场所或队伍的编号"
+        refuse("电话号码写法不对", fix)
     return text
 
 
@@ -503,9 +504,10 @@ PhoneNumber = Annotated[
     str,
     BeforeValidator(_phone),
     Spelling(
-        "电话，如 0755-5550-0101",
+        "电话，如 0755-5550-0101；别处写过的，写那个场所或队伍的编号",
         "phone",
-        pattern=_PHONE.pattern,
+        "电话，如 0755-5550-0101",
+        pattern=rf"{_PHONE.pattern}|(?:[a-z]+\/)?[a-z0-9\-]*[a-z][a-z0-9\-]*(?:#[1-9]\d?)?",
         types=_DIGITS,
         between=(100, 99_999_999_999),
         example="0755-5550-0101",

@@ -24,6 +24,7 @@ from plugins.model.fields import (
     DayOrMoment,
     Email,
     Every,
+    Extension,
     File,
     Flag,
     GuideSlug,
@@ -275,6 +276,7 @@ class Place(Entry):
     description: Text = Field(title="介绍")
     buildings: tuple[Building, ...] = Field(min_length=1, title="楼栋")
     property_phone: PhoneNumber | None = Field(None, title="物业电话")
+    property_extension: Extension | None = Field(None, title="物业分机")
     geo: Geo | None = Field(None, title="经纬度", description="写了就能按远近列出附近的场所")
     image: File | None = Field(None, title="图片")
     image_alt: Line | None = Field(None, title="图片说明")
@@ -290,6 +292,7 @@ class Grid(Entry):
     buildings: tuple[BuildingRef, ...] = Field(min_length=1, title="楼栋")
     officer: Line = Field(title="网格员", description="只写岗位，不写姓名")
     phone: PhoneNumber = Field(title="电话")
+    extension: Extension | None = Field(None, title="分机")
     location: LocationId = Field(title="办公地点")
 
 
@@ -456,8 +459,10 @@ class Community(Entry):
         None, title="省市", description="开放数据和搜索引擎用的省、市、区和邮政编码；不写就没有"
     )
     phone: PhoneNumber = Field(title="总机")
+    extension: Extension | None = Field(None, title="总机分机")
     email: Email | None = Field(None, title="邮箱")
     complaints_phone: PhoneNumber = Field(title="监督投诉电话")
+    complaints_extension: Extension | None = Field(None, title="监督投诉分机")
     station: LocationId = Field(title="服务中心", description="首页显示开放时间的场所，locations.yaml 里的 id")
     hotlines: tuple[Hotline, ...] = Field((), title="常用电话")
     colours: Colours | None = Field(

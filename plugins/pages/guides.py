@@ -27,8 +27,8 @@ from plugins.site import (
     brief,
     card,
     link_to,
+    show_complaints,
     show_date,
-    show_phone,
     show_words,
 )
 
@@ -139,7 +139,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         online_url=guide.online_url or "",
         forms=tuple(Link(f.name, f"/{f.file}") for f in guide.forms),
         faq=tuple(QuestionView(q.question, show_words(q.answer, site)) for q in guide.faq),
-        complaints=show_phone(sources.community.complaints_phone, "监督投诉电话"),
+        complaints=show_complaints(sources.community),
         reviewed=show_date(guide.reviewed),
         review_due=""
         if due >= site.today

@@ -16,7 +16,8 @@ from plugins.media import Size
 from plugins.model import Record, dotted, explain, field_keys, hidden_keys, label_at
 from plugins.problems import Problem
 from plugins.rules.names import Choices, Row, settle
-from plugins.text import Data, Loc, Parsed, Tree
+from plugins.rules.numbers import fill_numbers, fill_prose
+from plugins.text import Data, Loc, Parsed, Prose, Tree
 
 M = TypeVar("M", bound=Record)
 _DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
@@ -124,12 +125,15 @@ def _validate(
         entered.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
         return
     settled = settle(data, model, choices)
-    data = settled.data
+    numbered = fill_numbers(settled.data, model, choices.numbers)
+    data = numbered.data
+    entered.named = entered.named or numbered.used
+    filled = _fill_body(entered, tree.path, filled, choices)
     entered.named = entered.named or settled.named
-    entered.rows.append(Row(model, tree.path, at, {**data, **filled}))
+    entered.rows.append(Row(model, tree.path, at, {**settled.data, **filled}))
     entered.problems += (
         Problem(tree.path, *tree.place(at + loc), dotted(loc), label_at(model, loc), message, fix)
-        for loc, message, fix in settled.problems
+        for loc, message, fix in (*settled.problems, *numbered.problems)
     )
     hidden = hidden_keys(model)
     written = {k: v for k, v in data.items() if v != "" and k not in hidden}
@@ -139,4 +143,15 @@ def _validate(
     try:
         yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
     except ValidationError as error:
-        entered.problems += explain(error, model, tree, at, settled.silent)
+        entered.problems += explain(error, model, tree, at, settled.silent | numbered.lost)
+
+
+def _fill_body(entered: Entered, path: str, filled: dict[str, Any], choices: Choices) -> dict[str, Any]:
+    """What the reader fills in, with numbers in the body where it names some."""
+    body = filled.get("body")
+    if not isinstance(body, Prose) or not body.numbers:
+        return filled
+    entered.named = True
+    prose, problems = fill_prose(body, path, choices.numbers)
+    entered.problems += problems
+    return {**filled, "body": prose}

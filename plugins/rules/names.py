@@ -61,6 +61,23 @@ class Choosing(Protocol):
     def names(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A phone that others may name instead of typing it."""
+
+    number: str
+    extension: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} 转 {self.extension}" if self.extension else self.number
+
+    @property
+    def dialled(self) -> str:
+        pause = f",{self.extension}" if self.extension else ""
+        return f"{self.number.replace('-', '')}{pause}"
+
+
 @dataclass(frozen=True)
 class Choices:
     """What stands behind ids and names: for each list, the words beside each id."""
@@ -70,6 +87,8 @@ class Choices:
     """For each list, the ids of further names, such as a person's second role."""
     unread: frozenset[str] = frozenset()
     """The lists whose file cannot be read: nobody can know what is in them."""
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    """The phones that may be named, by each way of naming them."""
 
     def show(self, field: Choosing, code: str) -> str:
         """An id with its words, a choice as its word alone."""

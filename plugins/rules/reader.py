@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from plugins.model import (
     KINDS,
     Activity,
     Community,
+    Document,
     Entry,
     Location,
     Person,
@@ -34,6 +35,7 @@ from plugins.rules.dated import check_dates
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
+from plugins.rules.numbers import check_numbers, gather_numbers, is_unsure
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
@@ -184,6 +186,8 @@ class Library:
         problems += check_sections(written, trees)
         problems += check_activities(sources, trees)
         problems += check_sense(written, trees)
+        bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
+        problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))
         problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
@@ -222,8 +226,8 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     trees = {path: parsed[path].tree for path in models}
     lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
     unread = [model for path, model in models.items() if model.kind.source.holds == "list" and not lists[path]]
-    rows = (row for path, model in models.items() for row in rows_of(parsed[path], model))
-    return gather_choices(rows, unread)
+    rows = [row for path, model in models.items() for row in rows_of(parsed[path], model)]
+    return replace(gather_choices(rows, unread), numbers=gather_numbers(rows))
 
 
 def _is_media(path: str) -> bool:

@@ -100,7 +100,11 @@ def _mark_of(item: Data) -> Hashable:
         return None
     number = item.get("number")
     if isinstance(number, str):
-        return re.sub(r"\D", "", number), str(item.get("extension", "")), str(item.get("type", "voice"))
+        return (
+            re.sub(r"\D", "", number) if number[:1].isdigit() else number,
+            str(item.get("extension", "")),
+            str(item.get("type", "voice")),
+        )
     return repr(sorted((key, repr(value)) for key, value in item.items()))
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from plugins.model import (
     Activity,
+    Community,
     Contact,
     Entry,
     Grid,
@@ -119,6 +120,16 @@ def show_phone(
         return PhoneView(shown, f"sms:{dialled}", description or "", PHONE_KINDS[kind])
     pause = f",{extension}" if extension else ""
     return PhoneView(shown, f"tel:{dialled}{pause}", description or "", PHONE_KINDS[kind])
+
+
+def show_switchboard(community: Community) -> PhoneView:
+    """The number everybody may call."""
+    return show_phone(community.phone, None, community.extension)
+
+
+def show_complaints(community: Community) -> PhoneView:
+    """The number for those who are not content."""
+    return show_phone(community.complaints_phone, "监督投诉电话", community.complaints_extension)
 
 
 def show_phones(phones: tuple[Phone, ...]) -> tuple[PhoneView, ...]:
@@ -285,7 +296,12 @@ def card_place(entry: Place, site: Site) -> CardView:
 
 
 def card_grid(entry: Grid, site: Site) -> CardView:
-    return CardView(entry.name, address_of(entry), f"{entry.officer}，电话 {entry.phone}", "网格")
+    return CardView(
+        entry.name,
+        address_of(entry),
+        f"{entry.officer}，电话 {show_phone(entry.phone, None, entry.extension).number}",
+        "网格",
+    )
 
 
 def card_roster(entry: Roster, site: Site) -> CardView:

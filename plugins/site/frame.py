@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.model import SECTIONS, SectionId, column_address, columns_of, palette
-from plugins.site.cards import HOME, brief, show_image, show_phone
+from plugins.site.cards import HOME, brief, show_complaints, show_image, show_phone, show_switchboard
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
 from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, SiteView
@@ -38,8 +38,8 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         menu=tuple(_menu(site)),
         footer=_footer(site),
         address=community.address,
-        phone=show_phone(community.phone),
-        complaints=show_phone(community.complaints_phone, "监督投诉电话"),
+        phone=show_switchboard(community),
+        complaints=show_complaints(community),
         email=community.email or "",
         hotlines=tuple(
             replace(show_phone(h.number, h.name, h.extension), when=h.when or "") for h in community.hotlines

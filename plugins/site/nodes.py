@@ -66,8 +66,8 @@ def home_nodes(site: Site) -> Iterator[Node]:
         "slogan": community.motto,
         "description": community.description,
         "address": _address(community.address, site),
-        "telephone": _telephone(community.phone),
-        "contactPoint": [_contact("监督投诉", community.complaints_phone)],
+        "telephone": _telephone(community.phone, community.extension),
+        "contactPoint": [_contact("监督投诉", community.complaints_phone, community.complaints_extension)],
     }
     if community.logo:
         node["logo"] = f"{site.url}/{community.logo}"
@@ -275,7 +275,9 @@ def node_place(entry: Place, site: Site) -> Node:
         "name": entry.name,
         "containedInPlace": {"@type": "AdministrativeArea", "name": site.sources.community.full_name},
     }
-    return node | ({"telephone": _telephone(entry.property_phone)} if entry.property_phone else {})
+    return node | (
+        {"telephone": _telephone(entry.property_phone, entry.property_extension)} if entry.property_phone else {}
+    )
 
 
 def _named_node(kind: str, entry: Entry, site: Site) -> Node:

@@ -171,4 +171,5 @@ def unpack(record: bytes) -> Parsed:
 def _unpack_prose(body: dict[str, Any]) -> Prose:
     headings = tuple(Heading(**h) for h in body["headings"])
     references = tuple(Reference(**r) for r in body["references"])
-    return Prose(body["html"], headings, references, tuple(body["ids"]))
+    numbers = tuple(Reference(**r) for r in body["numbers"])
+    return Prose(body["html"], headings, references, tuple(body["ids"]), numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -85,6 +85,10 @@ _BOX = re.compile(r'(?=[^<>]* type="checkbox")(?=[^<>]* disabled\b)')
 _GLUED = re.compile(r"[A-Za-z0-9/._%-]")
 """What makes an address part of a longer one."""
 _TARGET = re.compile(r'<a (?:class="phone" )?href="([^"]*)">|<img src="([^"]*)"')
+_PHONE_LINK = re.compile(r'<a class="phone"[^<>]*>[^<>]*</a>')
+_DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
+"""What may be a phone: seven digits and more, parted or not."""
+_NUMBER = re.compile(r"\{电话\s*[:：]([^{}<>\n]{1,80})\}")
 _HEADING = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h[2-4]>', re.S)
 
 
@@ -117,6 +121,8 @@ class Prose:
     headings: tuple[Heading, ...] = ()
     references: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()
+    numbers: tuple[Reference, ...] = ()
+    """Where it names a phone that is written elsewhere; the name stands in the HTML until it is known."""
 
 
 class _Outline(HTMLParser):
@@ -215,7 +221,7 @@ def convert(
     raw, finder = converted.html, _BodyFinder(text, path, first_line)
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
-        prose = _read_plain(raw, finder)
+        prose = _with_numbers(_read_plain(raw, finder), finder)
         return prose, [*problems, *_check_addresses(prose.references, path)]
     outline = _Outline()
     outline.read(raw)
@@ -225,7 +231,18 @@ def convert(
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     html = _INPUT.sub(lambda m: m[0] if _BOX.search(m[0]) else "", html) if "<input" in html else html
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
-    return Prose(html, headings, references, tuple(outline.ids)), problems
+    return _with_numbers(Prose(html, headings, references, tuple(outline.ids)), finder), problems
+
+
+def _with_numbers(prose: Prose, finder: _BodyFinder) -> Prose:
+    """The phones of a body that are no links: named, or typed in a way that is not dialled (without the area, spaced)."""
+    found = [(m[0], unescape(m[1]).strip()) for m in _NUMBER.finditer(prose.html)] if "{电话" in prose.html else []
+    if _DIALLED.search(prose.html):
+        plain = _TAG.sub(" ", _PHONE_LINK.sub(" ", prose.html))
+        found += [(m[0], f"tel:{re.sub('[^0-9]', '', m[0])}") for m in _DIALLED.finditer(plain)]
+    if not found:
+        return prose
+    return replace(prose, numbers=tuple(Reference(t, False, *finder.place(re.escape(unescape(w)))) for w, t in found))
 
 
 def _is_plain(html: str) -> bool:
@@ -271,6 +288,9 @@ class _BodyFinder:
         target = unquote(address)
         if not target:
             return Reference(target, image, *self.place(r"\]\(\s*\)|<img"))
+        if target.startswith("tel:"):  # typed with hyphens or spaces, or with +86 before it
+            digits = re.sub(r"\D", "", target.partition(",")[0])
+            return Reference(target, image, *self.place(r"[-\s]?".join(digits) if digits else "tel:"), address)
         index = self._seek(target)
         if index < 0 and address != target:
             index = self._seek(address)

@@ -1,0 +1,328 @@
+"""One number in one place: what may stand for a phone that is written elsewhere; hides whose a number is.
+
+A field of a phone may hold the id of a place or team instead, a text {电话:library}. The first of several places that
+write a number owns it, in the order of OWNERS; each of the others is told how to name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from html import escape
+
+from pydantic import BaseModel
+
+from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
+from plugins.problems import Problem
+from plugins.rules.names import Number, Row, fold, nearest
+from plugins.text import Data, Loc, Prose, Tree
+
+OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
+"""The kinds that own numbers, first those whose page residents call from."""
+REFERENCE = re.compile(r"\{电话\s*[:：]\s*([^{}<>\n]{1,80}?)\s*\}")
+_IN_LINK = re.compile(r'href="(?:tel:)?\{电话\s*[:：]\s*([^{}<>"\n]{1,80}?)\s*\}"')
+_SIGN = "{电话"
+_DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
+_ID = re.compile(r"(?:[a-z]+/)?[a-z0-9-]*[a-z][a-z0-9-]*(?:#[1-9]\d?)?")
+_EXTENSIONS = {
+    "number": "extension",
+    "phone": "extension",
+    "property_phone": "property_extension",
+    "complaints_phone": "complaints_extension",
+}
+"""The field beside each field of a phone that holds its extension."""
+_TYPED = "tel:"
+"""What a number in a body begins with that was typed and not named."""
+_SHORTEST = 7
+"""Digits; shorter ones (110, 12345, 96345) are the country's or the town's, and nobody's to change here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number where it was typed."""
+
+    row: Row
+    loc: Loc
+    number: str
+    extension: str
+    ref: str = ""
+    """How others name it; empty where they cannot."""
+
+    @property
+    def digits(self) -> str:
+        return re.sub(r"\D", "", self.number)
+
+
+def gather_numbers(rows: Iterable[Row]) -> Mapping[str, Number]:
+    """What each reference stands for; one that leads in a circle, or nowhere, stands for nothing."""
+    typed: dict[str, Typed] = {}
+    for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
+        for ref in _refs_of(one):
+            typed.setdefault(ref, one)
+    found = {}
+    for ref, one in typed.items():
+        last, steps = one, 0
+        while last.number in typed and steps < 9:
+            last, steps = typed[last.number], steps + 1
+        if last.digits and not _ID.fullmatch(last.number):
+            found[ref] = Number(last.number.strip(), one.extension or last.extension)
+    return found
+
+
+def _refs_of(one: Typed) -> Iterator[str]:
+    """Every way to name a number: by kind and id, by id or name alone, the first one without its ordinal."""
+    ordinal = one.ref.partition("#")[2]
+    kind, name = one.row.model.kind.name, str(one.row.data.get(one.row.model.kind.title, ""))
+    names = [f"{kind}/{one.row.id}", one.row.id, fold(name)] if one.row.id else [kind]
+    for ref in filter(None, names):
+        yield f"{ref}#{ordinal}"
+        if ordinal == "1":
+            yield ref
+
+
+def _list_owned(rows: Iterable[Row]) -> Iterator[Typed]:
+    for row in rows:
+        if row.model.kind.name in OWNERS:
+            base = row.id or row.model.kind.name
+            for n, (loc, number, extension) in enumerate(_phones_in(row.model, row.data, row.at), 1):
+                yield Typed(row, loc, number, extension, f"{base}#{n}")
+
+
+def _phones_in(model: type[BaseModel], data: Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str, str]]:
+    """Every field of a phone that is filled in, with its extension."""
+    for key, part in _phone_fields(model).items():
+        value = data.get(key)
+        if part is None:
+            if isinstance(value, str) and value.strip():
+                yield (*at, key), value.strip(), str(data.get(_EXTENSIONS[key], "")).strip()
+            continue
+        for loc, item in _items(value, (*at, key)):
+            if isinstance(item, dict):
+                yield from _phones_in(part, item, loc)
+
+
+def _items(value: Data | None, at: Loc) -> Iterator[tuple[Loc, Data]]:
+    if isinstance(value, list):
+        yield from (((*at, i), item) for i, item in enumerate(value))
+    elif value:
+        yield at, value
+
+
+@cache
+def _phone_fields(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
+    """The fields of a model that are phones, and the parts that have some."""
+    found: dict[str, type[BaseModel] | None] = {}
+    for shape in shape_of(model):
+        if shape.spelling and shape.spelling.cell == "phone":
+            found[shape.key] = None
+        elif shape.part and _phone_fields(shape.part):
+            found[shape.key] = shape.part
+    return found
+
+
+# References filled in
+
+
+@dataclass(slots=True)
+class Filled:
+    """An entry's values with numbers for references, and what could not be found."""
+
+    data: dict[str, Data]
+    used: bool = False
+    problems: list[tuple[Loc, str, str]] = field(default_factory=list)
+    lost: set[Loc] = field(default_factory=set)
+    """Where a reference leads nowhere: nothing more need be said."""
+
+
+def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, Number]) -> Filled:
+    """The values of one entry, each reference replaced by the number it stands for; `data` itself is left as it is."""
+    filled = Filled(data)
+    filled.data = _fill_part(data, model, numbers, (), filled)
+    return filled
+
+
+def _fill_part(
+    data: Mapping[str, Data], model: type[BaseModel], numbers: Mapping[str, Number], at: Loc, filled: Filled
+) -> dict[str, Data]:
+    found = {key: _fill_texts(value, numbers, (*at, key), filled) for key, value in data.items()}
+    for key, part in _phone_fields(model).items():
+        value = found.get(key)
+        if part is None:
+            if isinstance(value, str) and _ID.fullmatch(value.strip()):
+                _fill_phone(found, key, value.strip(), numbers, (*at, key), filled)
+        elif isinstance(value, list):
+            found[key] = [
+                _fill_part(item, part, numbers, (*at, key, i), filled) if isinstance(item, dict) else item
+                for i, item in enumerate(value)
+            ]
+        elif isinstance(value, dict):
+            found[key] = _fill_part(value, part, numbers, (*at, key), filled)
+    return found
+
+
+def _fill_phone(
+    data: dict[str, Data], key: str, ref: str, numbers: Mapping[str, Number], at: Loc, filled: Filled
+) -> None:
+    filled.used = True
+    number = numbers.get(ref)
+    if number is None:
+        filled.problems.append((at, *_tell_lost(ref, numbers)))
+        filled.lost.add(at)
+        return
+    data[key] = number.number
+    if number.extension and not data.get(_EXTENSIONS[key]):
+        data[_EXTENSIONS[key]] = number.extension
+
+
+def _fill_texts(value: Data, numbers: Mapping[str, Number], at: Loc, filled: Filled) -> Data:
+    if isinstance(value, str):
+        return _fill_text(value, numbers, at, filled) if _SIGN in value else value
+    if isinstance(value, list):
+        return [_fill_texts(item, numbers, (*at, i), filled) for i, item in enumerate(value)]
+    if len(value) == 1:
+        ((key, words),) = value.items()
+        if not words and re.match(r"电话\s*[:：]", key):  # unquoted, {电话:library} is a mapping to YAML
+            return _fill_text(f"{{{key}}}", numbers, at, filled)
+    return {key: _fill_texts(item, numbers, (*at, key), filled) for key, item in value.items()}
+
+
+def _fill_text(text: str, numbers: Mapping[str, Number], at: Loc, filled: Filled) -> str:
+    filled.used = True
+
+    def fill(match: re.Match[str]) -> str:
+        number = _find(match[1], numbers)
+        if number is None:
+            filled.problems.append((at, *_tell_lost(match[1], numbers)))
+        return number.words if number else match[0]
+
+    return REFERENCE.sub(fill, text)
+
+
+def _find(ref: str, numbers: Mapping[str, Number]) -> Number | None:
+    return numbers.get(ref) or numbers.get(fold(ref))
+
+
+def _tell_lost(ref: str, numbers: Mapping[str, Number]) -> tuple[str, str]:
+    plain = dict.fromkeys(known for known in numbers if is_slug(known))
+    return f"没有“{ref[:40]}”的电话", nearest(ref, plain)
+
+
+def fill_prose(prose: Prose, path: str, numbers: Mapping[str, Number]) -> tuple[Prose, list[Problem]]:
+    """A body with numbers for its references, each a link to dial."""
+    problems = [
+        Problem(path, where.line, where.column, "body", "正文", *_tell_lost(where.target, numbers))
+        for where in prose.numbers
+        if not where.target.startswith(_TYPED) and _find(where.target, numbers) is None
+    ]
+
+    def link(match: re.Match[str]) -> str:
+        number = _find(match[1], numbers)
+        return f'<a class="phone" href="tel:{number.dialled}">{escape(number.words)}</a>' if number else match[0]
+
+    def say(match: re.Match[str]) -> str:
+        number = _find(match[1], numbers)
+        return number.words if number else match[0]
+
+    def dial(match: re.Match[str]) -> str:
+        number = _find(match[1], numbers)
+        return f'href="tel:{number.dialled}"' if number else match[0]
+
+    html = _IN_LINK.sub(dial, prose.html)
+    headings = tuple(replace(h, text=REFERENCE.sub(say, h.text)) for h in prose.headings)
+    return replace(prose, html=REFERENCE.sub(link, html), headings=headings), problems
+
+
+# Numbers typed again
+
+
+def check_numbers(
+    rows: Iterable[Row], documents: Iterable[Document], trees: Mapping[str, Tree], unread: bool = False
+) -> Iterator[Problem]:
+    """A warning for each number that stands in another place already, with how to name it; none where nobody can know."""
+    if unread:
+        return
+    raw = [one for row in rows if (one := _as_typed(row, trees))]
+    owners = _find_owners(raw)
+    local = {digits[-8:]: one for digits, one in owners.items() if len(digits) > 9}
+    for row in raw:
+        for loc, digits, fix_at in _numbers_in(row):
+            owner = owners.get(digits) or local.get(digits)
+            if owner and (owner.row.path, owner.loc) != (row.path, loc):
+                inside = loc[len(row.at) :]
+                line, column = trees[row.path].place(loc)
+                told = _tell_again(owner, trees, _mend(row, loc, owner) if fix_at else "")
+                yield Problem(row.path, line, column, dotted(inside), label_at(row.model, inside), *told, "warning")
+    for document in documents:
+        for reference in (*document.body.references, *document.body.numbers):
+            digits = _dialled_here(reference.target.partition(",")[0])
+            owner = owners.get(digits) or local.get(digits)
+            if owner and reference.target.startswith(_TYPED):
+                told = _tell_again(owner, trees, "")
+                yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
+
+
+def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:
+    """An entry before names and references were read."""
+    tree = trees.get(row.path)
+    data = tree.data if tree else None
+    if isinstance(data, list) and row.at and isinstance(row.at[0], int):
+        data = data[row.at[0]]
+    return replace(row, data={**data, row.model.kind.key: row.id}) if isinstance(data, dict) else None
+
+
+def _find_owners(rows: Iterable[Row]) -> Mapping[str, Typed]:
+    """Of each number the first place that may own it, by its digits."""
+    found: dict[str, Typed] = {}
+    for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
+        if len(one.digits) >= _SHORTEST and not _ID.fullmatch(one.number):
+            found.setdefault(one.digits, one)
+    return found
+
+
+def _numbers_in(row: Row) -> Iterator[tuple[Loc, str, bool]]:
+    """Every number in an entry as its digits, and whether it is the whole of a field of a phone."""
+    fields = {loc: re.sub(r"\D", "", number) for loc, number, _ in _phones_in(row.model, row.data, row.at)}
+    yield from ((loc, digits, True) for loc, digits in fields.items())
+    waiting: list[tuple[Loc, Data]] = [((*row.at, key), value) for key, value in row.data.items()]
+    while waiting:
+        loc, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [((*loc, i), item) for i, item in enumerate(value)]
+        elif isinstance(value, dict):
+            waiting += [((*loc, key), item) for key, item in value.items()]
+        elif loc not in fields:
+            for match in _DIALLED.finditer(value):
+                yield loc, _dialled_here(match[0]), False
+
+
+def _dialled_here(typed: str) -> str:
+    """The digits as one dials them in the country: 0755… for +86 755…."""
+    digits = re.sub(r"\D", "", typed)
+    abroad = digits.startswith("86") and len(digits) > 11
+    return f"0{digits[2:].lstrip('0')}" if abroad else digits
+
+
+def _tell_again(owner: Typed, trees: Mapping[str, Tree], mend: str) -> tuple[str, str]:
+    line = trees[owner.row.path].place(owner.loc)[0]
+    ref = owner.ref.removesuffix("#1")
+    return f"同一个电话写在两处，另一处是 {owner.row.path}:{line}", mend or f"写成 {{电话:{ref}}}，以后只改那一处"
+
+
+def _mend(row: Row, loc: Loc, owner: Typed) -> str:
+    """What to write in a field of a phone; a service that has its window's number needs none of its own."""
+    ref, key = owner.ref.removesuffix("#1"), loc[-1]
+    named = f"写成 {key}: {ref}，以后只改那一处"
+    windows = row.data.get("locations")
+    if row.model is not Service or not isinstance(windows, list) or owner.row.id not in windows:
+        return named
+    phones = row.data.get("phones")
+    if not isinstance(phones, list) or len(phones) > 1:
+        return named
+    return f"删掉这一行，页面会用窗口的；要写用途，就{named}"
+
+
+def is_unsure(model: type[Record]) -> bool:
+    """Whether a kind that cannot be read leaves open whose a number is."""
+    return model.kind.name in OWNERS

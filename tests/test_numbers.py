@@ -1,0 +1,172 @@
+"""One number in one place: named elsewhere, told where it is typed again, and with its extension everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.directory.open_data import make_open_data
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.reader import Library, read
+from plugins.site.frame import make_frame
+from plugins.site.site import make_site
+from tests.conftest import NOW, SITES, Change, at, change_site, plan
+
+Changed = Callable[[Change], Sources]
+STORY = "news/2026/lantern.md"
+HOURS_NOTE = "  hours_note: 中午有人值班\n"
+
+
+def told(folder: Path, changes: Change) -> list[str]:
+    return [str(p) for p in read(change_site(folder, changes)).problems if "写在两处" in p.message]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_no_example_site_types_a_number_twice(name: str) -> None:
+    assert [p for p in read(SITES[name]).problems if "写在两处" in p.message] == []
+
+
+def test_a_field_names_a_place_and_gets_its_number(changed: Changed) -> None:
+    found = changed({"data/community.yaml": ("\nphone: 0755-5550-0100", "\nphone: library")})
+    assert found.community.phone == "0755-5550-0102"
+
+
+@pytest.mark.parametrize("ref", ["library", "图书室", "locations/library", "library#1", "locations/library#1"])
+def test_a_text_names_a_place_and_gets_its_number(changed: Changed, ref: str) -> None:
+    found = changed({"data/locations.yaml": (HOURS_NOTE, f"  hours_note: 中午打{{电话:{ref}}}\n")})
+    assert found.locations[0].hours_note == "中午打0755-5550-0102"
+
+
+def test_a_body_names_a_place_and_gets_a_link_to_dial(changed: Changed) -> None:
+    found = changed(
+        {
+            STORY: "---\ntitle: 灯\nsummary: 打{电话:图书室}。\ndate: 2026-11-20\ncolumn: notices\n---\n打{电话：library}问。\n"
+        }
+    )
+    story = next(n for n in found.news if n.title == "灯")
+    assert story.body.html == '<p>打<a class="phone" href="tel:075555500102">0755-5550-0102</a>问。</p>'
+    assert story.summary == "打0755-5550-0102。"
+
+
+def test_a_changed_number_changes_wherever_it_is_named(tmp_path: Path) -> None:
+    content = change_site(
+        tmp_path,
+        {STORY: "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n打{电话:library}问。\n"},
+    )
+    library = Library(content)
+    library.load()
+    file = content / "data/locations.yaml"
+    file.write_text(file.read_text("utf-8").replace("0755-5550-0102", "0755-5550-0202"), "utf-8")
+    library.refresh(["data/locations.yaml"])
+    reading = library.reading()
+    assert reading.sources
+    story = next(n for n in reading.sources.news if n.title == "灯")
+    assert "0755-5550-0202" in story.body.html
+
+
+def test_a_name_that_leads_nowhere_is_told_in_a_field_a_text_and_a_body(
+    problems_of: Callable[[Change], tuple[Problem, ...]],
+) -> None:
+    body = "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n\n打{电话:libary}问。\n"
+    found = problems_of(
+        {
+            STORY: body,
+            "data/locations.yaml": (HOURS_NOTE, "  hours_note: 打{电话:nobody}\n"),
+            "data/community.yaml": ("\nphone: 0755-5550-0100", "\nphone: somewhere"),
+        }
+    )
+    assert [(p.path, p.field, p.message) for p in found] == [
+        ("data/community.yaml", "phone", "没有“somewhere”的电话"),
+        ("data/locations.yaml", "hours_note", "没有“nobody”的电话"),
+        (STORY, "body", "没有“libary”的电话"),
+    ]
+    assert found[2].line == 8
+    assert "是否想写 library？" in found[2].fix
+
+
+def test_numbers_that_name_each_other_in_a_circle_are_told(tmp_path: Path) -> None:
+    change: Change = {
+        "data/locations.yaml": ("    - number: 0755-5550-0102\n", "    - number: community\n"),
+        "data/community.yaml": ("\nphone: 0755-5550-0100", "\nphone: library"),
+    }
+    found = read(change_site(tmp_path, change)).problems
+    assert {(p.path, p.message) for p in found} >= {
+        ("data/locations.yaml", "没有“community”的电话"),
+        ("data/community.yaml", "没有“library”的电话"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"data/locations.yaml": (HOURS_NOTE, "  hours_note: 打0755-5550-0102\n")},
+            "data/locations.yaml:11:15: hours_note (开放时间说明): 同一个电话写在两处，另一处是 data/locations.yaml:25 → 写成 {电话:library}，以后只改那一处",
+        ),
+        (
+            {"data/community.yaml": ("\nphone: 0755-5550-0100", "\nphone: 0755-55500102")},
+            "data/community.yaml:9:8: phone (总机): 同一个电话写在两处，另一处是 data/locations.yaml:25 → 写成 phone: library，以后只改那一处",
+        ),
+        (
+            {STORY: "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n\n打 5550-0102 问。\n\n打+86 755 5550 0102问。\n"},
+            f"{STORY}:10:3: body (正文): 同一个电话写在两处，另一处是 data/locations.yaml:25 → 写成 {{电话:library}}，以后只改那一处",
+        ),
+        (
+            {"data/services.yaml": ("  online_url: https://jobs.example.org/\n", "  online_url: https://jobs.example.org/\n  phones: [{number: 0755-5550-0101}]\n")},
+            "同一个电话写在两处，另一处是 data/locations.yaml:8 → 删掉这一行，页面会用窗口的；要写用途，就写成 number: service-centre，以后只改那一处",
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_typed_again_is_told_with_its_line_and_what_to_write(
+    tmp_path: Path, change: Change, said: str
+) -> None:
+    found = told(tmp_path, change)
+    assert [line for line in found if said in line], found
+
+
+def test_what_looks_like_a_number_and_is_none_is_left_alone(tmp_path: Path) -> None:
+    body = "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n打12345，或看20261120号文，编号075555500102000。\n"
+    assert told(tmp_path, {STORY: body}) == []
+
+
+@pytest.fixture
+def extended(tmp_path: Path) -> Sources:
+    """The example with an extension on every phone that is no list of phones."""
+    content = change_site(tmp_path, {})
+    for name, after, line in (
+        ("community", "phone: 0755-5550-0100\n", 'extension: "8001"\n'),
+        ("community", "complaints_phone: 0755-5550-0199\n", 'complaints_extension: "8002"\n'),
+    ):
+        file = content / f"data/{name}.yaml"
+        text = file.read_text("utf-8")
+        assert after in text
+        file.write_text(text.replace(after, after + line, 1), "utf-8")
+    for name, key, line in (
+        ("grids", "  phone: ", '  extension: "8003"\n'),
+        ("places", "  property_phone: ", '  property_extension: "8004"\n'),
+    ):
+        file = content / f"data/{name}.yaml"
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text("".join(one + (line if one.startswith(key) else "") for one in lines), "utf-8")
+    reading = read(content)
+    assert reading.sources, [str(p) for p in reading.problems]
+    return reading.sources
+
+
+def test_extensions_are_shown_and_dialled_wherever_a_phone_is(extended: Sources) -> None:
+    site = make_site(extended, at(NOW))
+    pages = plan(site)
+    grid = next(g for g in extended.grids)
+    assert pages[f"/grids/{grid.id}/"].view.phone.number.endswith(" 转 8003")  # type: ignore[attr-defined]
+    assert pages[f"/grids/{grid.id}/"].view.phone.tel.endswith(",8003")  # type: ignore[attr-defined]
+    place = next(p for p in extended.places if p.property_phone)
+    assert pages[f"/places/{place.id}/"].view.property_phone.number.endswith(" 转 8004")  # type: ignore[attr-defined]
+    frame = make_frame(site, "", "", "", "")
+    assert (frame.phone.tel, frame.complaints.tel) == ("tel:075555500100,8001", "tel:075555500199,8002")
+    phones = next(a for a in make_open_data(site) if a.file.endswith("phones.json"))
+    rows = json.loads(phones.data)
+    assert {8001, 8002} <= {row.get("extension") for row in rows}
