@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal, TypeVar
 
 from plugins.private import mask
 
+T = TypeVar("T")
 Level = Literal["error", "warning"]
+LONGEST = 600
+"""Characters of a message or a mend: what is quoted may be a whole file."""
+MOST = 100
+"""So many problems of a kind are shown: who has mended those knows how to mend the rest."""
+_PARTICULAR = re.compile(r"“[^”]*”|[0-9A-Za-z/._-]+")
+"""What differs between two problems of one kind: what is quoted, ids, addresses and numbers."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -25,14 +35,45 @@ class Problem:
     level: Level = "error"
 
     def __post_init__(self) -> None:
-        """A message often quotes what was typed: a personal number in it becomes stars."""
+        """A message often quotes what was typed: a personal number in it becomes stars, and a whole file its beginning."""
         for name in ("field", "message", "fix"):
-            object.__setattr__(self, name, mask(getattr(self, name)))
+            object.__setattr__(self, name, mask(_cut(getattr(self, name))))
 
     def __str__(self) -> str:
         field = f"{self.field} ({self.label})" if self.field and self.label else self.field or self.label
         named = f"{field}: " if field else ""
         return f"{self.path}:{self.line}:{self.column}: {named}{self.message} → {self.fix}"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}……"
+
+
+def thin_out(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first hundred problems of each kind, in order, and of the others how many there are."""
+    counted: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    last: dict[tuple[str, str, str], Problem] = {}
+    for problem in problems:
+        kind = (problem.level, problem.label, _PARTICULAR.sub("", problem.message))
+        counted[kind] += 1
+        if counted[kind] <= MOST:
+            yield problem
+        elif kind not in last:
+            last[kind] = problem
+    yield from (_sum_up(problem, counted[kind] - MOST) for kind, problem in last.items())
+
+
+def tell_some(found: Iterable[T], tell: Callable[[T], Problem]) -> Iterator[Problem]:
+    """A problem for each of the first hundred things found, and one for all the others."""
+    rest = iter(found)
+    yield from map(tell, islice(rest, MOST))
+    for first in rest:
+        yield _sum_up(tell(first), 1 + sum(1 for _ in rest))
+
+
+def _sum_up(problem: Problem, others: int) -> Problem:
+    message = f"这样的问题还有 {others} 处没有列出，这是其中一处：{problem.message}"
+    return replace(problem, message=message, fix=f"先改好前面 {MOST} 处，再检查一次；{problem.fix}")
 
 
 class SourceError(Exception):

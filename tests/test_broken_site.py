@@ -98,6 +98,24 @@ ELSEWHERE = {
     "检查文件夹是否存在、能否打开",
     "读不了这个文件（",  # a file that vanishes: test_reader.py
     "检查文件是否存在、能否打开",
+    "一个文件里的值太多，最多 ",  # too much of everything: test_limits.py
+    " 万个（按行、逗号和括号数）",
+    "删掉多余的，或拆成几个文件",
+    "文件头太长，最多 ",
+    " 万个字，现在 ",
+    "正文写在第二条 --- 下面",
+    "前面已经有 ",
+    " 项有问题，后面 ",
+    " 项没有再看",
+    "先改好前面的，再检查一次",
+    " 个字段，太多了",
+    "对照 docs/data.md，只写列出的字段",
+    " 项，最多 ",
+    "核对年份；一直不开的，写 closed",
+    "这一项里有 ",
+    " 处问题，只列出前 ",
+    "对照 docs/data.md 改好，再检查一次",
+    "项目太多，最多 ",
     "YAML 无法读取",  # what only a fault of libyaml could bring
     "检查缩进和引号",
     "写法不对（",  # what only a fault of pydantic could bring

@@ -10,14 +10,20 @@ from pathlib import Path
 import click
 
 from plugins.commands.view_docs import describe_views
-from plugins.model import KINDS, Part, Shape, make_schema, shape_of
+from plugins.model import KINDS, LONGEST_CODE, LONGEST_HOURS, MOST_ITEMS, Part, Shape, make_schema, shape_of
+from plugins.problems import MOST
+from plugins.text import MAX_FRONT, MAX_MARKS
 
 EXAMPLE = Path("tests/site")
 """A site with every kind, so that every template is met, whatever a community has in content/."""
-INTRO = """# 字段一览
+INTRO = f"""# 字段一览
 
 这一页由 `make docs` 从程序里的模型生成，不要手改。每种内容有哪些字段、必填不必填、怎样写，都在这里。
 没有列出的字段会被拒绝；列出的字段写错，检查会指出是哪个文件、哪一行、怎样改。
+
+一个文件再大也不能让检查停住，所以处处有上限，超过了会说清楚：一个文本文件 2 MB；数据文件按行、逗号和括号数，最多 {MAX_MARKS // 10_000} 万个；
+文件头 {MAX_FRONT // 10_000} 万个字；一个列表 {MOST_ITEMS} 项，表里另写的除外；文字多长写在表里，别的值 {LONGEST_CODE} 个字符，开放时间 {LONGEST_HOURS} 个。
+同一种问题只列出前 {MOST} 处，说明还有几处。
 """
 
 
@@ -93,4 +99,7 @@ def _form(field: Shape, parts: dict[str, type[Part]]) -> str:
         words = f"下级字段，见 `{field.part.__name__}`"
     else:
         words = field.spelling.words if field.spelling else "、".join(field.options)
-    return f"列表：{words}" if field.many else words
+    if field.spelling and field.spelling.cell == "text":
+        words += f"，最多 {field.spelling.longest} 字"
+    most = f"，最多 {field.most} 项" if field.most != MOST_ITEMS else ""
+    return f"列表{most}：{words}" if field.many else words

@@ -17,26 +17,24 @@ _TOKEN = re.compile(
 _APART = ("script", "style", "svg", "select", "textarea")
 """Elements whose words are no running text."""
 _WHOLE_ALREADY = ("</time>", "</a>")
-"""What the style keeps whole: a time, and a phone that is a link."""
+"""What the style keeps whole: a time, a phone that is a link, and between the <wbr> of opening hours."""
 
 
 def keep_whole(html: str) -> str:
-    """The page with each date, time and phone of its main part in a span that is not broken."""
+    """The page with each date, time and phone of its main part in a span that is not broken; its foot has none."""
     start = max(html.find("<main"), html.find("<body"))
-    end = html.rfind("</main>")
-    return html if start < 0 else keep_part_whole(html, start, len(html) if end < 0 else end)
-
-
-def keep_part_whole(html: str, start: int = 0, last: int | None = None) -> str:
-    """The same of any piece of HTML; the frame around the main part is rendered once and asks for it itself."""
+    if start < 0:
+        return html
     out: list[str] = []
     done = 0
     apart = _spans(html, start)
-    for match in _TOKEN.finditer(html, start, len(html) if last is None else last):
+    for match in _TOKEN.finditer(html, start, html.rfind("</main>") if "</main>" in html else len(html)):
         begin = match.start()
-        if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1 : begin].isdecimal():
+        if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
             continue  # inside a tag, or the rest of a longer number
-        if html[begin - 1 : begin] == ">" and html.startswith(_WHOLE_ALREADY, match.end()):
+        if html[begin - 1] == ">" and (
+            html.startswith(_WHOLE_ALREADY, match.end()) or html.startswith("<wbr", begin - 5)
+        ):
             continue
         if any(first < begin < last for first, last in apart):
             continue

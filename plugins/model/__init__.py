@@ -31,6 +31,8 @@ from plugins.model.colours import NAMES as COLOUR_NAMES
 from plugins.model.colours import THEME as THEME_COLOURS
 from plugins.model.colours import find_pale, palette
 from plugins.model.fields import (
+    LONGEST_CODE,
+    LONGEST_HOURS,
     SHANGHAI,
     BuildingRef,
     Clock,
@@ -112,7 +114,7 @@ from plugins.model.parts import (
 from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
 from plugins.model.schema import make_schema
 from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
-from plugins.model.shape import Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
+from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
 from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays
 from plugins.model.sources import Sources
 from plugins.model.spelling import Cell, Names, Spelling
@@ -122,8 +124,11 @@ __all__ = [
     "COLOUR_NAMES",
     "HOME_PARTS",
     "KINDS",
+    "LONGEST_CODE",
+    "LONGEST_HOURS",
     "MODELS",
     "MONTH_DAYS",
+    "MOST_ITEMS",
     "NAMED_BY_FILE",
     "SECTIONS",
     "SERVICES_PER_PAGE",

@@ -45,7 +45,7 @@ _EXTENSION = re.compile(
 _RULE_PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9]\d?",
-    "COUNT": r"[1-9]\d{0,3}",
+    "COUNT": r"[1-9]\d{0,2}",
     "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
     "WKST": r"[A-Z]{2}",
     "BYDAY": r"[+-]?[1-5]?[A-Z]{2}(?:,[+-]?[1-5]?[A-Z]{2})*",
@@ -63,14 +63,25 @@ def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
     raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix, "at": at})
 
 
-def _text(value: object) -> str:
+LONGEST_CODE, LONGEST_HOURS = 300, 600
+"""Characters of a value that is read by rules: no id, date, address or week of opening hours is longer."""
+
+
+def _typed(value: object) -> str:
     if not isinstance(value, str):
         refuse("应为一段文字，写成了列表或下级字段", _as_text(value))
     return value.strip()
 
 
+def _text(value: object, longest: int = LONGEST_CODE) -> str:
+    text = _typed(value)
+    if len(text) > longest:
+        refuse(f"太长，最多 {longest} 个字符，现在 {len(text)} 个", "写短一些")
+    return text
+
+
 def _words(value: object) -> str:
-    text = _text(value)
+    text = _typed(value)
     if text not in ("", "~") and not any(char.isalnum() for char in text):  # ~ is told where YAML is read
         refuse(f"只有符号，没有字：“{text[:40]}”", "写上内容；没有就不写这一项")
     return text
@@ -356,7 +367,7 @@ def _file(value: object) -> str:
 def _hours(value: object) -> Hours:
     if isinstance(value, Hours):
         return value
-    text = _text(value)
+    text = _text(value, LONGEST_HOURS)
     try:
         return parse_hours(text)
     except HoursError as error:

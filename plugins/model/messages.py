@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from plugins.model.shape import example_of, field_keys, shape_of
-from plugins.problems import Problem
+from plugins.problems import MOST, Problem
 from plugins.text import Loc, Tree
 
 _QUOTED = re.compile(r"'([^']+)'")
@@ -24,7 +24,11 @@ def explain(
     error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc, told: Collection[Loc] = ()
 ) -> Iterator[Problem]:
     """One problem for each error of a value that stands at `at` in `tree`, but for what is told already."""
-    errors = error.errors(include_url=False, include_context=True)
+    found_all = error.errors(include_url=False, include_context=True)
+    errors = found_all[:MOST]
+    if len(found_all) > MOST:
+        message = f"这一项里有 {len(found_all)} 处问题，只列出前 {MOST} 处"
+        yield Problem(tree.path, *tree.place(at), "", "", message, "对照 docs/data.md 改好，再检查一次")
     yield from _list_missing(errors, model, tree, at)
     for found in errors:
         loc = tuple(found["loc"])
@@ -81,8 +85,10 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
             f"没有“{str(found['input'])[:40]}”这个选项",
             f"从这些里选：{'、'.join(_QUOTED.findall(context['expected']))}",
         )
-    if kind in ("string_too_long", "too_long"):
+    if kind in ("string_too_long", "too_long") and isinstance(found["input"], str):
         return f"太长，最多 {context['max_length']} 个字", "写短一些"
+    if kind == "too_long":
+        return f"项目太多，最多 {context['max_length']} 项", "删掉多余的"
     if kind in ("string_too_short", "too_short"):
         return "不能是空的", "填写内容；确实没有就写 无"
     if kind in ("tuple_type", "list_type"):

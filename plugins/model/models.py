@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from plugins.model.fields import (
     YEARS,
@@ -44,6 +44,7 @@ from plugins.model.fields import (
     Text,
     Url,
     first_moment,
+    refuse,
 )
 from plugins.model.kind import Kind, Record, documents, one_entry, one_list
 from plugins.model.parts import (
@@ -137,7 +138,9 @@ class Activity(Document):
         None, title="重复规则", description="RFC 5545，例如 FREQ=WEEKLY;BYDAY=TU；和 every 二选一"
     )
     until: Day | None = Field(None, title="重复到哪天为止", description="这一天也算；没有定下来就不写")
-    count: Count | None = Field(None, title="一共几次", description="停办的也算；和 until 二选一", ge=1)
+    count: Count | None = Field(
+        None, title="一共几次", description="停办的也算；和 until 二选一；最多 999", ge=1, le=999
+    )
     holidays: OnHolidays = Field(
         "on", title="法定节假日", description="on 照常，off 停办；放假的日子写在 workdays.yaml，没公布的年份照常"
     )
@@ -414,6 +417,10 @@ class Person(Record):
     consents: tuple[Consent, ...] = Field((), title="同意书")
 
 
+MOST_YEARS, MOST_SHIFTS = 5, 10_000
+"""Of one roster: every shift of it is laid beside all others, and stands on a page of its month."""
+
+
 class Roster(Entry):
     kind: ClassVar = Kind(
         "rosters",
@@ -431,13 +438,30 @@ class Roster(Entry):
     organization: OrganizationId = Field(title="队伍", description="organizations.yaml 里的 id")
     location: LocationId = Field(title="地点", description="locations.yaml 里的 id")
     from_: Day = Field(alias="from", title="从哪天起")
-    until: Day = Field(title="到哪天止")
+    until: Day = Field(title="到哪天止", description=f"一张表最多 {MOST_YEARS} 年")
     holidays: OnHolidays = Field(
         "on", title="法定节假日", description="on 照常，off 停班；放假的日子写在 workdays.yaml，没公布的年份照常"
     )
-    pattern: tuple[Pattern, ...] = Field((), title="每周安排")
-    changes: tuple[Change, ...] = Field((), title="变动")
-    shifts: tuple[Shift, ...] = Field((), title="单独的班次")
+    pattern: tuple[Pattern, ...] = Field((), title="每周安排", description=f"一张表排出来最多 {MOST_SHIFTS} 班")
+    changes: tuple[Change, ...] = Field((), title="变动", max_length=2000)
+    shifts: tuple[Shift, ...] = Field((), title="单独的班次", max_length=2000)
+
+    @field_validator("until")
+    @classmethod
+    def _is_not_too_far(cls, until: date, others: ValidationInfo) -> date:
+        since = others.data.get("from_")
+        if since and (until - since).days > 366 * MOST_YEARS:
+            refuse(f"一张值班表最多 {MOST_YEARS} 年，写的是 {since} 到 {until}", "核对年份，或分成几张表")
+        return until
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_not_too_much(cls, pattern: tuple[Pattern, ...], others: ValidationInfo) -> tuple[Pattern, ...]:
+        since, until = others.data.get("from_"), others.data.get("until")
+        shifts = len(pattern) * ((until - since).days // 7 + 1) if since and until else 0
+        if shifts > MOST_SHIFTS:
+            refuse(f"排出来有 {shifts} 班，一张值班表最多 {MOST_SHIFTS} 班", "缩短起止日期，或分成几张表")
+        return pattern
 
     def people(self) -> frozenset[str]:
         """The id of everyone it names."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
 
@@ -41,10 +41,18 @@ def last_of(activity: Activity) -> Moments | None:
     rule = rule_of(activity)
     if rule and "UNTIL=" not in rule and "COUNT=" not in rule:
         return None
-    found = None
-    for found in _occurrences(activity, activity.begins):  # noqa: B007
-        pass
-    return found
+    end = _UNTIL.search(rule)
+    looks = [activity.begins]
+    if end and not activity.also:  # the last is soon before the end of the rule, and only seldom it is not
+        until = datetime.strptime(end[1], "%Y%m%d").replace(tzinfo=SHANGHAI)
+        looks = [look for days in (40, 800) if (look := until - timedelta(days)) > activity.begins] + looks
+    for look in looks:
+        found = None
+        for found in _occurrences(activity, look):  # noqa: B007
+            pass
+        if found:
+            return found
+    return None
 
 
 def rule_of(activity: Activity) -> str:
@@ -67,8 +75,37 @@ def rule_moments(activity: Activity, since: datetime | None = None) -> Iterator[
         return
     # dateutil's rules know no time zone; Shanghai has had no summer time since 1991, so its clock alone will do.
     start = since.astimezone(SHANGHAI).replace(tzinfo=None) if since else first
-    for found in rrulestr(rule, dtstart=first).xafter(start, count=_ENOUGH, inc=True):
+    for found in rrulestr(rule, dtstart=_come_closer(rule, first, start)).xafter(start, count=_ENOUGH, inc=True):
         yield found.replace(tzinfo=SHANGHAI)
+
+
+_FREQUENCY, _INTERVAL = re.compile(r"FREQ=(\w+)"), re.compile(r"INTERVAL=(\d+)")
+_NEAR = timedelta(days=800)
+
+
+def _come_closer(rule: str, first: datetime, start: datetime) -> datetime:
+    """A first moment from which the rule has the same dates from `start` on: dateutil counts all from the first.
+
+    A whole number of intervals later the rule stands as it stood, unless it counts or the day is not in every month.
+    """
+    if start - first < _NEAR or "COUNT=" in rule:
+        return first
+    frequency, interval = _FREQUENCY.search(rule), _INTERVAL.search(rule)
+    step = int(interval[1]) if interval else 1
+    if not frequency:
+        return first
+    if frequency[1] in ("DAILY", "WEEKLY"):
+        unit = step * (7 if frequency[1] == "WEEKLY" else 1)
+        return first + timedelta(days=((start - first).days // unit - 1) * unit)
+    unit = step * (12 if frequency[1] == "YEARLY" else 1)
+    months = (start.year - first.year) * 12 + start.month - first.month
+    for times in range(months // unit - 1, 0, -1):
+        year, month = divmod(first.year * 12 + first.month - 1 + times * unit, 12)
+        try:
+            return first.replace(year=year, month=month + 1)
+        except ValueError:  # 31 April
+            continue
+    return first
 
 
 def extra_moments(activity: Activity) -> list[datetime]:
@@ -131,9 +168,11 @@ def _series_on(activity: Activity, dates: list[datetime]) -> Series | None:
 
 def _hits(activity: Activity, off: frozenset[date]) -> Iterator[datetime]:
     """The dates of the rule that are left out."""
-    last = max(off, default=None)
-    for moment in rule_moments(activity):
-        if last is None or moment.date() > last:
+    if not off:
+        return
+    last = max(off)
+    for moment in rule_moments(activity, datetime.combine(min(off), time(), SHANGHAI)):
+        if moment.date() > last:
             return
         if moment.date() in off:
             yield moment

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 
 from plugins.model.fields import (
@@ -31,6 +31,7 @@ from plugins.model.fields import (
     Summary,
     Text,
     first_moment,
+    refuse,
 )
 
 _NOT_NEEDED = re.compile(r"(?:不用|不需要?|无需|无须|免)报名(?:[，,；;。、\\s]+|$)")
@@ -53,6 +54,14 @@ class Part(BaseModel):
 
     bare: ClassVar[str] = ""
     """The field that words without a field stand for; empty where fields must be written."""
+
+
+def _hold_span(until: date | None, others: ValidationInfo, days: int, fix: str) -> date | None:
+    """An end that is not further from its start than anybody means: every day between is reckoned by itself."""
+    since = others.data.get("from_")
+    if since and until and (until - since).days > days:
+        refuse(f"从 {since} 到 {until} 太长，最多 {days} 天", fix)
+    return until
 
 
 class Update(Part):
@@ -138,6 +147,11 @@ class HoursException(Part):
     hours: OpeningHours | None = Field(None, title="开放时间", description="这几天的钟点，例如 09:00-12:00")
     closed: Flag = Field(False, title="不开", description="这几天不开写 true；和 hours 二选一")
     note: Line = Field(title="说明", description="为什么，例如 元旦只开上午")
+
+    @field_validator("until")
+    @classmethod
+    def _is_not_too_far(cls, until: date | None, others: ValidationInfo) -> date | None:
+        return _hold_span(until, others, 400, "核对年份；一直不开的，写 closed")
 
     @property
     def last(self) -> date:
@@ -284,3 +298,8 @@ class Holiday(Part):
     @property
     def days(self) -> Iterator[date]:
         return (self.from_ + timedelta(days=n) for n in range((self.until - self.from_).days + 1))
+
+    @field_validator("until")
+    @classmethod
+    def _is_not_too_far(cls, until: date, others: ValidationInfo) -> date | None:
+        return _hold_span(until, others, 120, "核对年份")

@@ -51,7 +51,7 @@ def _property(field: Shape, parts: dict[str, type[Part]], *, nullable: bool) -> 
     value = _value(field, parts)
     if field.many:
         shortest = next((m.min_length for m in field.info.metadata if hasattr(m, "min_length")), 0)
-        value = {"type": "array", "items": value} | ({"minItems": shortest} if shortest else {})
+        value = {"type": "array", "items": value, "maxItems": field.most} | ({"minItems": shortest} if shortest else {})
     notes = [note for note in (field.description, field.spelling.words if field.spelling else "") if note]
     told: Schema = {"title": field.title} | ({"description": "；".join(notes)} if notes else {})
     return told | ({"anyOf": [value, {"enum": [None, ""]}]} if nullable else value)

@@ -16,6 +16,8 @@ from pydantic.fields import FieldInfo
 from plugins.model.parts import NAMED_BY_FILE, Part
 from plugins.model.spelling import Names, Spelling
 
+MOST_ITEMS = 500
+"""Of a list whose field says nothing else."""
 _LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")
 _WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
 
@@ -38,6 +40,12 @@ class Shape:
     parse: Callable[[object], Any] | None
     """How the model reads one value."""
     info: FieldInfo
+
+    @property
+    def most(self) -> int:
+        """How many items the list may have."""
+        said = (mark.max_length for mark in self.info.metadata if hasattr(mark, "max_length"))
+        return next(said, MOST_ITEMS) if self.many else MOST_ITEMS
 
 
 @cache

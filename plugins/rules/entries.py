@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from plugins.files import digest
 from plugins.media import Size
-from plugins.model import Record, dotted, explain, field_keys, hidden_keys, label_at
-from plugins.problems import Problem
+from plugins.model import MOST_ITEMS, Record, Shape, dotted, explain, field_keys, hidden_keys, label_at, shape_of
+from plugins.problems import MOST, Problem
 from plugins.rules.names import Choices, Row, settle
 from plugins.rules.numbers import fill_numbers, fill_prose
 from plugins.text import Data, Loc, Parsed, Prose, Tree
 
+MOST_FIELDS = 200
+"""No part of ours has more."""
 M = TypeVar("M", bound=Record)
 _DATED_STEM = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -110,8 +113,18 @@ def _enter_list(entered: Entered, parsed: Parsed, model: type[M], choices: Choic
         entered.unread = True
         entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
     else:
+        told = faulty = 0
         for index, _ in enumerate(tree.data):
             yield from _validate(entered, model, tree, (index,), {}, choices)
+            faulty += len(entered.problems) > told
+            told = len(entered.problems)
+            if faulty > MOST:
+                entered.unread = True
+                message = f"前面已经有 {faulty} 项有问题，后面 {len(tree.data) - index - 1} 项没有再看"
+                entered.problems.append(
+                    Problem(path, *tree.place((index,)), "", "", message, "先改好前面的，再检查一次")
+                )
+                return
 
 
 def _validate(
@@ -119,6 +132,9 @@ def _validate(
 ) -> Iterator[M]:
     """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
     entered.tree = tree
+    if crowded := _find_crowd(model, tree, at):
+        entered.problems.append(crowded)
+        return
     data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
     if not isinstance(data, dict):
         entered.rows.append(Row(model, tree.path, at, filled))
@@ -155,3 +171,39 @@ def _fill_body(entered: Entered, path: str, filled: dict[str, Any], choices: Cho
     prose, problems = fill_prose(body, path, choices.numbers)
     entered.problems += problems
     return {**filled, "body": prose}
+
+
+def _find_crowd(model: type[BaseModel], tree: Tree, at: Loc) -> Problem | None:
+    """The first list or part of an entry with more in it than its field may hold: nothing in it is looked at."""
+    waiting: list[tuple[Data, type[BaseModel] | None, Loc]] = [(_value_at(tree.data, at), model, at)]
+    while waiting:
+        value, part, loc = waiting.pop()
+        if not isinstance(value, dict):
+            continue
+        if len(value) > MOST_FIELDS:
+            message = f"有 {len(value)} 个字段，太多了"
+            return Problem(tree.path, *tree.place(loc), "", "", message, "对照 docs/data.md，只写列出的字段")
+        fields = _fields_of(part) if part else {}
+        for key, inner in value.items():
+            field = fields.get(key)
+            items = inner if isinstance(inner, list) else [inner]
+            most = field.most if field else MOST_ITEMS
+            if len(items) > most:
+                label = field.title if field else ""
+                message = f"有 {len(items)} 项，最多 {most} 项"
+                return Problem(tree.path, *tree.place((*loc, key)), key, label, message, "删掉多余的")
+            if field and field.part:
+                steps = [(*loc, key, i) for i in range(len(items))] if isinstance(inner, list) else [(*loc, key)]
+                waiting += [(item, field.part, step) for item, step in zip(items, steps, strict=True)]
+    return None
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> Mapping[str, Shape]:
+    return {field.key: field for field in shape_of(model)}
+
+
+def _value_at(data: Data, loc: Loc) -> Data:
+    for step in loc:
+        data = data[step]  # type: ignore[index]
+    return data

@@ -133,15 +133,15 @@ class Choices:
     @cached_property
     def _by_word(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """For each list, the ids that a word can mean."""
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        found: dict[str, dict[str, dict[str, None]]] = {}
         for listed, known in self.of.items():
             index = found.setdefault(listed, {})
             pairs = [(words, code) for code, words in known.items()]
             pairs += [(words, code) for words, codes in self.also.get(listed, {}).items() for code in codes]
             for words, code in pairs:
                 if words:
-                    index[fold(words)] = tuple(dict.fromkeys((*index.get(fold(words), ()), code)))
-        return found
+                    index.setdefault(fold(words), {})[code] = None
+        return {listed: {word: tuple(codes) for word, codes in index.items()} for listed, index in found.items()}
 
 
 def fold(text: str) -> str:
@@ -227,13 +227,24 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
         return "先写好它，或删掉这一项"
     ids = sorted(known)
     words = {w: code for code in ids if isinstance(w := known[code], str) and w}
-    near = difflib.get_close_matches(word, [*ids, *words], n=3, cutoff=0.5)
+    near = difflib.get_close_matches(word, _likely(word, [*ids, *words]), n=3, cutoff=0.5)
     close = next((c for c in near if not _is_another(word, c)), "")
     code = words.get(close, close)
     if close:
         name = known[code]
         return f"是否想写 {code}？" + (f"（{name}）" if isinstance(name, str) and name and name != code else "")
     return f"从这些里选：{_listed(known, ids)}"
+
+
+_COMPARED = 1_000
+"""With so many words difflib compares one; each costs as much as reading a small entry."""
+
+
+def _likely(word: str, words: list[str]) -> list[str]:
+    """The words that one may be meant by: all, or of very many those as long that begin in the same way."""
+    if len(words) <= _COMPARED:
+        return words
+    return [w for w in words if w[:2] == word[:2] and abs(len(w) - len(word)) <= 2][:_COMPARED]
 
 
 def _is_another(word: str, other: str) -> bool:

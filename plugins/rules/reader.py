@@ -27,7 +27,7 @@ from plugins.model import (
     model_of,
 )
 from plugins.private import find_private_name, mask
-from plugins.problems import Problem
+from plugins.problems import Problem, thin_out
 from plugins.rules.activities import check_activities
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
@@ -241,7 +241,7 @@ def _stand_in() -> Community:
 
 
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(set(problems)))
+    return tuple(sorted(thin_out(sorted(set(problems)))))
 
 
 def _list_sources(content: Path, problems: list[Problem]) -> Iterator[str]:

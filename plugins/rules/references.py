@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 from plugins.model import (
@@ -172,10 +172,14 @@ def _may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> b
     return target.startswith(unsure) or not suspects.isdisjoint(named)
 
 
+_SOUGHT = 300
+
+
 def _find_dangling(written: Written) -> Iterator[Breach]:
     """An id named in a field belongs to an entry that is published, or to a term of the community's own lists."""
     known: dict[Names, Mapping[str, object] | None] = {}
     choices = gather_choices(written.rows)
+    told: dict[tuple[Names, str], tuple[str, str]] = {}
     for row in written.rows:
         if written.is_left_out(row.model):
             continue
@@ -183,8 +187,13 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
             if names not in known:
                 known[names] = written.named(names)
             listed = known[names]
-            if listed is not None and word not in listed:
-                yield row.path, loc, *_tell_dangling(word, names, listed, written, choices)
+            if listed is None or word in listed:
+                continue
+            if (names, word) not in told:
+                # What may be meant is sought among all: for the first few hundred words, which are more than are shown.
+                few = len(told) < _SOUGHT
+                told[names, word] = _tell_dangling(word, names, listed if few else {}, written, choices)
+            yield row.path, loc, *told[names, word]
 
 
 def _tell_dangling(
@@ -399,10 +408,9 @@ def _find_impossible_hours(location: Location) -> Iterator[Breach]:
         if exception.closed == (exception.hours is not None):
             fix = "开就写 hours，不开就写 closed: true，两个里写一个"
             yield path, (*loc, "hours"), "没有说清这几天开不开", fix
-        for other in location.exceptions[:i]:
-            if exception.from_ <= other.last and other.from_ <= exception.last:
-                message = f"和 {other.from_} 起的那一条日期重叠"
-                yield path, (*loc, "from"), message, "一天只能有一条，改日期或合并"
+        over = (o for o in location.exceptions[:i] if exception.from_ <= o.last and o.from_ <= exception.last)
+        for other in islice(over, 1):
+            yield path, (*loc, "from"), f"和 {other.from_} 起的那一条日期重叠", "一天只能有一条，改日期或合并"
 
 
 RULES: tuple[Callable[[Written], Iterator[Breach]], ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from heapq import heappop, heappush
 from itertools import chain, groupby
 from typing import Literal
 
@@ -309,16 +310,26 @@ def find_gaps(layout: Layout) -> Iterator[Gap]:
             yield Gap(roster, tuple(short))
 
 
+_CLASHES = 5
+"""So many shifts that one overlaps are told: where fifty stand at one time, the fifth makes it plain."""
+
+
 def _find_overlaps(stands: list[Stand], team_of: Callable[[Stand], str] | None = None) -> Iterator[Meeting]:
-    """Every two that overlap; of different teams where there are teams."""
-    running: defaultdict[str, list[Stand]] = defaultdict(list)
-    for late in stands:
+    """Shifts that overlap; of different teams where there are teams."""
+    running: defaultdict[str, list[tuple[datetime, int, Stand]]] = defaultdict(list)
+    for number, late in enumerate(stands):
         team = team_of(late) if team_of else ""
         for other, begun in running.items():
             if team_of is None or other != team:
-                begun[:] = [early for early in begun if early.shift.ends > late.shift.starts]
-                yield from ((early, late, timedelta()) for early in begun)
-        running[team].append(late)
+                while begun and begun[0][0] <= late.shift.starts:
+                    heappop(begun)
+                # The head of a heap is as good as any other five of those that go on.
+                yield from ((early, late, timedelta()) for _, _, early in sorted(begun[:_CLASHES], key=_by_number))
+        heappush(running[team], (late.shift.ends, number, late))
+
+
+def _by_number(begun: tuple[datetime, int, Stand]) -> int:
+    return begun[1]
 
 
 def _find_double_days(stands: list[Stand], limit: timedelta) -> Iterator[Meeting]:

@@ -5,13 +5,15 @@ from plugins.text.cache import discard, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.markup import Element, Markup, Reader, Tag
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
-from plugins.text.parsing import Parsed, is_unchanged, parse_files, parse_source
+from plugins.text.parsing import MAX_FRONT, Parsed, is_unchanged, parse_files, parse_source
 from plugins.text.prose import Prose, Reference, explain_address, explain_target
 from plugins.text.words import is_marked, link_targets, mark_words
-from plugins.text.yaml_text import Data, Loc, Tree, parse
+from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
 
 __all__ = [
     "BLOCKS",
+    "MAX_FRONT",
+    "MAX_MARKS",
     "THROUGH",
     "Data",
     "Element",

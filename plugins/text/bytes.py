@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.media import ATTACHMENTS, PICTURES
-from plugins.private import find_private, hide_geometry
-from plugins.problems import Problem
+from plugins.private import Private, find_private, hide_geometry
+from plugins.problems import Problem, tell_some
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
 """Bytes of a file by its ending; what has no line here is text."""
@@ -69,10 +69,14 @@ _CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7})[ \t]*$", re.M
 
 def _find_conflicts(text: str, path: str) -> Iterator[Problem]:
     """Lines that git leaves where two people changed the same place."""
-    for match in _CONFLICT.finditer(text):
+    places = _Places(text)
+
+    def tell(match: re.Match[str]) -> Problem:
         message = f"两个人改了同一处，git 留下了合并标记“{match[0].strip()[:20]}”"
         fix = "在 <<<<<<< 和 >>>>>>> 之间留下对的那一份，把三行标记都删掉"
-        yield Problem(path, *_place_of_byte(text, match.start()), "", "", message, fix)
+        return Problem(path, *places.find(match.start()), "", "", message, fix)
+
+    yield from tell_some(_CONFLICT.finditer(text), tell)
 
 
 def _name_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
@@ -97,17 +101,32 @@ def _looks_like_gbk(data: bytes) -> bool:
     return broken > whole
 
 
-def _place_of_byte(text: str, index: int) -> tuple[int, int]:
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+class _Places:
+    """Lines and columns of a text, asked for in order: each look goes on from the one before."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line, self._start = text, 0, 1, 0
+
+    def find(self, index: int) -> tuple[int, int]:
+        """The line and column of a character, both from 1."""
+        if index < self._at:
+            self._at, self._line, self._start = 0, 1, 0
+        self._line += self._text.count("\n", self._at, index)
+        self._start = max(self._start, self._text.rfind("\n", self._at, index) + 1)
+        self._at = index
+        return self._line, index - self._start + 1
 
 
 def _find_unseen(text: str, path: str) -> Iterator[Problem]:
-    for match in UNSEEN.finditer(text):
+    places = _Places(text)
+
+    def tell(match: re.Match[str]) -> Problem:
         code = ord(match.group())
         name = unicodedata.name(match.group(), "控制字符")
-        yield Problem(
-            path, *_place_of_byte(text, match.start()), "", "", f"有看不见的字符 U+{code:04X}（{name}）", "删掉这个字符"
-        )
+        message = f"有看不见的字符 U+{code:04X}（{name}）"
+        return Problem(path, *places.find(match.start()), "", "", message, "删掉这个字符")
+
+    yield from tell_some(UNSEEN.finditer(text), tell)
 
 
 _RADICALS = dict(
@@ -135,24 +154,35 @@ def _find_odd(text: str, path: str) -> Iterator[Problem]:
     for match in _RADICAL.finditer(text):
         if unify(match[0]) != match[0]:
             twins.setdefault(match[0], []).append(match.start())
-    for sign, places in twins.items():
-        often = f"{len(places)} 处" if len(places) > 1 else ""
+    places = _Places(text)
+    for sign, starts in twins.items():
+        often = f"{len(starts)} 处" if len(starts) > 1 else ""
         message = f"{often}“{sign}”是 PDF 里的特殊字形（U+{ord(sign):04X}），已当作“{unify(sign)}”"
         fix = f"重新输入“{unify(sign)}”，别人才搜得到"
-        yield Problem(path, *_place_of_byte(text, places[0]), "", "", message, fix, "warning")
-    for match in _PRIVATE_USE.finditer(text):
+        yield Problem(path, *places.find(starts[0]), "", "", message, fix, "warning")
+
+    def tell(match: re.Match[str]) -> Problem:
         message = f"有 Word 的符号 U+{ord(match[0]):04X}，手机上是方框"
-        yield Problem(path, *_place_of_byte(text, match.start()), "", "", message, "删掉；要列表，行首写“- ”")
+        return Problem(path, *places.find(match.start()), "", "", message, "删掉；要列表，行首写“- ”")
+
+    yield from tell_some(_PRIVATE_USE.finditer(text), tell)
 
 
 def _find_damage(text: str, path: str) -> Iterator[Problem]:
-    for match in re.finditer("\ufffd", text) if "\ufffd" in text else ():
-        yield Problem(
-            path, *_place_of_byte(text, match.start()), "", "", "有乱码“\ufffd”，原来的字已经丢了", "照原文重新输入"
-        )
+    places = _Places(text)
+
+    def tell(match: re.Match[str]) -> Problem:
+        message = "有乱码“\ufffd”，原来的字已经丢了"
+        return Problem(path, *places.find(match.start()), "", "", message, "照原文重新输入")
+
+    yield from tell_some(re.finditer("\ufffd", text) if "\ufffd" in text else (), tell)
 
 
 def _find_private(text: str, path: str) -> Iterator[Problem]:
     shown = hide_geometry(text) if path.lower().endswith(".svg") else text
-    for private in find_private(shown):
-        yield Problem(path, *_place_of_byte(text, private.start), "", "", private.message, private.fix)
+    places = _Places(text)
+
+    def tell(private: Private) -> Problem:
+        return Problem(path, *places.find(private.start), "", "", private.message, private.fix)
+
+    yield from tell_some(find_private(shown), tell)

@@ -29,6 +29,8 @@ _UNREAD = b"-" * 32
 """The mark of a file that could not be read: no bytes have it, so the next build tries again."""
 
 
+MAX_FRONT = 50_000
+"""Characters of a front matter: fields, no text."""
 _ALMOST_END = re.compile(r"[ \t]*(?:--|-{4,}|[—–－]+|=+|\*{3,}|\.{3})[ \t]*$|[ \t]+---[ \t]*$|---[ \t]*[^-\s]")
 """A line that was to end the front matter; no field looks like it."""
 
@@ -147,7 +149,12 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
     if end is None:
         problems.append(Problem(path, 1, 1, "", "文件头", "第 1 行的 --- 没有结束", "在字段后面单独写一行 ---"))
         return None
-    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
+    front = "\n".join(lines[1:end]) + "\n"
+    if len(front) > MAX_FRONT:
+        message = f"文件头太长，最多 {MAX_FRONT // 10_000} 万个字，现在 {len(front)} 个"
+        problems.append(Problem(path, 1, 1, "", "文件头", message, "正文写在第二条 --- 下面"))
+        return None
+    return front, "\n".join(lines[end + 1 :]), end + 2
 
 
 def pack(parsed: Parsed) -> bytes:

@@ -7,18 +7,22 @@ means (duplicate keys, anchors, tags) is a problem.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import yaml
 
-from plugins.problems import Problem
+from plugins.problems import Problem, tell_some
 
 Data = str | list["Data"] | dict[str, "Data"]
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
+MAX_MARKS = 100_000
+"""Line ends, commas and opening brackets: each parts two values, and libyaml makes an object of every one."""
 _DEEP = re.compile(r"^[ \t?:-]{40}", re.M)
 _INSIDE = r"""[^\[\]{}#"'\n]|"[^"\\\[\]{}\n]*\""""
 _PAIR = rf"[\[{{](?:{_INSIDE})*[\]}}]"
@@ -90,7 +94,7 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[Problem]]:
     """Parse a YAML text that starts at `first_line` of the file; no Tree where it cannot be read at all."""
-    bad = _refuse_tokens(text, path, first_line)
+    bad = _refuse_size(text, path, first_line) or _refuse_tokens(text, path, first_line)
     if bad:
         return None, bad
     try:
@@ -188,6 +192,7 @@ def _find_nothings(root: yaml.Node, text: str, path: str, first_line: int) -> It
             yield Problem(path, mark.line + first_line, mark.column + 1, name, "", message, fix)
 
 
+_FAR = sys.maxsize
 _Span = tuple[tuple[int, int], tuple[int, int]]
 _COMMENT = re.compile(r"(?<=[ \t])#")
 _SOME_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -200,14 +205,22 @@ def _find_cut_values(root: yaml.Node, text: str, path: str, first_line: int) -> 
     """
     if " #" not in text and "\t#" not in text:
         return
-    spans = list(_spans_of(root))
-    for number, line in enumerate(text.split("\n")):
-        match = next((m for m in _COMMENT.finditer(line) if not _is_inside((number, m.start()), spans)), None)
-        if match is None or not _cuts_a_value(line, match):
-            continue
-        message = f"“{line[match.start() :].strip()[:30]}”会丢：空格加 # 后面是注释，页面上没有"
+    spans = sorted(_spans_of(root))
+    lines = text.split("\n")
+
+    def find() -> Iterator[tuple[int, re.Match[str]]]:
+        for number, line in enumerate(lines):
+            match = next((m for m in _COMMENT.finditer(line) if not _is_inside((number, m.start()), spans)), None)
+            if match and _cuts_a_value(line, match):
+                yield number, match
+
+    def tell(found: tuple[int, re.Match[str]]) -> Problem:
+        number, match = found
+        message = f"“{lines[number][match.start() :].strip()[:30]}”会丢：空格加 # 后面是注释，页面上没有"
         fix = "给整个值加引号；是注释，就在 # 前面空两格、后面空一格"
-        yield Problem(path, number + first_line, match.start() + 1, "", "", message, fix)
+        return Problem(path, number + first_line, match.start() + 1, "", "", message, fix)
+
+    yield from tell_some(find(), tell)
 
 
 def _spans_of(root: yaml.Node) -> Iterator[_Span]:
@@ -234,7 +247,17 @@ def _cuts_a_value(line: str, comment: re.Match[str]) -> bool:
 
 
 def _is_inside(place: tuple[int, int], spans: Sequence[_Span]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    """Whether a place is in one of the spans, which stand in order and do not overlap."""
+    at = bisect_right(spans, (place, (_FAR, 0)))
+    return at > 0 and spans[at - 1][0] <= place < spans[at - 1][1]
+
+
+def _refuse_size(text: str, path: str, first_line: int) -> list[Problem]:
+    """More values than any list of ours has, before one of them is read."""
+    if sum(map(text.count, "\n,[{")) <= MAX_MARKS:
+        return []
+    message = f"一个文件里的值太多，最多 {MAX_MARKS // 10_000} 万个（按行、逗号和括号数）"
+    return [Problem(path, first_line, 1, "", "", message, "删掉多余的，或拆成几个文件")]
 
 
 def _refuse_tokens(text: str, path: str, first_line: int) -> list[Problem]:
