@@ -65,12 +65,12 @@ class _Entries(list[Any]):
 
 
 _MARK = re.compile(r"[\\`\[<&*_~=＊\n］】]")
-_CONTACT = re.compile(r"[0-9@/]")
+_MARK_OR_CONTACT = re.compile(r"[\\`\[<&*_~=＊\n］】0-9@/]")
 """What stands in every text that any pattern of the dialect can match, but for www."""
 
 
 def _is_plain(text: str) -> bool:
-    return not _MARK.search(text) and not (_CONTACT.search(text) or "www." in text)
+    return not _MARK_OR_CONTACT.search(text) and "www." not in text
 
 
 class _Inline(InlineProcessor):
