@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from plugins.files import list_files
 from plugins.incremental.fingerprint import name_value
-from plugins.incremental.whole import keep_whole
+from plugins.incremental.whole import keep_part_whole, keep_whole
 from plugins.site import Page, PageView, Rendition, SiteView
 
 
@@ -76,6 +77,7 @@ def make_environment(templates: Templates) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.filters["whole"] = lambda html: Markup(keep_part_whole(str(html)))  # noqa: S704
     environment.filters.update(templates.filters)
     environment.tests.update(templates.tests)
     environment.globals = {**templates.globals, "once": _Once()}

@@ -17,24 +17,26 @@ _TOKEN = re.compile(
 _APART = ("script", "style", "svg", "select", "textarea")
 """Elements whose words are no running text."""
 _WHOLE_ALREADY = ("</time>", "</a>")
-"""What the style keeps whole: a time, a phone that is a link, and between the <wbr> of opening hours."""
+"""What the style keeps whole: a time, and a phone that is a link."""
 
 
 def keep_whole(html: str) -> str:
-    """The page with each date, time and phone of its main part in a span that is not broken; its foot has none."""
+    """The page with each date, time and phone of its main part in a span that is not broken."""
     start = max(html.find("<main"), html.find("<body"))
-    if start < 0:
-        return html
+    end = html.rfind("</main>")
+    return html if start < 0 else keep_part_whole(html, start, len(html) if end < 0 else end)
+
+
+def keep_part_whole(html: str, start: int = 0, last: int | None = None) -> str:
+    """The same of any piece of HTML; the frame around the main part is rendered once and asks for it itself."""
     out: list[str] = []
     done = 0
     apart = _spans(html, start)
-    for match in _TOKEN.finditer(html, start, html.rfind("</main>") if "</main>" in html else len(html)):
+    for match in _TOKEN.finditer(html, start, len(html) if last is None else last):
         begin = match.start()
-        if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1].isdecimal():
+        if html.rfind("<", done, begin) > html.rfind(">", done, begin) or html[begin - 1 : begin].isdecimal():
             continue  # inside a tag, or the rest of a longer number
-        if html[begin - 1] == ">" and (
-            html.startswith(_WHOLE_ALREADY, match.end()) or html.startswith("<wbr", begin - 5)
-        ):
+        if html[begin - 1 : begin] == ">" and html.startswith(_WHOLE_ALREADY, match.end()):
             continue
         if any(first < begin < last for first, last in apart):
             continue

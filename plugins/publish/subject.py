@@ -27,6 +27,8 @@ class Subject:
     """The digest of each source that the build read."""
     promised: frozenset[str] = frozenset()
     """Files beside the pages that the sources promise, and those of every site."""
+    allowed: frozenset[str] = frozenset()
+    """The seals of what may be public, with a reason and a date, though it looks like one person's."""
     trace: Callable[[str, str, str], str] = lambda *_: ""
     """Where it was typed what stands in a file of the site: the file, the tag, the address in it."""
 

@@ -12,7 +12,7 @@ from html import unescape
 from urllib.parse import quote, unquote
 
 from plugins.model import Person, Purpose
-from plugins.private import find_private, hide_geometry
+from plugins.publish.second_look import look
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import OutputTree
 
@@ -29,15 +29,17 @@ def examine(subject: Subject) -> Finding:
     """Every file, and its name, in every spelling we know."""
     faults: list[str] = []
     for file in subject.tree.files:
+        shown = _shown(subject, _purposes(file))
+        hidden = _hidden(subject, shown)
         try:
-            texts = {file, *_spellings(file, subject.tree.read(file))}
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile):
+            data = subject.tree.read(file)
+            found = look(file, data, subject.allowed)
+            texts = {file, *_spellings(file, data)} if hidden else set()
+        except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
             faults.append(f"{file}: 读不懂，不知道里面有什么 → 换一个没有坏的文件")
             continue
-        found = {private.message for text in texts for private in find_private(text)}
-        faults += [f"{file}: 有一处{what} → 从来源里删掉" for what in sorted(found)]
-        shown = _shown(subject, _purposes(file))
-        for display, person in _hidden(subject, shown).items():
+        faults += [f"{file}: 有一处像是{what} → 从来源里删掉" for what in sorted(found)]
+        for display, person in hidden.items():
             if any(display in text and display in _without(text, shown) for text in texts):
                 faults.append(f"{file}: 出现了 people.yaml 里 {person} 的称呼，没有有效的同意书 → 改写那一处")
     return Finding(len(subject.tree.files), tuple(faults))
@@ -110,9 +112,6 @@ def _spellings(file: str, data: bytes) -> set[str]:
             return {text for name in packed.namelist() for text in (name, *_spellings(name, packed.read(name)))}
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = data.decode("utf-16" if wide else "utf-8", "ignore")
-    if file.endswith(".svg"):
-        # The coordinates of a path can look like a telephone number.
-        text = hide_geometry(text)
     texts = {text}
     if "&" in text:
         texts.add(unescape(text))
