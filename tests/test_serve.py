@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -171,3 +173,106 @@ def test_a_port_in_use_is_said(served: Served) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert "端口" in done.stderr and "Traceback" not in done.stderr
+
+
+def ask(served: Served, head: str) -> str:
+    """What the preview says to a request that is written by hand."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as wire:
+        wire.sendall(head.replace("\n", "\r\n").encode())
+        said = b""
+        while data := wire.recv(65536):
+            said += data
+    return said.decode(errors="replace")
+
+
+@pytest.mark.parametrize("host", ["evil.example", f"evil.example:{8000}", "", "127.0.0.1.evil.example", "0.0.0.0:80"])
+def test_another_name_that_leads_here_gets_nothing(host: str, served: Served) -> None:
+    """DNS rebinding: a page elsewhere may not read what is being written."""
+    said = ask(served, f"GET / HTTP/1.0\n{f'Host: {host}' if host else 'X: y'}\n\n")
+    assert said.startswith("HTTP/1.0 403")
+    assert "<h1" not in said
+    for own in ("127.0.0.1", f"localhost:{served.port}", f"LOCALHOST:{served.port}"):
+        assert ask(served, f"GET / HTTP/1.0\nHost: {own}\n\n").startswith("HTTP/1.0 200")
+
+
+def test_only_this_machine_is_listened_to(served: Served) -> None:
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    heard = {line.split()[1] for line in lines if line.split()[3] == "0A"}
+    mine = [place for place in heard if int(place.partition(":")[2], 16) == served.port]
+    assert mine == [f"0100007F:{served.port:04X}"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/images/../data/people.yaml", "/images/..%2f..%2f..%2fetc/passwd", "/images/%2e%2e/data/people.yaml",
+        "/images//etc/passwd", "/images/%2fetc%2fpasswd", "//etc/passwd", "/images/..\\data\\people.yaml", "/images/%00",
+        "/files/%0d%0aX: y", "/images/" + "a" * 5_000, "/images/link/people.yaml", "/images/link.yaml", "/images/",
+        "/data/people.yaml", "/.preview/../data/people.yaml", "/%ff%fe", "http://evil.example/data/people.yaml",
+    ],
+)  # fmt: skip
+def test_no_path_leads_out(path: str, served: Served) -> None:
+    link = served.content / "images" / "link"
+    if not link.is_symlink():
+        link.symlink_to(served.content / "data")
+        link.with_suffix(".yaml").symlink_to(served.content / "data" / "people.yaml")
+    said = ask(served, f"GET {path} HTTP/1.0\nHost: localhost\n\n")
+    assert said.startswith(("HTTP/1.0 404", "HTTP/1.0 400")), said[:80]
+    assert "roles:" not in said
+    assert "root:" not in said
+    link.unlink()
+    link.with_suffix(".yaml").unlink()
+
+
+def test_two_hundred_slow_connections_keep_nobody_out(served: Served) -> None:
+    """Each says a part of a request and waits; a browser that comes then is answered, and those that go leave no word."""
+    slow = [socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) for _ in range(200)]
+    for wire in slow:
+        wire.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+    assert served.get("/")[0] == 200
+    for number, wire in enumerate(slow):
+        if number % 2:  # those hang up in the middle of the answer
+            wire.sendall(b"alhost\r\n\r\n")
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        wire.close()
+    assert served.get("/")[0] == 200
+    os.set_blocking(served.process.stdout.fileno(), False)  # type: ignore[union-attr]
+    said = (
+        os.read(served.process.stdout.fileno(), 1 << 20)
+        if select.select([served.process.stdout], [], [], 0)[0]
+        else b""
+    )  # type: ignore[union-attr]
+    os.set_blocking(served.process.stdout.fileno(), True)  # type: ignore[union-attr]
+    assert b"Traceback" not in said
+    assert "程序出错".encode() not in said
+
+
+BROKEN_SAVES: dict[str, tuple[str, bytes]] = {
+    "not text": ("data/people.yaml", b"\xff\xfe\x00\x01" * 50),
+    "nothing": ("data/community.yaml", b""),
+    "half": ("data/services.yaml", b"- {id: a, name"),
+    "another form": ("data/community.yaml", b"- a\n- b\n"),
+    "a bomb": ("data/people.yaml", b"[" * 100_000),
+    "NUL": ("pages/about.md", b"---\ntitle: \x00\n---\n\x00"),
+    "a roster of 300 years": ("data/rosters/library-desk.yaml", b"from: 1900-01-01\nuntil: 2199-12-31\n"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_SAVES)
+def test_it_survives_a_broken_save(kind: str, served: Served) -> None:
+    path, data = BROKEN_SAVES[kind]
+    file = served.content / path
+    before = file.read_bytes()
+    file.write_bytes(data)
+    deadline = time.monotonic() + PATIENCE
+    try:
+        while not json.loads(served.get("/.preview/version?")[1])["problems"]:
+            assert time.monotonic() < deadline, "no problem was told"
+            time.sleep(0.05)
+        assert served.get("/")[0] == 200
+    finally:
+        file.write_bytes(before)
+    while json.loads(served.get("/.preview/version?")[1])["problems"]:
+        assert time.monotonic() < deadline + PATIENCE, "it did not recover"
+        time.sleep(0.05)
+    assert served.process.poll() is None

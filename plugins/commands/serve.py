@@ -8,21 +8,22 @@ from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import click
 
 from plugins.commands.build import load_settings
 from plugins.commands.options import as_of_option, read_moment
 from plugins.composition import plan_site
-from plugins.failure import leave_on_failure
-from plugins.incremental import Plan, Preview, Templates
+from plugins.failure import leave_on_failure, tell
+from plugins.incremental import Plan, Preview, PreviewAnswer, Templates
 from plugins.model import Sources
 from plugins.rules import Library
 from plugins.settings import markdown_of, templates_of
 from plugins.site import make_site
 
 ADDRESS = "127.0.0.1"
+_NAMES = frozenset({ADDRESS, "localhost"})
 
 
 @click.command()
@@ -54,10 +55,13 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
     unchecked = False
     for changes in saves:
-        if changes:
-            preview.refresh([Path(path) for _, path in changes])
-        elif unchecked:  # the rules across sources take longer than the page: they wait for a quiet moment
-            _tell(preview, folders[0])
+        try:
+            if changes:
+                preview.refresh([Path(path) for _, path in changes])
+            elif unchecked:  # the rules across sources take longer than the page: they wait for a quiet moment
+                _tell(preview, folders[0])
+        except Exception as error:  # whatever was saved, the next save may mend it
+            _tell_fault(error, folders[0])
         unchecked = bool(changes)
     server.shutdown()
 
@@ -71,24 +75,49 @@ def _tell(preview: Preview, content: Path) -> None:
         click.echo(f"{content.name}/{problem}", err=True)
 
 
+def _tell_fault(error: Exception, content: Path) -> None:
+    told = tell(error, content.name) or (
+        2,
+        [f"程序出错：{type(error).__name__}: {error} → 改好刚保存的文件；还是这样，重新运行"],
+    )
+    click.echo("\n".join(told[1]), err=True)
+
+
+class _Server(ThreadingHTTPServer):
+    """Many slow browsers at once, and not a word where one goes away."""
+
+    daemon_threads = True
+    request_queue_size = 512
+
+    def handle_error(self, *_: object) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, (ConnectionError, TimeoutError)):
+            click.echo(f"程序出错：{type(error).__name__}: {error}", err=True)
+
+
 def _listen(port: int, handler: Callable[..., BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
     try:
-        return ThreadingHTTPServer((ADDRESS, port), handler)
+        return _Server((ADDRESS, port), handler)
     except OSError as error:
         click.echo(f"端口 {port} 用不了（{error.strerror}） → 换一个，例如 --port 8001", err=True)
         sys.exit(2)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET from the preview; only this machine reaches it."""
+    """Answers GET from the preview; only this machine reaches it, and only by its own names.
+
+    A page of another site may have a name of its own lead here (DNS rebinding): its browser says that name.
+    """
+
+    timeout = 60
+    """Seconds in which a request is to be said whole."""
 
     def __init__(self, preview: Preview, *arguments: object) -> None:
         self._preview = preview
         super().__init__(*arguments)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        answer = self._preview.answer(unquote(parts.path), parts.query)
+        answer = self._answer()
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.type)
         self.send_header("Content-Length", str(len(answer.body)))
@@ -96,5 +125,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
+    def _answer(self) -> PreviewAnswer:
+        name, _, _ = self.headers.get("Host", "").lower().rpartition(":")
+        if (name or self.headers.get("Host", "").lower()) not in _NAMES:
+            return _say(403, "这是本机的预览，请用 127.0.0.1 打开。")
+        path, _, query = self.path.partition("?")
+        try:
+            return self._preview.answer(unquote(path), query)
+        except Exception as error:
+            told = tell(error, "content")
+            return _say(500, "\n".join(told[1]) if told else f"程序出错：{type(error).__name__}: {error}")
+
     def log_message(self, *_: object) -> None:
         """Say nothing of each request."""
+
+
+def _say(status: int, words: str) -> PreviewAnswer:
+    return PreviewAnswer(status, "text/plain; charset=utf-8", words.encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.incremental.manifest import load_manifest
 from plugins.incremental.origins import Origins
 from plugins.incremental.plan import Plan
-from plugins.incremental.preview import Preview
+from plugins.incremental.preview import Preview, PreviewAnswer
 from plugins.incremental.render import Templates, read_texts
 from plugins.incremental.stage import Workshop, hold_lock, open_workshop, prepare_stage, rollback
 from plugins.incremental.stream import digest_file
@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Preview",
+    "PreviewAnswer",
     "Templates",
     "Workshop",
     "digest_file",

@@ -59,6 +59,15 @@ class PreviewAnswer:
     body: bytes
 
 
+def _is_inside(content: Path, path: str) -> bool:
+    """Whether a path names a file of the folder itself: nothing by way of a link, a parent or a name no file can have."""
+    file = content.resolve() / path.lstrip("/")
+    try:
+        return path.isprintable() and file.is_file() and str(file.resolve()) == f"{content.resolve()}{path}"
+    except OSError:  # a name longer than any
+        return False
+
+
 class Preview:
     """A site that is remade as its files change; `plan` makes one from sources."""
 
@@ -130,7 +139,7 @@ class Preview:
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if artifact is not None:
             return PreviewAnswer(200, kind, artifact.data)
-        if path.startswith(("/images/", "/files/")) and ".." not in path and file.is_file():
+        if path.startswith(("/images/", "/files/")) and _is_inside(self._content, path):
             return PreviewAnswer(200, kind, file.read_bytes())
         finished = self._finish(planned).get(path.lstrip("/"))
         if finished is not None:

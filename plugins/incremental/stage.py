@@ -61,7 +61,8 @@ class Workshop:
     def releases(self) -> tuple[Path, ...]:
         """The earlier sites, newest first."""
         folder = self.folder / "releases"
-        found = [p for p in folder.iterdir() if len(p.name) == 6 and p.name.isdigit()] if folder.exists() else []
+        there = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
+        found = [p for p in there if len(p.name) == 6 and p.name.isdigit() and p.is_dir() and not p.is_symlink()]
         return tuple(sorted(found, reverse=True))
 
 
@@ -85,13 +86,39 @@ def open_workshop(output: Path, content: Path) -> Workshop:
 @contextmanager
 def hold_lock(workshop: Workshop) -> Iterator[None]:
     """Keep a second build of the same output away; the system lets go of the lock when this process ends, however."""
+    for folder in (workshop.folder.parent, workshop.folder):
+        if folder.is_symlink():
+            raise OutputError(f"{folder}: 是符号链接，通向别处 → 删掉这个链接，里面的东西不会动")
     workshop.folder.mkdir(parents=True, exist_ok=True)
-    file = os.open(workshop.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    _tidy(workshop)
+    file = os.open(workshop.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         _take(file, workshop)
         yield
     finally:
         os.close(file)
+
+
+_FOLDERS = ("stage", "spare", "aside", "releases")
+_FILES = (
+    "lock",
+    "manifest.db",
+    "manifest.db-journal",
+    "sources.db",
+    "sources.db-journal",
+    "record.json",
+    "release.json",
+)
+
+
+def _tidy(workshop: Workshop) -> None:
+    """Take away what stands where ours belongs: a link leads into somebody's folder, a folder is no lock."""
+    for name in (*_FOLDERS, *_FILES):
+        path = workshop.folder / name
+        if path.is_symlink() or (name in _FOLDERS and path.is_file()):
+            path.unlink()
+        elif name in _FILES and path.is_dir():
+            _remove(path)
 
 
 def _take(file: int, workshop: Workshop) -> None:

@@ -183,13 +183,14 @@ class Repository:
     def read_blob(self, name: str) -> bytes:
         return self.run("cat-file", "blob", name)
 
-    def push(self, remote: str, commit: str, refs: Mapping[str, str | None]) -> None:
+    def push(self, remote: str, commit: str, refs: Mapping[str, str | None], *, atomic: bool = True) -> None:
         """Put a commit at some refs, all or none, if each still stands where we saw it; raises GitError."""
-        atomic = ("--atomic",) if len(refs) > 1 else ()
+        # A host that cannot do it says so, for one ref too: there a second ref holds nobody up.
+        together = ("--atomic",) if atomic else ()
         # --atomic: a rival may move one ref between our look and our push, and then neither must move.
         leases = [f"--force-with-lease={ref}:{seen or ''}" for ref, seen in refs.items()]
         targets = [f"{commit}:{ref}" for ref in refs]
-        self.run("push", "--quiet", *atomic, "--no-verify", *leases, remote, *targets)
+        self.run("push", "--quiet", *together, "--no-verify", *leases, remote, *targets)
 
 
 @dataclass(frozen=True)

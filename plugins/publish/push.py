@@ -211,9 +211,9 @@ def _move(push: _Push, seen: Mapping[str, Commit], commit: str, settled: bool) -
         alone = lacks_atomic(error) or (newest not in seen and rejects(error, newest))
         if not alone:
             raise
-    push.scratch.push(push.remote, commit, _lease(seen, (branch,)))
+    push.scratch.push(push.remote, commit, _lease(seen, (branch,)), atomic=False)
     with suppress(GitError):
-        push.scratch.push(push.remote, commit, _lease(seen, (newest,)))
+        push.scratch.push(push.remote, commit, _lease(seen, (newest,)), atomic=False)
 
 
 def _lease(seen: Mapping[str, Commit], refs: Iterable[str]) -> dict[str, str | None]:

@@ -186,3 +186,57 @@ def test_a_source_that_could_not_be_read_is_read_again(project: Project) -> None
     assert "过大" in project.build().said
     story.write_bytes(b"")
     assert "文件是空的" in project.build().said
+
+
+def _link(folder: Path, name: str, precious: Path) -> None:
+    path = folder / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.symlink_to(precious / "kept.txt" if "." in name or name == "lock" else precious)
+
+
+def _other_sort(folder: Path, name: str, _: Path) -> None:
+    path = folder / name
+    if "." in name or name == "lock":
+        path.unlink(missing_ok=True)
+        (path / "inside").mkdir(parents=True)
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+        path.write_text("x")
+
+
+@pytest.mark.parametrize("change", [_link, _other_sort])
+@pytest.mark.parametrize(
+    "name", ["stage", "spare", "aside", "releases", "lock", "manifest.db", "sources.db", "record.json"]
+)
+def test_what_stands_where_ours_belongs_is_taken_away_and_what_it_leads_to_is_not(
+    name: str, change: Callable[[Path, str, Path], None], project: Project
+) -> None:
+    """A link leads into somebody's folder: it would be emptied, filled and become the site."""
+    precious = project.folder / "precious"
+    precious.mkdir()
+    (precious / "kept.txt").write_text("mine")
+    assert project.build().status == 0
+    change(project.folder / ".kangle" / "output", name, precious)
+    project.append("content/pages/about.md", "\n多一句。\n")
+    assert project.build().status == 0
+    assert project.build().status == 0
+    assert tree_of(precious) == {"kept.txt": b"mine"}
+    assert not project.output.is_symlink()
+    assert differences(tree_of(project.output), project.clean()[1]) == []
+
+
+@pytest.mark.parametrize("name", [".kangle", ".kangle/output"])
+def test_a_workshop_that_is_a_link_is_refused(name: str, project: Project) -> None:
+    precious = project.folder / "precious"
+    (precious / "stage").mkdir(parents=True)
+    (precious / "stage" / "kept.txt").write_text("mine")
+    shutil.rmtree(project.folder / ".kangle")
+    path = project.folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(precious)
+    done = project.build()
+    assert done.status == 2
+    assert "是符号链接，通向别处 → 删掉这个链接" in done.said
+    assert tree_of(precious) == {"stage/": b"", "stage/kept.txt": b"mine"}
