@@ -43,7 +43,8 @@ def occurrence_states(activity: Activity, starts: datetime, now: datetime) -> tu
     if is_moved(activity, starts):
         before = [Stage(None, "改了时间", "wait")]
     elif activity.is_run and activity.begins < starts:
-        before = [_goes_on(activity)]
+        # Its line says to which day it goes on: once more on each of thirty days would be noise.
+        before = [_goes_on(activity)] if activity.signup and activity.signup.full else []
     else:
         before = within(_before(activity), None, starts)
     return tell_stages(now, [*before, Stage(starts, "正在进行", "good")])
