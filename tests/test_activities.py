@@ -340,3 +340,27 @@ def test_words_alone_are_how_to_sign_up(typed: str, needed: bool | None, how: st
 
 def view_of(sources: Sources, one: Activity, moment: str) -> Any:
     return plan(site_with(sources, one, moment))[ADDRESS].view
+
+
+def on_screen(sources: Sources, one: Activity, moment: str) -> dict[str, list[str]]:
+    view: Any = plan(site_with(sources, one, moment))["/screen/"].view
+    return {
+        day.date.iso: [" ".join(filter(None, (line.time, line.team, line.missing))) for line in day.activities]
+        for day in view.days
+        if day.activities
+    }
+
+
+def test_the_screen_shows_what_takes_place_on_each_of_its_days(sources: Sources) -> None:
+    one = activity(starts="2026-11-20", ends="2026-11-29")
+    assert on_screen(sources, one, "2026-11-27 10:00") == {f"2026-11-{n}": ["全天 一次"] for n in (27, 28, 29)}
+    night = activity(starts="2026-11-26 22:00", ends="2026-11-27 02:00")
+    assert on_screen(sources, night, "2026-11-27 01:00") == {"2026-11-26": ["22:00—次日2:00 一次"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "word"), [({"state": "cancelled"}, "已取消"), ({"state": "postponed"}, "已延期"), ({"signup": {"full": "true"}}, "已满")]
+)  # fmt: skip
+def test_the_screen_says_what_is_cancelled_put_off_or_full(sources: Sources, said: dict[str, Any], word: str) -> None:
+    one = activity(starts="2026-11-28 09:00", ends="2026-11-28 11:00", **said)
+    assert on_screen(sources, one, "2026-11-27 10:00") == {"2026-11-28": [f"9:00—11:00 一次 {word}"]}

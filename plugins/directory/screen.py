@@ -1,17 +1,17 @@
-"""The screen in the hall: today's duties of all teams in very large type, and those of the next days.
+"""The screen in the hall: today's duties and activities in very large type, and those of the next days.
 
 A week is in the page, so that it is right after midnight even where the network is down; names by consent to `screen`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
 from plugins.directory.rosters import SCREEN
-from plugins.model import hours_words, missing_words
+from plugins.model import hours_words, missing_words, upcoming
 from plugins.site import (
     DateView,
     HeadView,
@@ -21,17 +21,24 @@ from plugins.site import (
     WeekRow,
     brief,
     day_words,
+    days_of,
     duties,
+    hours_on,
+    midnight,
+    notable_word,
     open_on,
     short_day_words,
+    told_by_day,
 )
 
 DAYS = 7
+MOST_DATES = 9
+"""More dates of one activity than a day has."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenLine:
-    """One shift on the screen in the hall."""
+    """One shift or activity on the screen in the hall."""
 
     starts: str
     """Local, for the script to compare with the clock."""
@@ -40,13 +47,18 @@ class ScreenLine:
     time: str
     """From when to when on that day."""
     team: str
-    """The team on duty."""
+    """The team on duty, or the activity."""
     duty: str
-    """What is done."""
+    """What is done, or where it takes place."""
     people: str
     """Who is on duty, as they agreed to be shown."""
     missing: str
-    """How many are missing, in words, or that the shift stands still because its place is closed; empty where neither."""
+    """How many are missing, in words, or that the shift stands still because its place is closed; empty where neither.
+
+    Of an activity 已取消, 已满 or 改了时间.
+    """
+    struck: bool = False
+    """Whether it does not take place after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class ScreenDay:
     """Whether it is the build's day."""
     lines: tuple[ScreenLine, ...]
     """Its shifts by time."""
+    activities: tuple[ScreenLine, ...]
+    """What takes place on it, by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +104,10 @@ def _view_screen(site: Site) -> ScreenView:
     community = site.sources.community
     station = site.sources.location[community.station]
     sample = any(roster.sample for roster in site.sources.rosters)
-    description = "今天谁值班，在大厅屏幕上看。"
+    description = "今天谁值班、有什么活动，在大厅屏幕上看。"
     return ScreenView(
         head=HeadView(SCREEN.title, description, SCREEN.url, "rosters", (), sample, robots="noindex"),
-        title="值班",
+        title="值班和活动",
         station=brief(station, site),
         open_today=open_on(station, site, site.today),
         today=DateView(day_words(site.today), site.today.isoformat()),
@@ -115,5 +129,37 @@ def _view_screen_day(day: date, site: Site) -> ScreenDay:
             people = () if duty.shut else duty.people
             starts, ends = (f"{m:%Y-%m-%dT%H:%M}" for m in (duty.starts, duty.ends))
             found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(people), missing))
-    found.sort(key=lambda line: (line.starts, line.ends, line.team, line.duty))
-    return ScreenDay(DateView(short_day_words(day), day.isoformat()), day == site.today, tuple(found))
+    return ScreenDay(
+        DateView(short_day_words(day), day.isoformat()),
+        day == site.today,
+        _by_time(found),
+        _by_time(_list_activities(day, site)),
+    )
+
+
+def _by_time(lines: Iterable[ScreenLine]) -> tuple[ScreenLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.starts, line.ends, line.team, line.duty)))
+
+
+def _list_activities(day: date, site: Site) -> Iterator[ScreenLine]:
+    """What takes place on a day, and what would have but was cancelled; of last night what still goes on."""
+    since = midnight(day)
+    for activity in told_by_day(site.sources.activities) if "activities" in site.sources.sections else ():
+        for starts, ends in upcoming(activity, since, MOST_DATES):
+            if starts >= midnight(day, 1):
+                break
+            on = days_of(starts, ends)
+            if day not in on or (day < site.today and ends <= midnight(site.today)):
+                continue
+            place = site.sources.location[activity.location].name if activity.location else ""
+            begins, over = max(starts, since), ends if len(on) == 1 else min(ends, midnight(day, 1))
+            yield ScreenLine(
+                starts=f"{begins:%Y-%m-%dT%H:%M}",
+                ends=f"{over:%Y-%m-%dT%H:%M}",
+                time=hours_on(day, activity, starts, ends),
+                team=activity.title,
+                duty=place,
+                people="",
+                missing=notable_word(activity, starts),
+                struck=activity.state != "scheduled",
+            )

@@ -55,6 +55,7 @@ from plugins.site import (
     signup_stages,
     span_of,
     tell_stages,
+    told_by_day,
     until_words,
 )
 
@@ -335,11 +336,6 @@ def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupVie
     for month, cards in sorted(found.items()):
         ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))
         yield _group(f"{month.year}年{month.month}月", [c for _, c in ordered], f"m{month:%Y-%m}", site)
-
-
-def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
-    """What stands in a calendar: of a series that was cancelled or put off no date is left, of one date all are told."""
-    return tuple(a for a in activities if a.state == "scheduled" or not (a.repeat or a.every))
 
 
 def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, brief: bool = False) -> tuple[AgendaDay, ...]:

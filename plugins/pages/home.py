@@ -22,7 +22,7 @@ from plugins.model import (
     missing_words,
     parse_moment,
 )
-from plugins.pages.activities import RESERVE, AgendaDay, agenda, told_by_day
+from plugins.pages.activities import RESERVE, AgendaDay, agenda
 from plugins.site import (
     CardView,
     DateView,
@@ -46,6 +46,7 @@ from plugins.site import (
     midnight,
     open_on,
     period,
+    told_by_day,
 )
 
 BY_GRID = Link("我家归谁管", "/grids/", "先找小区，再找楼栋，就知道该打哪个电话。"), Link("查网格员", "/grids/")

@@ -5,9 +5,11 @@ from plugins.site.activities import (
     days_of,
     hours_on,
     last_end,
+    notable_word,
     occurrence_states,
     show_occurrence,
     show_when,
+    told_by_day,
     until_words,
 )
 from plugins.site.cards import (
@@ -171,6 +173,7 @@ __all__ = [
     "make_site",
     "midnight",
     "monthly_rules",
+    "notable_word",
     "occurrence_states",
     "one_line",
     "open_on",
@@ -203,6 +206,7 @@ __all__ = [
     "span_words",
     "tag_links",
     "tell_stages",
+    "told_by_day",
     "unknown_words",
     "until_words",
     "week_rows",

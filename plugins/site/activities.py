@@ -12,6 +12,7 @@ from plugins.site.views import DateView, StateView
 from plugins.site.words import dates_between, repeat_words, short_day_words, span_words
 
 ALL_DAY = "全天"
+MOVED = "改了时间"
 _DAY = timedelta(days=1)
 
 
@@ -41,7 +42,7 @@ def occurrence_states(activity: Activity, starts: datetime, now: datetime) -> tu
     if activity.state != "scheduled":
         return _CHANGED[activity.state]
     if is_moved(activity, starts):
-        before = [Stage(None, "改了时间", "wait")]
+        before = [Stage(None, MOVED, "wait")]
     elif activity.is_run and activity.begins < starts:
         # Its line says to which day it goes on: once more on each of thirty days would be noise.
         before = [_goes_on(activity)] if activity.signup and activity.signup.full else []
@@ -61,6 +62,20 @@ def _before(activity: Activity) -> list[Stage]:
     """The states of what has not begun yet: how signing up stands, where somebody wrote it."""
     plain = "定期举行" if activity.repeat or activity.every else "即将开始"
     return signup_stages(activity) or [Stage(None, plain, "good")]
+
+
+def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
+    """What stands in a calendar: of a series that was cancelled or put off no date is left, of one date all are told."""
+    return tuple(a for a in activities if a.state == "scheduled" or not (a.repeat or a.every))
+
+
+def notable_word(activity: Activity, starts: datetime) -> str:
+    """What is other than usual with one date: 已取消, 已延期, 已满, 改了时间; empty where nothing is."""
+    if activity.state != "scheduled":
+        return _CHANGED[activity.state][0].word
+    if activity.signup and activity.signup.full:
+        return FULL
+    return MOVED if is_moved(activity, starts) else ""
 
 
 def last_end(activity: Activity) -> datetime | None:
