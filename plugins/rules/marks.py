@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 from plugins.model import Entry
 from plugins.rules.links import explain_dead
@@ -10,6 +11,7 @@ from plugins.text import Loc, explain_target, is_marked, link_targets
 
 SHOWN = ("conditions", "steps")
 """Fields whose bold and links are shown; answers and notes of updates are too."""
+_INSIDE = {"faq": "answer", "updates": "note"}
 BARE = (
     "title",
     "summary",
@@ -26,22 +28,31 @@ BARE = (
 
 def marked_texts(entry: Entry) -> Iterator[tuple[Loc, str]]:
     """The texts of an entry that are shown with their marks, each with its place in the entry."""
-    for field in SHOWN:
-        yield from (((field, i), item) for i, item in enumerate(getattr(entry, field, ())))
-    for field, inner in (("faq", "answer"), ("updates", "note")):
-        yield from (((field, i, inner), getattr(part, inner)) for i, part in enumerate(getattr(entry, field, ())))
+    model = type(entry)
+    for field in _having(model, SHOWN):
+        yield from (((field, i), item) for i, item in enumerate(getattr(entry, field)))
+    for field in _having(model, tuple(_INSIDE)):
+        inner = _INSIDE[field]
+        yield from (((field, i, inner), getattr(part, inner)) for i, part in enumerate(getattr(entry, field)))
+
+
+@cache
+def _having(model: type[Entry], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The wanted fields that a kind of entry has: to ask an entry for one it has not is slow."""
+    return tuple(field for field in wanted if field in model.model_fields)
 
 
 def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
     """Marks in a field that has none."""
-    for field in BARE:
-        value = getattr(entry, field, None)
+    model = type(entry)
+    for field in _having(model, BARE):
+        value = getattr(entry, field)
         if isinstance(value, str) and is_marked(value):
             yield (field,), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；要强调或链接，写在正文里"
-    signup = getattr(entry, "signup", None)
+    signup = getattr(entry, "signup", None) if _having(model, ("signup",)) else None
     if signup and is_marked(signup.how or ""):
         yield ("signup", "how"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；报名网址写在 signup_url"
-    for i, part in enumerate(getattr(entry, "faq", ())):
+    for i, part in enumerate(getattr(entry, "faq", ()) if _having(model, ("faq",)) else ()):
         if is_marked(part.question):
             yield ("faq", i, "question"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；链接写在答案里"
 
