@@ -89,6 +89,10 @@ hours: ## 500 random hours for a year: table, sentence, JSON-LD, HSDS and the br
 activities: $(VENV)/dev.ok ## 活动日历：三百个随机的活动读回来，一场也不差 (300 random activities read back from their calendar)
 	@FULL=1 $(BIN)/pytest -q tests/test_calendars.py tests/test_activities.py
 
+.PHONY: clock
+clock: $(VENV)/dev.ok ## 旧网页在四十个时刻说的，和那时新生成的一样，一句假话也没有 (an old page against one made at that moment, 40 moments)
+	@FULL=1 $(BIN)/pytest -q -s -n0 tests/browser/test_clock.py
+
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
 	@$(BIN)/pytest -q tests/links

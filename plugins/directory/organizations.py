@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from plugins.directory.groups import GroupsView, view_groups
 from plugins.directory.open_data import data_links
-from plugins.directory.wanted import wanted_of
+from plugins.directory.wanted import KNOWN_WEEKS, WEEKS, wanted_of
 from plugins.model import (
     Contact,
     Organization,
@@ -39,6 +40,7 @@ from plugins.site import (
     hours_spec,
     is_office,
     link_to,
+    midnight,
     one_line,
     period,
     show_contact,
@@ -134,8 +136,10 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
     crumbs = (HOME, ORGANIZATIONS, Link(organization.name, ""))
     url = address_of(organization)
     image = show_image(organization.image, organization.image_alt, site)
-    wanted = [
-        duty.starts for roster in sources.rosters_by_organization.get(key, ()) for duty in wanted_of(roster, site)
+    short = [
+        duty.starts
+        for roster in sources.rosters_by_organization.get(key, ())
+        for duty in wanted_of(roster, site, KNOWN_WEEKS)
     ]
     return OrganizationView(
         head=HeadView(
@@ -170,8 +174,8 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         activities=_show_activities(organization, site),
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
         alike=_link_alike(organization, sources),
-        wanted=Link("还缺人的班", f"/rosters/wanted/#{organization.id}", "欢迎来帮忙。") if wanted else None,
-        wanted_period=period(site.now, until=max(wanted)) if wanted else ALWAYS,
+        wanted=Link("还缺人的班", f"/rosters/wanted/#{organization.id}", "欢迎来帮忙。") if short else None,
+        wanted_period=_wanted_period(short, site) if short else ALWAYS,
         calendar=calendar_address(organization) if has_calendar(organization, sources) else "",
     )
 
@@ -193,3 +197,8 @@ def _link_alike(organization: Organization, sources: Sources) -> tuple[Link, ...
     # One more than are shown, for it may be the organization itself.
     first = sources.organizations_by_kind[organization.organization_kind][: MOST_ALIKE + 1]
     return tuple(link_to(other) for other in first if other.id != organization.id)[:MOST_ALIKE]
+
+
+def _wanted_period(short: list[datetime], site: Site) -> PeriodView:
+    """While one of the shifts that are short of people is among those of the coming weeks."""
+    return period(site.now, midnight(min(short).date(), -7 * WEEKS), max(short))

@@ -107,7 +107,7 @@ class RosterView:
     weeks: tuple[DutyWeek, ...]
     """This week and the next ones."""
     made: MadeView
-    """The page's day, for when they are over."""
+    """The page's day, for when more weeks have come that it does not know."""
     wanted: PeriodView | None
     """How long there is a shift to come that is short of people; None where there is none."""
     wanted_at: Link
@@ -199,7 +199,7 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         location=brief(site.sources.location[roster.location], site),
         period=f"{day_words(roster.from_)} 至 {day_words(roster.until)}",
         weeks=tuple(_weeks(days, monday, site.now)),
-        made=made(site.now, midnight(monday, 7 * WEEKS)),
+        made=made(site.now, midnight(monday, 7)),
         wanted=period(site.now, until=max(wanted)) if wanted else None,
         wanted_at=WANTED,
         months=tuple(month_link(roster, month) for month in months_of(roster, site.today)),

@@ -33,6 +33,8 @@ from plugins.site import (
 )
 
 WEEKS = 8
+KNOWN_WEEKS = 26
+"""For how long a team's page knows of shifts that are short of people, should it not be made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ def plan_wanted(site: Site) -> Iterator[Page]:
         yield Page("/rosters/wanted/", "wanted.html", partial(_view_wanted, site))
 
 
-def wanted_of(roster: Roster, site: Site) -> tuple[Duty, ...]:
+def wanted_of(roster: Roster, site: Site, weeks: int = WEEKS) -> tuple[Duty, ...]:
     """The shifts of a roster in the coming weeks that have not begun and are short of people."""
-    last = site.today + timedelta(weeks=WEEKS)
+    last = site.today + timedelta(weeks=weeks)
     found = duties(roster, site.sources, site.today, last, site.today)
     return tuple(duty for duty in found if duty.missing and duty.starts > site.now)
 

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, TOWN, at
 from tests.hours_oracle import CASES, MINUTES, Case, edges, moment
 from tests.hours_readers import minutes_of, random_cases
 
-SCRIPT = (ROOT / "theme" / "static" / "js" / "hours.js").read_text("utf-8")
+SCRIPT = "".join((ROOT / "theme" / "static" / "js" / name).read_text("utf-8") for name in ("clock.js", "hours.js"))
 FAR = "America/New_York"
 """Twelve or thirteen hours behind, with a summer time that Shanghai has not."""
 ASK = """cases => cases.map(one => one.minutes.map(m => {

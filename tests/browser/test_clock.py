@@ -1,0 +1,315 @@
+"""A page that was made long ago says of time what one made now says, whenever somebody looks at it.
+
+Every statement that hangs on the clock stands in an element with attributes for the script. They are read out of an old
+page in a browser whose clock is set, and out of a page that was made at that very moment: the old one may know less, and
+says so then, but nothing it says may be missing in the other.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import chain
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import serve_folder
+from tests.conftest import EXAMPLE, at
+from tests.pages.conftest import AS_OF, BuiltSite, build
+
+NOW_WORDS = re.compile("今天|明天|昨天|现在|本周|下周|报名中|正在进行|进行中")
+FULL = bool(os.environ.get("FULL"))
+MADE = at(AS_OF)
+SEED = 20261123
+WEDNESDAY, SATURDAY = at("2026-11-25 15:00"), at("2026-11-28 12:00")
+DECEMBER, JANUARY = at("2026-12-07 10:00"), at("2027-01-22 10:00")
+Statement = tuple[str, str, str]
+"""What it is about, what is said, and whether that is a day of a longer list."""
+
+READ = """() => {
+  const TIMED = "[data-from],[data-until],[data-day],[data-now],[data-spans],[data-today],.state";
+  const text = node => {
+    if (node.nodeType === 3) return node.data;
+    if (node.nodeType !== 1 || !node.checkVisibility()) return "";
+    return [...node.childNodes].map(one => one.nodeType === 1 && one.matches(TIMED) ? "" : text(one)).join("");
+  };
+  const about = one => {
+    const section = one.closest(".section, .duty-week, .plate, .location");
+    const title = section && section.querySelector("h2, h3");
+    const entry = one.closest("li, .banner, .wanted, tr");
+    const link = (entry || one).querySelector("a[href]");
+    const day = one.closest("[data-date]");
+    return [title ? title.textContent.replace(/\\s|本周|下周/g, "") : "", day ? day.dataset.date : "",
+            link ? link.getAttribute("href") : ""].join(" ").trim();
+  };
+  const said = [...document.querySelectorAll(TIMED)].filter(one => one.checkVisibility()).map(one =>
+    [about(one), text(one).replace(/\\s+/g, " ").replace(/截至.*?人次/, "").replace("上面", "下面").trim(), one.closest(".duty, .wanted, .duty-week, a[href*=wanted], .notice:has(a[href*=wanted])") ? "list" : ""]);
+  document.querySelectorAll("[aria-current=date]").forEach(one => one.checkVisibility() &&
+    said.push(["current " + (one.dataset.date || text(one)), "", ""]));
+  return {said: said.filter(one => one[1] || one[0].startsWith("current")),
+          old: [...document.querySelectorAll(".made")].some(one => one.checkVisibility())};
+}"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page says by the clock, and whether it says how old it is."""
+
+    said: frozenset[Statement]
+    old: bool
+
+
+@contextmanager
+def opened(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(timezone_id="America/New_York", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def set_clock(page: Page, moment: datetime) -> None:
+    page.clock.set_fixed_time(moment)
+
+
+def look(page: Page, moment: datetime) -> Told:
+    """What an open page says at a moment."""
+    set_clock(page, moment)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    found = page.evaluate(READ)
+    return Told(frozenset(map(tuple, found["said"])), found["old"])
+
+
+def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> set[str]:
+    """What an old page says that one made now does not.
+
+    An entry that is not public at its moment is none of its matter; nor, for a clock that goes behind the page, is a day
+    of a list that the new one does not reach.
+    """
+    listed = {day for about, _, _ in new.said for day in _DAYS.findall(about)}
+    wrong = set()
+    for about, words, kind in old.said - new.said:
+        hidden = any(link not in public for link in _LINKS.findall(about))
+        beyond = early and kind == "list" and not set(_DAYS.findall(about)) & listed
+        if not hidden and not beyond:
+            wrong.add(f"{about}: {words}")
+    return wrong
+
+
+_DAYS = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_LINKS = re.compile(r"/\S+/(?=$|\s)")
+
+
+def choose_moments(count: int) -> list[datetime]:
+    """Moments from three months before the page was made to fourteen after, the edges of days and shifts among them."""
+    dice = random.Random(SEED)
+    first, last = MADE - timedelta(days=90), MADE + timedelta(days=425)
+    edges = [
+        MADE + timedelta(days=1, hours=-10, minutes=-1),
+        MADE + timedelta(days=3, hours=4),
+        MADE + timedelta(days=5, hours=1, minutes=31),
+    ]
+    spread = [first + (last - first) * n / (count - len(edges) - 1) for n in range(count - len(edges))]
+    return sorted(edges + [m + timedelta(minutes=dice.randrange(-700, 700)) for m in spread])
+
+
+def kinds(site: BuiltSite, full: bool) -> list[str]:
+    """Every page, or the few first of each kind of address."""
+    found: dict[str, list[str]] = {}
+    for address, page in site.pages.items():
+        if page.tree.xpath("//*[@data-from or @data-until or @data-day or @data-hours or @data-date]"):
+            found.setdefault(re.sub(r"[^/]+/$", "", address) if address.count("/") > 2 else address, []).append(address)
+    return sorted(chain.from_iterable(pages if full else pages[:1] for pages in found.values()))
+
+
+@pytest.fixture(scope="module")
+def old_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    return build(EXAMPLE, tmp_path_factory.mktemp("old") / "output")
+
+
+@pytest.fixture(scope="module")
+def build_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime], BuiltSite]:
+    """The example as it is made at a moment, once."""
+
+    @cache
+    def make(moment: datetime) -> BuiltSite:
+        folder = tmp_path_factory.mktemp("new") / "output"
+        return build(EXAMPLE, folder, "--as-of", f"{moment:%Y-%m-%d %H:%M}")
+
+    return make
+
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The lies of old pages, what they leave out although they claim to know, and how much was compared."""
+
+    lies: list[str]
+    gaps: list[str]
+    compared: int
+
+
+def compare(
+    chromium: Browser, old: BuiltSite, fresh: Mapping[datetime, BuiltSite], addresses: list[str], spoil: str = ""
+) -> Comparison:
+    """Every old page at every moment with the one made then; `spoil` is a script that makes the old page lie."""
+    lies: list[str] = []
+    gaps: list[str] = []
+    compared = 0
+    with opened(chromium) as page, opened(chromium) as other, ExitStack() as stack:
+        host = stack.enter_context(serve_folder(old))
+        hosts = {moment: stack.enter_context(serve_folder(site)) for moment, site in fresh.items()}
+        for address in addresses:
+            set_clock(page, MADE)
+            page.goto(host + address)
+            if spoil:
+                page.evaluate(spoil)
+            for moment, site in fresh.items():
+                if address not in site.pages:
+                    continue
+                said = look(page, moment)
+                set_clock(other, moment)
+                other.goto(hosts[moment] + address)
+                truth = look(other, moment)
+                compared += len(said.said)
+                mark = f"{moment:%Y-%m-%d %H:%M} {address}"
+                lies += [f"{mark} {line}" for line in sorted(untruths(said, truth, site.pages, early=moment < MADE))]
+                if moment >= MADE and not said.old:
+                    gaps += [f"{mark} {line}" for line in sorted(untruths(truth, said, old.pages, early=False))]
+    return Comparison(lies, gaps, compared)
+
+
+def test_an_old_page_says_nothing_that_is_not_true(
+    chromium: Browser, old_site: BuiltSite, build_at: Callable[[datetime], BuiltSite]
+) -> None:
+    """FULL=1 (`make clock`): every page at 40 moments; else one page of each kind at five."""
+    moments = choose_moments(40) if FULL else [choose_moments(40)[5], WEDNESDAY, SATURDAY, DECEMBER, JANUARY]
+    addresses = kinds(old_site, FULL)
+    found = compare(chromium, old_site, {m: build_at(m) for m in moments}, addresses)
+    print(f"{found.compared} statements on {len(addresses)} pages at {len(moments)} moments")
+    assert found.lies == [], "\n".join(found.lies)
+    assert found.gaps == [], "\n".join(found.gaps)
+    assert found.compared > 3 * len(addresses) * len(moments)
+
+
+CHANGE = "document.querySelectorAll({names!r}).forEach(one => {act})"
+LIES = {
+    "a notice that holds is called expired": (
+        SATURDAY,
+        "/news/2026/winter-water/",
+        ".state[data-from]",
+        "one.dataset.from = '2026-11-27T00:00'",
+    ),
+    "an activity goes on after its end": (
+        SATURDAY,
+        "/activities/2026/clinic/",
+        ".banner .state[data-from]",
+        "one.removeAttribute('data-until')",
+    ),
+    "what is over stays in the calendar": (
+        SATURDAY,
+        "/activities/",
+        ".day, .event",
+        "one.removeAttribute('data-until')",
+    ),
+    "another day is called today": (SATURDAY, "/", ".agenda [data-day]", "one.dataset.day = '2026-11-28'"),
+    "the next week is called this one": (
+        SATURDAY,
+        "/rosters/library-desk/",
+        ".duty-week h2 span",
+        "one.dataset.from = '2026-11-23T00:00'",
+    ),
+    "somebody is asked for while the shift goes on": (
+        WEDNESDAY,
+        "/rosters/library-desk/",
+        ".state--wait",
+        "one.removeAttribute('data-until')",
+    ),
+    "a policy holds beside the one that replaced it": (
+        DECEMBER,
+        "/policies/pets-2024/",
+        ".state",
+        "one.removeAttribute('data-until')",
+    ),
+    "a policy stays in its list": (DECEMBER, "/policies/", ".card", "one.removeAttribute('data-until')"),
+    "a shift of another day is one of today's": (WEDNESDAY, "/", ".shift", "one.removeAttribute('data-from')"),
+    "a closure goes on after its last day": (
+        DECEMBER,
+        "/locations/square/",
+        ".notice[data-until]",
+        "one.dataset.until = '2027-12-06T00:00'",
+    ),
+    "an expired notice stays on home": (
+        DECEMBER,
+        "/",
+        ".lines__item[data-until]",
+        "one.dataset.until = '2027-12-06T00:00'",
+    ),
+    "somebody is wanted for a day that has passed": (
+        DECEMBER,
+        "/rosters/wanted/",
+        ".wanted__day",
+        "one.removeAttribute('data-until')",
+    ),
+    "an old page claims to know all": (JANUARY, "/", "[data-made]", "one.dataset.made = '/'"),
+    "the hours of a place are those of another year": (
+        DECEMBER,
+        "/locations/service-centre/",
+        "[data-hours]",
+        "one.dataset.hours = '*||0.0.0.0.0.0.0'",
+    ),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_planted_lie_is_found(
+    chromium: Browser, old_site: BuiltSite, build_at: Callable[[datetime], BuiltSite], lie: str
+) -> None:
+    moment, address, names, act = LIES[lie]
+    spoil = CHANGE.format(names=names, act=act)
+    found = compare(chromium, old_site, {moment: build_at(moment)}, [address], spoil)
+    assert found.lies or found.gaps, lie
+
+
+PAPER = ("/", "/activities/", "/activities/2026/tai-chi/", "/rosters/library-desk/", "/rosters/wanted/", "/policies/")
+SAID = "[...document.querySelectorAll('main')].map(one => one.innerText).join(' ')"
+
+
+def test_paper_and_a_page_without_script_know_no_now(chromium: Browser, old_site: BuiltSite) -> None:
+    with serve_folder(old_site) as host:
+        for script in (True, False):
+            context = chromium.new_context(java_script_enabled=script)
+            page = context.new_page()
+            if script:
+                set_clock(page, SATURDAY)
+                page.emulate_media(media="print")
+            for address in PAPER:
+                page.goto(host + address)
+                text = page.locator("main").inner_text()
+                assert NOW_WORDS.findall(text) == [], (address, script)
+                if page.locator("[data-made]").count():
+                    assert "这一页是 2026年11月23日 周一 生成的" in text, (address, script)
+            context.close()
+
+
+def test_nothing_moves_and_nothing_false_is_painted(chromium: Browser, old_site: BuiltSite) -> None:
+    """Of an old page on a slow line no element that is not true is ever laid out, and nothing shifts."""
+    watch = """window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { moved += e.value; }))
+        .observe({type: "layout-shift", buffered: true});"""
+    with serve_folder(old_site) as host:
+        for address in ("/", "/rosters/library-desk/", "/activities/"):
+            context = chromium.new_context(viewport={"width": 360, "height": 800})
+            page = context.new_page()
+            page.add_init_script(watch)
+            set_clock(page, SATURDAY)
+            page.goto(host + address)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("moved") == 0, address
+            context.close()
