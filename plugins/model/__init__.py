@@ -110,6 +110,7 @@ from plugins.model.parts import (
     Signup,
     Strictness,
     Term,
+    Update,
 )
 from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
 from plugins.model.schema import make_schema
@@ -208,6 +209,7 @@ __all__ = [
     "Term",
     "Text",
     "TextPage",
+    "Update",
     "Url",
     "Weeks",
     "WorkdayYear",

@@ -9,7 +9,7 @@ from itertools import islice
 from feedgenerator import Atom1Feed
 
 from plugins.model import SHANGHAI, News, address_of
-from plugins.site import Artifact, Site, show_body
+from plugins.site import Artifact, Site, last_change, show_body
 
 ENTRIES = 20
 _NEVER = datetime.fromtimestamp(0, SHANGHAI)
@@ -49,7 +49,7 @@ def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterabl
             description=story.summary,
             content=str(show_body(story.body, site)).replace('="/', f'="{host}/'),
             pubdate=story.date,
-            updateddate=story.date,
+            updateddate=last_change(story, site),
             unique_id=link,
             author_name=story.author or site.sources.community.name,
         )

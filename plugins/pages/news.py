@@ -25,10 +25,12 @@ from plugins.site import (
     StateView,
     card,
     expiry_states,
+    last_update,
     link_to,
     list_words,
     midnight,
     period,
+    public_updates,
     show_date,
     show_words,
 )
@@ -61,6 +63,8 @@ class NewsView:
     """Who wrote it."""
     source: str
     """Whom it was taken over from; may be empty."""
+    updated: DateView | None
+    """The day of its newest correction; None where there is none."""
     states: tuple[StateView, ...]
     """已过期, as soon as it is."""
     expires: DateView | None
@@ -107,9 +111,15 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
             newer = stories[i - 1] if i else None
             older = stories[i + 1] if i + 1 < len(stories) else None
             view = partial(_view_story, story, site, related, columns[column], older, newer)
-            yield Page(address_of(story), "news.html", view, story.path, story.date.isoformat())
+            yield Page(address_of(story), "news.html", view, story.path, _modified(story, site))
     if "news" in site.sources.sections:
         yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
+
+
+def _modified(story: News, site: Site) -> str:
+    """When a story was last changed, for the map of the site."""
+    newest = last_update(story, site)
+    return (newest or story.date).isoformat()
 
 
 def _view_story(
@@ -125,10 +135,11 @@ def _view_story(
         column=column,
         author=author,
         source=story.source or "",
+        updated=show_date(newest) if (newest := last_update(story, site)) else None,
         states=expiry_states(story, site),
         expires=show_date(story.expires) if story.expires else None,
         expired=period(site.now, midnight(story.expires, 1)) if story.expires else ALWAYS,
-        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in story.updates),
+        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in public_updates(story, site)),
         previous=link_to(older) if older else None,
         next=link_to(newer) if newer else None,
     )

@@ -23,11 +23,13 @@ from plugins.site import (
     Site,
     StateView,
     card,
+    last_update,
     link_to,
     midnight,
     period,
     policy_end,
     policy_states,
+    public_updates,
     show_date,
     show_words,
     span_of,
@@ -50,6 +52,8 @@ class PolicyView:
     """Who issued it."""
     date: DateView
     """When it was published."""
+    updated: DateView | None
+    """The day of its newest correction; None where there is none."""
     effective: DateView
     """From when on it holds."""
     expires: DateView | None
@@ -77,7 +81,9 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
         newer = link_to(policies[i - 1]) if i else None
         older = link_to(policies[i + 1]) if i + 1 < len(policies) else None
         view = partial(_view_policy, policy, site, related, older, newer)
-        yield Page(address_of(policy), "policy.html", view, policy.path, policy.date.isoformat())
+        yield Page(
+            address_of(policy), "policy.html", view, policy.path, (last_update(policy, site) or policy.date).isoformat()
+        )
     if "policies" in site.sources.sections:
         yield Page("/policies/", "list.html", partial(_view_policies, site))
 
@@ -91,6 +97,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
         number=policy.number or "",
         issuer=policy.issuer,
         date=show_date(policy.date),
+        updated=show_date(newest) if (newest := last_update(policy, site)) else None,
         effective=show_date(policy.effective),
         expires=show_date(policy.expires) if policy.expires else None,
         applies_to=policy.applies_to,
@@ -99,7 +106,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
             link_to(p, f"从 {show_date(p.effective).words} 起") for p in sources.policies if policy.slug in p.supersedes
         ),
         source_url=policy.source_url or "",
-        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in policy.updates),
+        updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in public_updates(policy, site)),
         previous=older,
         next=newer,
     )

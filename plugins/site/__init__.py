@@ -38,6 +38,7 @@ from plugins.site.cards import (
     show_words,
     tag_links,
 )
+from plugins.site.changes import last_change, last_update, public_updates
 from plugins.site.clock import read_clock
 from plugins.site.duty import Duty, duties
 from plugins.site.frame import make_frame
@@ -163,7 +164,9 @@ __all__ = [
     "hours_spec",
     "is_office",
     "keep_first",
+    "last_change",
     "last_end",
+    "last_update",
     "link_to",
     "list_words",
     "live_period",
@@ -184,6 +187,7 @@ __all__ = [
     "period",
     "policy_end",
     "policy_states",
+    "public_updates",
     "read_clock",
     "repeat_words",
     "security_headers",

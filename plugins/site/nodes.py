@@ -7,10 +7,9 @@ asks of them. A sample entry says so in `disambiguatingDescription`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from plugins.model import (
-    SHANGHAI,
     Activity,
     Entry,
     Guide,
@@ -26,6 +25,7 @@ from plugins.model import (
 )
 from plugins.model import TextPage as TextPage
 from plugins.site.cards import audience_names, is_in_force
+from plugins.site.changes import last_change
 from plugins.site.opening import opening_of
 from plugins.site.site import Site
 from plugins.site.weekly import dated_rules, holiday_spans, weekly_rules
@@ -95,13 +95,12 @@ def node_entry(entry: Entry, site: Site) -> Node:
 
 def node_news(entry: News, site: Site) -> Node:
     columns = {c.id: c.name for c in site.sources.community.columns}
-    changed = [datetime.combine(u.date, time(), SHANGHAI) for u in entry.updates]
     author: Node = {"@type": "Organization", "name": entry.author} if entry.author else community_node(site)
     return {
         "@type": "NewsArticle",
         "headline": entry.title,
         "datePublished": entry.date.isoformat(),
-        "dateModified": max((entry.date, *changed)).isoformat(),
+        "dateModified": last_change(entry, site).isoformat(),
         "articleSection": columns[entry.column],
         "inLanguage": LANGUAGE,
         "author": author,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel
 
 from plugins.failure import OutputError
 from plugins.model import Activity, Entry, News, Policy, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
 from plugins.rules import Reading
 from plugins.site.next_change import next_change
+from plugins.text import Prose
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,34 @@ def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
     )
     dated: tuple[News | Activity | Policy, ...] = (*sources.news, *sources.activities, *sources.policies)
     later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
+    hidden = (*sources.drafts, *(d for d in dated if not _is_out(d, now)))
+    shown = replace(shown, files=_public_files(shown, hidden))
     return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now), later=later)
+
+
+def _public_files(shown: Sources, hidden: Iterable[Entry]) -> tuple[str, ...]:
+    """The pictures and files but those that nothing names except what is not public yet."""
+    kept = frozenset(shown.files)
+    secret = {word for entry in hidden for word in _named_by(entry)} & kept
+    for entry in (shown.community, *shown.entries()) if secret else ():
+        secret.difference_update(_named_by(entry))
+    return tuple(file for file in shown.files if file not in secret)
+
+
+def _named_by(value: object) -> Iterator[str]:
+    """Every word of an entry that may be the path of a file: fields, their parts, the links of bodies."""
+    if isinstance(value, str):
+        yield from (value, unquote(value).lstrip("/"))
+        if "](" in value:
+            yield from re.findall(r"\]\(/([^\s)]+)", value)
+    elif isinstance(value, Prose):
+        yield from (unquote(reference.target).lstrip("/") for reference in value.references)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _named_by(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _named_by(part)
 
 
 def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:
