@@ -112,6 +112,7 @@ ELSEWHERE = {
     "对照 docs/data.md，只写列出的字段",
     " 项，最多 ",
     "核对年份；一直不开的，写 closed",
+    "核对年份；不再来的，从每一班里去掉",
     "这一项里有 ",
     " 处问题，只列出前 ",
     "对照 docs/data.md 改好，再检查一次",
@@ -130,8 +131,6 @@ ELSEWHERE = {
     "礼拜",
     "缺人的班有 ",  # needs a community that asks for it: test_roster_rules.py
     " 个，共",
-    "人次",
-    "，最早是 ",
     "补上人，或把 needs 改小",
     "每项以“- ”开头",
     "写编号：",  # needs two of one name: test_names.py

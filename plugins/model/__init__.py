@@ -91,6 +91,7 @@ from plugins.model.occurrences import (
 )
 from plugins.model.parts import (
     NAMED_BY_FILE,
+    Absence,
     Building,
     Change,
     Closure,
@@ -109,6 +110,7 @@ from plugins.model.parts import (
     Shift,
     Signup,
     Strictness,
+    Swap,
     Term,
     Update,
 )
@@ -116,7 +118,7 @@ from plugins.model.phrases import clock_words, hours_words, missing_words, span_
 from plugins.model.schema import make_schema
 from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
 from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
-from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays
+from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays, shifts_as_written
 from plugins.model.sources import Sources
 from plugins.model.spelling import Cell, Names, Spelling
 
@@ -139,6 +141,7 @@ __all__ = [
     "THEME_COLOURS",
     "WANTED",
     "WEEKDAYS",
+    "Absence",
     "Activity",
     "Building",
     "BuildingRef",
@@ -206,6 +209,7 @@ __all__ = [
     "Spelling",
     "Strictness",
     "Summary",
+    "Swap",
     "Term",
     "Text",
     "TextPage",
@@ -259,6 +263,7 @@ __all__ = [
     "service_places",
     "shape_of",
     "sheet_address",
+    "shifts_as_written",
     "span_of_day",
     "tag_address",
     "upcoming",

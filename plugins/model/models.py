@@ -49,6 +49,7 @@ from plugins.model.fields import (
 from plugins.model.kind import Kind, Record, documents, one_entry, one_list
 from plugins.model.parts import (
     NAMED_BY_FILE,
+    Absence,
     Building,
     Change,
     Closure,
@@ -70,6 +71,7 @@ from plugins.model.parts import (
     Question,
     Shift,
     Signup,
+    Swap,
     Term,
     Update,
 )
@@ -445,6 +447,8 @@ class Roster(Entry):
     pattern: tuple[Pattern, ...] = Field((), title="每周安排", description=f"一张表排出来最多 {MOST_SHIFTS} 班")
     changes: tuple[Change, ...] = Field((), title="变动", max_length=2000)
     shifts: tuple[Shift, ...] = Field((), title="单独的班次", max_length=2000)
+    absences: tuple[Absence, ...] = Field((), title="请假", description="这几天这个人的班都空出来，页面上显示缺人")
+    swaps: tuple[Swap, ...] = Field((), title="换班", description="两个人换一班，或一个人替另一个人一班")
 
     @field_validator("until")
     @classmethod
@@ -467,6 +471,7 @@ class Roster(Entry):
         """The id of everyone it names."""
         lists = [*(p.people for p in self.pattern), *(s.people for s in self.shifts)]
         lists += [people for change in self.changes for people in (change.add, change.remove)]
+        lists += [*((a.person,) for a in self.absences), *((s.person, s.with_) for s in self.swaps)]
         return frozenset(chain.from_iterable(lists))
 
 

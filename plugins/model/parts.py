@@ -247,6 +247,37 @@ class Change(Part):
     note: Line | None = Field(None, title="说明")
 
 
+class Absence(Part):
+    """Days on which somebody comes to no shift of the roster. It says no reason: that is nobody's business."""
+
+    person: PersonId = Field(title="谁请假", description="people.yaml 里的 id")
+    from_: Day = Field(alias="from", title="从哪天起")
+    until: Day | None = Field(None, title="到哪天止", description="只有一天就不写；最多 366 天")
+
+    @field_validator("until")
+    @classmethod
+    def _is_not_too_far(cls, until: date | None, others: ValidationInfo) -> date | None:
+        return _hold_span(until, others, 366, "核对年份；不再来的，从每一班里去掉")
+
+    @property
+    def last(self) -> date:
+        return self.until or self.from_
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day <= self.last
+
+
+class Swap(Part):
+    """Somebody stands in for another in one shift, and the other way round in a second one where there is one."""
+
+    person: PersonId = Field(title="谁的班", description="people.yaml 里的 id")
+    date: Day = Field(title="哪天")
+    starts: Clock | None = Field(None, title="哪一班", description="那一班的开始时间；那天不止一班才要写")
+    with_: PersonId = Field(alias="with", title="和谁换", description="people.yaml 里的 id，替他来的人")
+    with_date: Day | None = Field(None, title="换来哪天", description="换班写对方的那一天；只是替一次就不写")
+    with_starts: Clock | None = Field(None, title="换来哪一班", description="对方那一班的开始时间；那天不止一班才要写")
+
+
 class Shift(Part):
     """One dated shift."""
 

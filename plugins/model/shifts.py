@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from plugins.model.fields import SHANGHAI
 from plugins.model.models import Roster
@@ -52,10 +52,13 @@ def expand(
 ) -> Iterator[Occurrence]:
     """Every shift of a roster that begins from `since` to `until`, both days included; cancelled ones too.
 
-    Where its place is closed, by one of `closures`, nobody need come.
+    Where its place is closed, by one of `closures`, nobody need come. Who swapped stands for the other; who is absent
+    leaves a place open.
     """
     stands = tuple(closures)
-    for shift in _expand(roster, holidays, since, until):
+    shifts = shifts_as_written(roster, holidays, since, until)
+    leave = roster.absences or roster.swaps
+    for shift in _with_leave(roster, shifts, since, until) if leave else shifts:
         closure = next((c for c in stands if c.covers(shift.day)), None)
         yield _shut(shift, closure) if closure else shift
 
@@ -64,7 +67,32 @@ def _shut(shift: Occurrence, closure: Closure) -> Occurrence:
     return replace(shift, cancelled=True, note=shift.note or closure.notice, shut=not shift.cancelled)
 
 
-def _expand(roster: Roster, holidays: Mapping[date, str], since: date, until: date) -> Iterator[Occurrence]:
+def _with_leave(roster: Roster, shifts: Iterable[Occurrence], since: date, until: date) -> Iterator[Occurrence]:
+    """Swaps first: who has given a shift away need not be missed in it, and who takes one may be absent then."""
+    given: dict[date, list[tuple[time | None, str, str, Loc]]] = {}
+    for i, swap in enumerate(roster.swaps):
+        given.setdefault(swap.date, []).append((swap.starts, swap.person, swap.with_, ("swaps", i, "with")))
+        if swap.with_date:
+            back = (swap.with_starts, swap.with_, swap.person, ("swaps", i, "person"))
+            given.setdefault(swap.with_date, []).append(back)
+    away: dict[date, set[str]] = {}
+    for absence in roster.absences:
+        first, last = max(absence.from_, since, roster.from_), min(absence.last, until, roster.until)
+        for n in range((last - first).days + 1):
+            away.setdefault(first + timedelta(days=n), set()).add(absence.person)
+    for shift in shifts:
+        people = dict(zip(shift.people, shift.people_at, strict=True))
+        for starts, who, other, at in given.get(shift.day, ()):
+            if who in people and other not in people and starts in (None, shift.starts.time()):
+                people = {other if p == who else p: at if p == who else place for p, place in people.items()}
+        here = {person: at for person, at in people.items() if person not in away.get(shift.day, ())}
+        yield replace(shift, people=tuple(here), people_at=tuple(here.values()))
+
+
+def shifts_as_written(
+    roster: Roster, holidays: Mapping[date, str], since: date = date.min, until: date = date.max
+) -> Iterator[Occurrence]:
+    """The shifts as the pattern, its changes and the dated shifts have them: before leave, swaps and closures."""
     since, until = max(since, roster.from_), min(until, roster.until)
     changes = {(c.date, c.starts, c.duty): (i, c) for i, c in enumerate(roster.changes)}
     # Reversed, so that of several weekly shifts at one time the first one stays in the dict.

@@ -33,6 +33,7 @@ from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.dated import check_dates
 from plugins.rules.entries import Entered, enter, rows_of
+from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.numbers import check_numbers, gather_numbers, is_unsure
@@ -79,11 +80,12 @@ class Reading:
         return self.gathered.people if self.gathered else ()
 
     def problems_on(self, day: date) -> tuple[Problem, ...]:
-        """All problems, with what one day makes of dates and consents: some have ended, some soon will."""
+        """All problems, with what one day makes of dates, consents and absences: some have ended, some soon will."""
         if self.gathered is None:
             return self.problems
         consents = check_consents(self.gathered.people, self.trees, day)
-        return _ordered([*self.problems, *consents, *check_dates(self.gathered, self.trees, day)])
+        openings = check_openings(self.gathered, self.trees, day)
+        return _ordered([*self.problems, *consents, *check_dates(self.gathered, self.trees, day), *openings])
 
     @property
     def errors(self) -> tuple[Problem, ...]:

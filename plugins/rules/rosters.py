@@ -33,6 +33,7 @@ from plugins.model import (
     rests_on_holidays,
 )
 from plugins.problems import Level, Problem
+from plugins.rules.leave import check_leave
 from plugins.rules.names import nearest
 from plugins.text import Loc, Tree
 
@@ -50,7 +51,7 @@ class Stand:
     @property
     def rank(self) -> tuple[bool, bool, str, Loc]:
         """What was written last is last: a weekly shift, then a dated one, then a change."""
-        return self.at[0] != "pattern", self.at[0] == "changes", self.roster.path, self.at
+        return self.at[0] != "pattern", self.at[0] in ("changes", "swaps"), self.roster.path, self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _check_roster(roster: Roster, shifts: Iterable[Occurrence], holidays: Mappin
     yield from _find_repeated_people(roster)
     yield from _find_idle_changes(roster, holidays)
     yield from _find_repeated_shifts(shifts)
+    yield from check_leave(roster, holidays)
 
 
 def _find_impossible_shifts(roster: Roster) -> Iterator[RosterFlaw]:

@@ -40,7 +40,7 @@ _OWN_RULE: Mapping[type[Record], frozenset[str]] = {
     Activity: frozenset({"except", "also"}),
     Community: frozenset({"without", "menu", "home"}),
     Grid: frozenset({"buildings"}),
-    Roster: frozenset({"people", "add", "pattern", "shifts", "changes"}),
+    Roster: frozenset({"people", "add", "pattern", "shifts", "changes", "absences", "swaps"}),
 }
 """Lists of which another rule says better what stands in them twice."""
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")

@@ -142,6 +142,12 @@ SHAPES: dict[str, Shape] = {
             for i in range(2)
         )
     ),
+    "500 absences of a year": roster(
+        _weekly(180) + "absences:\n" + "- {person: helper-1, from: 2026-11-02, until: 2027-10-31}\n" * 500
+    ),
+    "500 swaps of one shift": roster(
+        _weekly(180) + "swaps:\n" + "- {person: helper-1, date: 2026-12-07, with: helper-2}\n" * 500
+    ),
     # Activities
     "200 daily activities since 1900": activities(200, "1900-01-01", "FREQ=DAILY"),
     "200 weekly activities since 1900": activities(200, "1900-01-01", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE"),
