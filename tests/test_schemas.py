@@ -127,7 +127,7 @@ WRONG = [
     (STORY, "tags: [停水]", "image: tree.svg\nimage_alt: 树"),
     (STORY, "tags: [停水]", "image: images/../tree.svg\nimage_alt: 树"),
     (STORY, "tags: [停水]", "aliases: [old-name]"),
-    (STORY, "tags: [停水]", "aliases: [/旧/]"),
+    (STORY, "tags: [停水]", "aliases: [旧/]"),
     (STORY, "tags: [停水]", "slug: Winter_Water"),
     (STORY, "tags: [停水]", "updates: [{date: 2026-11-23}]"),
     (STORY, "tags: [停水]", "updates: [{date: 2026-11-23, note: ''}]"),

@@ -20,7 +20,7 @@ from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.model import all_addresses, parse_day
 from plugins.problems import Problem
-from plugins.rules import Reading, check_site_url, find_dead_links, read
+from plugins.rules import Reading, check_site_url, find_dead_links, find_lost, read
 from plugins.site import make_site
 
 
@@ -38,8 +38,9 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     if fairness:
         _report_fairness(content, read(content, markdown=read_markdown()), _read_period(fairness), style)
         return
-    reading = inspect(content, read_moment(as_of), read_markdown())
-    problems, errors = reading.problems, reading.errors
+    now = read_moment(as_of)
+    reading = inspect(content, now, read_markdown())
+    problems, errors = _with_lost(content, reading, now), reading.errors
     if style == "json":
         click.echo(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
@@ -48,6 +49,13 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     if style == "text":
         click.echo(f"有 {len(errors)} 处要改。" if errors else "没有发现错误。")
     sys.exit(1 if errors else 0)
+
+
+def _with_lost(content: Path, reading: Reading, now: datetime) -> tuple[Problem, ...]:
+    """All problems, with the addresses that git remembers and the site has no more."""
+    if reading.sources is None:
+        return reading.problems
+    return tuple(sorted({*reading.problems, *find_lost(content, reading.sources, reading.trees, now)}))
 
 
 def inspect(content: Path, now: datetime, markdown: Mapping[str, Any] | None = None) -> Reading:

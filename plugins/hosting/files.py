@@ -7,10 +7,11 @@ when the site is due again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import orjson
 
-from plugins.hosting.rules import FOREVER, FRESH, header_rules, moved
+from plugins.hosting.rules import FOREVER, FRESH, both_ways, header_rules, moved
 from plugins.site import Artifact, Site
 
 HOST_FILES = ("_headers", "_redirects", "next-change.json")
@@ -33,6 +34,6 @@ def _write_headers_file(site: Site) -> str:
 
 
 def _write_redirects(site: Site) -> str:
-    """An old address with and without its slash at the end, and where it leads for good."""
-    rules = ((start, end) for old, end in moved(site) for start in (old, old.rstrip("/")))
+    """An old address with and without its slash at the end, and where it leads for good; in percent signs, as it is asked for."""
+    rules = ((quote(start), end) for old, end in moved(site) for start in both_ways(old))
     return "".join(f"{start} {end} 301\n" for start, end in rules)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from plugins.hosting.rules import BRIEF, FOREVER, FRESH, HASHED, TEXTS, TYPES, header_rules, moved
+from plugins.hosting.rules import BRIEF, FOREVER, FRESH, HASHED, TEXTS, TYPES, both_ways, header_rules, moved
 from plugins.site import Site
 
 _ONLY_SECURE = "Strict-Transport-Security"
@@ -44,8 +44,8 @@ def write_nginx(site: Site, folder: Path, listen: str = "80") -> str:
         *_write_headers(site),
         "    # What git and hosts keep is nobody's page.",
         r"    location ~ /\.(?!well-known/) { return 404; }",
-        *(f"    location = {old} {{ return 301 {new}; }}" for old, new in moved(site)),
-        *(f"    location = {old.rstrip('/')} {{ return 301 {new}; }}" for old, new in moved(site)),
+        # nginx compares the address as it is meant, not the percent signs it was asked by.
+        *(f'    location = "{start}" {{ return 301 {new}; }}' for old, new in moved(site) for start in both_ways(old)),
         f"    location {root}/ {{",
         f"        alias {_quote_path(folder)};",
         "        index index.html;",

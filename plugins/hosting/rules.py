@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plugins.model import address_of
+from plugins.model import moved_addresses
 from plugins.site import Site, security_headers
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -54,6 +54,10 @@ def header_rules(site: Site) -> tuple[tuple[str, str], ...]:
 
 def moved(site: Site) -> Iterator[tuple[str, str]]:
     """Every old address and the one that took its place, sorted, with the site's root."""
-    pairs = {alias: address_of(entry) for entry in site.sources.entries() for alias in entry.old_addresses}
-    for old in sorted(pairs):
-        yield site.root + old, site.root + pairs[old]
+    for one in sorted(moved_addresses(site.sources), key=lambda moved: moved.old):
+        yield site.root + one.old, site.root + one.new
+
+
+def both_ways(old: str) -> tuple[str, ...]:
+    """An old address as people have it: a folder's with and without its slash."""
+    return (old, old.rstrip("/")) if old.endswith("/") else (old,)

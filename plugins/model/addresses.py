@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sized
+from dataclasses import dataclass
 from datetime import date
 
 from plugins.model.kind import Record
@@ -172,11 +173,48 @@ def _service_lists(sources: Sources) -> Iterator[str]:
         yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An address that was a page's before, and the page that took its place; `at` is where it is written."""
+
+    old: str
+    new: str
+    title: str
+    path: str
+    at: tuple[str | int, ...]
+
+
+def moved_addresses(sources: Sources) -> Iterator[Moved]:
+    """Every old address of an entry, and of a column or term that has a page."""
+    for entry in sources.entries():
+        for i, alias in enumerate(entry.old_addresses):
+            yield Moved(alias, address_of(entry), entry.called, entry.path, (*entry.at, "aliases", i))
+    community, there = sources.community, set(list_addresses(sources)) if _has_old_lists(sources) else set()
+    for field, address in _TERM_PAGES.items():
+        for n, term in enumerate(getattr(community, field)):
+            for i, alias in enumerate(term.aliases):
+                if address(term.id) in there:
+                    yield Moved(alias, address(term.id), term.name, community.path, (field, n, "aliases", i))
+
+
+def _has_old_lists(sources: Sources) -> bool:
+    return any(term.aliases for field in _TERM_PAGES for term in getattr(sources.community, field))
+
+
+_TERM_PAGES: Mapping[str, Callable[[str], str]] = {
+    "columns": column_address,
+    "categories": category_address,
+    "audiences": audience_address,
+    "tags": tag_address,
+}
+"""The lists of community.yaml whose terms have a page, and where it is."""
+
+
 def all_addresses(sources: Sources) -> Iterator[str]:
     """Everything a body may link to: lists, entries, old addresses, feeds, open data, pictures and files."""
     yield from list_addresses(sources)
     yield from (address_of(entry) for entry in sources.entries())
-    yield from (alias for entry in sources.entries() for alias in entry.old_addresses)
+    yield from (moved.old for moved in moved_addresses(sources))
     yield from (feed_address(c.id) for c in columns_of(sources))
     if "news" in sources.sections:
         yield feed_address("all")

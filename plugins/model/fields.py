@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Annotated, NoReturn
+from urllib.parse import unquote
 
 from dateutil.rrule import rrulestr
 from pydantic import BeforeValidator, StringConstraints
@@ -55,6 +56,8 @@ _RULE_PARTS = {
 }
 """The recurrences (RFC 5545) an activity can have; hourly ones and endless loops such as INTERVAL=0 are none."""
 _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6})?(Z)?")
+_ALIAS = re.compile(r"""/(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/)*(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/?)""")
+"""Whatever a file can be called on every disk and every host of ours can be told of; Chinese and capitals too."""
 _RESERVED_SLUGS = frozenset({"404", "assets", "calendars", "data", "feeds", "index", "search", "tags", "zh-hant"})
 
 
@@ -441,9 +444,13 @@ def _building(value: object) -> str:
 
 def _alias(value: object) -> str:
     text = _text(value)
-    if not re.fullmatch(r"/(?:[a-z0-9-]+/)+", text):
-        refuse(f"旧地址写法不对：“{text[:60]}”", "写站内路径，首尾都有斜杠，例如 /news/2020/old-name/")
-    return text
+    if "?" in text or "#" in text:
+        refuse(f"旧地址里不能有 ? 和 #：“{text[:60]}”", "托管网站只认 ? 前面的路径，例如 /news/2020/old-name/")
+    path = unicodedata.normalize("NFC", unquote(re.sub(r"^https?://[^/]+", "", text)))
+    steps = path.strip("/").split("/")
+    if not _ALIAS.fullmatch(path) or any(step in (".", "..") or step.startswith(".") for step in steps):
+        refuse(f"旧地址写法不对：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /news/2020/old-name/ 或 /2019/05/a.html")
+    return path if path.endswith(("/", ".html")) else f"{path}/"
 
 
 _DIGITS = ("string", DIGITS)
@@ -583,7 +590,13 @@ Every = Annotated[
 ]
 Repeat = Annotated[str, BeforeValidator(_repeat), Spelling("重复规则，如 FREQ=WEEKLY;BYDAY=TU", pattern=_RULE_PATTERN)]
 Alias = Annotated[
-    str, BeforeValidator(_alias), Spelling("旧网址，如 /news/2020/old-name/", pattern=r"\/(?:[a-z0-9\-]+\/)+")
+    str,
+    BeforeValidator(_alias),
+    Spelling(
+        "旧网址，如 /news/2020/old-name/ 或 /2019/05/a.html",
+        pattern=r"(?:https?:\/\/[^\/]+)?\/[^\s?#]+",
+        example="[/old-name/]",
+    ),
 ]
 BuildingRef = Annotated[
     str,

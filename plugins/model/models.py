@@ -83,6 +83,9 @@ _Date = date
 """A field of a kind may be called `date` too."""
 
 
+OLD = Field((), title="旧地址", description="改过名、并过来的页面原来的地址，一条也不丢：老地址会带到这一页")
+
+
 class Entry(Record):
     """A piece with a page of its own."""
 
@@ -102,7 +105,7 @@ class Document(Entry):
     tags: tuple[TagName, ...] = Field((), title="标签", description="community.yaml 的 tags 里的 name")
     image: File | None = Field(None, title="图片", description="images/ 里的文件")
     image_alt: Line | None = Field(None, title="图片说明", description="给看不见图片的人读的话；有图片就必须写")
-    aliases: tuple[Alias, ...] = Field((), title="旧地址")
+    aliases: tuple[Alias, ...] = OLD
     body: Prose = Field(repr=False)
 
 
@@ -277,6 +280,7 @@ class Place(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     place_kind: Literal["garden", "park"] = Field(alias="kind", title="类型", description="garden 小区；park 园区")
     description: Text = Field(title="介绍")
     buildings: tuple[Building, ...] = Field(min_length=1, title="楼栋")
@@ -294,6 +298,7 @@ class Grid(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     buildings: tuple[BuildingRef, ...] = Field(min_length=1, title="楼栋")
     officer: Line = Field(title="网格员", description="只写岗位，不写姓名")
     phone: PhoneNumber = Field(title="电话")
@@ -310,6 +315,7 @@ class Location(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     location_kind: Literal[
         "window", "room", "office", "outdoor", "clinic", "school", "library", "shop", "parking", "station", "toilet"
     ] = Field(
@@ -344,6 +350,7 @@ class Service(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     category: CategoryId = Field(title="类别", description="community.yaml 的 categories 里的 id")
     audience: tuple[AudienceId, ...] = Field((), title="服务对象", description="community.yaml 的 audiences 里的 id")
     locations: tuple[LocationId, ...] = Field((), title="办理场所", description="locations.yaml 里的 id")
@@ -388,6 +395,7 @@ class Organization(Entry):
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     organization_kind: Literal["volunteer", "club", "association", "committee", "station"] = Field(
         alias="kind",
         title="类型",
@@ -436,6 +444,7 @@ class Roster(Entry):
 
     id: Slug = Field(title="编号", description="就是文件名", json_schema_extra=NAMED_BY_FILE)
     name: Line = Field(title="名称")
+    aliases: tuple[Alias, ...] = OLD
     summary: Summary = Field(title="说明")
     organization: OrganizationId = Field(title="队伍", description="organizations.yaml 里的 id")
     location: LocationId = Field(title="地点", description="locations.yaml 里的 id")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic.config import JsonDict
 
 from plugins.model.fields import (
+    Alias,
     Clock,
     ColourCode,
     Count,
@@ -304,6 +305,7 @@ class Column(Part):
     name: Line = Field(title="栏目名")
     description: Summary = Field(title="栏目说明")
     fresh_days: Count = Field(title="更新期限（天）")
+    aliases: tuple[Alias, ...] = Field((), title="旧地址", description="改过编号的栏目原来的地址，例如 /columns/old/")
 
 
 class Term(Part):
@@ -312,6 +314,7 @@ class Term(Part):
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
     description: Summary | None = Field(None, title="说明")
+    aliases: tuple[Alias, ...] = Field((), title="旧地址", description="改过编号的，原来那一页的地址")
 
 
 class Hotline(Part):

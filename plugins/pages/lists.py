@@ -9,10 +9,11 @@ from functools import partial
 from plugins.model import (
     SECTIONS,
     Document,
-    Entry,
+    Moved,
     SectionId,
     Term,
     address_of,
+    moved_addresses,
     tag_address,
 )
 from plugins.pages.article import make_article, make_head
@@ -28,7 +29,6 @@ from plugins.site import (
     Page,
     Site,
     card,
-    link_to,
 )
 
 WAYS: tuple[SectionId, ...] = ("guides", "services", "news", "activities", "policies", "locations")
@@ -69,9 +69,8 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
         yield Page(address_of(page), "page.html", partial(_view_text, page, site, related), page.path)
     yield from _plan_tags(site)
     yield Page("/404.html", "404.html", partial(_view_missing, site), indexed=False)
-    for entry in site.sources.entries():
-        for alias in entry.old_addresses:
-            yield Page(alias, "redirect.html", partial(_view_redirect, entry), entry.path, indexed=False)
+    for moved in moved_addresses(site.sources):
+        yield Page(moved.old, "redirect.html", partial(_view_redirect, moved), moved.path, indexed=False)
 
 
 def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
@@ -121,7 +120,6 @@ def _view_missing(site: Site) -> MissingView:
     return MissingView(head, (HOME, *(Link(s.title, s.address) for s in there)))
 
 
-def _view_redirect(entry: Entry) -> RedirectView:
-    target = link_to(entry)
-    head = HeadView(target.title, entry.told, target.url, "none", robots="noindex")
-    return RedirectView(head, target)
+def _view_redirect(moved: Moved) -> RedirectView:
+    head = HeadView(moved.title, f"这一页搬家了，新地址是{moved.title}。", moved.new, "none", robots="noindex")
+    return RedirectView(head, Link(moved.title, moved.new))

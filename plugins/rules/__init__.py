@@ -2,6 +2,7 @@
 
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
+from plugins.rules.lost import find_lost
 from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
 from plugins.rules.reader import Library, Reading, read
 from plugins.rules.site_url import check_site_url, is_example
@@ -19,6 +20,7 @@ __all__ = [
     "check_site_url",
     "find_dead_links",
     "find_external",
+    "find_lost",
     "find_traces",
     "gather_choices",
     "is_example",

@@ -36,6 +36,7 @@ from plugins.model import (
     is_slug,
     label_at,
     list_addresses,
+    moved_addresses,
     naming_fields,
 )
 from plugins.problems import Problem
@@ -269,15 +270,19 @@ def _find_duplicates(written: Written) -> Iterator[Breach]:
             yield entry.path, (*entry.at, entry.kind.key), message, "换一个不同的编号或文件名"
         first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
     rosters = {address_of(roster) for roster in sources.rosters}
-    for entry in _by_place(sources.entries()):
-        for i, alias in enumerate(entry.old_addresses):
-            month = _MONTH.fullmatch(alias)
-            if month and month[1] in rosters:  # which months have a page changes with the clock
-                first.setdefault(alias, "值班表自己的页面")
-            if alias in first:
-                message = f"旧地址 {alias} 已是{first[alias]}的地址"
-                yield entry.path, (*entry.at, "aliases", i), message, "删掉这条旧地址"
-            first.setdefault(alias, f" {entry.path} {_ordinal(entry.at)}")
+    folded = {address.casefold(): address for address in first}
+    for moved in sorted(moved_addresses(sources), key=lambda m: (m.path, m.at)):
+        alias, twin = moved.old, folded.get(moved.old.casefold())
+        month = _MONTH.fullmatch(alias)
+        if month and month[1] in rosters:  # which months have a page changes with the clock
+            first.setdefault(alias, "值班表自己的页面")
+        if alias in first:
+            message = f"旧地址 {alias} 已是{first[alias]}的地址"
+            yield moved.path, moved.at, message, "删掉这条旧地址"
+        elif twin:
+            message = f"旧地址 {alias} 和 {twin} 只差大小写，在 Windows 和苹果电脑上会盖掉那一页"
+            yield moved.path, moved.at, message, "删掉这条旧地址"
+        first.setdefault(alias, f" {moved.path} {_ordinal(moved.at)}")
 
 
 def _by_place(entries: Iterable[E]) -> list[E]:
@@ -286,7 +291,7 @@ def _by_place(entries: Iterable[E]) -> list[E]:
 
 
 def _ordinal(at: Loc) -> str:
-    return f"第 {int(at[0]) + 1} 项" if at else ""
+    return f"第 {at[0] + 1} 项" if at and isinstance(at[0], int) else ""
 
 
 def _find_duplicate_ids(written: Written) -> Iterator[Breach]:

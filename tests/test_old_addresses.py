@@ -1,0 +1,160 @@
+"""Old addresses lead on, for every kind and on every host; one that is lost is noticed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pydantic_core import PydanticCustomError
+
+from plugins.commands.check import check
+from plugins.hosting.files import make_host_files
+from plugins.hosting.nginx import write_nginx
+from plugins.model.fields import _alias
+from plugins.model.sources import Sources
+from plugins.problems import Problem
+from plugins.rules.lost import find_lost
+from plugins.rules.reader import read
+from plugins.site.site import make_site
+from tests.conftest import NOW, Change, at, change_site, edit, plan
+
+OLD: Change = {
+    "data/services.yaml": ("- id: bus-card\n", "- id: bus-card\n  aliases: [/News/Show/, /2019/05/tongzhi.html]\n"),
+    "data/places.yaml": ("- id: maple\n", "- id: maple\n  aliases: [/枫叶/]\n"),
+    "data/community.yaml": ("  - id: notices\n", "  - id: notices\n    aliases: [/columns/gonggao/]\n"),
+}
+LEADS = {
+    "/News/Show/": "/services/bus-card/",
+    "/2019/05/tongzhi.html": "/services/bus-card/",
+    "/枫叶/": "/places/maple/",
+    "/columns/gonggao/": "/columns/notices/",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("/2019/05/tongzhi.html", "/2019/05/tongzhi.html"),
+        ("/News/Show/", "/News/Show/"),
+        ("/通知/", "/通知/"),
+        ("/%E9%80%9A%E7%9F%A5/", "/通知/"),
+        ("/old-name", "/old-name/"),
+        ("/show.asp", "/show.asp/"),
+        ("https://old.example.org/a/b.html", "/a/b.html"),
+    ],
+)
+def test_an_old_address_may_be_what_a_file_can_be(typed: str, read_as: str) -> None:
+    assert _alias(typed) == read_as
+
+
+@pytest.mark.parametrize(
+    "typed", ["/show.asp?id=12", "/a/../b/", "old", "//x/", "/a b/", "/.git/", "/a#b", '/a";}/', "/{a}/", "/"]
+)
+def test_an_old_address_is_nothing_else(typed: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        _alias(typed)
+
+
+def test_every_kind_and_every_column_leads_on_from_its_old_addresses(changed: Callable[[Change], Sources]) -> None:
+    site = make_site(changed(OLD), at(NOW))
+    pages = plan(site)
+    assert {old: pages[old].view.target.url for old in LEADS} == LEADS  # type: ignore[attr-defined]
+    assert pages["/2019/05/tongzhi.html"].file == "2019/05/tongzhi.html"
+    redirects = next(a for a in make_host_files(site) if a.file == "_redirects").data.decode()
+    assert "/%E6%9E%AB%E5%8F%B6/ /places/maple/ 301\n" in redirects
+    assert "/%E6%9E%AB%E5%8F%B6 /places/maple/ 301\n" in redirects
+    assert redirects.count("/2019/05/tongzhi.html ") == 1
+    nginx = write_nginx(site, Path("/srv/site"))
+    assert 'location = "/枫叶" { return 301 /places/maple/; }' in nginx
+    assert nginx.count('location = "/2019/05/tongzhi.html"') == 1
+
+
+def test_an_old_address_that_differs_by_capitals_alone_is_told(
+    problems_of: Callable[[Change], tuple[Problem, ...]],
+) -> None:
+    found = problems_of({"data/services.yaml": ("- id: bus-card\n", "- id: bus-card\n  aliases: [/Services/]\n")})
+    assert ["只差大小写" in p.message for p in found] == [True]
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The example in git."""
+    content = change_site(tmp_path, {})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "a")
+    return content
+
+
+def lost(content: Path, now: datetime | None = None) -> list[tuple[str, str]]:
+    reading = read(content)
+    assert reading.sources, [str(p) for p in reading.errors]
+    return [(p.path, p.fix) for p in find_lost(content, reading.sources, reading.trees, now or at(NOW))]
+
+
+def test_nothing_is_lost_where_nothing_changed_or_nobody_knows(kept: Path, tmp_path: Path) -> None:
+    assert lost(kept) == []
+    (tmp_path / ".git").rename(tmp_path / "gone")
+    (kept / "news/2026/lantern.md").rename(kept / "news/2026/lanterns.md")
+    assert lost(kept) == []
+
+
+def test_a_renamed_file_is_noticed_before_and_after_the_commit(kept: Path, tmp_path: Path) -> None:
+    (kept / "news/2026/lantern.md").rename(kept / "news/2026/lanterns.md")
+    said = [("news/2026/lanterns.md", "加上 aliases: [/news/2026/lantern/]")]
+    assert lost(kept) == said
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "b")
+    assert lost(kept) == said
+
+
+def test_an_alias_settles_it(kept: Path) -> None:
+    (kept / "news/2026/lantern.md").rename(kept / "news/2026/lanterns.md")
+    file = kept / "news/2026/lanterns.md"
+    file.write_text(file.read_text("utf-8").replace("aliases:\n", "aliases:\n  - /news/2026/lantern/\n"), "utf-8")
+    assert lost(kept) == []
+
+
+def test_a_story_moved_to_another_year_is_noticed(kept: Path) -> None:
+    file = kept / "news/2026/lantern.md"
+    file.write_text(file.read_text("utf-8").replace("date: 2026-", "date: 2025-"), "utf-8")
+    assert lost(kept) == [("news/2026/lantern.md", "加上 aliases: [/news/2026/lantern/]")]
+
+
+def test_a_renamed_service_a_merged_one_and_a_renamed_column_are_noticed(kept: Path) -> None:
+    edit(kept, {"data/places.yaml": ("- id: maple\n", "- id: maples\n")})
+    for file in kept.rglob("*"):
+        if file.suffix in (".md", ".yaml"):
+            text = file.read_text("utf-8")
+            file.write_text(
+                text.replace("maple/", "maples/")
+                .replace("maple]", "maples]")
+                .replace("place: maple\n", "place: maples\n")
+                .replace("id: diary", "id: journal")
+                .replace("column: diary", "column: journal"),
+                "utf-8",
+            )
+    assert ("data/places.yaml", "加上 aliases: [/places/maple/]") in lost(kept)
+    assert ("data/community.yaml", "这一项加上 aliases: [/columns/diary/]") in lost(kept)
+
+
+def test_what_is_deleted_is_told_with_the_alias_to_add(kept: Path) -> None:
+    edit(kept, {"pages/about.md": None})
+    found = [p for p in CliRunner().invoke(check, [str(kept), "--as-of", NOW]).output.splitlines() if "/about/" in p]
+    assert any("没有了" in line and "aliases: [/about/]" in line for line in found) or any(
+        "去不了" in line for line in found
+    )
+
+
+def test_a_draft_and_a_story_still_to_come_had_no_address(kept: Path) -> None:
+    edit(kept, {"news/2026/unfinished.md": None})
+    assert lost(kept) == []
