@@ -21,6 +21,9 @@ install: $(VENV)/site.ok ## 只安装依赖 (install what the site needs, and no
 check: $(VENV)/site.ok ## 检查内容，列出所有问题 (every problem of the sources)
 	@$(BIN)/kangle check $(FLAGS)
 
+due: $(VENV)/site.ok ## 到哪一天要办什么、归谁办：make due FLAGS="--until 2027-06-30"（--json、--ics）(what will be overdue when, and whose task it is)
+	@$(BIN)/kangle due $(FLAGS)
+
 serve: $(VENV)/site.ok ## 预览：http://127.0.0.1:8000，保存即更新 (preview, rebuilds on save)
 	@$(BIN)/kangle serve
 
@@ -47,6 +50,10 @@ test: $(VENV)/dev.ok ## 跑所有测试，含浏览器 (every test, the browser'
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+facts: $(VENV)/dev.ok ## 网页上的每个电话只写在一处，字段里的数目不写第二遍 (each number of a page stands in one line of the sources)
+	@$(BIN)/kangle build
+	@$(BIN)/python -m tests.facts output content
 
 hsds: $(VENV)/dev.ok ## 用 HSDS 3.0 的 JSON Schema 核对开放数据：make hsds HSDS=文件夹 (validate the open data)
 	@$(BIN)/python -m tests.hsds "$(HSDS)"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from plugins.calendars.calendars import make_calendars
+from plugins.calendars.deadlines import DayEntry, write_days
 from plugins.site import Room
 
-__all__ = ["ROOM", "make_calendars", "register"]
+__all__ = ["ROOM", "DayEntry", "make_calendars", "register", "write_days"]
 
 ROOM = Room("plugins.calendars", make=make_calendars)
 

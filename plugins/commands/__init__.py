@@ -13,6 +13,7 @@ VERBS = (
     "check",
     "diff",
     "docs",
+    "due",
     "export",
     "forget",
     "gates",

@@ -20,7 +20,7 @@ from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.model import all_addresses, parse_day
 from plugins.problems import Problem
-from plugins.rules import Reading, check_site_url, find_dead_links, find_lost, read
+from plugins.rules import Reading, check_deadlines, check_site_url, find_dead_links, find_lost, read
 from plugins.site import make_site
 
 
@@ -40,7 +40,7 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
         return
     now = read_moment(as_of)
     reading = inspect(content, now, read_markdown())
-    problems, errors = _with_lost(content, reading, now), reading.errors
+    problems, errors = _with_outlook(content, reading, now), reading.errors
     if style == "json":
         click.echo(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
@@ -51,11 +51,13 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
     sys.exit(1 if errors else 0)
 
 
-def _with_lost(content: Path, reading: Reading, now: datetime) -> tuple[Problem, ...]:
-    """All problems, with the addresses that git remembers and the site has no more."""
+def _with_outlook(content: Path, reading: Reading, now: datetime) -> tuple[Problem, ...]:
+    """All problems, with the addresses that the site has no more, and what will be overdue soon."""
     if reading.sources is None:
         return reading.problems
-    return tuple(sorted({*reading.problems, *find_lost(content, reading.sources, reading.trees, now)}))
+    lost = find_lost(content, reading.sources, reading.trees, now)
+    near = check_deadlines(reading.sources, reading.trees, now.date())
+    return tuple(sorted({*reading.problems, *lost, *near}))
 
 
 def inspect(content: Path, now: datetime, markdown: Mapping[str, Any] | None = None) -> Reading:

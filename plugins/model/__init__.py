@@ -32,6 +32,7 @@ from plugins.model.addresses import (
 from plugins.model.colours import NAMES as COLOUR_NAMES
 from plugins.model.colours import THEME as THEME_COLOURS
 from plugins.model.colours import find_pale, palette
+from plugins.model.deadlines import EntryDeadline
 from plugins.model.fields import (
     LONGEST_CODE,
     LONGEST_HOURS,
@@ -164,6 +165,7 @@ __all__ = [
     "Document",
     "Email",
     "Entry",
+    "EntryDeadline",
     "Extension",
     "File",
     "Flag",

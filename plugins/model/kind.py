@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from plugins.model.deadlines import EntryDeadline
 from plugins.model.parts import Part
 
 _FIELD = re.compile(r"{(?=[a-z])")
@@ -77,6 +78,8 @@ class Kind:
     """How the entries are sorted; as they are written where nothing is said."""
     sheet: bool = False
     """Whether it can be exported to Excel and imported again."""
+    deadlines: Callable[[Any], Iterable[EntryDeadline]] | None = None
+    """When something of an entry will be overdue; kinds whose entries keep for ever have none."""
     schema_type: str = ""
     """Its type in the vocabulary of schema.org, where its page needs to say no more than name and summary."""
 

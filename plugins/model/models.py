@@ -12,6 +12,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from plugins.model.deadlines import (
+    activity_deadlines,
+    closure_deadlines,
+    consent_deadlines,
+    expiry_deadline,
+    review_deadline,
+    roster_deadline,
+)
 from plugins.model.fields import (
     YEARS,
     Alias,
@@ -112,7 +120,7 @@ class Document(Entry):
 class News(Document):
     kind: ClassVar = Kind(
         "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
-        order=lambda n: (-n.date.timestamp(), n.slug),
+        order=lambda n: (-n.date.timestamp(), n.slug), deadlines=expiry_deadline,
     )  # fmt: skip
 
     date: Moment = Field(title="日期")
@@ -126,7 +134,7 @@ class News(Document):
 class Activity(Document):
     kind: ClassVar = Kind(
         "activities", "活动", documents("activities"), "/activities/{starts.year}/{slug}/", "/activities/",
-        "slug", "title", "summary", order=lambda a: (a.begins, a.slug),
+        "slug", "title", "summary", order=lambda a: (a.begins, a.slug), deadlines=activity_deadlines,
     )  # fmt: skip
 
     date: Day = Field(title="发布日期", description="到这一天才公开")
@@ -223,7 +231,7 @@ class Activity(Document):
 class Policy(Document):
     kind: ClassVar = Kind(
         "policies", "政策", documents("policies"), "/policies/{slug}/", "/policies/", "slug", "title", "summary",
-        order=lambda p: (-p.date.toordinal(), p.slug),
+        order=lambda p: (-p.date.toordinal(), p.slug), deadlines=expiry_deadline,
     )  # fmt: skip
 
     date: Day = Field(title="发布日期", description="到这一天才公开")
@@ -242,7 +250,7 @@ class Guide(Document):
 
     kind: ClassVar = Kind(
         "guides", "办事指南", documents("guides"), "/guides/{slug}/", "/guides/", "slug", "title", "summary",
-        order=lambda g: g.slug,
+        order=lambda g: g.slug, deadlines=review_deadline,
     )  # fmt: skip
 
     services: tuple[ServiceId, ...] = Field(min_length=1, title="相关服务", description="services.yaml 里的 id")
@@ -310,8 +318,9 @@ class Location(Entry):
     """HSDS location."""
 
     kind: ClassVar = Kind(
-        "locations", "场所", one_list("data/locations.yaml"), "/locations/{id}/", "/locations/", sheet=True
-    )
+        "locations", "场所", one_list("data/locations.yaml"), "/locations/{id}/", "/locations/", sheet=True,
+        deadlines=closure_deadlines,
+    )  # fmt: skip
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
@@ -345,8 +354,9 @@ class Service(Entry):
     """HSDS service; what the source does not say of it, no page says."""
 
     kind: ClassVar = Kind(
-        "services", "服务", one_list("data/services.yaml"), "/services/{id}/", "/services/", sheet=True
-    )
+        "services", "服务", one_list("data/services.yaml"), "/services/{id}/", "/services/", sheet=True,
+        deadlines=closure_deadlines,
+    )  # fmt: skip
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
@@ -419,7 +429,9 @@ class Organization(Entry):
 class Person(Record):
     """One who serves; without a consent in force only the role is shown."""
 
-    kind: ClassVar = Kind("people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True)
+    kind: ClassVar = Kind(
+        "people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True, deadlines=consent_deadlines
+    )
 
     id: Slug = Field(title="编号")
     display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
@@ -440,6 +452,7 @@ class Roster(Entry):
         "/rosters/",
         summary="summary",
         sheet=True,
+        deadlines=roster_deadline,
     )
 
     id: Slug = Field(title="编号", description="就是文件名", json_schema_extra=NAMED_BY_FILE)

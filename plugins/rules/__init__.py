@@ -1,5 +1,6 @@
 """A content folder as Sources with every problem: reading, references, rosters, consents, what may be public."""
 
+from plugins.rules.due import Deadline, check_deadlines, list_deadlines, tell_when
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
 from plugins.rules.lost import find_lost
@@ -11,12 +12,14 @@ from plugins.rules.traces import Trace, find_traces
 __all__ = [
     "SPLIT",
     "Choices",
+    "Deadline",
     "Library",
     "Outward",
     "Reading",
     "Row",
     "Trace",
     "UnclearNameError",
+    "check_deadlines",
     "check_site_url",
     "find_dead_links",
     "find_external",
@@ -24,6 +27,8 @@ __all__ = [
     "find_traces",
     "gather_choices",
     "is_example",
+    "list_deadlines",
     "nearest",
     "read",
+    "tell_when",
 ]
