@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(?:0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|400[- ]?\d{3}[- ]?\d{4})(?![\d.])")
+PHONE = re.compile(
+    r"(?<![\d.])(?:\+?86[- ]?[1-9]\d{1,2}[- ]?\d{3,4}[- ]?\d{4}|0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|400[- ]?\d{3}[- ]?\d{4})(?![\d.])"
+)
 """With its area; what is shorter is the country's or the town's."""
 OWNED = re.compile(r"^\s*(?:- )?(fees?|time_limit|capacity|waiting_time|visits): *(.+)$")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(元|个工作日|工作日|天|小时|分钟|人|个月|次)")
