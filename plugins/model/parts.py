@@ -305,7 +305,7 @@ class Column(Part):
     name: Line = Field(title="栏目名")
     description: Summary = Field(title="栏目说明")
     fresh_days: Count = Field(title="更新期限（天）")
-    aliases: tuple[Alias, ...] = Field((), title="旧地址", description="改过编号的栏目原来的地址，例如 /columns/old/")
+    aliases: tuple[Alias, ...] = Field((), title="旧地址", description="改过编号的栏目，原来那一页的地址")
 
 
 class Term(Part):
