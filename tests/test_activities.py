@@ -139,6 +139,8 @@ def test_midnight_ends_the_day_before_it(ends: str) -> None:
 
 
 def test_midnight_begins_its_own_day() -> None:
+    whole = activity(starts="2026-12-05 00:00", ends="2026-12-06 00:00")
+    assert show_when(whole).words == "2026年12月5日 周六 0:00—24:00"
     one = activity(starts="2027-01-01 00:00", ends="2027-01-01 00:30")
     assert show_when(one).words == "2027年1月1日 周五 0:00—0:30"
 

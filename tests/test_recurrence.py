@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from plugins.model.recurrence import RecurrenceError, parse_recurrence
 from plugins.site.words import repeat_words
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,11 @@ def test_what_nobody_could_tell_is_refused_with_what_to_write(words: str) -> Non
     with pytest.raises(RecurrenceError) as caught:
         parse_recurrence(words)
     assert caught.value.fix
+
+
+def test_the_guide_for_editors_shows_what_can_be_typed() -> None:
+    guide = (ROOT / "docs" / "editing.md").read_text("utf-8")
+    shown = re.findall(r"\bevery: ([^`\n]+)", guide)
+    assert len(shown) > 8
+    for words in shown:
+        assert parse_recurrence(words)

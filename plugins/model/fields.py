@@ -385,6 +385,8 @@ def _repeat(value: object) -> str:
 
 
 def _every(value: object) -> str:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        refuse("应为一段文字，写成了列表或下级字段", f"写成 every: {'、'.join(value)}"[:160])
     text = _text(value)
     if _is_rule(text):  # as a model holds it
         return text

@@ -55,7 +55,7 @@ def moment_words(moment: datetime) -> str:
 
 def span_words(starts: datetime, ends: datetime) -> str:
     """2026年11月28日 周六 9:00—11:30, the second day only where it lasts longer than a day."""
-    if ends - starts < _DAY:
+    if ends - starts <= _DAY:
         return f"{day_words(starts)} {hours_words(starts, ends)}"
     if ends.time() == time():
         # Midnight ends the day before it; named with the next day it would read as all of that day.
