@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -156,6 +156,7 @@ def test_a_moved_date_takes_place_at_its_new_time_and_says_so(sources: Sources) 
         "2026年12月26日 周六 9:00—11:00",
     ]
     view: Any = plan(site_with(sources, one, "2026-11-24 10:00"))["/activities/"].view
+    assert not view_of(sources, one, "2026-11-24").except_dates, "a date that was moved is not called off"
     states = {day.date.iso: item.states for day in view.days for item in day.items}
     for moment, word in (("2026-12-12 13:59", "改了时间"), ("2026-12-12 14:00", "正在进行")):
         assert words_at(states["2026-12-12"], moment) == [word]
@@ -190,6 +191,12 @@ def test_public_holidays_are_left_out_where_it_rests_on_them(changed: Changed, s
     })  # fmt: skip
     tai_chi = next(a for a in sources.activities if a.slug == "tai-chi")
     assert ("2026-12-08" in [str(o[0].date()) for o in upcoming(tai_chi, at("2026-11-24"), 9)]) == there
+
+
+def test_days_left_out_are_told_with_the_holidays_it_rests_on(sources: Sources) -> None:
+    rests = frozenset({date(2026, 12, 8), date(2026, 12, 9)})
+    one = activity(every="周二", holidays="off", public_holidays=rests, **{"except": ["2026-12-15"]})
+    assert [day.words for day in view_of(sources, one, "2026-11-24").except_dates] == ["12月8日 周二", "12月15日 周二"]
 
 
 def test_what_is_far_ahead_is_on_the_list_of_activities(sources: Sources) -> None:

@@ -107,7 +107,7 @@ def _view_screen(site: Site) -> ScreenView:
     description = "今天谁值班、有什么活动，在大厅屏幕上看。"
     return ScreenView(
         head=HeadView(SCREEN.title, description, SCREEN.url, "rosters", (), sample, robots="noindex"),
-        title="值班和活动",
+        title="值班和活动" if "activities" in site.sources.sections else "值班",
         station=brief(station, site),
         open_today=open_on(station, site, site.today),
         today=DateView(day_words(site.today), site.today.isoformat()),

@@ -84,6 +84,7 @@ from plugins.model.models import (
 from plugins.model.occurrences import (
     Moments,
     Series,
+    days_left_out,
     extra_moments,
     is_over,
     last_of,
@@ -234,6 +235,7 @@ __all__ = [
     "count_pages",
     "data_address",
     "data_tables",
+    "days_left_out",
     "dotted",
     "expand",
     "explain",

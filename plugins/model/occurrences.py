@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
-from itertools import islice
+from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
@@ -126,6 +126,15 @@ def _occurrences(activity: Activity, since: datetime) -> Iterator[Moments]:
         if moment != before:
             yield moment, moment + length
         before = moment
+
+
+def days_left_out(activity: Activity, since: datetime) -> list[date]:
+    """The days from `since` on that the rule has and that are left out, but for those with another date instead."""
+    instead = {moment.date() for moment in extra_moments(activity)}
+    off = {day for day in activity.off if day >= since.date()} - instead
+    last = max(off, default=date.min)
+    days = takewhile(lambda day: day <= last, (moment.date() for moment in rule_moments(activity, since)))
+    return [day for day in days if day in off] if activity.is_series else []
 
 
 @dataclass(frozen=True, slots=True)

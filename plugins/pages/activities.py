@@ -9,7 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import Activity, address_of, parse_moment, upcoming
+from plugins.model import Activity, address_of, days_left_out, parse_moment, upcoming
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -215,8 +215,7 @@ def _view_activity(
     dates = _next_dates(activity, site)
     left_out = tuple(
         DateView(short_day_words(day), day.isoformat(), "", period(site.now, until=midnight(day, 1)))
-        for day in sorted(activity.except_)
-        if day >= site.today and activity.state == "scheduled"
+        for day in (days_left_out(activity, midnight(site.today)) if activity.state == "scheduled" else ())
     )
     return ActivityView(
         head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
