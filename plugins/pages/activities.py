@@ -292,7 +292,7 @@ def _view_calendar(site: Site) -> ActivitiesView:
             "活动", "最近有什么活动、在哪里、怎样报名。", "/activities/", "activities", (HOME, Link("活动", ""))
         ),
         title="活动",
-        intro="最近有什么活动、在哪里、怎样报名。大多免费，住在社区的人都可以来。",
+        intro="最近有什么活动、在哪里、怎样报名。",
         days=days,
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, midnight(site.today, RESERVE)),
