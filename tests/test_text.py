@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from plugins.private import find_private, mask
 from plugins.problems import Problem
-from plugins.text.bytes import decode
+from plugins.text.bytes import as_typed, decode, find_sightings
 
 
 def found(data: bytes) -> list[str]:
-    return [f"{p.line}:{p.column} {p.message}" for p in decode(data, "x.md")[1]]
+    text, problems = decode(data, "x.md")
+    sightings = find_sightings(as_typed(data), "x.md")[0] if text is not None else []
+    return [f"{p.line}:{p.column} {p.message}" for p in (*problems, *sightings)]
 
 
 def test_good_text_is_read_whatever_its_line_ends_and_byte_order_mark() -> None:

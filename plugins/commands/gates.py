@@ -99,6 +99,7 @@ def _open(settings: dict[str, Any], workshop: Workshop) -> tuple[Subject, BuildR
         made=frozenset(load_manifest(workshop.manifest)),
         read=record.sources,
         promised=promised_files(site.sources),
+        allowed=reading.allowed(),
         trace=Origins(site, tuple(all_pages(site)), content.name, texts).find,
     )
     return subject, record

@@ -62,7 +62,7 @@ from plugins.model.fields import (
 from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
 from plugins.model.kind import Kind, Record, Source
 from plugins.model.kinds import KINDS, MODELS, model_of
-from plugins.model.messages import dotted, explain, label_at
+from plugins.model.messages import dotted, explain, label_at, public_kinds
 from plugins.model.models import (
     Activity,
     Community,
@@ -264,6 +264,7 @@ __all__ = [
     "parse_day",
     "parse_moment",
     "place_services_address",
+    "public_kinds",
     "rests_on_holidays",
     "rule_moments",
     "rule_of",

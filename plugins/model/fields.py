@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Annotated, NoReturn
 from urllib.parse import unquote
@@ -476,6 +477,17 @@ Text = Annotated[
     str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=4000), _prose(4000, lines=True)
 ]
 Line = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=120), _prose(120)]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """On a field: which kinds of what mostly is one person's belong in it."""
+
+    kinds: frozenset[str]
+
+
+Address = Annotated[Line, Public(frozenset({"door"}))]
+GroupWay = Annotated[Line, Public(frozenset({"wechat", "qq"}))]
 Summary = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1, max_length=300), _prose(300)]
 Slug = Annotated[
     str,
@@ -560,7 +572,10 @@ PostalCode = Annotated[
     Spelling("邮政编码，六位数字", pattern="[0-9]{6}", types=_DIGITS, between=(0, 999_999)),
 ]
 Email = Annotated[
-    str, BeforeValidator(_email), Spelling("邮箱", pattern=r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+")
+    str,
+    BeforeValidator(_email),
+    Spelling("邮箱", pattern=r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+"),
+    Public(frozenset({"mail"})),
 ]
 File = Annotated[
     str,

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from plugins.model.fields import Public
 from plugins.model.shape import example_of, field_keys, shape_of
 from plugins.problems import MOST, Problem
 from plugins.text import Loc, Tree
@@ -72,6 +73,19 @@ def label_at(model: type[BaseModel], loc: Loc) -> str:
     """The Chinese label of the field at `loc`, empty where there is none."""
     _, field = _follow(model, loc)
     return field.title or "" if field else ""
+
+
+def public_kinds(model: type[BaseModel], loc: Loc) -> frozenset[str]:
+    """Which kinds of what mostly is one person's belong in the field at `loc`, by its type."""
+    _, field = _follow(model, loc)
+    marks = [*field.metadata, *_marks_in(field.annotation)] if field else []
+    return frozenset().union(*(mark.kinds for mark in marks if isinstance(mark, Public)))
+
+
+def _marks_in(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in typing.get_args(annotation):
+        yield from _marks_in(inner)
 
 
 def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from plugins.model.deadlines import (
 )
 from plugins.model.fields import (
     YEARS,
+    Address,
     Alias,
     AudienceId,
     BuildingRef,
@@ -35,6 +36,7 @@ from plugins.model.fields import (
     Extension,
     File,
     Flag,
+    GroupWay,
     GuideSlug,
     Line,
     LocationId,
@@ -335,7 +337,7 @@ class Location(Entry):
     )
     description: Text = Field(title="介绍")
     place: PlaceId | None = Field(None, title="所在小区", description="places.yaml 里的 id")
-    address: Line = Field(title="地址")
+    address: Address = Field(title="地址")
     transport: Text | None = Field(None, title="怎样去", description="坐哪路车、在哪一站下、从哪个门进")
     phones: tuple[Phone, ...] = Field((), title="电话")
     website: Url | None = Field(None, title="网站")
@@ -420,7 +422,7 @@ class Organization(Entry):
     places: tuple[PlaceId, ...] = Field((), title="服务的小区", description="places.yaml 里的 id")
     contact: Contact | None = Field(None, title="联系方式")
     website: Url | None = Field(None, title="网站")
-    group: Line | None = Field(None, title="群", description="怎样进群，例如 加值班微信 helpers，备注 太极队")
+    group: GroupWay | None = Field(None, title="群", description="怎样进群，例如 加值班微信 helpers，备注 太极队")
     join: Text | None = Field(None, title="怎样加入")
     image: File | None = Field(None, title="图片")
     image_alt: Line | None = Field(None, title="图片说明")
@@ -505,7 +507,7 @@ class Community(Entry):
     motto: Line = Field(title="社区口号")
     description: Summary = Field(title="网站说明")
     url: Url = Field(title="网址", description="网站的正式网址，不带末尾斜杠")
-    address: Line = Field(title="地址")
+    address: Address = Field(title="地址")
     locality: Locality | None = Field(
         None, title="省市", description="开放数据和搜索引擎用的省、市、区和邮政编码；不写就没有"
     )

@@ -1,6 +1,17 @@
 """What belongs to one person and stands in no public file: numbers, plates, doors, births, illness; the one list of how they look."""
 
+from plugins.private.exemptions import find_exemptions, hide_exemptions, seal
 from plugins.private.search import Private, find_private, find_private_name, hide_geometry, mask
 from plugins.private.words import is_name
 
-__all__ = ["Private", "find_private", "find_private_name", "hide_geometry", "is_name", "mask"]
+__all__ = [
+    "Private",
+    "find_exemptions",
+    "find_private",
+    "find_private_name",
+    "hide_exemptions",
+    "hide_geometry",
+    "is_name",
+    "mask",
+    "seal",
+]

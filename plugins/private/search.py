@@ -24,6 +24,7 @@ _SAID = {
     "illness": ("像是写了一个人的名字和病情或残疾", "不写名字，例如 一位居民"),
 }
 _LONG_NUMBER = re.compile(r"\d{9,}[Xx]?")
+_LANDLINE = re.compile(r"0[1-9]\d{1,2}[2-8]\d{6,7}|[48]00\d{7}")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 _GEOMETRY = re.compile(
@@ -58,11 +59,13 @@ def find_private_name(name: str) -> tuple[str, str] | None:
 
 
 def mask(text: str) -> str:
-    """The text with every number that may be a person's, whole or cut off, as stars."""
-    if not any(c.isdigit() or c in "〇零幺一二" for c in text):
+    """The text with all that may be a person's, and numbers that may be a part of such, as stars; a landline stays."""
+    if len(text) < 5:
         return text
-    spans = [(n.start, n.end) for n in find_numbers(text)]
-    spans += [m.span() for m in _LONG_NUMBER.finditer(fold(text).translate(_WIDE_DIGITS))]
+    spans = [(private.start, private.end) for private in find_private(text)]
+    if any(map(str.isdigit, text)):
+        folded = fold(text).translate(_WIDE_DIGITS)
+        spans += [m.span() for m in _LONG_NUMBER.finditer(folded) if not _LANDLINE.fullmatch(m[0])]
     for start, end in spans:
         text = text[:start] + "*" * (end - start) + text[end:]
     return text

@@ -382,7 +382,8 @@ def _judge(phrase: _Phrase, text: str) -> Iterator[_Thing]:
             groups, gaps = phrase.groups[first:last], phrase.gaps[first : last - 1]
             kind = _kind_of(groups, gaps, before if first == 0 else "", after if last == len(phrase.groups) else "")
             if kind:
-                yield _Thing(kind, "".join(groups))
+                digits = "".join(groups)
+                yield _Thing(kind, digits[-11:] if kind == MOBILE else digits)
                 first = last - 1
                 break
         first += 1
@@ -551,7 +552,7 @@ def _look_at_mail(text: str) -> Iterator[_Thing]:
             and host[0].strip() in _PROVIDERS
             and host[2].lstrip()[:2] in ("co", "cn", "ne", "me", "hk", "tw")
         ):
-            yield _Thing(MAIL, f"{user}{host[0]}")
+            yield _Thing(MAIL, f"{user}{host[0]}{_first_word(host[2].lstrip())}")
 
 
 def _last_word(text: str) -> str:

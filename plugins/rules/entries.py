@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,11 +16,22 @@ from pydantic import BaseModel, ValidationError
 
 from plugins.files import digest
 from plugins.media import Size
-from plugins.model import MOST_ITEMS, Record, Shape, dotted, explain, field_keys, hidden_keys, label_at, shape_of
-from plugins.problems import MOST, Problem
+from plugins.model import (
+    MOST_ITEMS,
+    Record,
+    Shape,
+    dotted,
+    explain,
+    field_keys,
+    hidden_keys,
+    label_at,
+    public_kinds,
+    shape_of,
+)
+from plugins.problems import MOST, Problem, tell_some
 from plugins.rules.names import Choices, Row, settle
 from plugins.rules.numbers import fill_numbers, fill_prose
-from plugins.text import Data, Loc, Parsed, Prose, Tree
+from plugins.text import Data, Loc, Parsed, Prose, Sighting, Tree
 
 MOST_FIELDS = 200
 """No part of ours has more."""
@@ -40,16 +53,39 @@ class Entered:
     size: Size | None = None
     named: bool = False
     """Whether a name stands where an id belongs: what it means hangs on other files."""
+    exempted: list[Sighting] = field(default_factory=list)
+    """What looks like one person's and may stand for a time."""
+    public: set[str] = field(default_factory=set)
+    """The seals of what stands in a field that is for it."""
 
 
 def enter(parsed: Parsed, model: type[Record] | None, choices: Choices) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
     entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
+    _judge_sightings(entered, parsed, model)
     if model is None:
         return entered
     enter_file = {"document": _enter_document, "entry": _enter_one, "list": _enter_list}[model.kind.source.holds]
     entered.entries += enter_file(entered, parsed, model, choices)
     return entered
+
+
+def _judge_sightings(entered: Entered, parsed: Parsed, model: type[Record] | None) -> None:
+    """A sighting is a problem, unless a line lets it stand or it belongs in its field."""
+    refused = []
+    spans = sorted(parsed.tree.spans(), key=itemgetter(0)) if parsed.sightings and parsed.tree and model else []
+    starts = [start for start, _, _ in spans]
+    for sighting in parsed.sightings:
+        at = (sighting.line, sighting.column)
+        before = bisect_right(starts, at) - 1
+        loc: Loc = spans[before][2] if before >= 0 and at < spans[before][1] else ()
+        if sighting.until:
+            entered.exempted.append(sighting)
+        elif model and loc and sighting.kind in public_kinds(model, loc[1:] if isinstance(loc[0], int) else loc):
+            entered.public.update(sighting.seals)
+        else:
+            refused.append(sighting)
+    entered.problems += tell_some(refused, lambda s: Problem(parsed.path, s.line, s.column, "", "", s.message, s.fix))
 
 
 def rows_of(parsed: Parsed, model: type[Record]) -> Iterator[Row]:

@@ -33,6 +33,7 @@ from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.dated import check_dates
 from plugins.rules.entries import Entered, enter, rows_of
+from plugins.rules.exemptions import check_exemptions
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
@@ -40,7 +41,7 @@ from plugins.rules.numbers import check_numbers, gather_numbers, is_unsure
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
-from plugins.text import Parsed, Tree, parse_files, parse_source, read_bytes
+from plugins.text import Parsed, Sighting, Tree, parse_files, parse_source, read_bytes
 
 _INSTEAD: Mapping[tuple[str, ...], str] = {
     (".heic", ".heif", ".tif", ".tiff", ".bmp", ".avif", ".raw", ".dng", ".psd"): "用看图程序打开，另存为 .jpg",
@@ -74,6 +75,10 @@ class Reading:
     gathered: Sources | None = field(default=None, repr=False)
     """Every entry without a fault of its own, though others may have one."""
     trees: Mapping[str, Tree] = field(default_factory=dict, repr=False)
+    exempted: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict, repr=False)
+    """What looks like one person's and may stand for a time, by path."""
+    public: frozenset[str] = frozenset()
+    """The seals of what stands in a field that is for it."""
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -81,11 +86,17 @@ class Reading:
 
     def problems_on(self, day: date) -> tuple[Problem, ...]:
         """All problems, with what one day makes of dates, consents and absences: some have ended, some soon will."""
+        exempted = check_exemptions(self.exempted, day)
         if self.gathered is None:
-            return self.problems
+            return _ordered([*self.problems, *exempted])
         consents = check_consents(self.gathered.people, self.trees, day)
         openings = check_openings(self.gathered, self.trees, day)
-        return _ordered([*self.problems, *consents, *check_dates(self.gathered, self.trees, day), *openings])
+        dates = check_dates(self.gathered, self.trees, day)
+        return _ordered([*self.problems, *exempted, *consents, *dates, *openings])
+
+    def allowed(self) -> frozenset[str]:
+        """The seals of all that may be public though it looks like one person's."""
+        return self.public.union(*(s.seals for sightings in self.exempted.values() for s in sightings))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -196,7 +207,9 @@ class Library:
             sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
         )
         usable = not any(p.level == "error" for p in problems)
-        return Reading(sources if usable else None, _ordered(problems), self._marks, sources, trees)
+        exempted = {path: tuple(one.exempted) for path, one in sorted(self._entered.items()) if one.exempted}
+        public: frozenset[str] = frozenset().union(*(one.public for one in entered))
+        return Reading(sources if usable else None, _ordered(problems), self._marks, sources, trees, exempted, public)
 
     def _gather(self) -> Sources:
         found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}

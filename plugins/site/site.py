@@ -112,4 +112,7 @@ def open_site(reading: Reading, now: datetime, url: str = "") -> Site:
     if reading.sources is None:
         raise SourceError(reading.problems)
     site = make_site(reading.sources, now, check_url(url))
-    return replace(site, warnings=reading.problems_on(now.date()), marks=reading.marks)
+    problems = reading.problems_on(now.date())
+    if any(problem.level == "error" for problem in problems):
+        raise SourceError(problems)
+    return replace(site, warnings=problems, marks=reading.marks)

@@ -1,6 +1,6 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
-from plugins.text.bytes import read_bytes
+from plugins.text.bytes import Sighting, read_bytes
 from plugins.text.cache import discard, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.markup import Element, Markup, Reader, Tag
@@ -24,6 +24,7 @@ __all__ = [
     "Prose",
     "Reader",
     "Reference",
+    "Sighting",
     "Tag",
     "Tree",
     "discard",

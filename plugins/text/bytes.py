@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from plugins.media import ATTACHMENTS, PICTURES
-from plugins.private import Private, find_private, hide_geometry
+from plugins.private import find_exemptions, find_private, hide_geometry, seal
 from plugins.problems import Problem, tell_some
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
@@ -37,20 +39,36 @@ def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
         return b"", [Problem(path, 1, 1, "", "", f"读不了这个文件（{error.strerror}）", "检查文件是否存在、能否打开")]
 
 
+MOST_SIGHTINGS = 1_000
+"""Of one file; there is more to do then than to read on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What looks like one person's in a text: its place, what it is, by what it is known; and why it may stand there until when."""
+
+    line: int
+    column: int
+    kind: str
+    message: str
+    fix: str
+    seals: tuple[str, ...]
+    reason: str = ""
+    until: str = ""
+
+
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """Decode UTF-8 strictly, and find the characters and numbers no source may hold.
+    """Decode UTF-8 strictly, and find the characters no source may hold.
 
     What nobody can see becomes a space in the text, so that each is reported once and every column stays true.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Problem(path, 1, 1, "", "", "文件编码是 UTF-16", "另存为 UTF-8 编码")]
     try:
-        text = data.decode("utf-8-sig")
+        text = as_typed(data)
     except UnicodeDecodeError as error:
         return None, [_name_encoding(data, error, path)]
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = [*_find_damage(text, path), *_find_private(text, path)]
+    problems = [*_find_damage(text, path)]
     if any(mark in text for mark in _MARKS):
         problems += _find_conflicts(text, path)
         text = _CONFLICT.sub("", text)  # the line stays, so that what is told of the rest has its place
@@ -61,6 +79,12 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         problems += _find_unseen(text, path)
         text = UNSEEN.sub(" ", text)
     return text, problems
+
+
+def as_typed(data: bytes) -> str:
+    """The text of bytes in UTF-8, each line ended in one way; nothing else is changed."""
+    text = data.decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -178,11 +202,28 @@ def _find_damage(text: str, path: str) -> Iterator[Problem]:
     yield from tell_some(re.finditer("\ufffd", text) if "\ufffd" in text else (), tell)
 
 
-def _find_private(text: str, path: str) -> Iterator[Problem]:
+def find_sightings(text: str, path: str) -> tuple[list[Sighting], list[Problem]]:
+    """What looks like one person's, each with the line that lets it stand; and what is wrong with such lines."""
     shown = hide_geometry(text) if path.lower().endswith(".svg") else text
+    exemptions = {exemption.line: exemption for exemption in find_exemptions(text)}
+    found, used = [], set()
     places = _Places(text)
-
-    def tell(private: Private) -> Problem:
-        return Problem(path, *places.find(private.start), "", "", private.message, private.fix)
-
-    yield from tell_some(find_private(shown), tell)
+    for private in islice(find_private(shown), MOST_SIGHTINGS):
+        line, column = places.find(private.start)
+        seals = tuple(sorted(seal(private.kind, text[private.start : private.end])))
+        words = ("", "")
+        if line in exemptions:
+            used.add(line)
+            words = (exemptions[line].reason, exemptions[line].until)
+        found.append(Sighting(line, column, private.kind, private.message, private.fix, seals, *words))
+    problems = []
+    if len(found) == MOST_SIGHTINGS:
+        problems.append(Problem(path, line, column, "", "", "一个文件里的个人信息太多，后面的没有再看", "先删掉前面的"))
+    for line, exemption in exemptions.items():
+        place = places.find(exemption.place)
+        if not exemption.until:
+            fix = "写成 可以公开：原因，到 2027-06-30（放在那一行的上面或末尾）"
+            problems.append(Problem(path, *place, "", "例外", "没有写全原因和日期", fix))
+        elif line not in used:
+            problems.append(Problem(path, *place, "", "例外", "这一行没有用到例外", "删掉它", "warning"))
+    return found, problems

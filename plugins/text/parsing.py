@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ import orjson
 from plugins.files import digest
 from plugins.media import ATTACHMENTS, PICTURES, Size, examine_attachment, examine_picture, examine_svg, find_impostor
 from plugins.parallel import run_on_cores
+from plugins.private import hide_exemptions
 from plugins.problems import Problem
 from plugins.text.accounting import account, find_leftovers
-from plugins.text.bytes import decode, read_bytes
+from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.prose import Heading, Prose, Reference, convert
 from plugins.text.structure import check_structure
@@ -45,6 +46,8 @@ class Parsed:
     problems: tuple[Problem, ...]
     size: Size | None = None
     """A picture's width and height in pixels."""
+    sightings: tuple[Sighting, ...] = ()
+    """What looks like one person's."""
 
 
 def parse_files(
@@ -104,8 +107,15 @@ def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = No
     text, problems = decode(data, path)
     if text is None:
         return Parsed(path, None, None, tuple(problems))
+    sightings, wrong = find_sightings(as_typed(data), path)
+    parsed = _parse_text(text, path, [*problems, *wrong], markdown)
+    return replace(parsed, sightings=tuple(sightings)) if sightings else parsed
+
+
+def _parse_text(text: str, path: str, problems: list[Problem], markdown: Mapping[str, Any] | None) -> Parsed:
+    suffix = Path(path).suffix.lower()
     if path.endswith(".md"):
-        return _parse_document(text, path, problems, markdown)
+        return _parse_document(hide_exemptions(text), path, problems, markdown)
     if suffix == ".svg":
         size, bad = examine_svg(text, path)
         return Parsed(path, None, None, (*problems, *bad), size)
@@ -172,6 +182,7 @@ def unpack(record: bytes) -> Parsed:
         _unpack_prose(body) if body else None,
         tuple(Problem(**p) for p in found["problems"]),
         tuple(found["size"]) if found["size"] else None,
+        tuple(Sighting(**{**s, "seals": tuple(s["seals"])}) for s in found["sightings"]),
     )
 
 
