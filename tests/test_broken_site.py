@@ -93,6 +93,10 @@ def test_every_file_with_a_mistake_is_named(content: Path) -> None:
 
 
 ELSEWHERE = {
+    "换一处，改到别的日子，或者停办这一次",  # need an activity in a room, these too: test_sense.py
+    " 不开：",
+    "）同时用“",
+    "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true",
     "新建 data/community.yaml，写上社区名称、电话和栏目",  # no community.yaml: test_reader.py
     "读不了这个文件夹（",  # no content: test_reader.py
     "检查文件夹是否存在、能否打开",

@@ -141,3 +141,33 @@ def test_what_follows_an_address_is_cut_off_in_the_mend(address: str, until: str
     wrong = explain_address(address)
     assert wrong
     assert f"网址到 {until} 为止" in wrong[1]
+
+
+def activity(title: str, hours: str = "09:00|11:00", more: str = "") -> str:
+    starts, ends = hours.split("|")
+    return (
+        f"---\ntitle: {title}\nsummary: 一起来。\ndate: 2026-11-20\nstarts: 2026-12-12 {starts}\nends: 2026-12-12 {ends}\n"
+        f"location: library\n{more}---\n欢迎。\n"
+    )
+
+
+def test_two_activities_in_one_room_are_told_once_with_how_often(tmp_path: Path) -> None:
+    weekly = "every: 周六\nuntil: 2026-12-26\n"
+    change: Change = {
+        "activities/2026/x-a.md": activity("读书", more=weekly),
+        "activities/2026/x-b.md": activity("下棋", "10:30|12:00", weekly),
+        "activities/2026/x-c.md": activity("取消的", more="state: cancelled\n"),
+        "activities/2026/x-d.md": activity("接着来的", "12:00|13:00"),
+    }
+    found = [p for p in told(tmp_path, change) if "同时用" in p.message]
+    assert [(p.path, p.message) for p in found] == [
+        (
+            "activities/2026/x-b.md",
+            "和《读书》（activities/2026/x-a.md）同时用“图书室”：2026-12-12 10:30—12:00；共 3 次",
+        )
+    ]
+
+
+def test_an_activity_in_a_closed_room_is_told(tmp_path: Path) -> None:
+    found = told(tmp_path, {LOCATIONS: CLOSED, "activities/2026/x-a.md": activity("读书")})
+    assert [p.path for p in found if "2026-12-12 不开：地面翻新" in p.message] == ["activities/2026/x-a.md"]

@@ -6,12 +6,25 @@ The day is an argument: nothing here is wrong for ever, and no build hangs on it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from pydantic import BaseModel
 
-from plugins.model import Activity, Closure, Location, Record, Roster, Sources, dotted, expand, label_at
+from plugins.model import (
+    SHANGHAI,
+    Activity,
+    Closure,
+    Location,
+    Record,
+    Roster,
+    Sources,
+    dotted,
+    expand,
+    hours_words,
+    label_at,
+    upcoming,
+)
 from plugins.problems import Problem
 from plugins.text import Loc, Tree
 
@@ -25,6 +38,9 @@ _LONG_ROSTER = timedelta(days=3 * 366)
 _LONG_OVER = timedelta(days=30)
 """What is over is left in the file for a while; a date typed with last year's number is told at once."""
 _FRESH = timedelta(days=14)
+_HALF_A_YEAR = timedelta(days=183)
+_MOST = 200
+"""So many dates of an activity are looked at: one of every day for half a year."""
 
 
 def check_dates(sources: Sources, trees: Mapping[str, Tree], day: date) -> Iterator[Problem]:
@@ -134,6 +150,62 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
         yield roster, ("location",), message, "停班就不用改；要照常值班，把 location 改成别处"
 
 
+def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """An activity in a place that is closed on its day."""
+    for activity in sources.activities:
+        closures = sources.closures.get(activity.location or "", ())
+        if activity.state != "scheduled" or not closures or activity.is_run:
+            continue
+        for starts, _ in _coming(activity, day):
+            closure = next((c for c in closures if c.covers(starts.date())), None)
+            if closure:
+                place = sources.location[activity.location or ""].name
+                message = f"“{place}”{starts.date()} 不开：{closure.notice}"
+                yield activity, ("location",), message, "换一处，改到别的日子，或者停办这一次"
+                break
+
+
+def _find_shared_rooms(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Two activities in one room at one time; an exhibition may stand there beside others."""
+    by_room: dict[str, list[tuple[datetime, datetime, Activity]]] = {}
+    for activity in sources.activities:
+        place = sources.location.get(activity.location or "")
+        if place and not place.shared and activity.state == "scheduled" and not _stands(activity):
+            found = by_room.setdefault(place.id, [])
+            found += [(starts, ends, activity) for starts, ends in _coming(activity, day)]
+    for room in sorted(by_room):
+        yield from _tell_shared(sources.location[room], by_room[room])
+
+
+def _stands(activity: Activity) -> bool:
+    return activity.is_run or activity.is_whole_days
+
+
+def _coming(activity: Activity, day: date) -> Iterator[tuple[datetime, datetime]]:
+    since = datetime.combine(day, time(), SHANGHAI)
+    yield from (one for one in upcoming(activity, since, _MOST) if one[0] - since < _HALF_A_YEAR)
+
+
+def _tell_shared(room: Location, found: list[tuple[datetime, datetime, Activity]]) -> Iterator[DatedSlip]:
+    """One problem for two activities, however often they meet, at the one whose file comes last."""
+    meetings: dict[tuple[str, str], list[tuple[datetime, datetime, Activity, Activity]]] = {}
+    running: list[tuple[datetime, datetime, Activity]] = []
+    for starts, ends, activity in sorted(found, key=lambda one: (one[0], one[1], one[2].path)):
+        running = [one for one in running if one[1] > starts]
+        for _, _, other in running:
+            if other is not activity:
+                first, last = sorted((other, activity), key=lambda a: a.path)
+                meetings.setdefault((first.path, last.path), []).append((starts, ends, first, last))
+        running.append((starts, ends, activity))
+    for met in meetings.values():
+        starts, ends, first, last = met[0]
+        times = f"；共 {len(met)} 次" if len(met) > 1 else ""
+        when = f"{starts:%Y-%m-%d} {hours_words(starts, ends)}"
+        message = f"和《{first.title}》（{first.path}）同时用“{room.name}”：{when}{times}"
+        fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true"
+        yield last, ("location",), message, fix
+
+
 RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_far_dates,
     _find_late_stories,
@@ -141,4 +213,6 @@ RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_stillborn,
     _find_past_times,
     _find_odd_rosters,
+    _find_shut_activities,
+    _find_shared_rooms,
 )
