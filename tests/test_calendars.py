@@ -171,8 +171,8 @@ def any_activity(random: Random) -> Activity:
     if kind != "once":
         off = [first + timedelta(days=random.randrange(120)) for _ in range(random.randrange(5))]
         also = [first + timedelta(days=random.randrange(120)) for _ in range(random.randrange(kind == "dates", 5))]
-        # Not eight hours earlier: the library that reads compares a date left out in UTC with one beside it in Shanghai.
-        hour = (clock.hour + random.randrange(1, 9)) % 24
+        # Not eight hours apart: the library that reads takes one for the other, a clock in UTC for one in Shanghai.
+        hour = (clock.hour + random.randrange(1, 8)) % 24
         moved = [starts.replace(hour=hour) + timedelta(days=(day - first).days) for day in off[:2]]
         said |= {"except": off, "also": also if whole else [*also, *moved]}
     holidays = frozenset(date(2027, 1, n) for n in (1, 2, 3)) if said.get("holidays") == "off" else frozenset()
