@@ -100,6 +100,11 @@ activities: $(VENV)/dev.ok ## 活动日历：三百个随机的活动读回来�
 clock: $(VENV)/dev.ok ## 旧网页在四十个时刻说的，和那时新生成的一样，一句假话也没有 (an old page against one made at that moment, 40 moments)
 	@FULL=1 $(BIN)/pytest -q -s -n0 tests/browser/test_clock.py
 
+.PHONY: search
+search: $(VENV)/dev.ok ## 搜索：评过的查询、一千页里任意两百段字，再看慢手机上多快 (judged queries, any 200 strings of 1,000 pages, and how fast on a slow phone)
+	@FULL=1 $(BIN)/pytest -q tests/search
+	@$(BIN)/python -m tests.search.measure
+
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)
 	@$(BIN)/pytest -q tests/links

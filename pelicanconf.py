@@ -16,6 +16,7 @@ PLUGINS = [
     "plugins.calendars",
     "plugins.hosting",
     "plugins.assets",
+    "plugins.search",
     "plugins.incremental",
 ]
 

@@ -62,8 +62,8 @@ def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) ->
     planned = {*plan(site), *(f"/{a.file}" for a in all_files(site)), *(f"/{f}" for f in sources.files)}
     months = {month_address(roster, month) for roster in sources.rosters for month in months_of(roster, site.today)}
     assert months
-    for_hosts = {"/_headers", "/_redirects", "/next-change.json"}
-    assert set(all_addresses(sources)) == planned - months - for_hosts, "a month's page goes with its month"
+    for_programs = {"/_headers", "/_redirects", "/next-change.json", "/opensearch.xml", "/search/letters.json"}
+    assert set(all_addresses(sources)) == planned - months - for_programs, "a month's page goes with its month"
 
 
 def test_every_list_address_is_a_planned_page(sources: Sources) -> None:

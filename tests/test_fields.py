@@ -314,7 +314,9 @@ def test_a_slug_of_81_characters_is_refused() -> None:
     assert refusal(fields.Slug, "a" * 81) == ("编号最长 80 个字符，现在 81 个", "缩短编号")
 
 
-@pytest.mark.parametrize("typed", ["index", "tags", "404", "feeds", "search", "zh-hant", "data", "calendars", "assets"])
+@pytest.mark.parametrize(
+    "typed", ["index", "tags", "404", "feeds", "pinyin", "search", "zh-hant", "data", "calendars", "assets"]
+)
 def test_a_reserved_slug_is_refused(typed: str) -> None:
     assert refusal(fields.Slug, typed)[0] == f"“{typed}”是网站保留的地址"
 

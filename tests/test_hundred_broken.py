@@ -172,6 +172,7 @@ BAD_ROSTER_LINES = [
 ]
 BAD_ROWS = {
     # a row to add to each table, the line of it that is wrong, and the field
+    "synonyms": ("- name: 图书室\n  also: [乘车卡]\n", 2, "also[0]"),
     "places": (
         "- id: pine\n  name: 松园\n  kind: 别墅\n  description: 一\n  buildings: [{id: b1, name: 1栋}]\n",
         3,

@@ -62,7 +62,7 @@ FLOORS: tuple[set[str], ...] = (
     {"model"},
     {"rules"},
     {"site"},
-    {"pages", "directory", "calendars", "hosting", "assets", "incremental", "publish", "external", "sheets"},
+    {"pages", "directory", "calendars", "search", "hosting", "assets", "incremental", "publish", "external", "sheets"},
     {"settings", "composition"},
     {"run"},
     {"commands"},
@@ -142,7 +142,7 @@ READERS = {
     "open", "read_text", "read_bytes", "scandir", "listdir", "walk", "iterdir", "glob", "rglob", "fdopen", "mmap", "copy",
     "copyfile", "copytree", "copy2", "link", "symlink_to", "hardlink_to",
 }  # fmt: skip
-PLANNERS = ("model", "site", "pages", "directory", "calendars")
+PLANNERS = ("model", "site", "pages", "directory", "calendars", "search")
 """Rooms that are pure functions on models: they touch no file at all."""
 COPIES_MEDIA = {"plugins.incremental.write"}
 """Where pictures and files go into the output as they are."""

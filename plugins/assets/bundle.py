@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +16,24 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
+_COMMENT = re.compile(rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_INDENT = re.compile(rb"(?m)^\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
     """The addresses of the site's style and scripts, and every file to write.
 
-    `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read.
+    `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read. What the
+    search alone needs stands in folders of that name, and is loaded there alone.
     """
 
     css: str
     js: str
     app: str
     duty_css: str
+    search_css: str
+    search_js: str
     files: tuple[Artifact, ...]
 
 
@@ -36,14 +43,18 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     A community's own colours stand at the end of the style: no page needs an inline one, and the policy forbids it.
     """
     static = theme / "static"
-    shared = _join_bytes(file for name in CASCADE for file in _list_sheets(static / "css" / name))
+    shared = _join_sheets(file for name in CASCADE for file in _list_sheets(static / "css" / name))
     css = _name_by_content("site", ".css", shared + _paint(colours))
     js = _name_by_content("site", ".js", _join_bytes(_head_scripts(static)))
-    modules = [file for file in list_files(static / "js", ".js") if file.name not in HEAD_SCRIPTS]
+    finding = list_files(static / "js" / "search", ".js")
+    modules = [f for f in list_files(static / "js", ".js") if f.name not in HEAD_SCRIPTS and f not in finding]
     app = _name_by_content("app", ".js", _join_bytes(modules))
-    duty = _name_by_content("duty", ".css", _join_bytes(_list_sheets(static / "css" / "duty")))
-    rest = tuple(_rest(static))
-    return Assets("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file, (css, js, app, duty, *rest))
+    duty = _name_by_content("duty", ".css", _join_sheets(_list_sheets(static / "css" / "duty")))
+    search_css = _name_by_content("search", ".css", _join_sheets(_list_sheets(static / "css" / "search")))
+    search_js = _name_by_content("search", ".js", _join_bytes(finding))
+    named = (css, js, app, duty, search_css, search_js)
+    addresses = ("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file)
+    return Assets(*addresses, "/" + search_css.file, "/" + search_js.file, (*named, *_rest(static)))
 
 
 def list_missing(theme: Path) -> list[str]:
@@ -51,7 +62,7 @@ def list_missing(theme: Path) -> list[str]:
     static = theme / "static"
     needed = [
         *_head_scripts(static),
-        *(file for name in (*CASCADE, "duty") for file in _list_sheets(static / "css" / name)),
+        *(file for name in (*CASCADE, "duty", "search") for file in _list_sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
 
@@ -71,6 +82,11 @@ def _list_sheets(place: Path) -> list[Path]:
 
 def _head_scripts(static: Path) -> list[Path]:
     return [static / "js" / name for name in HEAD_SCRIPTS]
+
+
+def _join_sheets(files: Iterable[Path]) -> bytes:
+    """Style without its comments and the blanks before a line: every page waits for it."""
+    return _INDENT.sub(b"", _COMMENT.sub(b"", _join_bytes(files)))
 
 
 def _join_bytes(files: Iterable[Path]) -> bytes:

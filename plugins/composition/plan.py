@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
-from plugins import assets, calendars, directory, hosting, incremental, pages
+from plugins import assets, calendars, directory, hosting, incremental, pages, search
 from plugins.failure import OutputError
 from plugins.incremental import Plan, Templates
 from plugins.model import Sources, all_addresses
-from plugins.site import Artifact, Page, Room, Site, make_frame, make_maps
+from plugins.site import Artifact, Finisher, Page, Room, Site, make_frame, make_maps
 
 ROOMS: tuple[Room, ...] = (
     pages.ROOM,
     directory.ROOM,
     calendars.ROOM,
+    search.ROOM,
     hosting.ROOM,
     assets.ROOM,
     incremental.ROOM,
@@ -37,12 +38,18 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
     return Plan(
         site=site,
-        frame=make_frame(site, style.css, style.js, style.app, style.duty_css),
+        frame=make_frame(site, style.css, style.js, style.app, style.duty_css, style.search_css, style.search_js),
         templates=templates,
         pages=planned,
         make_artifacts=make_artifacts,
-        finishers=tuple(finisher for room in rooms for finisher in room.finishers),
+        finishers=tuple(finisher for room in rooms for finisher in _finishers_of(room, site)),
     )
+
+
+def _finishers_of(room: Room, site: Site) -> Iterator[Finisher]:
+    yield from room.finishers
+    if room.finish:
+        yield from room.finish(site)
 
 
 def all_pages(site: Site, rooms: Sequence[Room] = ROOMS) -> Iterator[Page]:

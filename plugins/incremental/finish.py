@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 
-from plugins.site import Artifact, Finisher, Page
+from plugins.site import Artifact, Bundle, Finisher, Page
 
 
 def take_all(finishers: Sequence[Finisher], page: Page, html: str) -> str:
@@ -16,7 +16,7 @@ def take_all(finishers: Sequence[Finisher], page: Page, html: str) -> str:
     return orjson.dumps({finisher.name: finisher.take(page, html) for finisher in finishers}).decode()
 
 
-def make_all(finishers: Sequence[Finisher], given: Mapping[str, str]) -> Iterator[Artifact]:
+def make_all(finishers: Sequence[Finisher], given: Mapping[str, str]) -> Iterator[Artifact | Bundle]:
     """The files of all finishers, of what each page gave by its file."""
     if not finishers:
         return

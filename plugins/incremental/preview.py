@@ -10,7 +10,7 @@ import gc
 import json
 import mimetypes
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from plugins.incremental.render import Sheet, Templates, make_environment, rende
 from plugins.model import Sources
 from plugins.problems import Problem
 from plugins.rules import Library
-from plugins.site import Artifact, Page, SiteView
+from plugins.site import Artifact, Bundle, Page, SiteView
 
 RELOAD = """(async () => {
   let version = "";
@@ -79,6 +79,7 @@ class Preview:
         self._environment: Environment = make_environment(templates)
         self._given: dict[str, tuple[str, str]] = {}
         self._finished: tuple[Plan | None, dict[str, Artifact]] = (None, {})
+        self._bundles: dict[str, tuple[Artifact, ...]] = {}
         self._planned: Plan | None = None
         self._problems: tuple[Problem, ...] = ()
         self._version = 0
@@ -157,8 +158,19 @@ class Preview:
                 given = {page.file: self._take(planned, page, hashes, base) for page in planned.pages}
                 self._given = given
                 texts = {file: taken for file, (_, taken) in given.items()}
-                self._finished = (planned, {a.file: a for a in make_all(planned.finishers, texts)})
+                self._finished = (planned, {a.file: a for a in self._unpack(make_all(planned.finishers, texts))})
             return self._finished[1]
+
+    def _unpack(self, made: Iterable[Artifact | Bundle]) -> Iterator[Artifact]:
+        """Every file; those of a bundle that is as it was are not made again."""
+        bundles: dict[str, tuple[Artifact, ...]] = {}
+        for one in made:
+            if isinstance(one, Bundle):
+                bundles[one.made_of] = self._bundles.get(one.made_of) or tuple(one.make())
+                yield from bundles[one.made_of]
+            else:
+                yield one
+        self._bundles = bundles
 
     def _take(self, planned: Plan, page: Page, hashes: Mapping[str, str], base: bytes) -> tuple[str, str]:
         made_of = fingerprint(page.view, hashes[page.template], base)

@@ -30,12 +30,15 @@ from plugins.model import Location
 from plugins.parallel import count_cores, run_on_cores
 from plugins.problems import Problem, SourceError
 from plugins.progress import Progress
-from plugins.site import Artifact, SiteView, check_links
+from plugins.site import Artifact, Bundle, SiteView, check_links
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
 
 FRAME = "每一页的页眉页脚"
+
+BUNDLE = "bundle "
+"""What the fingerprint of a bundle's file begins with."""
 
 Guest = Callable[[Path, Mapping[str, str]], Iterable[Artifact]]
 """Somebody else's code that looks at the finished site in a folder: gets each file's digest, gives files to add."""
@@ -93,7 +96,7 @@ def write_site(plan: Plan, delivery: Delivery, progress: Progress) -> Outcome:
         progress.enter("生成页面", len(plan.pages))
         _make_pages_and_media(plan, delivery, stage, progress)
         progress.enter("核对")
-        stage.put_all(_finish(plan, stage))
+        _finish(plan, stage, delivery.cores())
         stage.put_all(_let_in(delivery, stage))
         _refuse_dead_links(plan, delivery, stage)
         _refuse_a_lesser_site(plan, delivery, stage)
@@ -133,8 +136,9 @@ class _Stage:
         return former if stands else None
 
     def keep_only(self, files: Iterable[str]) -> None:
-        """Take off the stage what the new site has not."""
-        clear(self.workshop, sorted(self.now.keys() - set(files)))
+        """Take off the stage what the new site has not; what bundles made may be wanted again."""
+        bundled = {file for file, written in self.before.items() if written.fingerprint.startswith(BUNDLE)}
+        clear(self.workshop, sorted(self.now.keys() - set(files) - bundled))
 
     def make_way(self, file: str) -> Path:
         """The path of a file to be written; the one that stands there is the output's own, so it makes way."""
@@ -161,6 +165,27 @@ class _Stage:
             if not stands or not (self.workshop.stage / artifact.file).exists():
                 self.write(artifact.file, artifact.data)
             self.enter(WrittenFile(artifact.file, mark, mark), not stands)
+
+    def sort_bundles(self) -> Mapping[str, list[WrittenFile]]:
+        """The files of each bundle that stand as the last build left them; a bundle that has lost one is not there."""
+        found: dict[str, list[WrittenFile]] = {}
+        for written in self.before.values():
+            if written.fingerprint.startswith(BUNDLE):
+                found.setdefault(written.fingerprint, []).append(written)
+        return {mark: files for mark, files in found.items() if all(self.now.get(w.file) == w.digest for w in files)}
+
+    def replace_one(self, artifact: Artifact, made_of: str) -> tuple[WrittenFile, bool]:
+        """Write one file of a bundle, unless those bytes stand there."""
+        mark = digest(artifact.data)
+        stands = self.now.get(artifact.file) == mark and (self.workshop.stage / artifact.file).exists()
+        if not stands:
+            self.write(artifact.file, artifact.data)
+        return WrittenFile(artifact.file, made_of, mark), not stands
+
+    def drop_leftovers(self) -> None:
+        """Take off what bundles made once and do not make now."""
+        gone = self.now.keys() - self.ledger.keys()
+        clear(self.workshop, sorted(file for file in gone if (self.workshop.stage / file).is_file()))
 
     def enter(self, written: WrittenFile, is_fresh: bool) -> None:
         """Book a file that stands on the stage; two of one name are nobody's plan."""
@@ -255,9 +280,34 @@ class _Worker:
         return WrittenFile(media, mark, mark), not stands, []
 
 
-def _finish(plan: Plan, stage: _Stage) -> Iterator[Artifact]:
+def _finish(plan: Plan, stage: _Stage, cores: int) -> None:
     """The files that are made of finished pages; only pages that are new were looked at for them."""
-    yield from make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})
+    made = [*make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})]
+    stage.put_all(one for one in made if isinstance(one, Artifact))
+    _put_bundles([one for one in made if isinstance(one, Bundle)], stage, cores)
+    stage.drop_leftovers()
+
+
+def _put_bundles(bundles: Sequence[Bundle], stage: _Stage, cores: int) -> None:
+    """Those that are as they were are carried over, the others made on all cores."""
+    former = stage.sort_bundles()
+    engine = name_engine(Path(__file__).parents[1])
+    jobs = []
+    for bundle in bundles:
+        made_of = BUNDLE + digest(bundle.made_of.encode(), engine.encode())
+        for written in former.get(made_of, ()):
+            stage.enter(written, False)
+        if made_of not in former:
+            jobs.append((bundle, made_of))
+
+    def work(job: tuple[Bundle, str]) -> bytes:
+        bundle, made_of = job
+        written = (stage.replace_one(artifact, made_of) for artifact in bundle.make())
+        return orjson.dumps([(one.file, one.fingerprint, one.digest, is_fresh) for one, is_fresh in written])
+
+    for _, result in run_on_cores(jobs, work, pack, cores):
+        for file, made_of, mark, is_fresh in orjson.loads(result):
+            stage.enter(WrittenFile(file, made_of, mark), is_fresh)
 
 
 def _let_in(delivery: Delivery, stage: _Stage) -> Iterable[Artifact]:

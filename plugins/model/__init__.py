@@ -2,6 +2,8 @@
 
 from plugins.model import kinds
 from plugins.model.addresses import (
+    A_TO_Z,
+    SEARCH,
     SERVICE_INDEX,
     SERVICES_PER_PAGE,
     SHEETS,
@@ -19,6 +21,7 @@ from plugins.model.addresses import (
     data_address,
     data_tables,
     has_calendar,
+    letter_address,
     list_addresses,
     month_address,
     moved_addresses,
@@ -78,6 +81,7 @@ from plugins.model.models import (
     Policy,
     Roster,
     Service,
+    Synonym,
     TextPage,
     WorkdayYear,
 )
@@ -127,6 +131,7 @@ from plugins.model.sources import Sources
 from plugins.model.spelling import Cell, Names, Spelling
 
 __all__ = [
+    "A_TO_Z",
     "CLOSED",
     "COLOUR_NAMES",
     "HOME_PARTS",
@@ -137,6 +142,7 @@ __all__ = [
     "MONTH_DAYS",
     "MOST_ITEMS",
     "NAMED_BY_FILE",
+    "SEARCH",
     "SECTIONS",
     "SERVICES_PER_PAGE",
     "SERVICE_INDEX",
@@ -216,6 +222,7 @@ __all__ = [
     "Strictness",
     "Summary",
     "Swap",
+    "Synonym",
     "Term",
     "Text",
     "TextPage",
@@ -251,6 +258,7 @@ __all__ = [
     "kinds",
     "label_at",
     "last_of",
+    "letter_address",
     "list_addresses",
     "make_schema",
     "missing_words",

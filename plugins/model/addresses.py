@@ -13,7 +13,9 @@ from plugins.model.parts import Column
 from plugins.model.sections import SECTIONS, SectionId
 from plugins.model.sources import Sources
 
-LISTS = ("/", "/404.html")
+SEARCH = "/search/"
+A_TO_Z = "/pinyin/"
+LISTS = ("/", "/404.html", SEARCH, A_TO_Z)
 """The pages every site has, whatever its content."""
 SERVICES_PER_PAGE = 20
 """How many services a page of one category, audience or place shows."""
@@ -67,6 +69,11 @@ def place_services_address(place: str) -> str:
 def paged_address(first: str, page: int) -> str:
     """Page `page` of a list, counted from 1; `first` is the list's own address."""
     return first if page == 1 else f"{first}{page}/"
+
+
+def letter_address(letter: str) -> str:
+    """The page of one letter of the list from A to Z, where it is long."""
+    return f"{A_TO_Z}{letter.lower() if letter.isalpha() else 'other'}/"
 
 
 def count_pages(services: Sized) -> int:

@@ -59,7 +59,9 @@ _RULE_PARTS = {
 _UNTIL = re.compile(r"UNTIL=(\d{8})(T\d{6})?(Z)?")
 _ALIAS = re.compile(r"""/(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/)*(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/?)""")
 """Whatever a file can be called on every disk and every host of ours can be told of; Chinese and capitals too."""
-_RESERVED_SLUGS = frozenset({"404", "assets", "calendars", "data", "feeds", "index", "search", "tags", "zh-hant"})
+_RESERVED_SLUGS = frozenset(
+    {"404", "assets", "calendars", "data", "feeds", "index", "pinyin", "search", "tags", "zh-hant"}
+)
 
 
 def refuse(message: str, fix: str, at: int = 0) -> NoReturn:

@@ -18,6 +18,7 @@ from plugins.model.models import (
     Policy,
     Roster,
     Service,
+    Synonym,
     TextPage,
     WorkdayYear,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Policy",
     "Roster",
     "Service",
+    "Synonym",
     "TextPage",
     "WorkdayYear",
     "model_of",
@@ -56,6 +58,7 @@ KINDS: tuple[type[Record], ...] = (
     Organization,
     Person,
     WorkdayYear,
+    Synonym,
     Roster,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""

@@ -559,6 +559,17 @@ class Community(Entry):
     source_note: Text | None = Field(None, title="资料来源说明")
 
 
+class Synonym(Record):
+    """Other words for one thing: whoever types one of them finds what is written with any other."""
+
+    kind: ClassVar = Kind("synonyms", "同义词", one_list("data/synonyms.yaml"), key="", summary="")
+
+    name: Line = Field(title="网站上的说法", description="页面上用的词，例如 老年人免费乘车证")
+    also: tuple[Line, ...] = Field(
+        min_length=1, title="居民的说法", description="居民会打的词，例如 老年证、敬老卡；拼音和繁体字不用写"
+    )
+
+
 class WorkdayYear(Record):
     """One year of the State Council's holiday notice; a year without it is 未公布."""
 

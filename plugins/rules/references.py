@@ -28,6 +28,7 @@ from plugins.model import (
     Record,
     Service,
     Sources,
+    Synonym,
     WorkdayYear,
     address_of,
     all_addresses,
@@ -43,6 +44,7 @@ from plugins.problems import Problem
 from plugins.rules.links import find_dead_links
 from plugins.rules.marks import find_dead_marks, find_marks
 from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
+from plugins.rules.synonyms import find_circles
 from plugins.text import Data, Loc, Tree
 
 E = TypeVar("E", bound=Record)
@@ -82,7 +84,7 @@ class Written:
         """Whether there is nothing to read but the service centre that every community has."""
         station = getattr(self.sources.community, "station", "")
         return not self.unread and all(
-            row.model in (Community, Person, WorkdayYear)
+            row.model in (Community, Person, Synonym, WorkdayYear)
             or (row.model is Location and row.id == station)
             or row.data.get("status") == "draft"
             or self.is_left_out(row.model)
@@ -319,6 +321,10 @@ def _find_duplicate_ids(written: Written) -> Iterator[Breach]:
         years.add(year.year)
 
 
+def _find_doubled_synonyms(written: Written) -> Iterator[Breach]:
+    yield from find_circles(written.sources.of(Synonym))
+
+
 def _find_missing_files(written: Written) -> Iterator[Breach]:
     """A picture or form that is named is there, and a picture has words."""
     sources = written.sources
@@ -429,4 +435,5 @@ RULES: tuple[Callable[[Written], Iterator[Breach]], ...] = (
     _find_marks,
     _find_bare_guides,
     _find_impossible_times,
+    _find_doubled_synonyms,
 )

@@ -60,7 +60,7 @@ from plugins.site.opening import (
     week_rows,
 )
 from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
-from plugins.site.room import Finisher, Room
+from plugins.site.room import Bundle, Finisher, Room
 from plugins.site.security import REFERRER, page_policy, security_headers
 from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
 from plugins.site.site import Site, check_url, make_site, open_site
@@ -114,6 +114,7 @@ __all__ = [
     "AlternateView",
     "ArticleView",
     "Artifact",
+    "Bundle",
     "CardView",
     "DateView",
     "Duty",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.model import SECTIONS, SectionId, column_address, columns_of, palette
+from plugins.model import A_TO_Z, SEARCH, SECTIONS, SectionId, column_address, columns_of, palette
 from plugins.site.cards import HOME, brief, show_complaints, show_image, show_phone, show_switchboard
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
@@ -25,7 +25,9 @@ _FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "roster
 """The sections that the foot names, in its order."""
 
 
-def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteView:
+def make_frame(
+    site: Site, css: str, js: str, app: str, duty_css: str, search_css: str = "", search_js: str = ""
+) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
     station = brief(site.sources.location[community.station], site)
@@ -49,6 +51,10 @@ def make_frame(site: Site, css: str, js: str, app: str, duty_css: str) -> SiteVi
         js=js,
         app=app,
         duty_css=duty_css,
+        search=SEARCH,
+        letters=A_TO_Z,
+        search_css=search_css,
+        search_js=search_js,
         source_note=community.source_note or "",
         policy=page_policy(),
         referrer=REFERRER,

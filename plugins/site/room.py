@@ -18,6 +18,16 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """Files that are made together, and not again while what they are made of is the same."""
+
+    made_of: str
+    """What they are made of, in one word that no other bundle has."""
+    make: Callable[[], Iterable[Artifact]]
+    """The files; runs on any core."""
+
+
+@dataclass(frozen=True)
 class Finisher:
     """Makes files of finished pages: `take` what each page gives, once as long as the page is the same, and `make` them of all.
 
@@ -27,7 +37,7 @@ class Finisher:
     name: str
     take: Callable[[Page, str], str]
     """What a page gives: its plan and its HTML go in, any text comes out; runs beside the rendering, on all cores."""
-    make: Callable[[Mapping[str, str]], Iterable[Artifact]]
+    make: Callable[[Mapping[str, str]], Iterable[Artifact | Bundle]]
     """The files, of what every page gave, by the page's file in order."""
 
 
@@ -43,6 +53,8 @@ class Room:
     always: tuple[str, ...] = ()
     """Files of `make` that every site has, and no address of the sources promises."""
     finishers: tuple[Finisher, ...] = ()
+    finish: Callable[[Site], Iterable[Finisher]] | None = None
+    """Those of its finishers that ask the site."""
 
     def join(self, run: Run) -> None:
         """Answer a run that begins; one of another class would ask nobody, and end well with nothing made."""

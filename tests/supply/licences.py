@@ -29,6 +29,14 @@ _NAMED = {
     "MIT License": "MIT",
 }
 """Metadata and classifiers that say exactly one licence; “BSD License” is none of them."""
+_TABLES = (
+    "\n## Data tables\n",
+    "`plugins/search/tables.py` is made by `tests/search/make_tables.py`; neither package is needed to build or test.\n",
+    "| table | made from | licence |",
+    "|---|---|---|",
+    "| readings of characters and words | pypinyin 0.55.0 with pinyin-data and phrase-pinyin-data | MIT |",
+    "| Traditional characters | OpenCC 1.4.2 | Apache-2.0 |",
+)
 _READ = {
     "docutils": "LicenseRef-PublicDomain AND BSD-2-Clause AND BSD-3-Clause AND GPL-3.0-or-later",
     "feedgenerator": "BSD-3-Clause",
@@ -119,6 +127,7 @@ def _lines() -> Iterator[str]:
         for package in packages:
             needed_by = ", ".join("us" if name == OURSELVES else name for name in package.needed_by)
             yield f"| {package.name} | {package.version} | {licences[package.name]} | {needed_by} |"
+    yield from _TABLES
 
 
 if __name__ == "__main__":

@@ -216,7 +216,7 @@
     each(document.querySelectorAll("[data-hours]"), function (box) { show(box, date); });
   }
 
-  root.kangleHours = { state: state };
+  root.kangleHours = { state: state, show: show };
   root.kangleWatch(showAll);
   document.addEventListener("DOMContentLoaded", function () {
     each(document.querySelectorAll("[data-now=live]"), function (line) { line.setAttribute("aria-live", "polite"); });

@@ -25,6 +25,8 @@
     var elder = document.querySelector("[data-switch=elder]");
     var menu = document.querySelector("[data-switch=menu]");
 
+    document.querySelectorAll("[data-search]").forEach(function (form) { form.action = form.dataset.search; });
+
     if (!elder) { return; } /* The screen in the hall has no buttons. */
     elder.setAttribute("aria-pressed", String(root.hasAttribute("data-elder")));
     elder.addEventListener("click", function () {
