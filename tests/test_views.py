@@ -305,9 +305,10 @@ def test_an_organization_gathers_its_activities_rosters_and_neighbours(pages: di
 
 def test_a_guide_says_what_to_bring_where_to_go_and_how_complete_it_is(pages: dict[str, Page]) -> None:
     card, job = view(pages, "/guides/bus-card/"), view(pages, "/guides/job-register/")
-    assert [(m.name, m.form, m.note) for m in card.materials] == [
-        ("身份证", "原件，复印件 1 份", ""),
-        ("照片", "复印件 2 份", "一寸"),
+    assert [(m.name, m.form, m.when, m.note) for m in card.materials] == [
+        ("身份证", "原件，复印件 1 份", "", ""),
+        ("照片", "复印件 2 份", "", "一寸"),
+        ("代办人身份证", "原件", "家人代办时", ""),
     ]
     assert [w.name for w in card.windows] == ["服务中心"]
     assert (card.visits, job.visits) == ("1 次", "不用到现场")

@@ -99,7 +99,9 @@ OLD = Field((), title="旧地址", description="改过名、并过来的页面�
 class Entry(Record):
     """A piece with a page of its own."""
 
-    sample: Flag = Field(False, title="示例数据", description="页面含有示例的电话、地址或日期时写 true，页面会注明")
+    sample: Flag = Field(
+        False, title="示例数据", description="页面含有示例的条件、电话、地址或日期时写 true，页面会注明"
+    )
 
 
 class Document(Entry):

@@ -127,6 +127,9 @@ class Material(Part):
     name: Line = Field(title="材料名称")
     original: Flag = Field(title="要原件", description="true 要原件，false 只要复印件")
     copies: Count = Field(title="份数", description="复印件份数，不要复印件写 0")
+    when: Line | None = Field(
+        None, title="什么时候才要", description="不是人人都要的，例如 家人代办时、有才带；跟着名称显示在“带什么”里"
+    )
     note: Line | None = Field(None, title="说明")
 
 

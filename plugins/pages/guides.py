@@ -43,6 +43,8 @@ class MaterialView:
     """What to bring."""
     form: str
     """Original, copies, or only to show."""
+    when: str
+    """In what case only it is asked for; empty where it always is."""
     note: str
     """What to mind; may be empty."""
 
@@ -154,7 +156,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
 def _view_material(material: Material) -> MaterialView:
     copies = f"复印件 {material.copies} 份" if material.copies else ""
     words = [w for w in ("原件" if material.original else "", copies) if w]
-    return MaterialView(material.name, "，".join(words) or "出示即可", material.note or "")
+    return MaterialView(material.name, "，".join(words) or "出示即可", material.when or "", material.note or "")
 
 
 def _completeness(guide: Guide, site: Site) -> str:

@@ -18,6 +18,7 @@ from plugins.model import (
     Community,
     Document,
     Grid,
+    Guide,
     Holiday,
     Pattern,
     Person,
@@ -45,6 +46,7 @@ _OWN_RULE: Mapping[type[Record], frozenset[str]] = {
 """Lists of which another rule says better what stands in them twice."""
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _YEAR_FOLDER = re.compile(r"(?:^|/)((?:19|20|21)\d\d)/[^/]+$")
+_CONDITION = re.compile(r"才[用需]?[要带交]|有[才就再]带|可[带填交]可不|不用带|没有[的就]?(?:可以)?不[用带]|如有|若有")
 _LONGEST_HOLIDAY = 16
 """Days; the longest the State Council ever gave are nine."""
 _ABSENCE = re.compile(r"请假|不来|来不了|没空|换人|换班|调班|代班|顶班|替班|取消|停班|停一次|改到|改在")
@@ -341,6 +343,19 @@ def _find_updates_before(written: Written) -> Iterator[Slip]:
                 yield entry.path, at, f"{update.date} 更新，早于发布日期 {first}", "核对两个日期", "error"
 
 
+# Papers
+
+
+def _find_hidden_conditions(written: Written) -> Iterator[Slip]:
+    """A paper that not everybody needs says so in `when`: 带什么 shows no notes."""
+    for guide in chain(written.sources.guides, (d for d in written.sources.drafts if isinstance(d, Guide))):
+        for i, material in enumerate(guide.materials):
+            if not material.when and (found := _CONDITION.search(material.note or "")):
+                at = (*guide.at, "materials", i, "note")
+                message = f"“{found.group()}”只写在说明里，“带什么”会让人人都带"
+                yield guide.path, at, message, "把什么时候才要写进 when，例如 when: 家人代办时", "warning"
+
+
 RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_repeats,
     _find_twin_names,
@@ -350,4 +365,5 @@ RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_circles,
     _find_wrong_years,
     _find_updates_before,
+    _find_hidden_conditions,
 )
