@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 from urllib.parse import unquote
 
 from dateutil.rrule import rrulestr
@@ -29,7 +29,9 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 YEARS = range(1900, 2200)
 """The years a community writes about; what is outside is a slip of the finger."""
 
+Precision = Literal["day", "month", "year"]
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_PART_OF_YEAR = re.compile(r"(\d{4})(?:\s*年(?:\s*(\d{1,2})\s*月)?|\s*[-/.]\s*(\d{1,2})\s*月?)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
 _SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
 _WEEKDAY = re.compile(r"\s*[(（,，]?\s*(?:周|星期|礼拜)([一二三四五六日天])\s*[)）]?\s*")
@@ -240,6 +242,27 @@ def parse_start(value: object) -> date:
     if _CLOCK_ALONE.fullmatch(text):
         refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
     return parse_moment(text)
+
+
+def parse_story_date(value: object) -> datetime:
+    """Read a moment, or a month or a year of which nobody knows the day: its first."""
+    match = _PART_OF_YEAR.fullmatch(str(value).strip())
+    if not match:
+        return parse_moment(value)
+    year, month = int(match[1]), int(match[2] or match[3] or 1)
+    if year not in YEARS:
+        refuse(f"年份不对：“{match.group()}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    if not 1 <= month <= 12:
+        refuse(f"没有这个月：“{match.group()}”", "核对月份，例如 2010-12")
+    return datetime(year, month, 1, tzinfo=SHANGHAI)
+
+
+def precision_of(value: object) -> Precision:
+    """How much of a story's date somebody wrote."""
+    match = _PART_OF_YEAR.fullmatch(str(value).strip())
+    if not match:
+        return "day"
+    return "month" if match[2] or match[3] else "year"
 
 
 def first_moment(said: date) -> datetime:
@@ -507,6 +530,19 @@ Moment = Annotated[
         "moment",
         pattern=rf"{_DAY_PATTERN}(?:[T\s]*{_CLOCK_PATTERN}(?:\s*(?:Z|[+\-]\d\d:?\d\d))?)?",
         example="2026-11-23 09:30",
+    ),
+]
+StoryDate = Annotated[
+    datetime,
+    BeforeValidator(parse_story_date),
+    Spelling(
+        "日期，如 2026-11-23 或 2026-11-23 09:30；只知道年月写 2010-12，只知道年份写 2010",
+        "moment",
+        pattern=rf"{_DAY_PATTERN}(?:[T\s]*{_CLOCK_PATTERN}(?:\s*(?:Z|[+\-]\d\d:?\d\d))?)?"
+        r"|(?:19|20|21)\d\d(?:\s*年(?:\s*(?:0?[1-9]|1[0-2])\s*月)?|\s*[-\/.]\s*(?:0?[1-9]|1[0-2])\s*月?)?",
+        types=_DIGITS,
+        between=(YEARS[0], YEARS[-1]),
+        example="2026-11-23",
     ),
 ]
 Clock = Annotated[

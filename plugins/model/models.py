@@ -6,11 +6,12 @@ Chinese label in messages and in docs/data.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from plugins.model.deadlines import (
     activity_deadlines,
@@ -40,20 +41,22 @@ from plugins.model.fields import (
     GuideSlug,
     Line,
     LocationId,
-    Moment,
     OpeningHours,
     OrganizationId,
     PhoneNumber,
     PlaceId,
     PolicySlug,
+    Precision,
     Repeat,
     ServiceId,
     Slug,
+    StoryDate,
     Summary,
     TagName,
     Text,
     Url,
     first_moment,
+    precision_of,
     refuse,
 )
 from plugins.model.kind import Kind, Record, documents, one_entry, one_list
@@ -124,15 +127,30 @@ class Document(Entry):
 class News(Document):
     kind: ClassVar = Kind(
         "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
-        order=lambda n: (-n.date.timestamp(), n.slug), deadlines=expiry_deadline,
+order=lambda n: (-n.date.timestamp(), n.precision == "year", n.slug), deadlines=expiry_deadline,
     )  # fmt: skip
 
-    date: Moment = Field(title="日期")
+    date: StoryDate = Field(title="日期", description="旧事不知道哪一天的，只写年月（2010-12）或年份（2010）")
+    precision: Precision = Field("day", repr=False)
+    """How much of its date is known; `date` holds the first moment of it."""
     column: ColumnId = Field(title="栏目", description="community.yaml 的 columns 里的 id")
     author: Line | None = Field(None, title="作者", description="写岗位或部门")
     source: Line | None = Field(None, title="来源")
     expires: Day | None = Field(None, title="失效日期", description="过了这一天，首页不再显示，页面注明已过期")
     updates: tuple[Update, ...] = Field((), title="更新记录")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_precision(cls, value: object) -> object:
+        if not isinstance(value, Mapping) or "date" not in value:
+            return value
+        return {**value, "precision": precision_of(value["date"])}
+
+    @property
+    def date_said(self) -> str:
+        """Its date as far as it is known (ISO 8601)."""
+        whole = self.date.isoformat()
+        return {"day": whole, "month": whole[:7], "year": whole[:4]}[self.precision]
 
 
 class Activity(Document):

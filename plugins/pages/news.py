@@ -32,6 +32,7 @@ from plugins.site import (
     period,
     public_updates,
     show_date,
+    show_story_date,
     show_words,
 )
 
@@ -119,7 +120,7 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
 def _modified(story: News, site: Site) -> str:
     """When a story was last changed, for the map of the site."""
     newest = last_update(story, site)
-    return (newest or story.date).isoformat()
+    return newest.isoformat() if newest else story.date_said
 
 
 def _view_story(
@@ -127,11 +128,9 @@ def _view_story(
 ) -> NewsView:
     author = story.author or site.sources.community.name
     return NewsView(
-        head=make_head(
-            story, site, "news", NEWS, column, published=story.date.isoformat(), source=story.source or author
-        ),
+        head=make_head(story, site, "news", NEWS, column, published=story.date_said, source=story.source or author),
         article=make_article(story, site, related),
-        date=show_date(story.date),
+        date=show_story_date(story),
         column=column,
         author=author,
         source=story.source or "",
@@ -183,9 +182,10 @@ def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: t
 
 
 def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
-    months = groupby(stories, key=lambda n: n.date.month)
+    months = groupby(stories, key=lambda n: 0 if n.precision == "year" else n.date.month)
     groups = tuple(
-        GroupView(f"{m}月", tuple(_plain_list(card(n, site), n) for n in group), f"m{m}") for m, group in months
+        GroupView(f"{m}月" if m else "月份没有记下", tuple(_plain_list(card(n, site), n) for n in group), f"m{m}")
+        for m, group in months
     )
     title = f"{year}年的新闻"
     crumbs = (HOME, NEWS, Link(f"{year}年", ""))
@@ -195,4 +195,4 @@ def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Li
 
 def _plain_list(found: CardView, story: News) -> CardView:
     """A card of a year's archive: no picture, no summary, no year, so that the page stays light."""
-    return CardView(found.title, found.url, "", found.label, show_date(story.date), None, found.states)
+    return CardView(found.title, found.url, "", found.label, show_story_date(story), None, found.states)

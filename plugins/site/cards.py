@@ -101,6 +101,16 @@ def _size_image(match: re.Match[str], site: Site) -> str:
     return f'<img width="{size[0]}" height="{size[1]}" loading="lazy" src="/{match[1]}"' if size else match[0]
 
 
+def show_story_date(story: News, today: date | None = None) -> DateView:
+    """When a story is from, no nearer than somebody knows."""
+    if story.precision == "day":
+        return show_date(story.date, today)
+    year, month = f"{story.date.year}年", f"{story.date.month}月"
+    if story.precision == "year":
+        return DateView(year, story.date_said, year)
+    return DateView(year + month, story.date_said, month if today and story.date.year == today.year else year + month)
+
+
 def show_date(moment: date | datetime, today: date | None = None) -> DateView:
     """A day in words; the short form names the year where it is not that of `today`."""
     day = moment.date() if isinstance(moment, datetime) else moment
@@ -197,7 +207,7 @@ def card_news(entry: News, site: Site) -> CardView:
         address_of(entry),
         entry.summary,
         label,
-        show_date(entry.date, site.today),
+        show_story_date(entry, site.today),
         image,
         expiry_states(entry, site),
     )

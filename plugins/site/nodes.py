@@ -95,12 +95,13 @@ def node_entry(entry: Entry, site: Site) -> Node:
 
 def node_news(entry: News, site: Site) -> Node:
     columns = {c.id: c.name for c in site.sources.community.columns}
+    changed = last_change(entry, site)
     author: Node = {"@type": "Organization", "name": entry.author} if entry.author else community_node(site)
     return {
         "@type": "NewsArticle",
         "headline": entry.title,
-        "datePublished": entry.date.isoformat(),
-        "dateModified": last_change(entry, site).isoformat(),
+        "datePublished": entry.date_said,
+        "dateModified": entry.date_said if changed == entry.date else changed.isoformat(),
         "articleSection": columns[entry.column],
         "inLanguage": LANGUAGE,
         "author": author,
