@@ -55,7 +55,7 @@ class LocationView:
     map_url: str
     """A link that opens a map; empty without coordinates."""
     services: tuple[CardView, ...]
-    """What can be had there."""
+    """What can be had there, but for what a guide beside it tells."""
     guides: tuple[CardView, ...]
     """What can be got done there."""
     activities: tuple[CardView, ...]
@@ -91,6 +91,8 @@ def _view_location(location: Location, site: Site) -> LocationView:
     )
     geo = location.geo
     activities = sources.activities_by_location.get(key, ())
+    guides = sources.guides_by_location.get(key, ())
+    told = {guide.services[0] for guide in guides}
     return LocationView(
         head=head,
         name=location.name,
@@ -103,8 +105,8 @@ def _view_location(location: Location, site: Site) -> LocationView:
         accessibility=location.accessibility,
         capacity=f"{location.capacity} 人" if location.capacity else "",
         map_url=f"geo:{geo.latitude},{geo.longitude}" if geo else "",
-        services=tuple(card(s, site) for s in sources.services_by_location.get(key, ())),
-        guides=tuple(card(g, site) for g in sources.guides_by_location.get(key, ())),
+        services=tuple(card(s, site) for s in sources.services_by_location.get(key, ()) if s.id not in told),
+        guides=tuple(card(g, site) for g in guides),
         activities=tuple(card_to_come(a, site) for a in activities if not is_over(a, site.now)),
         organizations=tuple(card(o, site) for o in sources.organizations_by_location.get(key, ())),
         rosters=tuple(link_to(r) for r in sources.rosters_by_location.get(key, ())),
