@@ -303,12 +303,17 @@ def test_an_organization_gathers_its_activities_rosters_and_neighbours(pages: di
     assert view(pages, "/organizations/tai-chi/").meets == "每天 7:00—8:00"
 
 
+def test_a_paper_that_not_everybody_needs_says_when(changed: Changed) -> None:
+    sources = changed({"guides/bus-card.md": ("    note: 一寸\n", "    when: 家人代办时\n    note: 一寸\n")})
+    card = view(pages_at(sources, "2026-11-23 09:30"), "/guides/bus-card/")
+    assert [(m.name, m.when, m.note) for m in card.materials] == [("身份证", "", ""), ("照片", "家人代办时", "一寸")]
+
+
 def test_a_guide_says_what_to_bring_where_to_go_and_how_complete_it_is(pages: dict[str, Page]) -> None:
     card, job = view(pages, "/guides/bus-card/"), view(pages, "/guides/job-register/")
     assert [(m.name, m.form, m.when, m.note) for m in card.materials] == [
         ("身份证", "原件，复印件 1 份", "", ""),
         ("照片", "复印件 2 份", "", "一寸"),
-        ("代办人身份证", "原件", "家人代办时", ""),
     ]
     assert [w.name for w in card.windows] == ["服务中心"]
     assert (card.visits, job.visits) == ("1 次", "不用到现场")
