@@ -127,7 +127,7 @@ class Document(Entry):
 class News(Document):
     kind: ClassVar = Kind(
         "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
-order=lambda n: (-n.date.timestamp(), n.precision == "year", n.slug), deadlines=expiry_deadline,
+        order=lambda n: (-n.date.timestamp(), n.precision == "year", n.slug), deadlines=expiry_deadline,
     )  # fmt: skip
 
     date: StoryDate = Field(title="日期", description="旧事不知道哪一天的，只写年月（2010-12）或年份（2010）")
