@@ -84,6 +84,10 @@ bodies: $(VENV)/dev.ok ## 正文的写法：一百种难缠的正文都在两秒
 bombs: $(VENV)/dev.ok ## 一个文件再大、再怪也不能让网站停住：七十多种，各在两秒、三百兆之内 (files made to hang a build, each refused or built in no time)
 	@FULL=1 $(BIN)/pytest -q -s -n0 tests/bombs
 
+.PHONY: regexes
+regexes: $(VENV)/dev.ok ## 每一个正则表达式：文字长四倍，时间不超过四倍多一点 (every expression of the code, pumped)
+	@$(BIN)/pytest -q -n0 tests/regexes tests/regexes/measure.py
+
 .PHONY: words
 words: $(VENV)/dev.ok ## 正文一个字也不能悄悄丢：五千篇打乱的正文；make words CORPUS=文件夹 查那里的每个 .md (no word of a body is lost in silence)
 	@CORPUS="$(CORPUS)" FULL=1 $(BIN)/pytest -q -n auto --dist loadgroup tests/test_accounting.py tests/test_agreement.py

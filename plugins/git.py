@@ -12,7 +12,7 @@ from plugins.failure import OutputError
 
 PATIENCE = 600
 """So many seconds a command may take: a remote that never answers is let go."""
-_CREDENTIALS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\s]+@")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 _STEERING = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_NAMESPACE",
@@ -51,7 +51,7 @@ def run_command(
 
 def hide_credentials(text: str) -> str:
     """The text with no user or password in any address."""
-    return _CREDENTIALS.sub(r"\1***@", text)
+    return _CREDENTIALS.sub("***@", text)
 
 
 def _name(command: Sequence[str | bytes]) -> str:

@@ -17,7 +17,7 @@ LONGEST = 600
 """Characters of a message or a mend: what is quoted may be a whole file."""
 MOST = 100
 """So many problems of a kind are shown: who has mended those knows how to mend the rest."""
-_PARTICULAR = re.compile(r"“[^”]*”|[0-9A-Za-z/._-]+")
+_PARTICULAR = re.compile(r"“[^“”]*”|[0-9A-Za-z/._-]+")
 """What differs between two problems of one kind: what is quoted, ids, addresses and numbers."""
 
 

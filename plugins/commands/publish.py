@@ -16,7 +16,7 @@ from plugins.publish import publish as put
 
 NOT_UP = 3
 """Exit status: nothing went wrong, and yet what was pushed is not on the site."""
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?=[0-9-]*[a-z])[a-z0-9-]+")
 
 
 @click.command()

@@ -100,7 +100,7 @@ def _describe_view(view: type[Any]) -> Iterator[str]:
 def _spell_type(hint: Any) -> str:
     """A type without the modules it comes from; a bar would end the cell of the table."""
     words = re.sub(r"<class '([^']+)'>", r"\1", str(hint))
-    return re.sub(r"[a-z_]+[.]", "", words).replace(" | ", " or ")
+    return re.sub(r"(?<![a-z_])[a-z_]+[.]", "", words).replace(" | ", " or ")
 
 
 def _hints(view: type[Any]) -> dict[str, Any]:

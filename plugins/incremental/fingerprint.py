@@ -26,7 +26,7 @@ from plugins.text import hash_code
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _REQUIRED = re.compile(r"^Requires-Dist: (.*)$", re.M)
-_OPTIONAL = re.compile(r";.*\bextra\s*==")
+_OPTIONAL = re.compile(r";[^;\n]*\bextra\s*==")
 
 
 def list_libraries(package: str = "kangle") -> tuple[str, ...]:

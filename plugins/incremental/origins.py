@@ -17,7 +17,7 @@ from plugins.site import Page, Site
 from plugins.text import Reference
 
 _TAG = re.compile(r'<[a-zA-Z][\w-]*(?:\{\{.*?\}\}|\{%.*?%\}|"(?:\{\{.*?\}\}|\{%.*?%\}|[^"{]|\{)*"|[^>"{])*>', re.S)
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_JINJA = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}", re.S)
 _WORD = re.compile(r"""(?<=["'(])([^\s"'()]*[/.][^\s"'()]*)(?=["')])""")
 _STEPS = {"if": "(?:", "elif": "|", "else": "|", "endif": ")?", "for": "(?:", "endfor": ")*"}
 

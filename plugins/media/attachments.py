@@ -21,7 +21,7 @@ ATTACHMENTS = frozenset({".pdf", ".docx", ".xlsx"})
 """Published as they are."""
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}

@@ -32,7 +32,7 @@ _TAGS = {
 _EXIF_IFD, _GPS_IFD, _ORIENTATION = 0x8769, 0x8825, 0x0112
 _GPS_VERSION = 0
 _WORDS = {
-    _PLACE: re.compile(rb"GPSL|photoshop:City|Iptc4xmp\w+:(?:Location|CountryCode)"),
+    _PLACE: re.compile(rb"GPSL|photoshop:City|Iptc4xmp\w{1,30}:(?:Location|CountryCode)"),
     _DEVICE: re.compile(rb"SerialNumber"),
     _PERSON: re.compile(rb"OwnerName|dc:creator|PersonInImage|CreatorContactInfo|photoshop:Credit|tiff:Artist"),
 }

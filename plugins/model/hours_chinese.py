@@ -24,11 +24,11 @@ _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"(?:每年)?(\d{1,2})月(?:份)?(?!\d)")
 _HOLIDAY = "法定节假日|法定假日|公众假期|节假日|节日|假日"
 _WORDS = (
-    (re.compile(rf"[,;]?\s*\(?(?:除|除了)?(?:{_HOLIDAY})(?:除外|不算)\)?"), "; PH off"),
-    (re.compile(rf"[,;]?\s*\(?除了?(?:{_HOLIDAY})(?:以?外)?\)?"), "; PH off"),
+    (re.compile(rf"(?:[,;]\s*|(?<![\s,;])\s*)\(?(?:除|除了)?(?:{_HOLIDAY})(?:除外|不算)\)?"), "; PH off"),
+    (re.compile(rf"(?:[,;]\s*|(?<![\s,;])\s*)\(?除了?(?:{_HOLIDAY})(?:以?外)?\)?"), "; PH off"),
     (re.compile(r"寒暑假|寒假|暑假|学校放假"), "SH "),
     (re.compile(_HOLIDAY), "PH"),
-    (re.compile(r"^\s*(?:每天|全年|全天)?\s*(?:24小时|二十四小时)(?:开放|营业|服务|有人)?\s*$"), "24/7"),
+    (re.compile(r"^\s*(?:(?:每天|全年|全天)\s*)?(?:24小时|二十四小时)(?:开放|营业|服务|有人)?\s*$"), "24/7"),
     (re.compile(r"^\s*(?:全天|全日|整天)(?:开放|营业|服务)?\s*$"), "24/7"),
     (re.compile(r"全天|全日|整天|24小时|二十四小时"), " 00:00-24:00"),
     (re.compile(r"双休日|周末"), "Sa-Su"),
@@ -40,8 +40,8 @@ _WORDS = (
     (re.compile(r"每(?:周|星期|逢)?(?=[A-Z])|每逢?(?=[A-Z])"), ""),
     (re.compile(r"不开放|休息|不开|关门|闭馆|停"), "off"),
     (re.compile(r"开放|营业|开门|服务|都|的"), ""),
-    (re.compile(r"\s*[至到]\s*"), "-"),
-    (re.compile(r"\s*-\s*(?=\d)"), "-"),
+    (re.compile(r"(?<!\s)\s*[至到]\s*"), "-"),
+    (re.compile(r"(?<!\s)\s*-\s*(?=\d)"), "-"),
     (re.compile(r"和|及|与"), ","),
     (re.compile(r"(?<![\d:/-])(?<!week )(\d{1,2})-(\d{1,2})(?![\d:/])(?=\s*(?:[,;]|$))"), r"\1:00-\2:00"),
     (re.compile(r"(?i)\b(mo|tu|we|th|fr|sa|su)(?:n|on|e|es|d|r|u|t|i)?(?:day|nesday|sday|rsday|urday)?\b"), r"<\1>"),
@@ -51,9 +51,9 @@ _WORDS = (
     (re.compile(r"(?<=off)\s*[,。]?\s*(?=[A-Z<w])"), "; "),
     (re.compile(r"(?<!^)(?<![\s;,-])(?=off)"), " "),
     (re.compile(r"\b(\d):(?=\d\d)"), r"0\1:"),
-    (re.compile(r" *; *"), "; "),
+    (re.compile(r"(?<! ) *; *"), "; "),
     (re.compile(r"  +"), " "),
-    (re.compile(r"[\s,;。]+$|^[\s,;]+"), ""),
+    (re.compile(r"(?<![\s,;。])[\s,;。]+$|^[\s,;]+"), ""),
 )
 """What people write instead, by a pattern; applied in this order."""
 

@@ -18,7 +18,7 @@ from plugins.model.spelling import Names, Spelling
 
 MOST_ITEMS = 500
 """Of a list whose field says nothing else."""
-_LABELS = re.compile(r"([A-Za-z-]+) ([^；，、。]+)")
+_LABELS = re.compile(r"(?<![A-Za-z-])([A-Za-z-]+) ([^；，、。]+)")
 _WEEKDAYS = dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), (f"星期{d}" for d in "一二三四五六日"), strict=True))
 
 

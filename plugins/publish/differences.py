@@ -18,9 +18,9 @@ from plugins.publish.tree import open_tree
 
 SHOWN = 50
 """So many pages of a kind are named; a summary that nobody reads to its end helps nobody."""
-_MAIN = re.compile(rb"<main\b.*</main>", re.S)
-_TITLE = re.compile(rb"<h1\b[^>]*>(.*?)</h1>", re.S)
-_TAG = re.compile(r"<[^>]*>")
+_MAIN = re.compile(rb"<main\b(?:(?!<main\b).)*</main>", re.S)
+_TITLE = re.compile(rb"<h1\b[^<>]*>((?:(?!<h1\b).)*?)</h1>", re.S)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from plugins.text import Data, Loc, Prose, Tree
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
 """The kinds that own numbers, first those whose page residents call from."""
-REFERENCE = re.compile(r"\{电话\s*[:：]\s*([^{}<>\n]{1,80}?)\s*\}")
-_IN_LINK = re.compile(r'href="(?:tel:)?\{电话\s*[:：]\s*([^{}<>"\n]{1,80}?)\s*\}"')
+REFERENCE = re.compile(r"\{电话\s*[:：]\s*+([^{}<>\n\s][^{}<>\n]{0,79}?)\s*\}")
+_IN_LINK = re.compile(r'href="(?:tel:)?\{电话\s*[:：]\s*+([^{}<>"\n\s][^{}<>"\n]{0,79}?)\s*\}"')
 _SIGN = "{电话"
 _DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
-_ID = re.compile(r"(?:[a-z]+/)?[a-z0-9-]*[a-z][a-z0-9-]*(?:#[1-9]\d?)?")
+_ID = re.compile(r"(?:[a-z]+/)?(?=[0-9-]*[a-z])[a-z0-9-]+(?:#[1-9]\d?)?")
 _EXTENSIONS = {
     "number": "extension",
     "phone": "extension",

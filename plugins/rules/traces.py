@@ -17,7 +17,7 @@ from plugins.model import dotted, label_at, model_of
 from plugins.text import Loc, Tree, parse
 
 BODY: Loc = ("body",)
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
 
 

@@ -20,7 +20,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | {"\u300
 _EDGES = " \t\n\r\u3000\xa0\u200b\u200c\u200d\ufeff"
 _COMPACT_DAY = re.compile(r"(?:19|20)\d{6}")
 _SPOKEN = re.compile(
-    r"(上午|下午|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:点时])\s*(?:(\d{1,2})\s*分?|(半))?(?::00)?\s*(?:([AP])M)?"
+    r"(上午|下午|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:点时])\s*+(?:(\d{1,2})(?:\s*分)?|(半))?(?::00)?\s*(?:([AP])M)?"
 )
 _YES = frozenset({"是", "true", "yes", "y", "1", "对", "√", "✓", "有"})
 _NO = frozenset({"否", "false", "no", "n", "0", "不", "×", "不是", "无"})

@@ -24,7 +24,7 @@ FIRST_ROW = 3
 """Under the header and the notes."""
 _SPARE_ROWS = 500
 """How far below the last row drop-downs and text format go."""
-_SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 _INK, _PAPER, _QUIET, _NOTE = "FFFFFF", "9E2B25", "6B6B6B", "F6F1EC"
 _LINE = Side(style="thin", color="DDD5CC")
 

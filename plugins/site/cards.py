@@ -74,8 +74,8 @@ _SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"')
 _TABLE = re.compile(r"<table(?: [^<>]*)?>")
 _TABLE_BOX = '<div class="table" role="region" aria-label="表格" tabindex="0">'
 """A wide table scrolls inside it, by keys as well."""
-_HEADER_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
-_OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="https?:)')
+_HEADER_CELL = re.compile(r"<th(?=[ >])(?![^<>]* scope=)")
+_OUTSIDE_LINK = re.compile(r'<a (?=[^<>]*\bhref="https?:)')
 
 
 def show_body(prose: Prose, site: Site) -> Markup:

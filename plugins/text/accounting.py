@@ -23,7 +23,7 @@ _CODE = re.compile(
     r"^([ \t]*)(`{3,}|~{3,})[ \t]*[a-zA-Z0-9+#.-]*[ \t]*\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
     re.M | re.S,
 )
-_TARGET = re.compile(r"([\]］】][ \u3000]?)[(（][ \t]*(?:<[^>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
+_TARGET = re.compile(r"([\]］】][ \u3000]?)[(（][ \t]*(?:<[^<>\n]*>|[^()（）\n]*(?:\([^()\n]*\)[^()（）\n]*)*)[)）]")
 _TAG = re.compile(
     r"""<(?:/[a-zA-Z][a-zA-Z0-9]*\s*|[a-zA-Z][a-zA-Z0-9]*(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*\s*/?)>"""
 )
@@ -34,7 +34,7 @@ _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _DEFINITION = re.compile(
     r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
 )
-_ABBREVIATION = re.compile(r"^[ \t]{0,3}\*\[([^\[\]\n]+)\][：:][ \t]*(.*)$", re.M)
+_ABBREVIATION = re.compile(r"^[ \t]{0,3}\*\[([^\[\]\n]+)\][：:][ \t]*+(.*)$", re.M)
 _LABEL = re.compile(r"(?<=[\]］])\[[^\[\]\n]*\]")
 _NOTE = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：]", re.M)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -46,20 +46,20 @@ _BOX = re.compile(
     r"^[ \t>]*(?:!!!|！！！)[ \t]*(?:注意|警告|小心|危险|重要|提示|小贴士|窍门|说明|warning|caution|danger|attention|important|tip|hint|note|info)(?![^\s\"“])",
     re.M | re.I,
 )
-_BOX_TITLE = re.compile(r"^([ \t>]*(?:!!!|！！！)[ \t]*[^\s\"“]*[ \t]*)“([^”\n]*)”", re.M)
+_BOX_TITLE = re.compile(r"^([ \t>]*(?:!!!|！！！)[ \t]*+(?:[^\s\"“]++[ \t]*+)?)“([^”\n]*)”", re.M)
 _DIVIDER = re.compile(r"^[ \t>]*[|｜][|｜:：\-－— \t]+$", re.M)
 _NOTE_BLOCK = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：].*(?:\n(?![ \t]*\n).*|\n(?:[ \t]*\n)+(?: {4}|\t).*)*", re.M)
 """A footnote's text, which the page has at its end."""
 _CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|目录)\][ \t]*$", re.M | re.I)
 
 _MADE = re.compile(
-    r'<sup id="fnref[^>]*>.*?</sup>|<a class="footnote-backref".*?</a>'
-    r'|<ul>\n(?:<li><a href="#[^"]*">.*?</a></li>\n)+</ul>',
+    r'<sup id="fnref[^<>]*>(?:(?!<sup).)*?</sup>|<a class="footnote-backref"(?:(?!<a ).)*?</a>'
+    r'|<ul>\n(?:<li><a href="#[^"<>]*">(?:(?!<a ).)*?</a></li>\n)+</ul>',
     re.S,
 )
 """What the page says and nobody typed: numbers of footnotes, ways back, the list of contents."""
-_ALT = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ALT = re.compile(r'<img\b[^<>]*?\balt="([^"<>]*)"[^<>]*>')
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _NEAR = (24, 12, 6, 3, 2, 1)
 _FAR = 4_000
 _MOST = 5

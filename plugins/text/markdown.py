@@ -20,9 +20,9 @@ from markdown import Markdown
 from plugins.text.dialect import BUILT_IN, BodyMistake, StructurePreprocessor, default_extensions
 from plugins.text.tuning import tune
 
-_HEADING = re.compile(r"<h([1-6])((?: [^<>]*)?)>(.*?)</h\1>", re.S)
+_HEADING = re.compile(r"<h([1-6])((?: [^<>]*)?)>((?:(?!<h[1-6]).)*?)</h\1>", re.S)
 _ID = re.compile(r' id="([^"]*)"')
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*)"')
 _CONTENTS = re.compile(r"<p>\[(?:TOC|toc|目录)\]</p>")
 
@@ -139,7 +139,7 @@ def _list_headings(html: str) -> str:
     for match in _HEADING.finditer(html):
         found = _ID.search(match[2])
         if found:
-            words = re.sub(r"</?a\b[^>]*>", "", match[3])
+            words = re.sub(r"</?a\b[^<>]*>", "", match[3])
             items.append(f'<li><a href="#{found[1]}">{words}</a></li>')
     return "<ul>\n" + "\n".join(items) + "\n</ul>"
 

@@ -16,7 +16,7 @@ import nh3
 from plugins.problems import Problem
 from plugins.text.markdown import to_html
 
-_TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) +){20})(?![-*+ ]*$)", re.M)
+_TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) ++){20})(?![-*+ ]*$)", re.M)
 MAX_LENGTH = 50_000
 MAX_MARKS = 1_500
 _SLOW_MARKS = {"[": "[", "<": "<", "\n:": "行首的冒号"}
@@ -70,17 +70,17 @@ _PLAIN_NAMES = [
     "ul",
 ]
 _PLAIN = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _PLAIN_NAMES if slash or name != "a")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _PLAIN_TAG = re.compile(
     r"""<h[2-4]\ id="[\w-]+">
     | <a\ href="(?:/(?!/)|\#|https?://|mailto:|tel:)[^"<>]*">
     | <a\ class="phone"\ href="tel:[0-9+,]+">
     | <t[hd]\ class="align-(?:left|right|center)">
-    | <img\ src="/(?!/)[^"<>]+"\ alt="[^"<>]*[^"<>\s][^"<>]*">""",
+    | <img\ src="/(?!/)[^"<>]+"\ alt="\s*[^"<>\s][^"<>]*">""",
     re.X,
 )
 _INPUT = re.compile(r"<input\b[^<>]*>")
-_BOX = re.compile(r'(?=[^<>]* type="checkbox")(?=[^<>]* disabled\b)')
+_BOX = re.compile(r'<(?=[^<>]* type="checkbox")(?=[^<>]* disabled\b)')
 """The one input a body may have is a box that nobody can tick."""
 _GLUED = re.compile(r"[A-Za-z0-9/._%-]")
 """What makes an address part of a longer one."""
@@ -89,7 +89,7 @@ _PHONE_LINK = re.compile(r'<a class="phone"[^<>]*>[^<>]*</a>')
 _DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
 """What may be a phone: seven digits and more, parted or not."""
 _NUMBER = re.compile(r"\{电话\s*[:：]([^{}<>\n]{1,80})\}")
-_HEADING = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h[2-4]>', re.S)
+_HEADING = re.compile(r'<h([2-4]) id="([^"]*)">((?:(?!<h[2-4]).)*?)</h[2-4]>', re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def convert(
     references = tuple(finder.refer(target, image) for target, image, _ in outline.targets)
     problems += _check_targets(outline, references, path)
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    html = _INPUT.sub(lambda m: m[0] if _BOX.search(m[0]) else "", html) if "<input" in html else html
+    html = _INPUT.sub(lambda m: m[0] if _BOX.match(m[0]) else "", html) if "<input" in html else html
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
     return _with_numbers(Prose(html, headings, references, tuple(outline.ids)), finder), problems
 

@@ -18,11 +18,11 @@ from plugins.text.prose import Heading, Prose
 FRAME_IDS = frozenset({"answer", "contact", "contents", "main", "menu", "plate", "today", "updates"})
 """What the templates call parts of a page a body may stand on: tests/test_structure.py holds it."""
 _RAW = re.compile(r"<[a-zA-Z/]")
-_EMPTY_LINK = re.compile(r"<a [^>]*></a>")
+_EMPTY_LINK = re.compile(r"<a [^<>]*></a>")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULED = re.compile(r"[ \t]{0,3}(?:=+|-+)[ \t]*$")
 _OUTSIDE = re.compile(r"(?:https?:)?//", re.I)
-_MARKUP = re.compile(r"[*_`~\\\[\]!#]|\([^)]*\)|<[^>]*>")
+_MARKUP = re.compile(r"[*_`~\\\[\]!#]|\([^()]*\)|<[^<>]*>")
 _HEAVY, _MAX_WEIGHT = 40_000, 52_000
 """Characters from which a body is weighed, and the bytes it may have as sent: a page may have 60,000."""
 

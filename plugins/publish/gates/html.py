@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTROLS = frozenset({"input", "select", "textarea"})
 _NAMED = _HEADINGS | _CONTROLS | {"a", "button"}
-_PICTURE = re.compile(r'\salt="[^"]*\S[^"]*"')
+_PICTURE = re.compile(r'\salt="\s*[^\s"][^"]*"')
 
 
 def examine(subject: Subject) -> Finding:

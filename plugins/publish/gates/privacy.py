@@ -17,9 +17,9 @@ from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import OutputTree
 
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
+    r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]*>"
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _ZIPPED = (".docx", ".epub", ".ods", ".odt", ".pptx", ".xlsx", ".zip")

@@ -67,7 +67,9 @@ class Typed(InlineProcessor):
 
 def _clean(target: str) -> str:
     if target.startswith("tel:"):
-        found = re.fullmatch(r"tel:([\d\-+ ()（）]+?)(?:(?:[ ,]*(?:转|分机|ext\.?)|,|;ext=)[ ]*(\d{1,6}))?", target)
+        found = re.fullmatch(
+            r"tel:([\d\-+ ()（）]{1,60}?)(?:(?:[ ,]{0,9}(?:转|分机|ext\.?)|,|;ext=)[ ]*(\d{1,6}))?", target
+        )
         return dial(found[1], found[2] or "") if found else target
     if target.startswith("www."):
         target = "https://" + target

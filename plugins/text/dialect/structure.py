@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 9
 """Lists, quotes and boxes inside each other; no notice needs more, and the parser recurses."""
-_HEADING = re.compile(r"([#＃]{1,6})(?![#＃])([ \u3000]*)(.*)")
+_HEADING = re.compile(r"([#＃]{1,6})(?![#＃])([ \u3000]*+)(.*)")
 _RULE = re.compile(r"([-*_])(?:[ ]*\1){2,}[ ]*")
 _UNDERLINE = re.compile(r"={2,}[ ]*")
-_FENCE = re.compile(r"(`{3,}|~{3,})[ ]*([^`\n]*)")
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)[ ]*+([^`\n]*)")
 _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fff“‘《〈（【]))(.*)")
@@ -32,10 +32,10 @@ _EMPTY_ITEM = re.compile(r"(?:[-*+·•]|\d{1,3}[.)])[ \u3000]*")
 _REVERSED = re.compile(r"[)）\]][\[【](?:/|https?:)|(?<![\]］】])[(（](?:/|https?:)[^()（）\s]*[)）]\[")
 """(文字)[/路径/], [文字][/路径/] and （/路径/）[文字]."""
 _CODE = re.compile(r"`[^`]*`")
-_ADMONITION = re.compile(r"[!！]{3}[ \u3000]*([^\s\"“”：:]{1,20})(?:[ \u3000]*[\"“]([^\"”]*)[\"”])?[ \u3000：:]*(.*)")
-_NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*(.*)")
-_ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*(.+)")
-_DIVIDER = re.compile(r"[|｜]?[ ]*[:：]?[-－—]+[:：]?[ ]*(?:[|｜][ ]*[:：]?[-－—]+[:：]?[ ]*)*[|｜]?[ ]*")
+_ADMONITION = re.compile(r"[!！]{3}[ \u3000]*([^\s\"“”：:]{1,20})(?:[ \u3000]*+[\"“]([^\"”]*)[\"”])?[ \u3000：:]*+(.*)")
+_NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*+(.*)")
+_ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*+(.+)")
+_DIVIDER = re.compile(r"[|｜]?[ ]*[:：]?[-－—]++[:：]?[ ]*+(?:[|｜][ ]*[:：]?[-－—]++[:：]?[ ]*+)*+(?:[|｜][ ]*)?")
 _PIPES = str.maketrans("｜：－—", "|:--")
 _RAW = re.compile(r"</?(?:[a-zA-Z][\w-]*|!|\?)")
 _RAW_BLOCK = re.compile(r"<(pre|table|div|ul|ol|dl|figure|section|blockquote|p|details|style|script|textarea)\b", re.I)
@@ -164,7 +164,7 @@ class _Rewriting:
         match = _HEADING.fullmatch(text)
         if not match or not match[3] or (len(match[1]) == 1 and not match[2]):
             return text[0] == "#" and self._hashtag(text, indent)
-        words = re.sub(r"[ \u3000]+[#＃]+[ ]*$", "", match[3]).rstrip()
+        words = re.sub(r"(?<![ \u3000])[ \u3000]+[#＃]+[ ]*$", "", match[3]).rstrip()
         self._alone("#" * len(match[1]) + " " + _ATTRIBUTES.sub(" ", words), indent)
         return True
 
