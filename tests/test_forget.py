@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,11 @@ from hypothesis import strategies as st
 
 from plugins.commands import main
 from plugins.commands.history import is_shallow, look_back, open_repository
-from plugins.rules.traces import find_traces
+from plugins.rules.traces import find_traces, spell_widely
 from tests.conftest import EXAMPLE
 from tests.incremental.project import make_project, tree_of
+from tests.pictures import jpeg, segment
+from tests.private.files import core, docx, xlsx
 
 STORY = (
     "---\ntitle: 王阿姨的一天\nsummary: 跟着{}走一天。\ndate: 2026-11-20\ncolumn: notices\n---\n\n早上，王阿姨开门。\n"
@@ -52,8 +53,8 @@ def content(tmp_path: Path) -> Path:
     (folder / "files/list.csv").write_bytes("编号,称呼\nhelper-1,王阿姨\nhelper-10,别人\n".encode("gb18030"))
     (folder / "images/王阿姨.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 5'/>", "utf-8")
     (folder / "files/scan.pdf").write_bytes(b"%PDF-1.4 \0\0")
-    with zipfile.ZipFile(folder / "files/table.xlsx", "w") as archive:
-        archive.writestr("xl/sharedStrings.xml", "<t>王</t><t>阿姨</t>")
+    runs = "<si><r><t>王</t></r><r><t>阿姨</t></r></si>"
+    (folder / "files/table.xlsx").write_bytes(xlsx("", runs))
     people = folder / "data/people.yaml"
     people.write_text(
         people.read_text("utf-8") + "- id: helper-10\n  display: 王阿姨\n  roles: [10号岗义工]\n", "utf-8"
@@ -122,6 +123,23 @@ def test_a_text_gives_exactly_the_lines_that_a_plain_look_finds(
     ]
     assert [(t.line, t.word) for t in found] == looked
     assert unread == []
+
+
+@pytest.mark.parametrize("text", ["陳阿姨", "陈 阿 姨", "陈\u3000阿姨", "陈\u200b阿姨", "**陈**阿姨", "陳·阿姨"])
+def test_a_name_is_found_however_it_is_spelt(text: str) -> None:
+    assert spell_widely("陈阿姨").search(f"谢谢{text}！")
+
+
+@pytest.mark.parametrize("text", ["陈先生、阿姨", "王阿姨", "陈列，阿姨"])
+def test_another_name_is_not(text: str) -> None:
+    assert not spell_widely("陈阿姨").search(text)
+
+
+def test_a_name_is_found_in_properties_and_beside_pictures(tmp_path: Path) -> None:
+    (tmp_path / "form.docx").write_bytes(docx(docProps__core_dot_xml=core(title="王阿姨的名单")))
+    (tmp_path / "photo.jpg").write_bytes(jpeg(8, 5, segment(0xFE, "王 阿姨".encode())))
+    found, unread = find_traces(tmp_path, {"王阿姨": spell_widely("王阿姨")})
+    assert ([trace.path for trace in found], unread) == (["form.docx", "photo.jpg"], [])
 
 
 @pytest.fixture

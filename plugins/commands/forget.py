@@ -16,7 +16,7 @@ from plugins.files import list_files
 from plugins.git import GitError
 from plugins.incremental import Workshop
 from plugins.model import Person, Roster
-from plugins.rules import Trace, find_traces, nearest, read
+from plugins.rules import Trace, find_traces, nearest, read, spell_widely
 
 PEOPLE = Person.kind.source.pattern
 ROSTERS = Roster.kind.source.path_of("").removesuffix(".yaml")
@@ -41,7 +41,7 @@ def forget(id: str, content: Path, output: Path, also: tuple[str, ...]) -> None:
     if person is None and not also:
         _explain_unknown(id, content, [p.id for p in reading.people], [p for p in reading.errors if p.path == PEOPLE])
     words = _names_of(person, also)
-    patterns = {id: _whole(id), **{word: re.compile(re.escape(word)) for word in words}}
+    patterns = {id: _whole(id), **{word: spell_widely(word) for word in words}}
     found, unread = find_traces(content, patterns)
     click.echo(f"{id}：只列清单，什么都不改。")
     report = [

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from plugins.media.office import Inside, UnreadError, read_office
 from plugins.media.pdf import read_pdf
+from plugins.media.pictures import DamagedError, kind_of, read_picture
 from plugins.private import find_private, is_name
 from plugins.problems import Problem
 
@@ -39,6 +40,18 @@ def examine_attachment(data: bytes, path: str) -> list[Problem]:
     except UnreadError as error:
         return [Problem(path, 1, 1, "", "", error.message, error.fix)]
     return [Problem(path, 1, 1, "", where, message, fix) for where, message, fix in _find_inside(insides)]
+
+
+def read_words(data: bytes) -> list[str] | None:
+    """The texts of an office file, a PDF or a picture, from wherever in it; None for what cannot be read or is none of these."""
+    try:
+        if data.startswith(b"PK"):
+            return [inside.text for inside in read_office(data)]
+        if b"%PDF-" in data[:1024]:
+            return [inside.text for inside in read_pdf(data)]
+        return [read_picture(data).said] if kind_of(data) else None
+    except (UnreadError, DamagedError):
+        return None
 
 
 _STRIP = "取出图片，运行 kangle strip，再插回去；或把图片缩小压缩后另存"

@@ -7,7 +7,7 @@ from plugins.rules.lost import find_lost
 from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
 from plugins.rules.reader import Library, Reading, read
 from plugins.rules.site_url import check_site_url, is_example
-from plugins.rules.traces import Trace, find_traces
+from plugins.rules.traces import Trace, find_traces, spell_widely
 
 __all__ = [
     "SPLIT",
@@ -30,5 +30,6 @@ __all__ = [
     "list_deadlines",
     "nearest",
     "read",
+    "spell_widely",
     "tell_when",
 ]

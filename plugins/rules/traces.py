@@ -5,19 +5,17 @@ Unlike the reader this looks into every file, also those with mistakes and those
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.files import list_files
+from plugins.media import read_words
 from plugins.model import dotted, label_at, model_of
 from plugins.text import Loc, Tree, parse
 
 BODY: Loc = ("body",)
-_TAG = re.compile("<[^<>]*>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
 
 
@@ -36,6 +34,24 @@ class Trace:
         field = f"{dotted(inside)} ({self.label})" if inside and self.label else dotted(inside) or self.label
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place}: {field}" if field else place
+
+
+_TO_FULL = str.maketrans(
+    "陈张刘杨黄赵吴孙马罗郑谢许韩冯邓萧肖叶苏吕卢钟谭陆贾韦邹阎龙贺顾龚万钱严汤庞颜聂鲁齐欧关侨师爷妈婶伟丽华军国红兰凤云荣庆义强刚杰宝学贵贤莲静锋鸿鹏飞东长兴广庄宁号岗乐爱连琼珍凯维继绍经纪纯绿银铁锦镇闻闽阳阴际陕随难韵风顺领",
+    "陳張劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蕭葉蘇呂盧鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯龐顏聶魯齊歐關僑師爺媽嬸偉麗華軍國紅蘭鳳雲榮慶義強剛傑寶學貴賢蓮靜鋒鴻鵬飛東長興廣莊寧號崗樂愛連瓊珎凱維繼紹經紀純綠銀鐵錦鎮聞閩陽陰際陝隨難韻風順領",
+)
+_TO_SIMPLE = str.maketrans(
+    "陳張劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蕭葉蘇呂盧鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯龐顏聶魯齊歐關僑師爺媽嬸偉麗華軍國紅蘭鳳雲榮慶義強剛傑寶學貴賢蓮靜鋒鴻鵬飛東長興廣莊寧號崗樂愛連瓊珎凱維繼紹經紀純綠銀鐵錦鎮聞閩陽陰際陝隨難韻風順領",
+    "陈张刘杨黄赵吴孙马罗郑谢许韩冯邓萧肖叶苏吕卢钟谭陆贾韦邹阎龙贺顾龚万钱严汤庞颜聂鲁齐欧关侨师爷妈婶伟丽华军国红兰凤云荣庆义强刚杰宝学贵贤莲静锋鸿鹏飞东长兴广庄宁号岗乐爱连琼珍凯维继绍经纪纯绿银铁锦镇闻闽阳阴际陕随难韵风顺领",
+)
+"""Characters of names in both scripts."""
+_BETWEEN = r"[\s\u200b-\u200d\u2060\ufeff\xad·.*_-]{0,3}"
+
+
+def spell_widely(word: str) -> re.Pattern[str]:
+    """A form of address however it is spelt: with signs between, in Simplified or Traditional characters, large or small."""
+    signs = [f"[{re.escape(s + s.translate(_TO_FULL) + s.translate(_TO_SIMPLE))}]" for s in word if not s.isspace()]
+    return re.compile(_BETWEEN.join(signs), re.I)
 
 
 def find_traces(content: Path, words: Mapping[str, re.Pattern[str]]) -> tuple[list[Trace], list[str]]:
@@ -57,14 +73,10 @@ def find_traces(content: Path, words: Mapping[str, re.Pattern[str]]) -> tuple[li
 
 
 def _read_texts(data: bytes) -> Sequence[str] | None:
-    """A file's text, or the text of each part of an office file (OOXML, ODF); None where there is none to read."""
-    if data[:2] == b"PK":
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-            return None
-        return ["", *(_TAG.sub("", part.decode("utf-8", "replace")) for part in parts)]
+    """A file's text, or that of each part of an office file, a PDF, a picture; None where there is none to read."""
+    texts = read_words(data)
+    if texts is not None or data[:2] == b"PK" or b"%PDF-" in data[:1024]:
+        return ["", *texts] if texts is not None else None
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
