@@ -34,7 +34,7 @@ def run(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def lead(*hosts: Host) -> Change:
     """Three places of the example site, each to a host of ours; the two web sites are left out."""
-    pets, bus, jobs = (host.url for host in hosts)
+    pets, bus, jobs = (host.named for host in hosts)
     return {
         "policies/pets-2026.md": ("https://example.org/pets", f"{pets}/x"),
         "guides/bus-card.md": ("https://bus.example.org/", f"{bus}/x#top"),
@@ -51,10 +51,10 @@ def test_what_an_editor_reads(town: Town, tmp_path: Path, run: Run) -> None:
     assert (
         done.stdout
         == f"""\
-content/policies/pets-2026.md:11:13: source_url (原文网址): 找不到了（410）：{gone.url}/x → 换成现在的网址，或删掉这个链接
+content/policies/pets-2026.md:11:13: source_url (原文网址): 找不到了（410）：{gone.named}/x → 换成现在的网址，或删掉这个链接
 提醒：
-content/data/services.yaml:39:15: online_url (网上办理): 连不上，说到一半断开了：{shut.url}/x → 过几天再查，3 天都这样就要改
-content/guides/bus-card.md:26:13: online_url (网上办理): 搬走了：{moved.url}/x#top → 改成 {moved.url}/y#top
+content/data/services.yaml:39:15: online_url (网上办理): 连不上，说到一半断开了：{shut.named}/x → 过几天再查，3 天都这样就要改
+content/guides/bus-card.md:26:13: online_url (网上办理): 搬走了：{moved.named}/x#top → 改成 {moved.named}/y#top
 问了 3 个网址，0 个七天内看过。
 有 1 处要改，2 处提醒。
 """
@@ -69,7 +69,7 @@ def test_warnings_alone_are_no_failure(town: Town, tmp_path: Path, run: Run) -> 
     change_site(tmp_path, lead(home, login, town.host({"/robots.txt": say(200, b"User-agent: *\nDisallow: /")})))
     done = run()
     assert done.exit_code == 0
-    assert f"→ 只转到首页 {home.url}/，那一页多半没有了" in done.stdout
+    assert f"→ 只转到首页 {home.named}/，那一页多半没有了" in done.stdout
     assert "对方不让程序看（401）" in done.stdout
     assert (
         "问了 3 个网址，1 个按对方的要求（robots.txt）没有问，0 个七天内看过。\n有 0 处要改，2 处提醒。" in done.stdout
