@@ -111,7 +111,9 @@ def write_people(project: Project, people: Sequence[Volunteer]) -> None:
     shift = {"starts": "2026-11-26 9:00", "ends": "2026-11-26 10:00", "people": ids["shift"]}
     roster = {"name": "巡逻值班表", "summary": "每周", "organization": "patrol", "location": "square"}
     roster |= {"from": "2026-11-01", "until": "2027-03-31"}
-    roster |= {"pattern": [pattern], "changes": [change], "shifts": [shift]}
+    roster |= {"pattern": [pattern], "shifts": [shift]}
+    if change["add"] or change["remove"]:
+        roster["changes"] = [change]
     project.write("content/data/rosters/week.yaml", json.dumps(roster, ensure_ascii=False))
 
 

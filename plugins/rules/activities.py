@@ -247,10 +247,16 @@ def _last_day_of(found: tuple[datetime, datetime]) -> date:
     return max(found[0], found[1] - timedelta.resolution).date()
 
 
+_NO_SIGNUP = {"cancelled": "活动取消了", "postponed": "活动延期了"}
+
+
 def _doubt_signup(activity: Activity) -> Iterator[Doubt]:
     """Dates told in words alone keep no label true, and a sign-up that was closed when it was announced has another year."""
     signup = activity.signup
     closes = signup.closes_at if signup else None
+    why = _NO_SIGNUP.get(activity.state, "名额满了" if signup and signup.full else "")
+    if signup and signup.how and why:
+        yield ("signup",), f"{why}，“{signup.how[:20]}”不会出现在页面上", "要说的话写在正文里，这里删掉"
     if signup is None or signup.needed is False:
         return
     if closes and closes <= first_moment(activity.date):

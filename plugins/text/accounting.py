@@ -202,8 +202,8 @@ def _mend(line: str) -> str:
 # What is shown as it was typed though it was meant as markup
 
 
-def find_leftovers(text: str, path: str, first_line: int) -> Iterator[Problem]:
-    """Footnotes nobody uses, references to nothing, empty headings, numbers that the page counts otherwise."""
+def find_leftovers(text: str, path: str, first_line: int, page: str | None = None) -> Iterator[Problem]:
+    """What is shown as it was typed though it was meant as markup; with `page`, only what its HTML really has so."""
     plain = _CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
     finder = partial(_at, text, path, first_line)
     if "[^" in plain:
@@ -221,7 +221,10 @@ def find_leftovers(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
     if _SECOND_NUMBER.search(plain):
         yield from _check_numbers(plain, finder)
-    yield from find_foreign(plain, lambda start, message, fix, level: replace(finder(start, message, fix), level=level))
+    shown = None if page is None else unescape(page)
+    for start, found, message, fix, level in find_foreign(plain):
+        if shown is None or found in shown:
+            yield replace(finder(start, message, fix), level=level)
 
 
 _FULL_REFERENCE = re.compile(r"(?<!!)\[(?!\^)([^\[\]\n]+)\]\[([^\[\]\n]*)\]")

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from plugins.text.bytes import UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from plugins.problems import Level, Problem
+    from plugins.problems import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,11 @@ _BY_SIGN = {sign: tuple(m for m in _MARKS if m.needs[0] == sign) for sign in dic
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 
-def find_foreign(text: str, at: Callable[[int, str, str, Level], Problem]) -> Iterator[Problem]:
-    """A problem for each mark of another program, and for each entity that nobody can see; code is spared by the caller."""
+def find_foreign(text: str) -> Iterator[tuple[int, str, str, str, Level]]:
+    """Each mark of another program and each entity that nobody can see: start, what a page would show, message, fix, level.
+
+    Code is spared by the caller, and what an extension of Python-Markdown makes something of.
+    """
     taken: list[tuple[int, int]] = []
     for mark in (m for sign, marks in _BY_SIGN.items() if sign in text for m in marks):
         if mark.needs not in text:
@@ -84,9 +87,10 @@ def find_foreign(text: str, at: Callable[[int, str, str, Level], Problem]) -> It
                 continue
             taken.append((start, end))
             words = " ".join(match[0].split())
-            shown = words if len(words) <= 24 else f"{words[:24]}…"
-            yield at(start, f"“{shown}”是别的软件的写法，页面会原样显示", mark.fix, mark.level)
+            quoted = words if len(words) <= 24 else f"{words[:24]}…"
+            message = f"“{quoted}”是别的软件的写法，页面会原样显示"
+            yield start, match[0].strip(" \t>"), message, mark.fix, mark.level
     if "&" in text:
         for match in _ENTITY.finditer(text):
             if UNSEEN.search(unescape(match[0])):
-                yield at(match.start(), f"“{match[0]}”是看不见的字符", "删掉它", "error")
+                yield match.start(), "", f"“{match[0]}”是看不见的字符", "删掉它", "error"

@@ -133,7 +133,10 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     tree, bad = parse(front, path, 2)
     prose, worse = convert(body, path, body_line, markdown)
     if not worse:  # what is refused already may have been cut out of the HTML
-        worse += (*check_structure(prose, body, path, body_line), *find_leftovers(body, path, body_line))
+        worse += (
+            *check_structure(prose, body, path, body_line),
+            *find_leftovers(body, path, body_line, prose.html if markdown else None),
+        )
     if not any(problem.level == "error" for problem in worse):
         worse += account(body, prose.html, path, body_line)
     if not body.strip():

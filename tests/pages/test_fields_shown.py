@@ -15,7 +15,7 @@ _MARKS = re.compile(r"[\s_*`\[\]()（）#>~|“”\"\\]+")
 _TOLD = re.compile(r'\b(?:alt|title|content|aria-label|href|src|value|datetime|id|action|data-[a-z]+)="([^"]*)"')
 _READ = {
     "hours", "exceptions[].hours", "meets", "repeat", "except[]", "also[]", "every", "until", "count", "holidays",
-    "starts", "ends", "date", "expires", "shifts[].starts", "shifts[].ends",
+    "starts", "ends", "date", "signup.opens", "signup.closes", "expires", "shifts[].starts", "shifts[].ends",
 }  # fmt: skip
 """Times: the page has them in words."""
 _STEERS = {
@@ -23,6 +23,8 @@ _STEERS = {
     "notice_column", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
+_REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
+"""A number that is named by whose it is, for which the page has the number; a sign-up that the page says on a line of its own."""
 _PEOPLE = {
     "id", "consents[].field", "consents[].record", "consents[].until", "display", "roles[]",
     "pattern[].people[]", "shifts[].people[]", "shifts[].duty",
@@ -77,8 +79,8 @@ def unseen(folder: Path, said: str) -> Iterator[str]:
     for place, field, text in fields(folder):
         names = (field, field.split(".")[0], field.split(".")[0].removesuffix("[]"))
         if not any(name in group for name in names for group in (_READ, _STEERS, _PEOPLE, _ELSEWHERE)):
-            value = _MARKS.sub("", text)
-            if value and value not in said:
+            pieces = (_MARKS.sub("", piece) for piece in _REFERENCE.split(text))
+            if any(piece not in said for piece in pieces):
                 yield f"{place}: {field}: {text[:40]}"
 
 
