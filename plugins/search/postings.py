@@ -22,9 +22,9 @@ from plugins.site import Artifact
 FOLDER = "search/"
 PER_BLOCK = 1536
 """Pages of a block: what one edit makes anew."""
-PER_SHARD = 2400
-"""Characters for each file of pairs, three or four bytes each."""
-PER_PIECE = 1000
+PER_SHARD = 800
+"""Characters for each file of pairs: small ones, for what many pages say is long by itself."""
+PER_PIECE = 500
 """Characters of a file of words, from which a hit shows a few."""
 BEFORE, AFTER = 30, 90
 """Characters of the neighbours that a file of words holds too, so that no hit needs two."""
