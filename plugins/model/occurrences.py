@@ -26,9 +26,10 @@ Moments = tuple[datetime, datetime]
 """When one date of an activity begins and ends."""
 
 
-def upcoming(activity: Activity, now: datetime, most: int) -> tuple[Moments, ...]:
-    """The next `most` occurrences that have not ended at `now`, in order."""
-    return tuple(islice((o for o in _occurrences(activity, now) if o[1] > now), most))
+def upcoming(activity: Activity, now: datetime, most: int, until: date = date.max) -> tuple[Moments, ...]:
+    """The next `most` occurrences that have not ended at `now` and begin by `until`, in order."""
+    begun = takewhile(lambda occurrence: occurrence[0].date() <= until, _occurrences(activity, now))
+    return tuple(islice((o for o in begun if o[1] > now), most))
 
 
 def is_over(activity: Activity, now: datetime) -> bool:

@@ -349,9 +349,7 @@ def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, brief: bo
             continue
         once = activity.is_run and (brief or activity.state != "scheduled")
         first: date | None = None
-        for starts, ends in upcoming(activity, site.now, _MOST_DATES):
-            if starts.date() > last:
-                break
+        for starts, ends in upcoming(activity, site.now, _MOST_DATES, last):
             on = [day for day in days_of(starts, ends) if site.today <= day <= last] or [site.today]
             first = first if first and once else on[0]
             for day in on:

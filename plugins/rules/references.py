@@ -194,7 +194,7 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
                 continue
             if (names, word) not in told:
                 # What may be meant is sought among all: for the first few hundred words, which are more than are shown.
-                few = len(told) < _SOUGHT
+                few = len(told) < (_SOUGHT if len(listed) < _SOUGHT else _SOUGHT // 10)
                 told[names, word] = _tell_dangling(word, names, listed if few else {}, written, choices)
             yield row.path, loc, *told[names, word]
 
