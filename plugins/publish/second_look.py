@@ -364,10 +364,11 @@ def _look_at_numbers(text: str) -> Iterator[_Thing]:
                         yield _Thing(MOBILE, told)
                     if _has_birthday(told):
                         yield _Thing(CITIZEN, told)
-    for word in text.split() if any(map(text.count, _LIKE)) else ():
-        plain = "".join(_LIKE.get(c, c) for c in word if c.isalnum() and c.isascii())
-        if len(plain) == 11 and sum(c.isdigit() for c in word) > 5 and _is_mobile(plain) and plain not in word:
-            yield _Thing(MOBILE, plain)
+    if any(map(text.count, _LIKE)):
+        for word in "".join(c if c.isascii() and c.isalnum() else " " for c in text).split():
+            plain = "".join(_LIKE.get(c, c) for c in word)
+            if len(plain) == 11 and sum(map(str.isdigit, word)) > 5 and plain != word and _is_mobile(plain):
+                yield _Thing(MOBILE, plain)
 
 
 def _judge(phrase: _Phrase, text: str) -> Iterator[_Thing]:
@@ -595,6 +596,8 @@ def _first_word(text: str) -> str:
 
 
 def _is_account(label: str, kind: str, said: str, word: str) -> bool:
+    if label.isascii() and not any(sign in said for sign in " :(=\"'号码为是"):
+        return False  # the middle of a word: indexes are full of such
     digits = sum(c.isdigit() for c in word)
     if kind == PASSPORT:
         return (word.isdigit() and 8 <= len(word) <= 10 and bool(said)) or (

@@ -123,6 +123,10 @@ def _harmless_files() -> Iterator[tuple[str, bytes]]:
     yield "a.ics", b"DTSTAMP:20261128T143000Z\r\nUID:20261128-1380@a.test\r\n"
     yield "a.js", b"var a=[13800138,0x1380013800];"
     yield "a.jpg", bytes(range(256)) * 50
+    yield (
+        "search/0/pairs-15.json",
+        json.dumps(["vXnhQ_TsuU2", "hrJl6 VxvQnsAlYl5YhrL", "QQ1380013a", "wx3f138001"]).encode(),
+    )
     yield f"assets/app-{'1380013' * 5}ab.css", b"a{width:138px}"
 
 
