@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
@@ -69,7 +70,8 @@ class _Look:
     kind: str
     cues: str
     """Words parted by blanks; where none of them stands, the pattern is not asked."""
-    pattern: re.Pattern[str]
+    pattern: Callable[[], re.Pattern[str]]
+    """Compiled when it is first asked: most texts ask for none of them, and every start of the program would wait for all."""
     spare: Spare = lambda _text, _match: False
 
 
@@ -87,8 +89,9 @@ def find_tellings(text: str) -> Iterator[Telling]:
             places.setdefault(number, []).append(place)
     for number, at in sorted(places.items()):
         look = _LOOKS[number]
+        pattern = look.pattern()
         for start, end in _around(sorted(at), len(text)):
-            while found := look.pattern.search(text, start, end):
+            while found := pattern.search(text, start, end):
                 spared = look.spare(text, found)
                 if not spared:
                     yield Telling(found.start("it"), found.end("it"), look.kind)
@@ -258,91 +261,111 @@ _LOOKS = (
     _Look(
         "passport",
         "护照 通行证 回乡证 台胞证 军官证 assport ASSPORT",
-        re.compile(
-            r"(?:护照|通行证|回乡证|台胞证|军官证|passport)[^\n。；A-Za-z0-9]{0,8}(?:No\.?|NO\.?)?[\s:：]{0,3}(?P<it>[A-Za-z]{1,2}\s?[0-9](?:[\s-]?[0-9]){6,10}|[0-9](?:[\s-]?[0-9]){7,9})(?![0-9])",
-            re.I,
+        cache(
+            lambda: re.compile(
+                r"(?:护照|通行证|回乡证|台胞证|军官证|passport)[^\n。；A-Za-z0-9]{0,8}(?:No\.?|NO\.?)?[\s:：]{0,3}(?P<it>[A-Za-z]{1,2}\s?[0-9](?:[\s-]?[0-9]){6,10}|[0-9](?:[\s-]?[0-9]){7,9})(?![0-9])",
+                re.I,
+            )
         ),
     ),
     _Look(
         "wechat",
         "微信 绿泡泡 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
-        re.compile(
-            r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友)?"
-            r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
-            re.I,
+        cache(
+            lambda: re.compile(
+                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友)?"
+                r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
+                re.I,
+            )
         ),
         _is_no_account,
     ),
     _Look(
         "qq",
         "QQ qq Qq qQ 扣扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q:",
-        re.compile(
-            r"(?:q\s?q|扣扣|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9])",
-            re.I,
+        cache(
+            lambda: re.compile(
+                r"(?:q\s?q|扣扣|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9])",
+                re.I,
+            )
         ),
         _is_official,
     ),
     _Look(
         "mail",
         "@ ＠ (at) [at] #at# （at） #qq #163 #126",
-        re.compile(
-            r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠#]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
-            r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw))",
-            re.I,
+        cache(
+            lambda: re.compile(
+                r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠#]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
+                r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw))",
+                re.I,
+            )
         ),
     ),
     _Look(
         "door",
         "栋 幢 座 号楼 单元 #楼 #1 #2 #3 #4 #5 #6 #7 #8 #9",
-        re.compile(
-            rf"(?P<it>(?:(?:(?:{_STOREY}\s?(?:号楼|栋|幢|座|楼栋)|(?<![A-Za-z0-9_/.-])[0-9]{{1,2}}\s?#楼?)\s?(?:{_UNIT}\s?)?|{_UNIT}\s?)[\-—·,，的]?\s?(?:{_STOREY}\s?[楼层]\s?(?=[0-9]{{4}}))?{_ROOM}(?:\s?(?:房|室|号房|号))?)){_COUNTED}"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>(?:(?:(?:{_STOREY}\s?(?:号楼|栋|幢|座|楼栋)|(?<![A-Za-z0-9_/.-])[0-9]{{1,2}}\s?#楼?)\s?(?:{_UNIT}\s?)?|{_UNIT}\s?)[\-—·,，的]?\s?(?:{_STOREY}\s?[楼层]\s?(?=[0-9]{{4}}))?{_ROOM}(?:\s?(?:房|室|号房|号))?)){_COUNTED}"
+            )
         ),
         _is_public_room,
     ),
     _Look(
         "door",
         "住 家在 家庭地址 门牌 房号 入户 业主",
-        re.compile(
-            rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
-            r"|(?<![\d\-—])\d{1,2}[\-—](?:\d{1,2}[\-—])?\d{3,4}\s?(?:房|室|号房)?的?(?:住户|业主|户主|租户|居民))"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
+                r"|(?<![\d\-—])\d{1,2}[\-—](?:\d{1,2}[\-—])?\d{3,4}\s?(?:房|室|号房)?的?(?:住户|业主|户主|租户|居民))"
+            )
         ),
         _is_public_room,
     ),
     _Look(
         "birth",
         "生于 出生 生日 生辰 日生 生人 男 女",
-        re.compile(
-            rf"(?P<it>(?:(?<![发产诞])(?:生于|出生于|出生日期|出生年月日?|出生|生日(?!快乐|会|宴|歌|蛋糕)|生辰)[^。；！!\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
-            rf"|(?<![一-鿿])[男女][，,、\s|]{{1,3}}(?:汉族[，,、\s|]{{1,3}})?{_DATE}|出生年月[：:\s|]{{1,3}}(?:19|20)\d\d\s?[年.\-/]\s?\d{{1,2}}(?!\d)))"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>(?:(?<![发产诞])(?:生于|出生于|出生日期|出生年月日?|出生|生日(?!快乐|会|宴|歌|蛋糕)|生辰)[^。；！!\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
+                rf"|(?<![一-鿿])[男女][，,、\s|]{{1,3}}(?:汉族[，,、\s|]{{1,3}})?{_DATE}|出生年月[：:\s|]{{1,3}}(?:19|20)\d\d\s?[年.\-/]\s?\d{{1,2}}(?!\d)))"
+            )
         ),
         _is_pattern,
     ),
     _Look(
         "minor",
         f"{_SCHOOL_WORDS} 同学 小朋友 班级 岁",
-        re.compile(
-            rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
-            rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
-            rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|$)"
-            rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁"
-            rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
+                rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
+                rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|$)"
+                rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁"
+                rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
+            )
         ),
         _is_no_pupil,
     ),
     _Look(
         "minor",
         "岁",
-        re.compile(
-            rf"(?P<it>{_CHILD}[，,、\s]?[（(]?(?:男|女)?[，,、]?(?:今年|刚满|年仅|现年|才)?{_YEARS}\s?岁{_NEAR}{{0,18}}?(?:{_SCHOOL}|{_ILLS})"
-            rf"|{_YEARS}\s?岁的?(?:孩子|女孩|男孩|儿子|女儿|孙子|孙女|小学生|学生|患儿|女童|男童)?{_CHILD}{_NEAR}{{0,14}}?(?:{_SCHOOL}|{_ILLS}))"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>{_CHILD}[，,、\s]?[（(]?(?:男|女)?[，,、]?(?:今年|刚满|年仅|现年|才)?{_YEARS}\s?岁{_NEAR}{{0,18}}?(?:{_SCHOOL}|{_ILLS})"
+                rf"|{_YEARS}\s?岁的?(?:孩子|女孩|男孩|儿子|女儿|孙子|孙女|小学生|学生|患儿|女童|男童)?{_CHILD}{_NEAR}{{0,14}}?(?:{_SCHOOL}|{_ILLS}))"
+            )
         ),
         _is_general,
     ),
     _Look(
         "illness",
         _SUFFER_WORDS,
-        re.compile(
-            rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
+            )
         ),
         _is_nobody,
     ),
@@ -350,17 +373,19 @@ _LOOKS = (
         "illness",
         "癌 瘤 症 病 残 瘫 梗 炎 痴 聋 盲 肾 疯 贫 毒 脑 肝 抑郁 障碍 双相 躁郁 中风 失明 失聪 失智 骨折 骨髓 流产 截肢 住院 手术 化疗 放疗 透析 怀孕 不孕 流感"
         " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 视障 听障 智障 肢障",
-        re.compile(
-            rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
-            rf"|[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=症?晚期|症?早期|症?术后|确诊|多年|病史|[）)，。；]|$))"
-            rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
+        cache(
+            lambda: re.compile(
+                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS}))"
+                rf"|[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=症?晚期|症?早期|症?术后|确诊|多年|病史|[）)，。；]|$))"
+                rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
+            )
         ),
         _is_no_patient,
     ),
     _Look(
         "illness",
         "残疾 患者 级残 残 聋哑 盲人 精神病人",
-        re.compile(rf"(?P<it>{_WHO}[，,、：:（(\s是系为]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})"),
+        cache(lambda: re.compile(rf"(?P<it>{_WHO}[，,、：:（(\s是系为]{{1,2}}{_NEAR}{{0,12}}?{_GRADE})")),
         _is_nobody,
     ),
 )
