@@ -120,7 +120,7 @@
     extend();
     none.hidden = matches.length > 0 || unsure > 0;
     swap(true);
-    const counted = matches.length ? status.dataset.some.replace("#", matches.length) : status.dataset.none;
+    const counted = matches.length ? status.dataset.count.replace("#", matches.length) : status.dataset.none;
     const year = new Date(Date.now() + 480 * MINUTE).getUTCFullYear();
     const doubt = year + "年放假安排还没有公布，" + unsure + " 项服务现在开没开算不出来，请先打电话";
     say(unsure ? (matches.length ? counted + "；" : "") + doubt : counted);
