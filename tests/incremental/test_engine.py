@@ -198,7 +198,7 @@ FAULTS = (
     Fault(
         "the frame",
         lambda m: m.setattr(write, "hash_frame", lambda frame, engine: engine.encode()),
-        lambda p, _: p.append("theme/static/css/print.css", "/* new */\n"),
+        lambda p, _: p.append("theme/static/css/print.css", ".new { color: red; }\n"),
     ),
     Fault(
         "what stands in a source",
