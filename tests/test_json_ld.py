@@ -204,7 +204,8 @@ def thing(pages: dict[str, Page], address: str) -> dict[str, Any]:
     [("cancelled", "EventCancelled"), ("postponed", "EventPostponed"), ("scheduled", "EventScheduled")],
 )
 def test_an_event_has_the_state_of_its_activity(changed: Changed, state: str, status: str) -> None:
-    sources = changed({"activities/2026/clinic.md": ("title: 免费量血压\n", f"title: 免费量血压\nstate: {state}\n")})
+    signup = "signup: {needed: true, opens: 2026-11-12, how: 打电话报名}\n"
+    sources = changed({"activities/2026/clinic.md": (signup, f"state: {state}\n")})
     event = thing(plan(make_site(sources, at(NOW))), "/activities/2026/clinic/")
     assert event["eventStatus"] == f"https://schema.org/{status}"
 

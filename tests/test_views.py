@@ -370,7 +370,8 @@ def test_an_activity_is_open_going_on_or_over(sources: Sources, moment: str, wor
 
 @pytest.mark.parametrize(("state", "word"), [("cancelled", "已取消"), ("postponed", "已延期")])
 def test_a_cancelled_or_postponed_activity_says_so_on_its_day(changed: Changed, state: str, word: str) -> None:
-    found = pages_at(changed({"activities/2026/clinic.md": ("signup:", f"state: {state}\nsignup:")}), NOW)
+    signup = "signup: {needed: true, opens: 2026-11-12, how: 打电话报名}\n"
+    found = pages_at(changed({"activities/2026/clinic.md": (signup, f"state: {state}\n")}), NOW)
     calendar = view(found, "/activities/")
     assert words_at(view(found, "/activities/2026/clinic/").states, NOW) == [word]
     assert titles(calendar.changed) == ["免费量血压"]

@@ -475,6 +475,7 @@ def _alias(value: object) -> str:
     if "?" in text or "#" in text:
         refuse(f"旧地址里不能有 ? 和 #：“{text[:60]}”", "托管网站只认 ? 前面的路径，例如 /news/2020/old-name/")
     path = unicodedata.normalize("NFC", unquote(re.sub(r"^https?://[^/]+", "", text)))
+    path = path.removesuffix("index.html") if path.endswith("/index.html") else path  # a page's other name
     steps = path.strip("/").split("/")
     if not _ALIAS.fullmatch(path) or any(step in (".", "..") or step.startswith(".") for step in steps):
         refuse(f"旧地址写法不对：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /news/2020/old-name/ 或 /2019/05/a.html")

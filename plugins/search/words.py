@@ -30,7 +30,10 @@ _OTHERS = (
     ("<template", "</template>"),
     ('<section class="answer', "</section>"),
     ('<p class="sample', "</p>"),
+    ('<p class="notice ', "</p>"),
+    ('<span class="state ', "</span>"),
 )
+"""What tells of others, and what holds for a time only: a search shows it whenever."""
 _LISTS = ('<section class="section"', '<section class="wrap section"')
 """From the first of these on a page tells of others."""
 

@@ -107,7 +107,12 @@ CASES = (
     Case(
         "change a setting", lambda p: p.edit("pelicanconf.py", 'SITEURL = ""', 'SITEURL = "https://a.b/c"'), ("",), 99
     ),
-    Case("change a style sheet", lambda p: p.append("theme/static/css/print.css", ".new { color: red; }\n"), ("", "about/"), 99),
+    Case(
+        "change a style sheet",
+        lambda p: p.append("theme/static/css/print.css", ".new { color: red; }\n"),
+        ("", "about/"),
+        99,
+    ),
     Case("change a picture", lambda p: p.append("content/images/tree.svg", "<!-- new -->\n"), (), 0),
     Case(
         "add a picture",

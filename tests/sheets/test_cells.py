@@ -113,7 +113,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "no such choice": (put("每周安排", 3, "星期", "礼拜八"), "B3: weekday (星期): 没有“礼拜八”这个选项 → 从这些里选：星期一"),
     "nobody of that id": (put("每周安排", 3, "人员", "helper-9"), "G3: people (人员): 没有“helper-9”这个人"),
     "an id and another's name": (put("每周安排", 3, "人员", "helper-1 3号岗义工"), "G3: people (人员): 编号“helper-1”和名称“3号岗义工”不是同一个"),
-    "no such location": (put("值班表", 3, "地点", "nowhere"), "“值班表” E3: location (地点): 没有“nowhere”"),
+    "no such location": (put("值班表", 3, "地点", "nowhere"), "“值班表” F3: location (地点): 没有“nowhere”"),
     "an id in Chinese": (put(MAIN, "bus-card", "编号", "乘车证"), "“服务” A3: id (编号): 编号只能用小写字母、数字和连字符"),
     "a line break in a name": (put(MAIN, "bus-card", "名称", "代办\n乘车证"), "“服务” B3: name (名称): 这一格里有换行"),
     "nothing where something must be": (put(MAIN, "bus-card", "名称", None), "“服务” B3: name (名称): 没有填写 → 填上这一格"),
@@ -131,7 +131,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a renamed header": (lambda book: book[MAIN].__setitem__("B1", "服务名"), "“服务” B1: 服务名: 不认识“服务名”这一栏 → 是否想写“名称”？"),
     "two columns of a name": (lambda book: book[MAIN].__setitem__("C1", "名称"), "“服务” C1: 名称: “名称”这一栏有两列"),
     "no header": (lambda book: book[MAIN].delete_rows(1), "“服务” A1: 找不到表头“编号” → 第一行写上各栏的名称"),
-    "a new row that lacks a field": (add_row(MAIN, {"编号": "new-one", "名称": "新的"}), "“服务” C6: category (类别): 没有填写；没有填写的还有 description (服务内容) → 填上这一格"),
+    "a new row that lacks a field": (add_row(MAIN, {"编号": "new-one", "名称": "新的"}), "“服务” D6: category (类别): 没有填写；没有填写的还有 description (服务内容) → 填上这一格"),
 }  # fmt: skip
 """What is typed, and what the import says about it."""
 
@@ -179,7 +179,7 @@ def test_every_bad_cell_is_told_in_one_run(tmp_path: Path) -> None:
     file = tmp_path / "社区.xlsx"
     file.write_bytes(edited(export_lists(library_of(), ALL), every(*edits)))
     result = CliRunner().invoke(import_, [str(file), "--content", str(EXAMPLE), "--yes", "--as-of", NOW])
-    for address in ("“每周安排” F3", "“每周安排” C4", "“变动” B3", "“服务” B3", "“场所” J4"):
+    for address in ("“每周安排” F3", "“每周安排” C4", "“变动” B3", "“服务” B3", "“场所” K4"):
         assert address in result.stderr, result.stderr
     assert "有 5 处要改" in result.stderr
 

@@ -96,7 +96,7 @@ TOLD: dict[str, tuple[Edit, str]] = {
     "a hidden column": (hide_column, "工作表“服务”：“名称”这些列是隐藏的，也照样导入"),
     "a hidden sheet": (hide_sheet, "工作表“服务”：是隐藏的，也照样导入"),
     "a column of their own": (lambda book: book["服务"].__setitem__("AD1", "备注"), "“备注”不是表里的栏目（AD 列），没有看"),
-    "a missing column": (lambda book: book["服务"].delete_cols(9), "工作表“服务”：没有“服务时间”，这些栏不改"),
+    "a missing column": (lambda book: book["服务"].delete_cols(10), "工作表“服务”：没有“服务时间”，这些栏不改"),
     "a sheet of their own": (lambda book: book.create_sheet("草稿").__setitem__("A1", "随便写"), "工作表“草稿”：不是能导入的表"),
     "a renamed sheet": (lambda book: setattr(book["每周安排"], "title", "每周的安排"), "（要导入的话，把名字改回“每周安排”）"),
     "wide digits": (put("服务的电话", 3, "号码", "０７５５－５５５０－０１０３"), "工作表“服务的电话”：B3 的全角字符按半角读"),
