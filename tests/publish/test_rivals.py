@@ -168,10 +168,15 @@ def finish(process: subprocess.Popen[bytes]) -> None:
     assert process.returncode == 0, err.decode()
 
 
+def _is_locked(remote: Path) -> bool:
+    """Whether a lock of git's stands anywhere; os.walk passes over a folder that goes away meanwhile, as git's do."""
+    return any(name.endswith(".lock") for _, _, files in os.walk(remote) for name in files)
+
+
 def settle(remote: Path) -> None:
     """Wait until the host has done with what it had received: no lock of a ref is left."""
     until = time.monotonic() + 10
-    while any(remote.rglob("*.lock")) and time.monotonic() < until:
+    while _is_locked(remote) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(remote.rglob("*.lock"))
 
