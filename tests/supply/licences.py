@@ -43,6 +43,7 @@ _READ = {
     "ghp-import": "Apache-2.0",
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause AND (BSD-3-Clause OR Apache-2.0)",
+    "segno": "BSD-3-Clause",
 }
 """Whose metadata leave it open: what the licence file in the package says, read by a person."""
 

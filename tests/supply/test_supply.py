@@ -24,7 +24,7 @@ from tests.supply.licences import PAGE, is_compatible, licences_of, make_page
 from tests.supply.lock import LOCKS, OURSELVES, ROOT, normalise, read_lock
 from tests.supply.sbom import make_sbom
 
-CEILING = 31
+CEILING = 33
 """Packages that build the site; docs/decisions/0002-dependencies.md says why not fewer. Lower it with them."""
 RUNTIME = read_lock(ROOT / "requirements.txt")
 
