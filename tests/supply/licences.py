@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "licences.md"
 COMPATIBLE = frozenset({
     "0BSD", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-or-later",
     "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-or-later", "LGPL-3.0-or-later", "LicenseRef-PublicDomain",
-    "MIT", "MPL-2.0", "PSF-2.0", "Unlicense",
+    "MIT", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense",
 })  # fmt: skip
 """May be combined with AGPL-3.0-or-later, by the FSF's list (gnu.org/licenses/license-list.html)."""
 _NAMED = {
