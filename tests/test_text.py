@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plugins.private import find_private, mask
 from plugins.problems import Problem
 from plugins.text.bytes import as_typed, decode, find_sightings
+from plugins.text.parsing import parse_source
 
 
 def found(data: bytes) -> list[str]:
@@ -48,15 +49,81 @@ def test_a_file_in_utf_16_is_never_read(codec: str) -> None:
 @pytest.mark.parametrize(
     "character",
     ["\x00", "\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\x9f", "\xad", "\u061c", "\u200b", "\u200c", "\u200e",
-     "\u200f", "\u2028", "\u2029", "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufff9", "\ufffe"],
+     "\u200f", "\u2028", "\u2029", "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\ufff9", "\ufffe",
+     "\u034f", "\u115f", "\u2064", "\u2800", "\u3164", "\ufe0f", "\U000e0041", "\U000e0101", "\U0001d173"],
 )  # fmt: skip
 def test_a_character_nobody_can_see_is_named_by_its_code_point(character: str) -> None:
     (line,) = found(f"一\n二三{character}四".encode())
     assert line.startswith(f"2:3 有看不见的字符 U+{ord(character):04X}（")
 
 
-def test_a_joiner_between_words_is_refused_and_between_emoji_is_not() -> None:
-    assert found("王\u200d阿姨".encode())[0].startswith("1:2 有看不见的字符 U+200D")
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\xad",
+        "\u061c",
+        "\u200b",
+        "\u200c",
+        "\u200d",
+        "\u200e",
+        "\u200f",
+        "\u2060",
+        "\ufeff",
+        "\ufe0f",
+        "\U000e0101",
+        "\u2800",
+    ],
+)
+def test_what_is_harmless_is_left_out_with_one_note_that_names_its_lines(sign: str) -> None:
+    parsed = parse_source(f"---\ntitle: 一篇\n---\n[指{sign}南](/gui{sign}des/)\n\n**粗{sign}体**\n".encode(), "x.md")
+    assert parsed.body
+    assert parsed.body.html == '<p><a href="/guides/">指南</a></p>\n<p><strong>粗体</strong></p>'
+    (note,) = parsed.problems
+    assert (note.line, note.column, note.level) == (4, 3, "warning")
+    assert note.message.startswith(f"3 处（第 4、6 行）有看不见的字符 U+{ord(sign):04X}（")
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u2028", "\x0b", "\x85", "\ufffc", "\ufff9"])
+def test_what_changes_the_reading_is_refused(sign: str) -> None:
+    parsed = parse_source(f"---\ntitle: 一篇\n---\n一{sign}二\n".encode(), "x.md")
+    assert [(p.line, p.column, p.level) for p in parsed.problems] == [(4, 2, "error")]
+
+
+def test_a_file_that_is_handed_on_as_it_is_may_hold_nothing_unseen() -> None:
+    assert [p.level for p in parse_source("一\u200b二".encode(), "files/a.txt").problems] == ["error"]
+
+
+def test_what_only_yaml_makes_unseen_is_told() -> None:
+    (problem,) = parse_source(b'- name: "a\\u202eb"\n', "data/x.yaml").problems
+    assert (problem.line, problem.column) == (1, 9)
+    assert "U+202E" in problem.message
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "👨‍👩‍👧",
+        "🙂‍↔️",
+        "🐈‍⬛",
+        "❤️",
+        "1️⃣",
+        "#️⃣",
+        "☎️",
+        "©️",
+        "㊙️",
+        "🏴\U000e0067\U000e0062\U000e007f",
+        "ئۇيغۇر\u200cچە",
+        "བོད་\u200d",
+    ],
+)
+def test_a_part_of_an_emoji_or_of_a_cursive_word_stays(typed: str) -> None:
+    assert decode(typed.encode(), "x.md") == (typed, [])
+
+
+def test_a_joiner_in_a_name_is_refused_and_between_emoji_is_not() -> None:
+    name = parse_source("---\ntitle: 王\u200d阿姨\n---\n字。\n".encode(), "x.md")
+    assert [(p.line, p.column, p.level) for p in name.problems] == [(2, 9, "error")]
+    assert [p.level for p in parse_source("- phone: 0755\u200d1".encode(), "x.yaml").problems] == ["error"]
 
 
 def test_what_nobody_can_see_becomes_a_space_so_that_places_stay_true() -> None:

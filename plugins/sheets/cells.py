@@ -13,11 +13,11 @@ from plugins.rules import Choices
 from plugins.sheets.columns import SheetColumn
 from plugins.sheets.grid import GridCell
 from plugins.sheets.values import HELD, CellError, choose, meaning, split, write
-from plugins.text import Data
+from plugins.text import HARMLESS, Data
 
 _TEXT_FORMAT = "把这一格设成“文本”格式，再重新写一遍"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | {"\u3000": " ", "\xa0": " "})
-_EDGES = " \t\n\r\u3000\xa0\u200b\u200c\u200d\ufeff"
+_EDGES = " \t\n\r\u3000\xa0"
 _COMPACT_DAY = re.compile(r"(?:19|20)\d{6}")
 _SPOKEN = re.compile(
     r"(上午|下午|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:点时])\s*+(?:(\d{1,2})(?:\s*分)?|(半))?(?::00)?\s*(?:([AP])M)?"
@@ -54,7 +54,7 @@ def folded(cell: GridCell | None, column: SheetColumn) -> bool:
 def _typed_text(cell: GridCell, column: SheetColumn, epoch: Any) -> str:
     value = cell.value
     if isinstance(value, str):
-        return value.strip(_EDGES)
+        return HARMLESS.sub("", value).strip(_EDGES)
     if column.form == "flag":
         return str(value).lower().removesuffix(".0")
     if column.form in ("day", "moment", "clock"):

@@ -1,6 +1,6 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
-from plugins.text.bytes import Sighting, read_bytes
+from plugins.text.bytes import HARMLESS, Sighting, read_bytes
 from plugins.text.cache import discard, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.markup import Element, Markup, Reader, Tag
@@ -12,6 +12,7 @@ from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
 
 __all__ = [
     "BLOCKS",
+    "HARMLESS",
     "MAX_FRONT",
     "MAX_MARKS",
     "THROUGH",

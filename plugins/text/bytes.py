@@ -11,19 +11,28 @@ from pathlib import Path
 
 from plugins.media import ATTACHMENTS, PICTURES
 from plugins.private import find_exemptions, find_private, hide_geometry, seal
-from plugins.problems import Problem, tell_some
+from plugins.problems import MOST, Problem, tell_some
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
 """Bytes of a file by its ending; what has no line here is text."""
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff]"
-    "|(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf])"
+_DRAWN = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_EMOJI = f"0-9#*\xa9\xae\u203c\u2049\u20e3\u2122\u2139\u24c2\u25a0-\u25ff\u2900-\u297f\u3030\u303d\u3297\u3299{_DRAWN}"
+_CURSIVE = "\u0600-\u06ff\u0750-\u077f\u0900-\u0fff\u1800-\u18af"
+_TAGS = "\U000e0020-\U000e007f"
+HARMLESS = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    "\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0100-\U000e01ef]"
+    f"|(?<![{_CURSIVE}])\u200c|(?<![{_CURSIVE}{_DRAWN}\ufe0f])\u200d|(?<![{_CURSIVE}])\u200d(?![{_DRAWN}])"
+    f"|(?<![{_EMOJI}])[\ufe00-\ufe0f]|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
 )
+"""What no page shows and nothing is read by: web pages, WeChat and PDFs leave it. The parts of emoji and of Uyghur or Tibetan words are none of it."""
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffc\ufffe\uffff]")
+"""What nobody can see and changes what is read: it turns words round, breaks a line or stands for what was not pasted."""
 _SUSPECT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e01ef]"
 )
-"""Every character of UNSEEN and the joiner of emoji: one quick look settles almost every file."""
+"""Every character of both and some of emoji: one quick look settles almost every file."""
 
 
 def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
@@ -60,7 +69,8 @@ class Sighting:
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     """Decode UTF-8 strictly, and find the characters no source may hold.
 
-    What nobody can see becomes a space in the text, so that each is reported once and every column stays true.
+    What changes the reading becomes a space in the text, so that each is reported once and every column stays true;
+    what is harmless goes, and columns count what can be seen.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Problem(path, 1, 1, "", "", "文件编码是 UTF-16", "另存为 UTF-8 编码")]
@@ -76,8 +86,8 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         problems += _find_odd(text, path)
         text = _RADICAL.sub(lambda m: unify(m[0]), text)
     if _SUSPECT.search(text):
-        problems += _find_unseen(text, path)
-        text = UNSEEN.sub(" ", text)
+        problems += [*_find_unseen(text, path), *_find_harmless(text, path)]
+        text = HARMLESS.sub("", UNSEEN.sub(" ", text))
     return text, problems
 
 
@@ -141,16 +151,53 @@ class _Places:
         return self._line, index - self._start + 1
 
 
+_BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def _find_unseen(text: str, path: str) -> Iterator[Problem]:
     places = _Places(text)
 
     def tell(match: re.Match[str]) -> Problem:
-        code = ord(match.group())
-        name = unicodedata.name(match.group(), "控制字符")
-        message = f"有看不见的字符 U+{code:04X}（{name}）"
-        return Problem(path, *places.find(match.start()), "", "", message, "删掉这个字符")
+        place = places.find(match.start())
+        if match[0] == "\ufffc":
+            return Problem(path, *place, "", "", "有一张图或一个附件没有贴进来（U+FFFC）", _PASTE)
+        fix = "删掉它，要换行按回车" if match[0] in _BREAKS else "删掉这个字符"
+        turned = "，会把字的先后倒过来" if match[0] in _TURNS else ""
+        return Problem(path, *place, "", "", f"有看不见的字符 {_name(match[0])}{turned}", fix)
 
     yield from tell_some(UNSEEN.finditer(text), tell)
+
+
+_PASTE = "删掉这个占位的字符；图片放进 images/，写 ![图上有什么](/images/文件名)"
+_FRONT_END = re.compile(r"^---[ \t]*\n.*?^---[ \t]*$", re.M | re.S)
+_SHOWN_LINES = 6
+
+
+def _name(sign: str) -> str:
+    return f"U+{ord(sign):04X}（{unicodedata.name(sign, '控制字符')}）"
+
+
+def _find_harmless(text: str, path: str) -> Iterator[Problem]:
+    """A note for each kind that was left out, with its lines; an error where the bytes go to a reader as they are, or a joiner stands in a name."""
+    found: dict[str, list[int]] = {}
+    for match in HARMLESS.finditer(text):
+        found.setdefault(match[0][0], []).append(match.start())
+    front = _FRONT_END.match(text) if path.endswith(".md") and "\u200d" in found else None
+    fields = len(text) if path.endswith(".yaml") else front.end() if front else 0
+    for sign, starts in found.items():
+        if not path.endswith((".md", ".yaml")) or (sign == "\u200d" and starts[0] < fields):
+            places = _Places(text)
+            for start in starts[:MOST]:
+                yield Problem(path, *places.find(start), "", "", f"有看不见的字符 {_name(sign)}", "删掉这个字符")
+            continue
+        places = _Places(text)
+        spots = [places.find(start) for start in starts]
+        lines = list(dict.fromkeys(line for line, _ in spots))
+        more = "……" if len(lines) > _SHOWN_LINES else ""
+        where = f"{len(spots)} 处（第 {'、'.join(map(str, lines[:_SHOWN_LINES]))}{more} 行）" if len(spots) > 1 else ""
+        message = f"{where}有看不见的字符 {_name(sign)}，网页上已经去掉"
+        yield Problem(path, *spots[0], "", "", message, "不改也能发布；要改，把前后两个字删掉重新打", "warning")
 
 
 _RADICALS = dict(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from plugins.text.bytes import UNSEEN
+from plugins.text.bytes import HARMLESS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,5 +92,6 @@ def find_foreign(text: str) -> Iterator[tuple[int, str, str, str, Level]]:
             yield start, match[0].strip(" \t>"), message, mark.fix, mark.level
     if "&" in text:
         for match in _ENTITY.finditer(text):
-            if UNSEEN.search(unescape(match[0])):
+            sign = unescape(match[0])
+            if UNSEEN.search(sign) or HARMLESS.search(sign):
                 yield match.start(), "", f"“{match[0]}”是看不见的字符", "删掉它", "error"

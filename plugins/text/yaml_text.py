@@ -17,6 +17,7 @@ from functools import cached_property
 import yaml
 
 from plugins.problems import Problem, tell_some
+from plugins.text.bytes import HARMLESS, UNSEEN
 
 Data = str | list["Data"] | dict[str, "Data"]
 Loc = tuple[str | int, ...]
@@ -109,6 +110,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
     problems += _find_nothings(root, text, path, first_line)
+    if "\\" in text:
+        problems += _find_escaped(root, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
     if wide and isinstance(data, str):
         return None, wide
@@ -192,6 +195,15 @@ def _find_nothings(root: yaml.Node, text: str, path: str, first_line: int) -> It
             yield Problem(path, mark.line + first_line, mark.column + 1, name, "", message, fix)
 
 
+def _find_escaped(root: yaml.Node, path: str, first_line: int) -> Iterator[Problem]:
+    """Characters nobody can see, written so that only YAML makes them: "\\u200b"."""
+    for node in _scalars_of(root):
+        found = UNSEEN.search(node.value) or HARMLESS.search(node.value)
+        if found:
+            place = (path, node.start_mark.line + first_line, node.start_mark.column + 1, "", "")
+            yield Problem(*place, f"引号里用反斜杠写了看不见的字符 U+{ord(found[0][0]):04X}", "删掉这一段反斜杠写法")
+
+
 _FAR = sys.maxsize
 _Span = tuple[tuple[int, int], tuple[int, int]]
 _COMMENT = re.compile(r"(?<=[ \t])#")
@@ -224,12 +236,18 @@ def _find_cut_values(root: yaml.Node, text: str, path: str, first_line: int) -> 
 
 
 def _spans_of(root: yaml.Node) -> Iterator[_Span]:
-    """Where each single value begins and ends; a stack of our own, for a tree can be deeper than Python's."""
+    """Where each single value begins and ends."""
+    for node in _scalars_of(root):
+        yield (node.start_mark.line, node.start_mark.column), (node.end_mark.line, node.end_mark.column)
+
+
+def _scalars_of(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Each single value; a stack of our own, for a tree can be deeper than Python's."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, yaml.ScalarNode):
-            yield (node.start_mark.line, node.start_mark.column), (node.end_mark.line, node.end_mark.column)
+            yield node
         elif isinstance(node, yaml.SequenceNode):
             waiting += node.value
         else:
