@@ -47,6 +47,13 @@ def told(body: str) -> list[str]:
         ("⻅下，又⻅上。", 1, "2 处“⻅”是 PDF 里的特殊字形（U+2EC5），已当作“见”"),
         ("ﬁle", 1, "“ﬁ”是 PDF 里的特殊字形（U+FB01），已当作“fi”"),
         ("甲。\n<<<<<<< HEAD\n乙。", 2, "两个人改了同一处，git 留下了合并标记“<<<<<<< HEAD”"),
+        ("看[指南](/guides/bus-card/", 1, "“[指南](/guides/bus-”链接没有写完整，页面会原样显示"),
+        ("甲。\n\n看指南](/guides/)。", 3, "“看指南](/guides/)。”链接没有写完整"),
+        ("看[指南(/guides/)。", 1, "“[指南(/guides/)”链接少了一个 ]"),
+        ("[指南]：/guides/", 1, "“[指南]：”像是链接"),
+        ("请看{.red}。", 1, "“{.red}”是写给程序看的样式"),
+        ("姓名\t楼栋\n张*\t3栋\n李*\t4栋", 1, "像是从表格贴来的，几列在页面上对不齐 → 写成表格：| 姓名 | 楼栋 |"),
+        ("甲。\n\n[TOC]\n\n乙。", 3, "没有小标题，列不出目录"),
         ("甲。\n\n||||||| base\n乙。", 3, "两个人改了同一处，git 留下了合并标记“||||||| base”"),
     ],
 )
@@ -54,6 +61,21 @@ def test_what_the_page_would_not_say_is_told_at_its_line(body: str, line: int, s
     found = [problem for problem in told(body) if said in problem]
     assert len(found) == 1
     assert found[0].startswith(f"x.md:{FIRST + line - 1}:")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "写法是 `[文字](/路径/`，样式是 `{.red}`。\n\n```\n[文字(/路径/)\ta\n{.red}\tb\n```",
+        "## 报名 {#signup}\n\n字。\n\n**粗**{.note}",
+        "\\[不是链接\\](/guides/)",
+        "[见[附件](/guides/)]，[注（/guides/）]。",
+        "联系人：甲\t电话：乙\n地址：丙\t邮编：丁",
+        "[指南](/guides/)（/guides/）",
+    ],
+)
+def test_what_only_looks_unread_is_not_told(body: str) -> None:
+    assert [line for line in told(body) if "原样" in line or "对不齐" in line] == []
 
 
 @pytest.mark.parametrize("place", ["data/a.yaml", "files/a.txt", "pages/a.md"])

@@ -133,7 +133,8 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     targets = (r.target for document in bodies for r in document.body.references) if unsure or suspects else ()
     addresses.update(target.partition("#")[0] for target in targets if _may_be_there(target, unsure, suspects))
     drafts = {address_of(draft) for draft in sources.drafts}
-    yield from find_dead_links(bodies, addresses, drafts)
+    url = getattr(sources.community, "url", "")  # a community.yaml with errors has only what is right of it
+    yield from find_dead_links(bodies, addresses, drafts, url=url)
     anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
     for entry in chain(sources.entries(), sources.drafts):
         for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):

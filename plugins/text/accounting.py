@@ -29,7 +29,7 @@ _TAG = re.compile(
 )
 """A tag as it is to be typed: words of a sentence are no names of attributes."""
 _NUMBER = re.compile(r"^[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}\d{1,9}[.)．、）][ \t\u3000]*", re.M)
-_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX ]\]", re.M)
+_TASK = re.compile(r"^[ \t>]*(?:[-*+][ \t]*|\d+[.)][ \t]+)\[[xX ]\]", re.M)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _DEFINITION = re.compile(
     r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
@@ -202,8 +202,8 @@ def _mend(line: str) -> str:
 # What is shown as it was typed though it was meant as markup
 
 
-def find_leftovers(text: str, path: str, first_line: int, page: str | None = None) -> Iterator[Problem]:
-    """What is shown as it was typed though it was meant as markup; with `page`, only what its HTML really has so."""
+def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: bool = False) -> Iterator[Problem]:
+    """What is shown as it was typed though it was meant as markup; with `guests`, other programs' marks only where the HTML really has them."""
     plain = _CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
     finder = partial(_at, text, path, first_line)
     if "[^" in plain:
@@ -221,10 +221,75 @@ def find_leftovers(text: str, path: str, first_line: int, page: str | None = Non
             yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
     if _SECOND_NUMBER.search(plain):
         yield from _check_numbers(plain, finder)
-    shown = None if page is None else unescape(page)
+    if "]" in plain and (contents := _CONTENTS.search(plain)) and "<h" not in html:
+        yield finder(contents.start(), "没有小标题，列不出目录", "删掉这一行，或加上 ## 小标题")
+    yield from _find_unread(plain, html, finder)
+    if "\t" in plain:
+        yield from _find_tabbed(plain, finder)
+    shown = unescape(html) if guests else None
     for start, found, message, fix, level in find_foreign(plain):
         if shown is None or found in shown:
             yield replace(finder(start, message, fix), level=level)
+
+
+_UNREAD = (
+    (
+        "](",
+        re.compile(r"(?<!\\)\]\((?=[ ]?(?:/[\w/]|#\w|https?:|mailto:|tel:))[^\n]{0,12}"),
+        "链接没有写完整，页面会原样显示",
+        "写成 [文字](/路径/)，括号成对，写在一行里",
+    ),
+    (
+        "[",
+        re.compile(r"(?<![!\\])\[[^\[\]()\n]{1,60}\((?:/\w|https?://)[^()\s]{0,300}\)(?![^\[\]\n]{0,60}\])"),
+        "链接少了一个 ]，页面会原样显示",
+        "写成 [文字](/路径/)",
+    ),
+    (
+        "]：",
+        re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,60}\]：[ ]{0,3}(?=/\w|https?:)", re.M),
+        "像是链接，页面会原样显示",
+        "写成 [文字](/路径/)",
+    ),
+    (
+        "{",
+        re.compile(r"(?:(?<=[^\\\n])\{:?|^\{)[ ]{0,3}[.#][A-Za-z][^{}<>\n]{0,60}\}", re.M),
+        "是写给程序看的样式，页面会原样显示",
+        "删掉它；给小标题起名，写在那一行末尾：## 标题 {#名字}",
+    ),
+)
+"""What each kind cannot do without, how it looks in a source, what is wrong and what to type."""
+_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>.*?</\1>", re.S)
+
+
+def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    """Links and styles that did not become any, because a bracket is missing."""
+    shown = ""
+    for needs, pattern, message, fix in _UNREAD:
+        if needs not in plain or needs[0] not in html:
+            continue
+        shown = shown or unescape(_ANY_TAG.sub("", _CODE_SHOWN.sub("", html)))
+        for match in pattern.finditer(plain):
+            if match[0] in shown:
+                line = plain.rfind("\n", 0, match.start()) + 1
+                start = max(plain.rfind("[", line, match.start()), line) if needs == "](" else match.start()
+                words = plain[start : match.end()].partition("\n")[0]
+                yield finder(start, f"“{words[:24]}{'…' if len(words) > 24 else ''}”{message}", fix)
+
+
+def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    """Cells that were pasted from a sheet: on a page a tab is one space, and no column stands under its name."""
+    start, head, told = 0, (0, ""), False
+    for line in plain.split("\n"):
+        cells = [cell.strip() for cell in line.strip().split("\t") if cell.strip()]
+        many = len(cells) if len(cells) > 1 and "|" not in line and "：" not in line else 0
+        if many and many == len(head[1].split("\t")) and not told:
+            told = True
+            words = " | ".join(head[1].split("\t"))
+            fix = f"写成表格：| {words[:60]} |，表头下面加一行 {'|---' * min(many, 9)}|，下面每行照样"
+            yield finder(head[0], "像是从表格贴来的，几列在页面上对不齐", fix)
+        told, head = told and bool(many), (start, "\t".join(cells) if many else "")
+        start += len(line) + 1
 
 
 _FULL_REFERENCE = re.compile(r"(?<!!)\[(?!\^)([^\[\]\n]+)\]\[([^\[\]\n]*)\]")

@@ -35,6 +35,7 @@ def _mark(needs: str, pattern: str, fix: str, level: Level = "error") -> _Mark:
 _BOX = "提示框写成：一行 !!! 注意，下面的字每行前面空四格"
 _PICTURE = "图片写成 ![图上有什么](/images/文件名)"
 _LINK = "链接写成 [文字](/路径/)"
+_TABLE = "表格写成 | 日期 | 时间 |，下一行 |---|---|"
 _BOLD = "粗体写成 **文字**，其他样式去掉"
 # A pattern begins with a letter of its own where it can, for which the engine searches fast; what must not stand before comes after it.
 _MARKS = (
@@ -43,6 +44,8 @@ _MARKS = (
     _mark("???", r"^[ \t]*\?{3}\+? [^\n]*", _BOX),
     _mark("[!", r"^[ \t]*>[ \t]*\[![A-Za-z]+\]", _BOX),
     _mark("===", r"^={3}[!+]? \"[^\"\n]*\"", "不能分页签，写成小标题 ## 和下面的字"),
+    _mark("+-", r"^[ \t]*\+(?:[-=]{2,}\+){1,40}[ \t]*$", _TABLE),
+    _mark("^[", r"\^\[(?!\^)[^\]\n]+\]", "脚注写成：文字[^1]，文末另起一行 [^1]: 说明"),
     _mark("{%", r"\{%[^\n]*?%\}", "删掉这一段；" + _PICTURE),
     _mark("{{", r"\{\{[^\n]*?\}\}", "删掉这一段，写上要显示的字"),
     _mark("<%", r"<%[^\n]*?%>", "删掉这一段，写上要显示的字"),

@@ -135,7 +135,7 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     if not worse:  # what is refused already may have been cut out of the HTML
         worse += (
             *check_structure(prose, body, path, body_line),
-            *find_leftovers(body, path, body_line, prose.html if markdown else None),
+            *find_leftovers(body, path, body_line, prose.html, guests=bool(markdown)),
         )
     if not any(problem.level == "error" for problem in worse):
         worse += account(body, prose.html, path, body_line)

@@ -315,6 +315,9 @@ class _BodyFinder:
         return Problem(self._path, *self.place(pattern), "body", "正文", message, fix)
 
 
+_TAG_NAME = re.compile(r"[!?]?[a-z][a-z0-9:-]*|[!?]\S*|")
+
+
 def _find_unsafe(outline: _Outline, finder: _BodyFinder) -> Iterator[Problem]:
     for tag in outline.tags:
         if tag == "h1":
@@ -323,6 +326,10 @@ def _find_unsafe(outline: _Outline, finder: _BodyFinder) -> Iterator[Problem]:
             marks = "#" * int(tag[1])
             pattern = rf"^[ >*+\d.-]*[#＃]{{{tag[1]}}}(?![#＃])|<{tag}"
             yield finder.problem(pattern, f"标题最多到四级，写的是 {marks}", "改成 ##、### 或 ####")
+        elif not _TAG_NAME.fullmatch(tag):
+            yield finder.problem(
+                rf"<{re.escape(tag)}", f"“<{tag[:20]}”会被当成网页标签", "小于号写成全角“＜”，或写“小于”"
+            )
         else:
             yield finder.problem(
                 rf"<{re.escape(tag)}(?![a-z0-9-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写"
@@ -363,8 +370,33 @@ def explain_target(target: str) -> tuple[str, str] | None:
     if target.startswith("//"):
         return "链接以 // 开头，去向不明", "补上 https:"
     if not scheme and not target.startswith(("/", "#")):
-        return f"站内链接要写完整路径：“{target[:60]}”", "以 / 开头，例如 /guides/bus-pass/"
+        return _explain_relative(target)
     return explain_address(target) if scheme else None
+
+
+_TYPED_AS = (
+    (re.compile(r"(?:https?|HTTPS?)(?:[：:]|(?=/))[/／]+(.+)"), "网址写错了", "https://{}"),
+    (re.compile(r"[\w.+-]+@([\w-]+\.)+[A-Za-z]{2,}"), "邮箱前面少了 mailto:", "mailto:{}"),
+    (re.compile(r"\+?[\d０-９][\d０-９－ -]{1,14}[\d０-９]"), "电话前面少了 tel:", "tel:{}"),
+    (
+        re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:cn|com|org|net|gov|edu|info|io|top|vip|cc|中国)(?:[/?#:].*)?"),
+        "网址前面少了 https://",
+        "https://{}",
+    ),
+)
+"""What is no path of the site, by how it is typed."""
+
+
+def _explain_relative(target: str) -> tuple[str, str]:
+    for form, message, mend in _TYPED_AS:
+        match = form.fullmatch(target)
+        if match:
+            words = match[1] if "http" in form.pattern else target
+            return f"{message}：“{target[:60]}”", f"写成 {mend.format(words)[:80]}"
+    path = re.sub(r"^(?:\.{1,2}/)+", "", target.replace("\\", "/").replace("／", "/"))
+    path = re.sub(r"^content/|\.md(?=$|#)", "", path)
+    path = path if re.search(r"[/#?]$|\.\w+$|#", path) else f"{path}/"
+    return f"站内链接要写完整路径：“{target[:60]}”", f"以 / 开头，例如 /{path[:60] or 'guides/'}"
 
 
 _TRAILING = re.compile(r"[。，、；：！？…“”‘’《》「」『』【】（.,;:!]{1,20}\Z")
@@ -375,6 +407,12 @@ _OWN_HOSTS = re.compile(
     re.I,
 )
 """What means another computer for everybody: the reader's own, or one in an office's network (RFC 1918)."""
+
+
+_LOOKALIKE = re.compile(
+    "[\u00c0-\u024f\u0250-\u02af\u0370-\u052f\u0531-\u058f\u13a0-\u13ff\u1e00-\u1fff\u2100-\u214f\uff01-\uff5e]"
+)
+"""Letters that look like those of an address and are not: Cyrillic, Greek, accented, full-width. Chinese names are real ones."""
 
 
 def explain_address(target: str) -> tuple[str, str] | None:
@@ -394,6 +432,9 @@ def explain_address(target: str) -> tuple[str, str] | None:
         return f"“{host[1]}”是自己电脑或办公室里的地址，居民打不开", "写公开的网址"
     if host[1].startswith("["):
         return None
+    odd = _LOOKALIKE.search(host[1])
+    if odd:
+        return f"网址“{host[1][:40]}”里的“{odd[0]}”不是英文字母，会去别的网站", "把网址重新输入一遍"
     if "." not in host[1].strip(".") or ".." in host[1] or host[1].startswith("."):
         return f"网址里的“{host[1][:40]}”不是完整的域名", "核对网址，例如 https://www.example.org"
     return None

@@ -31,7 +31,9 @@ _FIRST = {
 }  # fmt: skip
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {
-    "bare": re.compile(r"://|www\.|@|(?<!xh:)0\d\d|[48]00|\+86|[打拨](?=\d)|(?:热线|电话|致电|打)：?(?=\d)|\d热线"),
+    "bare": re.compile(
+        r"://|www\.|@|(?<!xh:)[0０]\d\d|[48]00|\+86|(?:热线|电话|致电|[打拨])[：:]?[ ]?(?=\d)|\d[ ]?热线"
+    ),
     "typed": re.compile(r"[］】]|\][ \u3000（]|\]\((?=[^)\n]*[ \u3000／）])|\]\(tel:|！\["),
     "loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
     "half_loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),
@@ -65,7 +67,7 @@ class _Entries(list[Any]):
 
 
 _MARK = re.compile(r"[\\`\[<&*_~=＊\n］】]")
-_MARK_OR_CONTACT = re.compile(r"[\\`\[<&*_~=＊\n］】0-9@/]")
+_MARK_OR_CONTACT = re.compile(r"[\\`\[<&*_~=＊\n］】0-9０@/]")
 """What stands in every text that any pattern of the dialect can match, but for www."""
 
 

@@ -9,10 +9,32 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.htmlparser import HTMLExtractor
+from markdown.preprocessors import HtmlBlockPreprocessor
 
 if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.blockparser import BlockParser
+
+
+class InOrder(HTMLExtractor):
+    """Raw HTML; the library moves a <br> or an entity behind a block on its line to the end of the body."""
+
+    def handle_empty_tag(self, data: str, is_block: bool) -> None:
+        if self.intail and not self.inraw and not is_block:
+            self.cleandoc.append(data)
+        else:
+            super().handle_empty_tag(data, is_block)
+
+
+class RawBlocks(HtmlBlockPreprocessor):
+    """The library's own, with nothing moved."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        parser = InOrder(self.md)
+        parser.feed("\n".join(lines))
+        parser.close()
+        return "".join(parser.cleandoc).split("\n")
 
 
 class HeadingBlock(BlockProcessor):
@@ -73,6 +95,7 @@ class BlocksExtension(Extension):
         processors = md.parser.blockprocessors
         processors.deregister("code")
         processors.deregister("setextheader")
+        md.preprocessors.register(RawBlocks(md), "html_block", 20)
         processors.register(HeadingBlock(md.parser), "hashheader", 70)
         processors.register(RuleBlock(md.parser), "hr", 50)
         processors.register(Numbered(md.parser), "olist", 40)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 _ABBR = r"(?<![A-Za-z0-9_])(?:{})(?![A-Za-z0-9_])"
-_TASK = re.compile(r"\[([ xX√✓　]?)\][ \u3000]+(?=\S)")
+_TASK = re.compile(r"\[([ xX√✓　]?)\](?:[ \u3000]+(?=\S)|(?=[\u4e00-\u9fff“《（]))")
 
 
 class Tasks(Treeprocessor):

@@ -16,6 +16,7 @@ KEPT, SPACE, JOINED = "  \n", "\n", ""
 """A break that is shown, one that shows as a space, and none."""
 _HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _HAN_IN = re.compile(f"[{_HAN}]")
+_SAID = re.compile(r"\w")
 _ENDS_IN_HAN = re.compile(rf"[{_HAN}][*_~）)]*$")
 _STARTS_IN_HAN = re.compile(rf"^[*_~（(]*[{_HAN}]")
 _LABEL = re.compile(r"^[*_]{0,2}[^\s：:，。；、！？]{1,12}(?:：|[*_]{0,2}：|:(?=[ \u4e00-\u9fff]))")
@@ -25,20 +26,25 @@ _NUMBERED = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|[\d０-９]{1,3}[、．.)）](?!\d)|[①-⑳㈠-㈩⑴-⒇]|[A-Za-z][.．、）)]"
     r"|[·•●○■□◆◇▪★☆※▶►✓✔☑☎✆]|[\U0001f300-\U0001faff\u2600-\u27bf])"
 )
+_SIGN = re.compile(r"^(?:[\d０-９]{1,3}[、．）]|[①-⑳㈠-㈩⑴-⒇·•●○■□◆◇▪★☆※▶►✓✔☑☎✆])")
 _CONTACT = re.compile(
     r"^(?:[☎✆📞]|[（(]?\+?\d[\d\-－（）() ]{4,}|https?://|www\.|[\w.+-]+@[\w-]+\.|\d{1,2}[:：]\d{2})", re.ASCII
 )
 """A line that begins with a phone, an address or a time."""
 _ENDS_A_SENTENCE = re.compile(r"[。！？!?；;…][”’』」）)*_]*$")
 _GOES_ON = re.compile(r"[，、,（(“‘《【—-]$")
+VERSES, VERSE = 4, 32
+"""So many lines and none wider than that: nobody wraps a sentence so early, it is a poem or a list."""
 FULL = 40
 """Columns (a Han character is two) from which on a line was wrapped rather than ended."""
 
 
 def joins(before: str, after: str) -> str:
     """What becomes of the break between two lines of a paragraph."""
+    if not (_SAID.search(before) and _SAID.search(after)):
+        return KEPT
     if not (_HAN_IN.search(before) or _HAN_IN.search(after)):
-        return SPACE
+        return KEPT if _SIGN.search(after) else SPACE
     if _is_kept(before.strip(), after.strip()):
         return KEPT
     return JOINED if _ENDS_IN_HAN.search(before.rstrip()) or _STARTS_IN_HAN.search(after.lstrip()) else SPACE
@@ -64,6 +70,7 @@ def arrange(block: str) -> str:
     lines = block.split("\n")
     out = [lines[0].strip(" ")] if not lines[0].endswith("  ") else [lines[0].lstrip(" ")]
     before = lines[0]
+    verses = len(lines) >= VERSES and all(_HAN_IN.search(line) and _width(line.strip()) <= VERSE for line in lines)
     for line in lines[1:]:
         if line.lstrip(" ").startswith(("{:", "{#", "{.")):
             out += ["\n", line]
@@ -72,7 +79,7 @@ def arrange(block: str) -> str:
             out[-1] = out[-1].rstrip(" \\")
             out.append(KEPT)
         else:
-            out.append(joins(before, line))
+            out.append(KEPT if verses else joins(before, line))
         out.append(line.lstrip(" "))
         before = line
     return "".join(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -24,10 +25,10 @@ _URL = r"(?:[hH][tT][tT][pP][sS]?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9\-._~:/?#\[\]
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 _EXTENSION = r"(?:[ ]?(?:转|分机|轉|ext\.?)[ ]?(?:分机)?[ ]?(?P<said>\d{1,6})|-(?P<joined>\d{1,6})(?![\d-]))?"
 _PHONE = (
-    r"(?:(?:\+86[ -]?0?[1-9]\d{1,2}|[(（]0\d{2,3}[)）]|0\d{2,3})[-－– ]?[1-9]\d{2,3}[-－– ]?\d{4}|\b400[- ]?\d{3}[- ]?\d{4}|\b400-\d{4}-\d{3}"
+    r"(?:(?:\+86[ -]?0?[1-9]\d{1,2}|[(（][0０]\d{2,3}[)）]|[0０]\d{2,3})[-－– ]?[1-9１-９]\d{2,3}[-－– ]?\d{4}|\b400[- ]?\d{3}[- ]?\d{4}|\b400-\d{4}-\d{3}"
     r"|\b800[- ]\d{3}[- ]?\d{4})(?!\d)" + _EXTENSION
 )
-_SHORT = r"(?:(?<=[打拨])|(?<=热线)|(?<=电话)|(?<=致电)|(?<=打：)|(?<=热线：)|(?<=电话：))(?:1[12]\d|12\d{3}|9[56]\d{3}|[2-8]\d{2,3}-?\d{4})(?!\d|[-年月日号元人])|(?<!\d)(?:12\d{3}|9[56]\d{3})(?=热线)"
+_SHORT = r"(?:(?<=[打拨])|(?<=热线|电话|致电)|(?<=[打拨][ ：:])|(?<=(?:热线|电话|致电)[ ：:])|(?<=[打拨][：:] )|(?<=(?:热线|电话|致电)[：:] ))(?:1[12]\d|12\d{3}|9[56]\d{3}|[2-8]\d{2,3}-?\d{4})(?!\d|[-年月日号元人])|(?<!\d)(?:12\d{3}|9[56]\d{3})(?=[ ]?热线)"
 _BARE = (
     r"(?P<skip><a\b[^<]*>.*?</a>|<[A-Za-z/!][^<>]*>)"
     rf"|(?<![A-Za-z0-9@/._=-])(?P<url>{_URL})|(?<![A-Za-z0-9_.+-])(?P<mail>(?a:{_MAIL}))"
@@ -40,7 +41,7 @@ def dial(number: str, extension: str = "") -> str:
 
     Both Android (PhoneNumberUtils.PAUSE) and iOS (CallKit softPause) take a comma for a pause; RFC 3966's ;ext= confuses either.
     """
-    digits = re.sub(r"[^\d+]", "", number)
+    digits = re.sub(r"[^\d+]", "", unicodedata.normalize("NFKC", number))
     return f"tel:{digits},{extension}" if extension else f"tel:{digits}"
 
 
@@ -93,7 +94,7 @@ class Bare(InlineProcessor):
         elif m["mail"]:
             href = f"mailto:{text}"
         else:
-            extension = m["said"] or m["joined"] or ""
+            extension = unicodedata.normalize("NFKC", m["said"] or m["joined"] or "")
             number = text if m["short"] else re.sub(r"(?:[ ]?(?:转|分机|轉|ext).*)$", "", text)
             if extension and number.endswith("-" + extension):
                 number = number[: -len(extension) - 1]

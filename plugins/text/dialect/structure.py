@@ -28,6 +28,9 @@ _FENCE = re.compile(r"(`{3,}+|~{3,}+)[ ]*+([^`\n]*)")
 _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fff“‘《〈（【]))(.*)")
+_ORNAMENT = re.compile(r"([-*+·•]) +(?:[^-*+·•\s][^-*+·•]{0,14}|\1(?: \1)*) +\1")
+"""- 完 -, · · ·: a line with the same mark at both ends is no item."""
+_CONTENTS = re.compile(r"\[(?:toc|目录)\][ ]*", re.I)
 _EMPTY_ITEM = re.compile(r"(?:[-*+·•]|\d{1,3}[.)])[ \u3000]*")
 _REVERSED = re.compile(r"[)）\]][\[【](?:/|https?:)|(?<![\]］】])[(（](?:/|https?:)[^()（）\s]*[)）]\[")
 """(文字)[/路径/], [文字][/路径/] and （/路径/）[文字]."""
@@ -165,6 +168,8 @@ class _Rewriting:
         if not match or not match[3] or (len(match[1]) == 1 and not match[2]):
             return text[0] == "#" and self._hashtag(text, indent)
         words = re.sub(r"(?<![ \u3000])[ \u3000]+[#＃]+[ ]*$", "", match[3]).rstrip()
+        if not match[2] and len(match[1]) > 1 and words.endswith(match[1]):
+            words = words.removesuffix(match[1]).rstrip() or words
         self._alone("#" * len(match[1]) + " " + _ATTRIBUTES.sub(" ", words), indent)
         return True
 
@@ -348,6 +353,9 @@ class _Rewriting:
 
     def _item(self, text: str, indent: int) -> bool:
         first = text[0]
+        if first in "-*+·•" and _ORNAMENT.fullmatch(text.rstrip()):
+            self._text("\\" + text if first in "-*+" else text, indent, "")
+            return True
         if first.isdigit():
             number = _NUMBER.fullmatch(text)
             if not number:
@@ -403,8 +411,13 @@ class _Rewriting:
 
     def _text(self, text: str, indent: int, lead: str) -> None:
         """A line of words: part of the paragraph above, or the first of its own."""
-        if self._stack and _EMPTY_ITEM.fullmatch(text):
+        if _EMPTY_ITEM.fullmatch(text) and (self._stack or self._is_item(self._next().lstrip(" \u3000"))):
             self._say("这一项是空的", "写上内容，或删掉这一行")
+            return
+        if _EMPTY_ITEM.fullmatch(text) and text[0] in "-*+":
+            text = "\\" + text.rstrip()
+        if text[0] == "[" and _CONTENTS.fullmatch(text):
+            self._alone(text, indent)
             return
         self._doubt(text, indent)
         above = self._out[-1] if self._out else ""
@@ -421,6 +434,9 @@ class _Rewriting:
                 self._begun = None
             self._out.append(level + text)
         self._before = text
+
+    def _is_item(self, text: str) -> bool:
+        return bool(text) and any(form.fullmatch(text) for form in (_BULLET, _TIGHT_BULLET, _NUMBER, _EMPTY_ITEM))
 
     def _doubt(self, text: str, indent: int) -> None:
         """Words that look like something else."""
