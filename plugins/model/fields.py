@@ -99,6 +99,8 @@ def _as_text(value: object) -> str:
     """How a text is to be typed that YAML has taken for a list or for fields."""
     if isinstance(value, dict) and len(value) == 1:
         ((key, words),) = value.items()
+        if words == "":
+            return f'给整个值加引号："{{{key}}}"'[:160]
         if isinstance(words, str):
             return f'冒号加空格会拆成字段；给整句加引号："{key}: {words}"'[:160]
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
@@ -114,7 +116,11 @@ def is_slug(text: str) -> bool:
 def _slug(value: object) -> str:
     text = _text(value)
     if not is_slug(text):
-        refuse(f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”", "例如 bus-pass")
+        likely = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
+        refuse(
+            f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”",
+            f"例如 {likely if text.isascii() and likely else 'bus-pass'}",
+        )
     if len(text) > 80:
         refuse(f"编号最长 80 个字符，现在 {len(text)} 个", "缩短编号")
     if text in _RESERVED_SLUGS:
@@ -122,11 +128,24 @@ def _slug(value: object) -> str:
     return text
 
 
+_AROUND = "“”‘’「」 ;；,，、。"
+_NARROW = str.maketrans("０１２３４５６７８９－—–−", "0123456789----")
+
+
+def _plain_day(text: str) -> str:
+    """The text itself; refused where a date stands in quotation marks, before a stop or with full-width hyphens."""
+    bare = text.strip(_AROUND)
+    plain = bare.translate(_NARROW)
+    if (bare != text or not _DAY.match(text)) and plain != text and _DAY.match(plain):
+        refuse(f"日期里有全角字符或多余的标点：“{text[:40]}”", f"写成 {plain[:40]}")
+    return text
+
+
 def parse_day(value: object) -> date:
     """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日, its weekday behind it or not."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    text = _text(value)
+    text = _plain_day(_text(value))
     match = _DAY.match(text)
     weekday = _WEEKDAY.fullmatch(text, match.end()) if match else None
     if not match or (match.end() < len(text) and not weekday):
@@ -197,7 +216,7 @@ def parse_moment(value: object) -> datetime:
     """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
     if isinstance(value, datetime):
         return value
-    typed = _text(value)
+    typed = _plain_day(_text(value))
     text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
     match = _DAY.match(text)
     if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind

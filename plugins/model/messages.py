@@ -126,7 +126,8 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
     example = _example(owner, key)
     if isinstance(typed, str) and not example.startswith("[{"):
-        example = f"[{', '.join(re.split('[、，,;；]+ *', typed.strip(' 、，,;；［］【】')))[:80]}]"
+        items = [item.strip("-·•# ") for item in re.split("[、，,;；\\s]+", typed.strip(" 、，,;；［］【】"))]
+        example = f"[{', '.join(filter(None, items))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
 
 

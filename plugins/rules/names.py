@@ -156,6 +156,9 @@ def _agreed(code: str, words: str, known: Mapping[str, str]) -> str:
     other = next((c for c, w in known.items() if w == words and w != known.get(code)), "")
     if other:
         raise UnclearNameError(f"编号“{code}”和名称“{words}”不是同一个", f"只写编号；“{words}”的编号是 {other}")
+    parts = words.split()
+    if parts and all(part in known and part != code for part in parts):
+        raise UnclearNameError("几项连成了一项，用的是空格", f"用半角逗号隔开：[{', '.join((code, *parts))}]")
     return code
 
 
@@ -271,6 +274,7 @@ class _Field:
     options: Mapping[str, str]
     names: str
     part: type[BaseModel] | None
+    many: bool = False
 
 
 @cache
@@ -279,7 +283,7 @@ def _fields_of(model: type[BaseModel]) -> tuple[_Field, ...]:
     for shape in shape_of(model):
         names = shape.names.kind if shape.names else ""
         if shape.options or names or (shape.part and _fields_of(shape.part)):
-            found.append(_Field(shape.key, shape.options, names, shape.part))
+            found.append(_Field(shape.key, shape.options, names, shape.part, shape.many))
     return tuple(found)
 
 
@@ -329,6 +333,8 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
     text = word.strip()
     if text in known or not text:
         return word
+    if one.many and isinstance(at[-1], str):
+        return word  # one text where a list belongs, which is told as that
     settled.named = settled.named or not one.options
     if one.names in choices.unread:
         settled.silent.add(at)
@@ -341,7 +347,11 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
         return word
     if code in known:
         return code
-    if SPLIT.search(text) and not isinstance(at[-1], str):
+    if SPLIT.search(text) and isinstance(at[-1], str):
+        items = [item.strip() for item in SPLIT.split(text) if item.strip()]
+        message = f"这里只能写一项，写了 {len(items)} 项" if len(items) > 1 else f"“{text[:40]}”后面多了标点"
+        settled.problems.append((at, message, f"只留一项：{'、'.join(items)[:80]}"))
+    elif SPLIT.search(text):
         settled.problems.append((at, *_parted(text, one, choices)))
     elif _is_no_id(text, one):
         settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))

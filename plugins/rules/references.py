@@ -338,6 +338,13 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
             yield entry.path, (*entry.at, "image"), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
         if image and not getattr(entry, "image_alt", None):
             yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
+        if not image and vars(entry).get("image_alt"):
+            yield (
+                entry.path,
+                (*entry.at, "image_alt"),
+                "只有图片说明，没有图片",
+                "加上 image: images/文件名，或删掉这一行",
+            )
     for field in ("logo", "icon", "skyline"):
         image = getattr(sources.community, field, None)
         if image and image not in files:

@@ -150,6 +150,8 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
     if lines[0].rstrip() != "---":
         fix = "第一行写 ---，接着写 title 等字段，再用一行 --- 结束"
         message = "文件是空的" if not text.strip() else "文件要以 --- 开头，前面不能有空行或文字"
+        if _ALMOST_END.match(lines[0]) or lines[0].strip() in ("+++", "```yaml", "```"):
+            message = f"第一行写成了“{lines[0].strip()[:20]}”，应为三个半角减号 ---"
         problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
         return None
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)

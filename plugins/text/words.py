@@ -32,6 +32,11 @@ _MAYBE = re.compile(r"[*`~@\[【［0-9]|https?:|www\.")
 _MARKED = re.compile(
     r"<(?:strong|em|del|code)>|!?[\[［【][^\[\]]*[\]］】][ \u3000]?[(（][ \u3000]*(?:[/／#.]|https?:|www\.|tel:|mailto:|\w+\.\w+)"
 )
+_HTML = re.compile(
+    r"</?(?:b|strong|i|em|u|s|del|br|p|div|span|font|a|sup|sub|h[1-6]|img|center)(?:\s[^<>]{0,300})?/?>|&(?:[a-z]{2,8}|#\d{2,6});",
+    re.I,
+)
+"""Tags and entities of a web page: a field shows them as they are typed."""
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -82,4 +87,6 @@ def link_targets(text: str) -> tuple[str, ...]:
 
 def is_marked(text: str) -> bool:
     """Whether a text holds marks that a place without any would show as they are typed."""
+    if _HTML.search(text):
+        return True
     return bool(re.search(r"[*`~\]］】]", text)) and bool(_MARKED.search(mark_words(text)) or _MARKED.search(text))
