@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from plugins.commands.check import inspect
+from plugins.composition import all_files
 from plugins.failure import OutputError
 from plugins.problems import Problem
-from plugins.site import check_url
+from plugins.site import Site, check_url
 from plugins.text.structure import FRAME_IDS
 from tests.conftest import NOW, ROOT, Change, at, change_site, edit
 from tests.pictures import jpeg
@@ -70,6 +71,22 @@ def test_an_old_address_is_no_month_of_a_roster(problems_of: Problems, month: st
     )
     assert (found.line, found.field) == (6, "aliases[0]")
     assert found.message == f"旧地址 /rosters/library-desk/{month}/ 已是值班表自己的页面的地址"
+
+
+def test_an_old_address_is_nowhere_where_the_site_puts_a_file(problems_of: Problems, site: Site) -> None:
+    """A page there would have a file in the place of its folder."""
+    files = {artifact.file for artifact in all_files(site) if "/rosters/" not in artifact.file}
+    tops = sorted({file.partition("/")[0] for file in files} | {"manifest.json", "sitemap.xml", "robots.txt", "theme"})
+    aliases = [f"/{top}" for top in (*tops, "images/tree.svg", "files/form.txt/old") if not top.startswith(".")]
+    story = HEAD.format(more=f"aliases: [{', '.join(aliases)}]\n") + "字。\n"
+    found = sorted(int(re.sub(r"\D", "", p.field)) for p in problems_of({"news/2026/case.md": story}))
+    assert found == list(range(len(aliases)))
+
+
+def test_two_old_addresses_are_not_a_file_and_a_folder(problems_of: Problems) -> None:
+    more = "aliases: [/old.html, /old.html/2/, /older.html/2/, /new/a.html]\n"
+    (found,) = problems_of({"news/2026/case.md": HEAD.format(more=more) + "字。\n"})
+    assert found.message == "旧地址 /old.html/2/ 是网站放 /old.html 的地方"
 
 
 @pytest.mark.parametrize(

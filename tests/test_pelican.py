@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from pelican.settings import DEFAULT_CONFIG, read_settings
@@ -146,8 +149,43 @@ def test_another_way_to_read_markdown_reads_all_bodies_again(project: Project) -
     )
 
 
+EXTENSION = """
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+
+
+class Once(Postprocessor):
+    def run(self, text):
+        return text.replace("灯笼挂好了", "灯笼挂好了一次")
+
+
+class Saying(Extension):
+    def extendMarkdown(self, md):
+        md.postprocessors.register(Once(md), "once", 1)
+
+
+def makeExtension(**options):
+    return Saying(**options)
+"""
+
+
+def test_an_extension_whose_code_changed_reads_all_bodies_again(project: Project) -> None:
+    """Neither the cache of bodies nor the answer that nothing changed may outlive it."""
+    page = project.output / "news/2026/lantern/index.html"
+    project.write("saying.py", EXTENSION)
+    set_to(project, 'MARKDOWN = {"extensions": ["saying"]}')
+    found = {"PYTHONPATH": f"{ROOT}{os.pathsep}{project.folder}"}
+    for words in ("一次", "两次"):
+        project.edit("saying.py", "一次", words)
+        built = project.run(environ=found)
+        assert built.status == 0, built.said
+        assert f"灯笼挂好了{words}" in page.read_text("utf-8")
+    assert project.run(environ=found).rendered == 0
+
+
 PLUGIN = """
 from pathlib import Path
+from urllib.request import urlopen
 
 from pelican import signals
 
@@ -220,26 +258,41 @@ def test_another_theme_says_what_it_lacks(project: Project) -> None:
 
 
 def test_pelican_that_watches_survives_a_mistake_and_shows_the_mended_file(project: Project) -> None:
-    """`pelican -r`: the mistake is told, what is up stays, and the next save is built."""
+    """`pelican -l -r`: the mistake is told, what is up stays and is served, and the next save is built."""
     story = project.folder / "content/news/2026/lantern.md"
     page = project.output / "news/2026/lantern/index.html"
     words = story.read_text("utf-8")
     kept = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
-    command = [sys.executable, "-m", "pelican", "content", "-r", "-s", "pelicanconf.py"]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "pelican", "content", "-l", "-r", "-b", "127.0.0.1", "-p", port]
+    command += ["-s", "pelicanconf.py"]
+
+    def served() -> str:
+        with urlopen(f"http://127.0.0.1:{port}/news/2026/lantern/", timeout=10) as answer:
+            return str(answer.read().decode())
+
     log = project.folder / "log"
     with log.open("w") as said:
         watching = subprocess.Popen(
-            command, cwd=project.folder, env={**kept, "PYTHONPATH": str(ROOT)}, stdout=said, stderr=said
+            command,
+            cwd=project.folder,
+            env={**kept, "PYTHONPATH": str(ROOT)},
+            stdout=said,
+            stderr=said,
+            start_new_session=True,  # one process builds and another serves
         )
     try:
         wait_for(lambda: log.read_text("utf-8").count("网站在") >= 1, log)
         save(story, words.replace("title: ", "titel: "), lambda: "titel: 没有这个字段" in log.read_text("utf-8"), log)
+        assert "灯笼挂好了" in served()
         save(story, words.replace("灯笼挂好了", "灯笼都挂好了"), lambda: "灯笼都挂好了" in page.read_text("utf-8"), log)
         assert watching.poll() is None
+        assert "灯笼都挂好了" in served()
         assert "Traceback" not in log.read_text("utf-8")
         assert log.read_text("utf-8").count("titel: 没有") < 9, "it waits for a save, and does not build again at once"
     finally:
-        watching.terminate()
+        os.killpg(watching.pid, signal.SIGTERM)
         watching.wait()
 
 

@@ -10,10 +10,8 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import orjson
@@ -22,7 +20,7 @@ from jinja2 import Environment, TemplateNotFound, meta
 from plugins.failure import OutputError
 from plugins.files import digest
 from plugins.site import PageView, SiteView
-from plugins.text import hash_code
+from plugins.text import hash_beside, hash_code
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _REQUIRED = re.compile(r"^Requires-Dist: (.*)$", re.M)
@@ -94,21 +92,7 @@ def _name_code(called: Any) -> str:
     caught = [cell.cell_contents for cell in getattr(called, "__closure__", None) or ()]
     kept = name_value((caught, getattr(called, "__defaults__", None), getattr(called, "__kwdefaults__", None)))
     top = sys.modules.get(module.__name__.partition(".")[0], module)
-    return f"{module.__name__}.{name}{kept}{_hash_beside(top)}"
-
-
-def _hash_beside(module: ModuleType) -> str:
-    """The code of a package, or of a module and those in its folder; what has no file is Python's own."""
-    file = getattr(module, "__file__", None)
-    if not file:
-        return sys.version
-    folder = Path(file).parent
-    if hasattr(module, "__path__"):
-        return hash_code(folder, ())
-    state = blake2b(digest_size=16)
-    for one in sorted(folder.glob("*.py")):
-        state.update(one.name.encode() + one.read_bytes())
-    return state.hexdigest()
+    return f"{module.__name__}.{name}{kept}{hash_beside(top)}"
 
 
 def hash_templates(environment: Environment, names: frozenset[str]) -> Mapping[str, str]:

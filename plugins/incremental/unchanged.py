@@ -18,7 +18,7 @@ from plugins.files import digest, list_files, replacing, walk
 from plugins.incremental.fingerprint import name_engine, name_value
 from plugins.incremental.manifest import load_manifest, name_manifest
 from plugins.incremental.stage import Workshop, read_output
-from plugins.text import is_unchanged
+from plugins.text import is_unchanged, name_dialect
 
 _RUNTIME = frozenset({"AS_OF", "PROGRESS", "ALLOW_SHRINK", "WORKERS"})
 """Settings of one run that no page shows."""
@@ -56,7 +56,9 @@ def look_at(content: Path, others: Iterable[Path], settings: Mapping[str, object
     """List the folders a build reads, and hash the small ones, the code and the settings."""
     folders = tuple(others)
     kept = {key: value for key, value in settings.items() if key not in _RUNTIME}
-    said = digest(name_value(kept).encode() + name_engine(code).encode())
+    markdown = kept.get("MARKDOWN")
+    dialect = name_dialect(markdown) if isinstance(markdown, Mapping) else ""
+    said = digest(name_value(kept).encode(), name_engine(code).encode(), dialect.encode())
     marks = {str(file): digest(file.read_bytes()) for folder in folders for file in _files(folder)}
     return Inputs(content, folders, said, _list((content, *folders)), marks)
 

@@ -7,7 +7,7 @@ is still there: what names it is not at fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -274,6 +274,8 @@ def _find_duplicates(written: Written) -> Iterator[Breach]:
         first.setdefault(address, f" {entry.path} {_ordinal(entry.at)}")
     rosters = {address_of(roster) for roster in sources.rosters}
     folded = {address.casefold(): address for address in first}
+    files = {f"/{file}" for file in sources.files} | {a for a in first if a.endswith(".html")}
+    files |= {moved.old for moved in moved_addresses(sources) if moved.old.endswith(".html")}
     for moved in sorted(moved_addresses(sources), key=lambda m: (m.path, m.at)):
         alias, twin = moved.old, folded.get(moved.old.casefold())
         month = _MONTH.fullmatch(alias)
@@ -282,10 +284,40 @@ def _find_duplicates(written: Written) -> Iterator[Breach]:
         if alias in first:
             message = f"旧地址 {alias} 已是{first[alias]}的地址"
             yield moved.path, moved.at, message, "删掉这条旧地址"
+        elif owned := _find_owner(alias, files):
+            yield moved.path, moved.at, f"旧地址 {alias} 是网站放 {owned} 的地方", "删掉这条旧地址"
         elif twin:
             message = f"旧地址 {alias} 和 {twin} 只差大小写，在 Windows 和苹果电脑上会盖掉那一页"
             yield moved.path, moved.at, message, "删掉这条旧地址"
         first.setdefault(alias, f" {moved.path} {_ordinal(moved.at)}")
+
+
+_OWN_FOLDERS = frozenset({"assets", "calendars", "data", "feeds", "search", "theme", "zh-hant"})
+_OWN_FILES = frozenset(
+    {
+        "CNAME",
+        "_headers",
+        "_redirects",
+        "favicon.ico",
+        "manifest.json",
+        "next-change.json",
+        "opensearch.xml",
+        "robots.txt",
+        "sitemap.xml",
+    }
+)
+"""What stands beside the pages; tests/test_agreement.py holds both against what a site is made of."""
+
+
+def _find_owner(alias: str, files: Collection[str]) -> str:
+    """What stands where a page at an old address would be, or around it; empty where nothing does."""
+    name = alias.strip("/")
+    top = name.partition("/")[0]
+    if top in _OWN_FOLDERS or top in _OWN_FILES:
+        return top
+    parts = name.split("/")
+    above = ("/" + "/".join(parts[:n]) for n in range(1, len(parts) + (not alias.endswith(".html"))))
+    return next((file for file in above if file in files), "")
 
 
 def _by_place(entries: Iterable[E]) -> list[E]:

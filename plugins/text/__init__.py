@@ -1,11 +1,11 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
 from plugins.text.bytes import HARMLESS, Sighting, read_bytes
-from plugins.text.cache import discard, hash_code
+from plugins.text.cache import discard, hash_beside, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
 from plugins.text.markup import Element, Markup, Reader, Tag
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
-from plugins.text.parsing import MAX_FRONT, Parsed, is_unchanged, parse_files, parse_source
+from plugins.text.parsing import MAX_FRONT, Parsed, is_unchanged, name_dialect, parse_files, parse_source
 from plugins.text.prose import Prose, Reference, explain_address, explain_target
 from plugins.text.words import is_marked, link_targets, mark_words
 from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
@@ -31,6 +31,7 @@ __all__ = [
     "discard",
     "explain_address",
     "explain_target",
+    "hash_beside",
     "hash_code",
     "is_marked",
     "is_unchanged",
@@ -38,6 +39,7 @@ __all__ = [
     "look_at_place",
     "look_through",
     "mark_words",
+    "name_dialect",
     "parse",
     "parse_files",
     "parse_source",

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 
 from plugins.files import digest, list_files
 
@@ -31,6 +32,17 @@ def hash_code(folder: Path, libraries: Iterable[str]) -> str:
     for file in list_files(folder, ".py"):
         parts += (f"{file.relative_to(folder).as_posix()}\0".encode(), file.read_bytes(), b"\0")
     return digest(*parts)
+
+
+def hash_beside(module: ModuleType) -> str:
+    """The code of a package, or of a module and those in its folder; what has no file is Python's own."""
+    file = getattr(module, "__file__", None)
+    if not file:
+        return sys.version
+    folder = Path(file).parent
+    if hasattr(module, "__path__"):
+        return hash_code(folder, ())
+    return digest(*(part for one in sorted(folder.glob("*.py")) for part in (one.name.encode(), one.read_bytes())))
 
 
 def _hash_engine() -> str:
