@@ -34,19 +34,19 @@ from plugins.model.models import Entry
 from plugins.model.parts import Part
 from plugins.model.spelling import Names
 
-CaseId = Annotated[Slug, Names("cases", noun="这件事")]
+PetitionId = Annotated[Slug, Names("petitions", noun="这件事")]
 
 
 class Step(Part):
     date: Day = Field(title="日期")
     done: Line = Field(title="做了什么")
-    case: CaseId | None = Field(None, title="另见")
+    other: PetitionId | None = Field(None, title="另见")
 
 
-class Case(Entry):
+class Petition(Entry):
     kind: ClassVar = Kind(
-        "cases", "民情", one_list("data/cases/*.yaml"), "/cases/{id}/", "/cases/", title="subject", summary="asked",
-        order=lambda case: (-case.opened.toordinal(), case.id), sheet=True, schema_type="Report",
+        "petitions", "民情", one_list("data/petitions/*.yaml"), "/petitions/{id}/", "/petitions/", title="subject", summary="asked",
+        order=lambda one: (-one.opened.toordinal(), one.id), sheet=True, schema_type="Report",
     )  # fmt: skip
 
     id: Slug = Field(title="编号")
@@ -54,13 +54,13 @@ class Case(Entry):
     asked: Summary = Field(title="诉求")
     opened: Day = Field(title="收到日期")
     location: LocationId | None = Field(None, title="在哪里")
-    follows: tuple[CaseId, ...] = Field((), title="接着哪件事")
+    follows: tuple[PetitionId, ...] = Field((), title="接着哪件事")
     steps: tuple[Step, ...] = Field((), title="经过")
     answer: Text | None = Field(None, title="答复")
     status: Literal["draft", "published"] = Field("published", title="状态", description="draft 草稿；published 公开")
     aliases: tuple[Alias, ...] = Field((), title="旧地址")
 '''
-PAGES = '''"""Cases: one page each, and a list."""
+PAGES = '''"""Petitions: one page each, and a list."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.model import address_of
-from plugins.model.kinds import Case
+from plugins.model.kinds import Petition
 from plugins.site import HOME, CardView, HeadView, Link, Page, Site, card, show_date
 
-CASES = Link("民情", "/cases/")
+PETITIONS = Link("民情", "/petitions/")
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
-    """One case, or all of them as cards."""
+class PetitionView:
+    """One petition, or all of them as cards."""
 
     head: HeadView
     title: str
@@ -86,21 +86,21 @@ class CaseView:
     cards: tuple[CardView, ...]
 
 
-def plan_cases(site: Site) -> Iterator[Page]:
-    for case in site.sources.of(Case):
-        yield Page(address_of(case), "case.html", partial(_view_case, case), case.path)
-    yield Page("/cases/", "case.html", partial(_view_cases, site))
+def plan_petitions(site: Site) -> Iterator[Page]:
+    for one in site.sources.of(Petition):
+        yield Page(address_of(one), "petition.html", partial(_view_petition, one), one.path)
+    yield Page("/petitions/", "petition.html", partial(_view_petitions, site))
 
 
-def _view_case(case: Case) -> CaseView:
-    crumbs = (HOME, CASES, Link(case.subject, ""))
-    head = HeadView(case.subject, case.asked, address_of(case), "cases", crumbs, case.sample)
-    return CaseView(head, case.subject, case.asked, show_date(case.opened).words, ())
+def _view_petition(one: Petition) -> PetitionView:
+    crumbs = (HOME, PETITIONS, Link(one.subject, ""))
+    head = HeadView(one.subject, one.asked, address_of(one), "petitions", crumbs, one.sample)
+    return PetitionView(head, one.subject, one.asked, show_date(one.opened).words, ())
 
 
-def _view_cases(site: Site) -> CaseView:
-    head = HeadView("民情", "大家提的事。", "/cases/", "cases", (HOME, Link("民情", "")))
-    return CaseView(head, "民情", "大家提的事。", "", tuple(card(case, site) for case in site.sources.of(Case)))
+def _view_petitions(site: Site) -> PetitionView:
+    head = HeadView("民情", "大家提的事。", "/petitions/", "petitions", (HOME, Link("民情", "")))
+    return PetitionView(head, "民情", "大家提的事。", "", tuple(card(one, site) for one in site.sources.of(Petition)))
 '''
 TEMPLATE = """{% extends "base.html" %}
 {% from "components/card.html" import card %}
@@ -125,7 +125,7 @@ NEWER = """- id: c-2026-1
   follows: [c-2025-1]
   aliases: [/old/lamp/]
   steps:
-    - {date: 2026-11-03, done: 报给维修, case: c-2025-1}
+    - {date: 2026-11-03, done: 报给维修, other: c-2025-1}
 - id: c-2026-2
   subject: 还没写完
   asked: 草稿。
@@ -180,23 +180,23 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copytree(EXAMPLE, folder / "content")
     house = House(folder)
-    house.put("plugins/model/cases.py", MODEL)
+    house.put("plugins/model/petitions.py", MODEL)
     house.insert(
         "plugins/model/kinds.py",
-        ("from plugins.model.kind import", "from plugins.model.cases import Case\n"),
-        ('    "Community",\n', '    "Case",\n'),
-        ('    Roster,\n)\n"""In the order', "    Case,\n"),
+        ("from plugins.model.kind import", "from plugins.model.petitions import Petition\n"),
+        ('    "Community",\n', '    "Petition",\n'),
+        (')\n"""In the order', "    Petition,\n"),
     )
-    house.put("plugins/pages/cases.py", PAGES)
+    house.put("plugins/pages/petitions.py", PAGES)
     house.insert(
         "plugins/pages/plan.py",
-        ("from plugins.pages.guides import", "from plugins.pages.cases import plan_cases\n"),
-        ("    yield from plan_guides(", "    yield from plan_cases(site)\n"),
+        ("from plugins.pages.guides import", "from plugins.pages.petitions import plan_petitions\n"),
+        ("    yield from plan_guides(", "    yield from plan_petitions(site)\n"),
     )
-    (folder / "theme/templates/case.html").write_text(TEMPLATE, "utf-8")
-    (folder / "content/data/cases").mkdir()
-    (folder / "content/data/cases/2025.yaml").write_text(OLDER, "utf-8")
-    (folder / "content/data/cases/2026.yaml").write_text(NEWER, "utf-8")
+    (folder / "theme/templates/petition.html").write_text(TEMPLATE, "utf-8")
+    (folder / "content/data/petitions").mkdir()
+    (folder / "content/data/petitions/2025.yaml").write_text(OLDER, "utf-8")
+    (folder / "content/data/petitions/2026.yaml").write_text(NEWER, "utf-8")
     built = house.run("build", "--as-of", "2026-11-23T09:30")
     assert built.returncode == 0, built.stderr
     return house
@@ -207,34 +207,36 @@ def page_of(house: House, address: str) -> str:
 
 
 def test_it_joins_by_four_places_and_its_template(house: House) -> None:
-    assert house.differing() == {*house.places, "theme/templates/case.html"}
+    assert house.differing() == {*house.places, "theme/templates/petition.html"}
     assert len(house.places) <= 4
 
 
 def test_its_entries_are_read_planned_and_rendered(house: House) -> None:
-    page = page_of(house, "/cases/c-2026-1/")
+    page = page_of(house, "/petitions/c-2026-1/")
     assert "<h1>灯又不亮了</h1>" in page
     assert "2026年11月2日" in page
-    assert not (house.folder / "output/cases/c-2026-2").exists()
-    assert "/cases/c-2025-1/</loc>" in (house.folder / "output/sitemap.xml").read_text("utf-8")
+    assert not (house.folder / "output/petitions/c-2026-2").exists()
+    assert "/petitions/c-2025-1/</loc>" in (house.folder / "output/sitemap.xml").read_text("utf-8")
 
 
 def test_its_cards_stand_in_its_order(house: House) -> None:
-    listed = page_of(house, "/cases/")
+    listed = page_of(house, "/petitions/")
     assert listed.index("灯又不亮了") < listed.index("小广场的灯")
     assert "还没写完" not in listed
     assert ">民情<" in listed
 
 
 def test_its_page_says_what_it_is_to_programs(house: House) -> None:
-    page = page_of(house, "/cases/c-2026-1/")
+    page = page_of(house, "/petitions/c-2026-1/")
     nodes = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])["@graph"]
     assert {"@type": "Report", "name": "灯又不亮了"}.items() <= nodes[0].items()
 
 
 def test_its_old_addresses_lead_on(house: House) -> None:
-    assert "/cases/c-2026-1/" in page_of(house, "/old/lamp/")
-    assert re.search(r"^/old/lamp/\s+/cases/c-2026-1/", (house.folder / "output/_redirects").read_text("utf-8"), re.M)
+    assert "/petitions/c-2026-1/" in page_of(house, "/old/lamp/")
+    assert re.search(
+        r"^/old/lamp/\s+/petitions/c-2026-1/", (house.folder / "output/_redirects").read_text("utf-8"), re.M
+    )
 
 
 @pytest.fixture
@@ -247,7 +249,7 @@ def problems(house: House, content: Path) -> list[str]:
     return [
         line.partition("content/")[2]
         for line in (done.stdout + done.stderr).splitlines()
-        if "content/data/cases" in line
+        if "content/data/petitions" in line
     ]
 
 
@@ -256,50 +258,52 @@ def test_its_mistakes_are_told_at_their_line(house: House, content: Path) -> Non
         "location: square", "location: squire"
     )
     wrong = (
-        wrong.replace("case: c-2025-1", "case: c-2025-7")
+        wrong.replace("other: c-2025-1", "other: c-2025-7")
         .replace("2026-11-05", "昨天")
-        .replace("/old/lamp/", "/cases/c-2025-1/")
+        .replace("/old/lamp/", "/petitions/c-2025-1/")
     )
-    (content / "data/cases/2026.yaml").write_text(wrong, "utf-8")
-    (content / "data/cases/notes.txt").write_text("?", "utf-8")
+    (content / "data/petitions/2026.yaml").write_text(wrong, "utf-8")
+    (content / "data/petitions/notes.txt").write_text("?", "utf-8")
     told = "\n".join(problems(house, content))
     for line, words in (
         (5, "location (在哪里): 没有“squire” → 是否想写 square？"),
         (6, "follows[1] (接着哪件事): 没有“c-2024-9”这件事"),
         (6, "follows[2] (接着哪件事): 没有“c-2026-2”这件事，它还是草稿"),
-        (7, "aliases[0] (旧地址): 旧地址 /cases/c-2025-1/ 已是"),
-        (9, "steps[0].case (另见): 没有“c-2025-7”这件事"),
+        (7, "aliases[0] (旧地址): 旧地址 /petitions/c-2025-1/ 已是"),
+        (9, "steps[0].other (另见): 没有“c-2025-7”这件事"),
         (13, "opened (收到日期): 日期不明确：“昨天”"),
     ):
-        assert re.search(rf"data/cases/2026.yaml:{line}:\d+: {re.escape(words)}", told), (words, told)
-    assert "data/cases/notes.txt" in told
+        assert re.search(rf"data/petitions/2026.yaml:{line}:\d+: {re.escape(words)}", told), (words, told)
+    assert "data/petitions/notes.txt" in told
 
 
 def test_an_id_is_used_once_in_all_its_files(house: House, content: Path) -> None:
-    (content / "data/cases/2026.yaml").write_text(NEWER.replace("id: c-2026-1", "id: c-2025-1"), "utf-8")
-    assert any("地址 /cases/c-2025-1/ 与 data/cases/2025.yaml 第 1 项重复" in line for line in problems(house, content))
+    (content / "data/petitions/2026.yaml").write_text(NEWER.replace("id: c-2026-1", "id: c-2025-1"), "utf-8")
+    assert any(
+        "地址 /petitions/c-2025-1/ 与 data/petitions/2025.yaml 第 1 项重复" in line for line in problems(house, content)
+    )
 
 
 def test_a_body_may_link_to_it(house: House, content: Path) -> None:
     page = content / "pages/about.md"
-    page.write_text(page.read_text("utf-8") + "\n[灯](/cases/c-2026-1/) [全部](/cases/)\n", "utf-8")
+    page.write_text(page.read_text("utf-8") + "\n[灯](/petitions/c-2026-1/) [全部](/petitions/)\n", "utf-8")
     assert house.run("check", str(content), "--as-of", "2026-11-23").returncode == 0
-    page.write_text(page.read_text("utf-8") + "\n[草稿](/cases/c-2026-2/)\n", "utf-8")
-    assert "/cases/c-2026-2/ 还是草稿" in house.run("check", str(content), "--as-of", "2026-11-23").stdout
+    page.write_text(page.read_text("utf-8") + "\n[草稿](/petitions/c-2026-2/)\n", "utf-8")
+    assert "/petitions/c-2026-2/ 还是草稿" in house.run("check", str(content), "--as-of", "2026-11-23").stdout
 
 
 def test_it_is_documented_with_a_schema(house: House) -> None:
     assert house.run("docs", "--content", "content").returncode == 0
-    assert "## 民情 · `content/data/cases/*.yaml`" in (house.folder / "docs/data.md").read_text("utf-8")
-    assert "CaseView" in (house.folder / "docs/templates.md").read_text("utf-8")
-    schema = json.loads((house.folder / "schemas/cases.json").read_text("utf-8"))
+    assert "## 民情 · `content/data/petitions/*.yaml`" in (house.folder / "docs/data.md").read_text("utf-8")
+    assert "PetitionView" in (house.folder / "docs/templates.md").read_text("utf-8")
+    schema = json.loads((house.folder / "schemas/petitions.json").read_text("utf-8"))
     assert schema["title"] == "民情"
     assert schema["items"]["properties"]["follows"]["title"] == "接着哪件事"
 
 
 def test_it_goes_to_a_sheet_and_back_into_its_own_files(house: House, content: Path, tmp_path: Path) -> None:
-    file = tmp_path / "cases.xlsx"
-    done = house.run("export", "cases", "-o", str(file), "--content", str(content))
+    file = tmp_path / "petitions.xlsx"
+    done = house.run("export", "petitions", "-o", str(file), "--content", str(content))
     assert done.returncode == 0, done.stderr
     book = openpyxl.load_workbook(file)
     sheet, steps = book["民情"], book["民情的经过"]
@@ -310,8 +314,8 @@ def test_it_goes_to_a_sheet_and_back_into_its_own_files(house: House, content: P
     book.save(file)
     done = house.run("import", str(file), "--content", str(content), "--yes", "--as-of", "2026-11-23")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (content / "data/cases/2025.yaml").read_text("utf-8") == OLDER
-    assert (content / "data/cases/2026.yaml").read_text("utf-8") == NEWER.replace("灯又不亮了", "灯修好了")
+    assert (content / "data/petitions/2025.yaml").read_text("utf-8") == OLDER
+    assert (content / "data/petitions/2026.yaml").read_text("utf-8") == NEWER.replace("灯又不亮了", "灯修好了")
 
 
 def every_type(model: type[Record]) -> Iterator[str]:
@@ -345,9 +349,9 @@ def test_the_sources_have_every_kind_by_its_model(sources: Sources) -> None:
     [
         (one_list("data/places.yaml"), "data/places.yaml", True),
         (one_list("data/places.yaml"), "data/places.yml", False),
-        (one_list("data/cases/*.yaml"), "data/cases/2026.yaml", True),
-        (one_list("data/cases/*.yaml"), "data/cases/.yaml", False),
-        (one_list("data/cases/*.yaml"), "data/cases.yaml", False),
+        (one_list("data/petitions/*.yaml"), "data/petitions/2026.yaml", True),
+        (one_list("data/petitions/*.yaml"), "data/petitions/.yaml", False),
+        (one_list("data/petitions/*.yaml"), "data/petitions.yaml", False),
         (one_entry("data/rosters/*.yaml"), "data/rosters/old/desk.yaml", True),
     ],
 )

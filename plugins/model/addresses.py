@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date
 
+from plugins.model.cases import Case
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
 from plugins.model.models import Organization, Roster
@@ -39,6 +40,32 @@ def address_of(entry: Record) -> str:
     if not entry.kind.address:
         raise TypeError(f"no address for {type(entry).__name__}")
     return entry.kind.address_of(entry)
+
+
+OPEN_CASES = "/cases/open/"
+CASES_PER_PAGE = 40
+"""How many lines a list of cases shows."""
+
+
+def cases_of_year_address(year: int) -> str:
+    return f"/cases/year/{year}/"
+
+
+def cases_of_kind_address(kind: str) -> str:
+    return f"/cases/kind/{kind}/"
+
+
+def cases_of_place_address(place: str) -> str:
+    return f"/cases/place/{place}/"
+
+
+def count_case_pages(cases: int) -> int:
+    return max(1, -(-cases // CASES_PER_PAGE))
+
+
+def all_cases(sources: Sources) -> tuple[Case, ...]:
+    """Every case, those that are counted and not shown among them."""
+    return (*sources.of(Case), *(entry for entry in sources.drafts if isinstance(entry, Case)))
 
 
 def column_address(column: str) -> str:
@@ -154,6 +181,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in columns_of(sources))
     yield from _service_lists(sources)
+    yield from _case_lists(sources)
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
@@ -178,6 +206,21 @@ def _service_lists(sources: Sources) -> Iterator[str]:
     lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in service_places(sources)]
     for first, found in lists:
         yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
+
+
+def _case_lists(sources: Sources) -> Iterator[str]:
+    """Every page of the open cases, and of each year, kind and place that has a public one."""
+    if "cases" not in sources.sections:
+        return
+    counts: dict[str, int] = {}
+    for case in sources.of(Case):
+        lists = [cases_of_year_address(case.received.year), cases_of_kind_address(case.case_kind)]
+        lists += [OPEN_CASES] if case.is_open else []
+        lists += [cases_of_place_address(case.place)] if case.place else []
+        for first in lists:
+            counts[first] = counts.get(first, 0) + 1
+    for first, count in sorted(counts.items()):
+        yield from (paged_address(first, page) for page in range(1, count_case_pages(count) + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class Kind:
     """Whether it can be exported to Excel and imported again."""
     deadlines: Callable[[Any], Iterable[EntryDeadline]] | None = None
     """When something of an entry will be overdue; kinds whose entries keep for ever have none."""
+    numbered: bool = False
+    """Whether its entries are known by their number, so that two may be called the same."""
     schema_type: str = ""
     """Its type in the vocabulary of schema.org, where its page needs to say no more than name and summary."""
 

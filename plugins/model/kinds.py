@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugins.model.cases import Case
 from plugins.model.kind import Record
 from plugins.model.models import (
     Activity,
@@ -27,6 +28,7 @@ __all__ = [
     "KINDS",
     "MODELS",
     "Activity",
+    "Case",
     "Community",
     "Grid",
     "Guide",
@@ -60,6 +62,7 @@ KINDS: tuple[type[Record], ...] = (
     WorkdayYear,
     Synonym,
     Roster,
+    Case,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

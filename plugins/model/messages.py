@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from plugins.model.fields import Public
+from plugins.model.parts import Part
 from plugins.model.shape import example_of, field_keys, shape_of
 from plugins.problems import MOST, Problem
 from plugins.text import Loc, Tree
@@ -158,15 +159,28 @@ _PERSONAL = frozenset(
         "住址",
         "birthday",
         "生日",
+        "sender",
+        "reporter",
+        "contact",
+        "wechat",
+        "微信",
+        "反映人",
+        "来信人",
+        "来访人",
+        "联系人",
+        "联系电话",
+        "门牌",
+        "房号",
     }
 )
+"""Words for what is one person's, where an editor might look for a field of it."""
 
 
 def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     names = sorted(field_keys(owner)) if owner else []
     plain = key.lower().replace("-", "").replace("_", "")
-    if owner and owner.__name__ == "Person" and plain in _PERSONAL:
-        return "这里不记姓名、电话和住址，仓库是公开的：只写 id 和 roles；要显示称呼，写 display，并附同意书"
+    if owner and issubclass(owner, Part) and owner.private_hint and plain in _PERSONAL:
+        return owner.private_hint
     habit = _HABITS.get(key.lower()) or _HABITS.get(plain, "")
     named = next(iter(re.findall(r"[a-z_]+", habit)), "")
     if named in names:

@@ -64,6 +64,7 @@ from plugins.model.parts import (
     NAMED_BY_FILE,
     Absence,
     Building,
+    CaseTerms,
     Change,
     Closure,
     Colours,
@@ -455,6 +456,10 @@ class Person(Record):
         "people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True, deadlines=consent_deadlines
     )
 
+    private_hint: ClassVar = (
+        "这里不记姓名、电话和住址，仓库是公开的：只写 id 和 roles；要显示称呼，写 display，并附同意书"
+    )
+
     id: Slug = Field(title="编号")
     display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
     roles: tuple[Line, ...] = Field(min_length=1, title="岗位", description="例如 3号岗义工")
@@ -576,6 +581,11 @@ class Community(Entry):
     )
     rest_hours: Count = Field(11, title="两班之间至少休息（小时）", description="隔天的两班", le=24)
     day_hours: Count = Field(8, title="一天最多值班（小时）", description="分几班值的加在一起", le=24)
+    case_terms: CaseTerms = Field(
+        CaseTerms.model_validate({}),
+        title="答复期限",
+        description="居民反映的事，几天内答复、几天内办结；页面和 make due 都按它算",
+    )
     source_note: Text | None = Field(None, title="资料来源说明")
 
 

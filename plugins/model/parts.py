@@ -53,6 +53,8 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    private_hint: ClassVar[str] = ""
+    """What to do instead of noting whose it is, where editors look for such a field."""
     bare: ClassVar[str] = ""
     """The field that words without a field stand for; empty where fields must be written."""
 
@@ -301,6 +303,13 @@ class Levels(Part):
     rest: Strictness = Field(default="warning", title="隔天的两班之间休息不够", description=_STRICTNESS)
     uncovered: Strictness = Field(default="off", title="缺人的班", description=_STRICTNESS)
     consent: Strictness = Field(default="warning", title="同意书在值班期间到期", description=_STRICTNESS)
+
+
+class CaseTerms(Part):
+    """Within how many days a community means to answer what residents raise, and to be done with it."""
+
+    answer_days: Count = Field(15, title="几天内答复", ge=1, le=366)
+    solve_days: Count = Field(60, title="几天内办结", ge=1, le=366)
 
 
 class Column(Part):

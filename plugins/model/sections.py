@@ -6,15 +6,16 @@ from typing import Literal, NamedTuple, get_args
 
 SectionId = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations", "rosters",
-    "screen", "tags", "data",
+    "cases", "screen", "tags", "data",
 ]  # fmt: skip
 OptionalSection = Literal[
-    "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "screen", "data"
+    "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "cases",
+    "screen", "data",
 ]  # fmt: skip
 """What may be left out: tags go where no entry has one, and locations hold the service centre."""
 MenuEntry = Literal[
     "home", "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations",
-    "rosters", "screen", "tags", "data",
+    "rosters", "cases", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
 HomePart = Literal["tasks", "notices", "news", "policies", "activities", "places", "services", "rosters", "hotlines"]
@@ -47,6 +48,7 @@ SECTIONS = {
         Section("locations", "场所和窗口"),
         Section("organizations", "队伍和组织"),
         Section("rosters", "值班表"),
+        Section("cases", "您反映，我们办"),
         Section("screen", "大厅屏幕"),
         Section("tags", "标签"),
         Section("data", "开放数据"),

@@ -92,6 +92,7 @@ class Sources:
             "locations": bool(self.locations),
             "organizations": bool(self.organizations),
             "rosters": bool(self.rosters),
+            "cases": bool(self.more.get("cases")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
             "data": bool(self.services or self.locations or self.organizations),

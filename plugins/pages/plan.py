@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.pages.activities import plan_activities
+from plugins.pages.cases import plan_cases
 from plugins.pages.guides import plan_guides
 from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
@@ -27,3 +28,4 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_activities(site, related)
     yield from plan_policies(site, related)
     yield from plan_guides(site, related)
+    yield from plan_cases(site)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from plugins.model import KINDS, Column, EntryDeadline, Record, Roster, Sources, dotted, label_at
+from plugins.model import KINDS, Column, EntryDeadline, Record, Roster, Sources, all_cases, dotted, label_at
 from plugins.problems import Problem
 from plugins.text import Loc, Tree
 
@@ -126,4 +126,26 @@ def _find_unknown_years(sources: Sources) -> Iterator[Deadline]:
         yield Deadline(date(year, 1, 1), EDITOR, task, f"{year} 年", fix, last.path, last.at, "workdays", lasts=True)
 
 
-ACROSS: tuple[Callable[[Sources], Iterator[Deadline]], ...] = (_find_stale_columns, _find_unknown_years)
+def _find_late_cases(sources: Sources) -> Iterator[Deadline]:
+    """The terms for an answer and for the end of what residents raised, of cases that are not shown too."""
+    terms = sources.community.case_terms
+    for case in all_cases(sources):
+        if not case.is_open or not case.has_terms:
+            continue
+        days, task = (
+            (terms.solve_days, "居民反映的事该办结了")
+            if case.answered_on
+            else (terms.answer_days, "居民反映的事该答复了")
+        )
+        day = case.received + timedelta(days=days + 1)
+        fix = "办了就在 steps 里加一步；办不了的写 declined 和原因"
+        yield Deadline(
+            day, case.holder or EDITOR, task, case.id, fix, case.path, (*case.at, "steps"), "cases", lasts=True
+        )
+
+
+ACROSS: tuple[Callable[[Sources], Iterator[Deadline]], ...] = (
+    _find_stale_columns,
+    _find_unknown_years,
+    _find_late_cases,
+)

@@ -127,7 +127,13 @@ def _find_twin_names(written: Written) -> Iterator[Slip]:
     for row in sorted(written.rows, key=lambda r: (r.path, r.at)):
         kind = row.model.kind
         name = row.data.get(kind.title, "")
-        if not kind.address or kind.source.holds == "document" or not isinstance(name, str) or not name.strip():
+        if (
+            kind.numbered
+            or not kind.address
+            or kind.source.holds == "document"
+            or not isinstance(name, str)
+            or not name.strip()
+        ):
             continue
         key = (row.model, unicodedata.normalize("NFKC", name).strip())
         if key in first:

@@ -11,7 +11,9 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from plugins.model import (
+    CASE_STATES,
     Activity,
+    Case,
     Community,
     Contact,
     Entry,
@@ -343,3 +345,25 @@ def brief(location: Location, site: Site) -> LocationBrief:
         sample=location.sample,
         unknown=unknown_words(location, site),
     )
+
+
+_CASE_TONES = {
+    "received": "wait", "referred": "wait", "working": "wait", "answered": "good", "solved": "good", "declined": "quiet",
+}  # fmt: skip
+
+
+def case_states(case: Case, site: Site) -> tuple[StateView, ...]:
+    """How far a case is, and from when on it is late."""
+    own = StateView(CASE_STATES[case.state], _CASE_TONES[case.state])
+    terms = site.sources.community.case_terms
+    if not case.is_open or not case.has_terms:
+        return (own,)
+    days, word = (terms.solve_days, "已过办结期限") if case.answered_on else (terms.answer_days, "已过答复期限")
+    return own, StateView(word, "stop", live_period(site.now, midnight(case.received, days + 1)))
+
+
+def card_case(case: Case, site: Site) -> CardView:
+    return CardView(
+        f"{case.subject}（{case.id}）", address_of(case), one_line(case.answer or ""), case.kind.label,
+        show_date(case.received, site.today), states=case_states(case, site),
+    )  # fmt: skip

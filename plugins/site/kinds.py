@@ -8,6 +8,7 @@ from typing import Any
 
 from plugins.model import (
     Activity,
+    Case,
     Entry,
     Grid,
     Guide,
@@ -46,6 +47,7 @@ SHOWN: Mapping[type[Entry], Shown] = {
     Place: Shown(cards.card_place, nodes.node_place),
     Grid: Shown(cards.card_grid),
     Roster: Shown(cards.card_roster),
+    Case: Shown(cards.card_case),
 }
 """A kind that is not here has the card and the node that its record gives."""
 

@@ -20,7 +20,7 @@ _READ = {
 """Times: the page has them in words."""
 _STEERS = {
     "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
-    "notice_column", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
+    "notice_column", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
 _REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
@@ -43,7 +43,7 @@ def fields(folder: Path) -> Iterator[tuple[str, str, str]]:
             if "status: draft" in text or "2026-12-" in text.partition("\ndate: ")[2][:9]:
                 continue
         elif file.suffix == ".yaml":
-            text = file.read_text("utf-8")
+            text = re.sub(r"(?m)^- (?:(?!^- )[\s\S])*?^  public: false\n", "", file.read_text("utf-8"))
         else:
             continue
         for field, node in _leaves(yaml.compose(text), ""):
