@@ -144,7 +144,6 @@ ELSEWHERE = {
     "”的编号是 ",
     *("上午", "早上", "中午", "晚上", "凌晨"),  # words that are read
     "一二三四五六日天",
-    "这里不记姓名、电话和住址，仓库是公开的：只写 id 和 roles；要显示称呼，写 display，并附同意书",
     "正文太长，手机打开这一页要等很久",  # needs a body as long as that: test_agreement.py
     "分成几篇，或把附表做成文件",
     *(

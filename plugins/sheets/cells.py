@@ -166,7 +166,7 @@ def _read_flag(text: str) -> str:
         return "true"
     if text.lower() in _NO:
         return "false"
-    raise CellError(f"只能写 是 或 否，写的是“{text[:40]}”", "写成 是 或 否，不填就是 否")
+    raise CellError(f"只能写 是 或 否，写的是“{text[:40]}”", "写成 是 或 否")
 
 
 def _read_clock(text: str) -> str:

@@ -37,6 +37,8 @@ class SheetColumn:
     names: str = ""
     """Which list its ids come from: `locations`, `people`, `categories` and so on."""
     note: str = ""
+    blank: bool | None = None
+    """What an empty cell means, of a flag; None where it means neither."""
     parse: Callable[[object], Any] | None = field(default=None, repr=False)
     """How the model reads one value."""
 
@@ -142,6 +144,7 @@ def _column(model: type[BaseModel], kind: str, shape: Shape) -> SheetColumn:
         options=options,
         names=names,
         note="；".join(part for part in notes if part),
+        blank=default if isinstance(default := shape.info.default, bool) else None,
         parse=shape.parse,
     )
 
@@ -156,4 +159,5 @@ def _blank_note(info: Any, required: bool, options: Mapping[str, str]) -> str:
     if required:
         return "必填"
     default = info.default if isinstance(info.default, str | int) and info.default not in ("", False) else ""
-    return f"不填就是 {options.get(str(default), default)}" if default else ""
+    words = "是" if default is True else options.get(str(default), default)
+    return f"不填就是 {words}" if default else ""

@@ -179,10 +179,11 @@ def _lay_out(
 def _by_file(
     kind: str, found: Comparison, rows: Sequence[Row]
 ) -> Iterator[tuple[str, list[tuple[int | None, PlannedEntry]]]]:
-    """The entries of each file with their former places in it; a new one joins the file of the one above it."""
+    """The entries of each file with their former places in it; a new one joins the file of the one above it, the very first makes one by the first part of its id."""
     paths = _paths_of(kind, rows)
     former = [(row.path, int(row.at[0])) for row in rows if row.model is SHEETS[kind] and row.at]
-    here = paths[-1] if paths else SHEETS[kind].kind.source.path_of("new")
+    first = next((entry.id for entry in found.entries), "").partition("-")[0]
+    here = paths[-1] if paths else SHEETS[kind].kind.source.path_of(first or "new")
     of: dict[str, list[tuple[int | None, PlannedEntry]]] = {path: [] for path in paths}
     for entry in found.entries:
         origin = None

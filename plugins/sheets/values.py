@@ -114,7 +114,7 @@ def meaning(column: SheetColumn, text: str) -> Any:
 
 
 def same(column: SheetColumn, old: Data | None, new: Data | None) -> bool:
-    """Whether two values mean the same; nothing, an empty text, an empty list and a plain no do."""
+    """Whether two values mean the same; nothing, an empty text and an empty list do, and a flag that says what an empty cell means."""
     return bool(_meant(column, old) == _meant(column, new))
 
 
@@ -124,7 +124,7 @@ def _meant(column: SheetColumn, value: Data | None) -> Any:
     if not value:
         return ()
     only = meaning(column, value) if isinstance(value, str) else str(value)
-    return () if only is False and not column.required else (only,)
+    return () if isinstance(only, bool) and only is column.blank and not column.required else (only,)
 
 
 def write(column: SheetColumn, text: str) -> str:

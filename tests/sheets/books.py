@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from plugins.rules.reader import Library
 from plugins.sheets import Transfer, export_lists, plan_import
+from plugins.sheets.columns import SHEETS
 from tests.conftest import EXAMPLE
 
-ALL = ("places", "grids", "locations", "services", "organizations", "people", "workdays", "rosters")
+ALL = tuple(SHEETS)
 Edit = Callable[[Workbook], object]
 
 
