@@ -104,6 +104,11 @@ activities: $(VENV)/dev.ok ## 活动日历：三百个随机的活动读回来�
 clock: $(VENV)/dev.ok ## 旧网页在四十个时刻说的，和那时新生成的一样，一句假话也没有 (an old page against one made at that moment, 40 moments)
 	@FULL=1 $(BIN)/pytest -q -s -n0 tests/browser/test_clock.py
 
+.PHONY: browser
+browser: $(VENV)/dev.ok ## 浏览器里的每一页：三种样子、两种宽度、每一条无障碍规则；每一种筛选 (every page in every mode at both widths, every choice of the filter)
+	@$(BIN)/python tests/chromium.py
+	@FULL=1 $(BIN)/pytest -q -n 2 --dist loadfile tests/browser/test_browser.py tests/browser/test_rosters.py tests/browser/test_directory.py
+
 .PHONY: search
 search: $(VENV)/dev.ok ## 搜索：评过的查询、一千页里任意两百段字，再看慢手机上多快 (judged queries, any 200 strings of 1,000 pages, and how fast on a slow phone)
 	@FULL=1 $(BIN)/pytest -q tests/search

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from plugins.composition import all_pages
 from plugins.model.sources import Sources
@@ -48,6 +52,23 @@ Change = Mapping[str, str | bytes | tuple[str, str] | None]
 """By path: new text, (old words, new words), or None to remove the file."""
 
 
+class ByFile(LoadFileScheduling):
+    """A file's tests share what they are made on, and so do all of tests/faults: one worker has them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return "tests/faults" if file.startswith("tests/faults/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""A folder by its name, made by the first worker that asks; nobody changes what is in it."""
+
+
 def at(moment: str) -> datetime:
     return read_clock({}, moment)
 
@@ -79,6 +100,25 @@ def edit(content: Path, changes: Change) -> None:
 def plan(site: Site) -> dict[str, Page]:
     """Every page by its address."""
     return {page.address: page for page in tuple(all_pages(site))}
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Folders that are made once in a run, however many workers read them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def get(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return get
 
 
 @pytest.fixture(scope="session")

@@ -221,9 +221,9 @@ CASES = (
 
 def edges(minutes: bytearray) -> Iterator[int]:
     """Every minute that opens or closes, and the one before it."""
-    for minute in range(1, len(minutes)):
-        if minutes[minute] != minutes[minute - 1]:
-            yield from (minute - 1, minute)
+    minute = 0
+    while (minute := minutes.find(1 - minutes[minute], minute)) > 0:
+        yield from (minute - 1, minute)
 
 
 def moment(minute: int) -> int:

@@ -17,7 +17,7 @@ from plugins.site import Site, check_url
 from plugins.text.structure import FRAME_IDS
 from tests.conftest import NOW, ROOT, Change, at, change_site, edit
 from tests.pictures import jpeg
-from tests.publish.stage import FULL, SEED, make_project
+from tests.publish.stage import FULL, SEED, lay_project
 
 Problems = Callable[[Change], tuple[Problem, ...]]
 HEAD = "---\ntitle: 一篇\nsummary: 摘要。\ndate: 2026-11-01\ncolumn: updates\n{more}---\n"
@@ -141,7 +141,7 @@ PIECES = [
 
 def test_the_gates_refuse_nothing_that_check_lets_pass(tmp_path: Path) -> None:
     rng = random.Random(SEED)
-    bodies = [*PIECES, *("\n\n".join(rng.sample(PIECES, rng.randint(2, 5))) for _ in range(600 if FULL else 120))]
+    bodies = [*PIECES, *("\n\n".join(rng.sample(PIECES, rng.randint(2, 5))) for _ in range(600 if FULL else 60))]
     letters = str.maketrans(
         "0123456789", "abcdefghij"
     )  # a number beside a day of the map of the site may look like a mobile
@@ -150,7 +150,7 @@ def test_the_gates_refuse_nothing_that_check_lets_pass(tmp_path: Path) -> None:
         for i, body in enumerate(bodies)
     }
     media = {"images/a&b.jpg": jpeg(), "images/1,2.svg": DRAWING}
-    project = make_project(tmp_path / "project")
+    project = lay_project(tmp_path / "project")
     content = project.folder / "content"
     edit(content, {**stories, **media})
     refused = {p.path for p in inspect(content, at(NOW)).errors}

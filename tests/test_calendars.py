@@ -287,6 +287,7 @@ def test_the_comparison_would_see_a_lost_occurrence(full: Sources, monkeypatch: 
             test_a_year_of_rosters_reads_back_without_a_difference(full)
 
 
+@limits(max_examples=MANY)
 @given(text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=120))
 def test_any_words_of_a_shift_read_back_as_they_were(sources: Sources, text: str) -> None:
     """A shift is written line by line: they are the very bytes icalendar makes of the whole event."""

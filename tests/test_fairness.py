@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +11,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from plugins.commands import main
 from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.model.models import Organization, Person
 from plugins.model.sources import Sources
-from tests.conftest import EXAMPLE, ROOT
+from tests.builds import build_here
+from tests.conftest import EXAMPLE, NOW, ROOT
 from tests.test_roster_rules import MONDAY, TICK, invent, model, spell_out
 
 PERIOD = (date(2026, 11, 1), date(2026, 12, 31))
@@ -75,14 +76,13 @@ def test_hours_and_shifts_are_those_of_the_oracle() -> None:
             assert {m.person for m in team.idle} == {m.person for m in team.members if not m.hours}
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "plugins", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
 
 
 def test_the_command_prints_the_table_and_nothing_else() -> None:
     done = run("check", str(EXAMPLE), "--fairness", "2026-11-01..2026-12-31")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("值班分布 2026-11-01 至 2026-12-31")
 
 
@@ -104,12 +104,12 @@ def test_the_csv_is_one_excel_reads() -> None:
 )
 def test_a_period_or_format_that_cannot_be_is_wrong_usage(words: tuple[str, ...]) -> None:
     done = run("check", str(EXAMPLE), *words)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
 
 
 def test_sources_with_errors_give_no_table() -> None:
-    done = run("check", "tests/site_broken", "--fairness", "2026-11-01..2026-12-31")
-    assert (done.returncode, done.stdout) == (1, "")
+    done = run("check", str(ROOT / "tests/site_broken"), "--fairness", "2026-11-01..2026-12-31")
+    assert (done.exit_code, done.stdout) == (1, "")
     assert "data/rosters/two-at-once.yaml:8:56" in done.stderr
 
 
@@ -125,8 +125,7 @@ def leaks(folder: Path) -> Iterator[str]:
 
 def test_nothing_of_the_table_is_in_the_output(tmp_path: Path) -> None:
     output = tmp_path / "output"
-    done = run("build", "--content", str(EXAMPLE), "--output", str(output), "--as-of", "2026-11-23 09:30")
-    assert done.returncode == 0, done.stderr
+    build_here(EXAMPLE, output, NOW)
     assert len(list(output.rglob("*.html"))) > 30
     assert list(leaks(output)) == []
     (output / "table.txt").write_text(TEXT, "utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugins.model.kinds import KINDS
+from tests.builds import build_here
 from tests.conftest import EXAMPLE, NOW, ROOT, change_site
 
 SEED = 20261123
@@ -297,8 +298,7 @@ class Outcome:
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     folder = tmp_path_factory.mktemp("hundred")
     output = folder / "output"
-    first = build(EXAMPLE, output)
-    assert first.returncode == 0, first.stderr
+    build_here(EXAMPLE, output, NOW)
     faults = make_faults()
     content = change_site(folder, {fault.path: fault.data for fault in faults})
     before = photograph(output)

@@ -19,17 +19,15 @@ from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from plugins.failure import OutputError
 from plugins.settings import HONOURED, MEANINGLESS, OWN, judge_settings
-from tests.conftest import ROOT
-from tests.incremental.project import Project, differences, make_project, tree_of
+from tests.conftest import ROOT, Once
+from tests.incremental.conftest import finish
+from tests.incremental.project import Project, differences, tree_of
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def whole(once: Once) -> Project:
     """The example site, built."""
-    project = make_project(tmp_path_factory.mktemp("whole") / "project")
-    built = project.build()
-    assert built.status == 0, built.said
-    return project
+    return Project(once("finished", finish) / "project")
 
 
 @pytest.fixture

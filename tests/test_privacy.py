@@ -32,7 +32,7 @@ from tests.incremental.project import Project, make_project
 FULL = bool(os.environ.get("FULL"))
 """Whether to try every batch: `make privacy`."""
 BATCH = 50 if FULL else 20
-BATCHES = 12 if FULL else 3
+BATCHES = 12 if FULL else 2
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 TODAY = at(NOW).date()
 STEMS = "甲乙丙丁戊己庚辛壬癸"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builds import build_here
 from tests.conftest import EXAMPLE, NOW, ROOT, change_site
 
 REVERSED = """
@@ -65,65 +66,60 @@ def assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    found = build(tmp_path_factory.mktemp("first") / "output", "--as-of", NOW, PYTHONHASHSEED="0")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with rosters of one name before and after its own."""
+    text = (EXAMPLE / "data" / "rosters" / "library-desk.yaml").read_bytes()
+    roster = re.sub(rb", people: [^}]*|.*remove: .*\n", b"", text)  # nobody serves in two places at once
+    more = {f"data/rosters/{name}.yaml": roster for name in ("a-desk", "z-desk")}
+    return change_site(tmp_path_factory.mktemp("example"), more)
+
+
+@pytest.fixture(scope="module")
+def first(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    found = build(
+        tmp_path_factory.mktemp("first") / "output",
+        "--as-of",
+        NOW,
+        "--workers",
+        "2",
+        content=content,
+        PYTHONHASHSEED="0",
+    )
     assert {"index.html", "feeds/diary.atom", "sitemap.xml", "news/2026/lantern/index.html"} <= found.keys()
     return found
 
 
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"PYTHONHASHSEED": "4242", "TZ": "America/New_York", "LC_ALL": "tr_TR.UTF-8"},
-        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-        {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
-    ],
-    ids=str,
-)
-def test_the_environment_changes_no_byte(first: dict[str, bytes], tmp_path: Path, environ: dict[str, str]) -> None:
-    assert_same(first, build(tmp_path / "output", "--as-of", NOW, **environ))
-
-
-def test_source_date_epoch_is_the_clock(first: dict[str, bytes], tmp_path: Path) -> None:
-    assert_same(first, build(tmp_path / "output", SOURCE_DATE_EPOCH="1795397400"))
-
-
-def test_the_folder_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> None:
-    content = tmp_path / "别处 的" / "内容"
-    shutil.copytree(EXAMPLE, content)
-    for number, file in enumerate(sorted(content.rglob("*"), reverse=True)):
+def test_another_machine_changes_no_byte(first: dict[str, bytes], content: Path, tmp_path: Path) -> None:
+    """Another environment, folder, age and order of files, umask and number of workers at once; `make reproducible` takes each alone."""
+    elsewhere = tmp_path / "别处 的" / "内容"
+    shutil.copytree(content, elsewhere)
+    for number, file in enumerate(sorted(elsewhere.rglob("*"), reverse=True)):
         os.utime(file, (1_000_000_000 + number, 1_000_000_000 + number))
-    assert_same(first, build(tmp_path / "别处 的" / "网站", "--as-of", NOW, content=content))
-
-
-def test_the_order_of_a_folders_entries_changes_no_byte(tmp_path: Path) -> None:
-    text = (EXAMPLE / "data" / "rosters" / "library-desk.yaml").read_bytes()
-    roster = re.sub(rb", people: [^}]*|.*remove: .*\n", b"", text)  # nobody serves in two places at once
-    content = change_site(tmp_path, {f"data/rosters/{name}.yaml": roster for name in ("a-desk", "z-desk")})
     (tmp_path / "sitecustomize.py").write_text(REVERSED, "utf-8")
-    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
-    probe = [sys.executable, "-c", f"import os; print([e.name for e in os.scandir({str(content)!r})])"]
+    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "4242"}
+    environ |= {"TZ": "America/New_York", "LC_ALL": "tr_TR.UTF-8"}
+    probe = [sys.executable, "-c", f"import os; print([e.name for e in os.scandir({str(elsewhere)!r})])"]
     listed = subprocess.run(probe, env=os.environ | environ, capture_output=True, text=True, check=True).stdout
-    assert listed.strip() == str(sorted((e.name for e in os.scandir(content)), reverse=True))
-    usual = build(tmp_path / "usual", "--as-of", NOW, content=content)
-    assert_same(usual, build(tmp_path / "reversed", "--as-of", NOW, content=content, **environ))
-
-
-def test_the_umask_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> None:
+    assert listed.strip() == str(sorted((e.name for e in os.scandir(elsewhere)), reverse=True))
     before = os.umask(0o077)
     try:
-        found = build(tmp_path / "output", "--as-of", NOW)
+        output = tmp_path / "别处 的" / "网站"
+        found = build(output, "--as-of", NOW, "--workers", "5", content=elsewhere, **environ)
     finally:
         os.umask(before)
     assert_same(first, found)
 
 
-@pytest.mark.parametrize("workers", ["1", "5"])
-def test_the_number_of_workers_changes_no_byte(first: dict[str, bytes], tmp_path: Path, workers: str) -> None:
-    assert_same(first, build(tmp_path / "output", "--as-of", NOW, "--workers", workers))
+def test_source_date_epoch_is_the_clock_in_any_language(first: dict[str, bytes], content: Path, tmp_path: Path) -> None:
+    environ = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    environ |= {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "SOURCE_DATE_EPOCH": "1795397400"}
+    assert_same(first, build(tmp_path / "output", "--workers", "1", content=content, **environ))
 
 
-def test_what_was_built_before_changes_no_byte(first: dict[str, bytes], tmp_path: Path) -> None:
-    assert build(tmp_path / "output", "--as-of", "2026-12-21") != first
-    assert_same(first, build(tmp_path / "output", "--as-of", NOW))
-    assert_same(first, build(tmp_path / "output", "--as-of", NOW))
+def test_what_was_built_before_changes_no_byte(first: dict[str, bytes], content: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    build_here(content, output, "2026-12-21")
+    assert tree(output) != first
+    for _ in range(2):
+        build_here(content, output, NOW)
+        assert_same(first, tree(output))

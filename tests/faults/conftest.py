@@ -12,15 +12,15 @@ from tests.faults.harness import FULL, Box, Prepared, Tally, Warm, prepare
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepare(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture(scope="session")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
     runner = Warm(tmp_path_factory.mktemp("warm"))
     yield runner
     runner.end()
+
+
+@pytest.fixture(scope="session")
+def prepared(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepare(tmp_path_factory.mktemp("prepared"), None if FULL else warm)
 
 
 @pytest.fixture

@@ -316,9 +316,9 @@ def told(err: str) -> list[str]:
     return [] if _CHINESE.search(err) else [f"no reason given: {err!r}"]
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path, warm: Warm | None = None) -> Prepared:
     """Build an older site, the old one, and the new one cleanly; leave a box that stands between old and new."""
-    box = Box(folder / "site")
+    box = Box(folder / "site", warm)
     box.folder.mkdir(parents=True)
     shutil.copytree(EXAMPLE, box.content)
     shutil.copytree(ROOT / "theme", box.folder / "theme")
@@ -327,7 +327,7 @@ def prepare(folder: Path) -> Prepared:
     _edit_to_old(box.content)
     old = _built(box)
     former = _fill_releases(box)
-    clean = box.copy(folder / "clean")
+    clean = box.copy(folder / "clean", warm)
     _edit_to_new(box.content)
     shutil.rmtree(clean.content)
     shutil.copytree(box.content, clean.content)
@@ -339,7 +339,7 @@ def prepare(folder: Path) -> Prepared:
     seconds = trial.build("--workers", "1").seconds
     made = look(trial.output) or {}
     assert made == new, f"an incremental build is not a clean one: {differences(made, new)}"
-    return Prepared(box, older, old, new, frozenset(map(freeze, (older, old, new, *former))), seconds)
+    return Prepared(Box(box.folder), older, old, new, frozenset(map(freeze, (older, old, new, *former))), seconds)
 
 
 def _built(box: Box) -> Tree:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.harness import FULL, SEED, Box, Done, Prepared, Tally, finish
+from tests.faults.harness import FULL, SEED, Box, Done, Prepared, Tally, Warm, finish
 
-KILLS = 200 if FULL else 12
-SHARDS = 20 if FULL else 2
+KILLS = 200 if FULL else 6
+SHARDS = 20 if FULL else 1
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
@@ -32,8 +32,8 @@ def interrupt(box: Box, seconds: float, sign: signal.Signals, group: bool, worke
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_kill_at_any_moment(shard: int, prepared: Prepared, tmp_path: Path, tally: Tally) -> None:
-    """Moments are spread over the whole run, from the start of the process to its end."""
+def test_kill_at_any_moment(shard: int, prepared: Prepared, warm: Warm, tmp_path: Path, tally: Tally) -> None:
+    """Moments are spread over the whole run, from the start of the process to its end; what is killed is always a process."""
     states: Counter[str] = Counter()
     for number in range(shard, KILLS, SHARDS):
         chance = random.Random(f"{SEED} {number}")
@@ -41,7 +41,7 @@ def test_kill_at_any_moment(shard: int, prepared: Prepared, tmp_path: Path, tall
         seconds = (number + chance.random()) / KILLS * 1.1 * prepared.seconds
         group = sign == signal.SIGINT and chance.random() < 0.5
         workers = chance.choice("12")
-        box = prepared.box.copy(tmp_path / f"box{number}")
+        box = prepared.box.copy(tmp_path / f"box{number}", None if FULL else warm)
         done = interrupt(box, seconds, sign, group, workers)
         state = prepared.state(box)
         states[f"{sign.name} {'ended before' if done.code == 0 else f'left {state}'}"] += 1

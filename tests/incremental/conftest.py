@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Once
 from tests.incremental.project import Project, make_project
 
 FULL = bool(os.environ.get("FULL"))
@@ -16,13 +17,16 @@ FULL = bool(os.environ.get("FULL"))
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def finished(once: Once) -> Project:
     """The example site, built; tests copy it and never change it."""
-    project = make_project(tmp_path_factory.mktemp("finished") / "project")
+    return Project(once("finished", finish) / "project")
+
+
+def finish(folder: Path) -> None:
+    project = make_project(folder / "project")
     built = project.build()
     assert built.status == 0, built.said
     assert built.rendered == built.pages
-    return project
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.incremental.project import Tree, differences, make_project, tree_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 
-SHARDS, SEQUENCES, STEPS = (4, 50, 10) if FULL else (1, 5, 3)
+SHARDS, SEQUENCES, STEPS = (4, 50, 10) if FULL else (1, 3, 2)
 SEED = int(os.environ.get("SEED") or (random.SystemRandom().randrange(10**9) if FULL else 20261123))
 
 WHICH = st.integers(0, 40)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from lxml import html
 
-from tests.conftest import ROOT, SITES, TOWN
+from tests.builds import build_here
+from tests.conftest import SITES, TOWN, Once
 
 AS_OF = "2026-11-23 10:00"
 
@@ -37,7 +35,16 @@ class BuiltSite:
     """The output folder and its pages."""
 
     folder: Path
-    pages: dict[str, BuiltPage]
+
+    @cached_property
+    def pages(self) -> dict[str, BuiltPage]:
+        """Every page by its address, parsed once."""
+        pages = {}
+        for file in sorted(self.folder.rglob("*.html")):
+            address = "/" + file.relative_to(self.folder).as_posix().removesuffix("index.html")
+            text = file.read_text(encoding="utf-8")
+            pages[address] = BuiltPage(address, file, text, html.document_fromstring(text.encode()))
+        return pages
 
     def find(self, address: str, link: str) -> Path | None:
         """The file a site link leads to, exact in case; None where there is none."""
@@ -48,32 +55,19 @@ class BuiltSite:
         return file if parent.is_dir() and file.name in {f.name for f in parent.iterdir()} and file.is_file() else None
 
 
-def load(folder: Path) -> BuiltSite:
-    pages = {}
-    for file in sorted(folder.rglob("*.html")):
-        inside = file.relative_to(folder).as_posix()
-        address = "/" + inside.removesuffix("index.html")
-        text = file.read_text(encoding="utf-8")
-        pages[address] = BuiltPage(address, file, text, html.document_fromstring(text.encode()))
-    return BuiltSite(folder, pages)
-
-
-def build(content: Path, output: Path, *options: str, **environ: str) -> BuiltSite:
-    """What a site looks like when it is built by the command."""
-    command = [sys.executable, "-m", "plugins", "build", "--content", str(content), "--output", str(output)]
-    command += ["--as-of", AS_OF, *options]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return load(output)
+def build(content: Path, output: Path, as_of: str = AS_OF, url: str | None = None) -> BuiltSite:
+    """What a site looks like when it is built, at a moment and perhaps for an address."""
+    build_here(content, output, as_of, url)
+    return BuiltSite(output)
 
 
 @pytest.fixture(scope="session")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], BuiltSite]:
-    """Builds a site the first time it is asked for."""
+def builds(once: Once) -> Callable[[Path], BuiltSite]:
+    """Builds a site the first time any worker asks for it."""
 
     @cache
     def get(content: Path) -> BuiltSite:
-        return build(content, tmp_path_factory.mktemp("built") / "output")
+        return BuiltSite(once(f"built-{content.name}", lambda folder: build(content, folder / "output")) / "output")
 
     return get
 

@@ -297,7 +297,7 @@ def test_a_redirect_leads_to_its_page(built: BuiltSite) -> None:
 def test_the_site_works_below_a_path(content: Path, tmp_path: Path) -> None:
     """Project pages: every internal link starts with the path."""
     url = "https://name.example.org/below"
-    site = build(content, tmp_path / "output", "--settings", "publishconf.py", SITE_URL=url)
+    site = build(content, tmp_path / "output", url=url)
     wrong = {
         a: bad
         for a, p in site.pages.items()

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Once
 from tests.publish.stage import Project, make_project, make_remote
 
 
 @pytest.fixture(scope="session")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Built and signed; a test that changes it takes a copy."""
-    return make_project(tmp_path_factory.mktemp("signed") / "project")
+def signed(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Built and signed, one for each worker, for publishing takes a lock; a test that changes it takes a copy."""
+    made = Project(once("signed", lambda folder: make_project(folder / "project")) / "project")
+    return made.copy(tmp_path_factory.mktemp("signed") / "project")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def measure(pages: int = 1000) -> tuple[float, list[float]]:
         output = build_prose(stories, Path(folder))
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         page = browser.new_page()
-        with serve_folder(BuiltSite(output, {})) as host:
+        with serve_folder(BuiltSite(output)) as host:
             page.goto(f"{host}/search/")
             page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
             first, *later = (page.evaluate(TIME, word) for word in choose_words(stories)[:40])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from plugins.incremental.render import Templates, make_environment
-from tests.browser.test_browser import MODES, check_layout, violations, visit
+from tests.browser.test_browser import check_layout, violations, visit
 from tests.conftest import ROOT, at
 from tests.pages.conftest import AS_OF, BuiltSite
 
@@ -19,7 +19,7 @@ BOX_BYTES = 2048
 
 
 def test_what_is_typed_is_found_told_and_stands_in_the_address(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/search/") as seen:
+    with visit(chromium, host, "/search/", alone=True) as seen:
         page = seen.page
         page.clock.set_fixed_time(at(AS_OF))
         page.keyboard.press("Tab")
@@ -79,7 +79,7 @@ def test_where_nothing_is_found_there_are_ways_on_and_a_phone(chromium: Browser,
 
 
 def test_what_is_over_stands_below_what_holds(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/") as seen:
+    with visit(chromium, host, "/", alone=True) as seen:
         seen.page.clock.set_fixed_time(at("2027-06-01 10:00"))
         seen.page.goto(f"{host}/search/?q=停水")
         expect(seen.page.locator(".finds__hit").first.locator(".state")).to_have_text("已过期")
@@ -100,7 +100,7 @@ def test_the_box_of_any_page_leads_to_the_search(chromium: Browser, host: str) -
 
 
 def test_without_script_the_box_leads_to_the_list_from_a_to_z(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/", java_script_enabled=False) as seen:
+    with visit(chromium, host, "/", script=False) as seen:
         page = seen.page
         page.fill(".masthead .find input", "图书室")
         page.press(".masthead .find input", "Enter")
@@ -123,7 +123,6 @@ def test_a_browser_is_told_of_the_search(town: BuiltSite) -> None:
     assert "/search/?q={searchTerms}" in (town.folder / "opensearch.xml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("address", ["/search/", "/search/?q=低保", "/pinyin/"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium: Browser, host: str, address: str, mode: str) -> None:
-    check_layout(chromium, host, address, mode)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium: Browser, host: str, address: str) -> None:
+    check_layout(chromium, host, address)

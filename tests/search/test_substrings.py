@@ -6,8 +6,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +14,8 @@ from playwright.sync_api import Browser, Response
 
 from tests.bench.generate import Story, make_stories, story_path, write_kangle
 from tests.browser.conftest import serve_folder
-from tests.conftest import ROOT, TOWN
+from tests.builds import build_here
+from tests.conftest import TOWN
 from tests.pages.conftest import AS_OF, BuiltSite
 from tests.search.judge import ask
 
@@ -47,15 +46,13 @@ def build_prose(stories: list[Story], folder: Path) -> Path:
     for body in content.rglob("*.md"):
         text = body.read_text("utf-8")
         body.write_text(re.sub(r"\]\(/news/[^)]*\)", "](/news/)", text), "utf-8")
-    command = [sys.executable, "-m", "plugins", "build", "--content", str(content), "--output", str(folder / "output")]
-    done = subprocess.run([*command, "--as-of", AS_OF], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    build_here(content, folder / "output", AS_OF)
     return folder / "output"
 
 
 @pytest.fixture(scope="module")
 def prose(stories: list[Story], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve_folder(BuiltSite(build_prose(stories, tmp_path_factory.mktemp("prose")), {})) as url:
+    with serve_folder(BuiltSite(build_prose(stories, tmp_path_factory.mktemp("prose")))) as url:
         yield url
 
 
