@@ -1,0 +1,45 @@
+"""A second look for personal data at the finished files, which shares nothing with the first look at the sources.
+
+The first folds a text and asks patterns; this one reads a file as its format has it and goes through it sign by sign. What one
+of them overlooks by a mistake the other still sees; where both agree that a thing is nobody's, it goes up.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from plugins.publish.second_look.numbers import look_at_numbers
+from plugins.publish.second_look.segments import segments
+from plugins.publish.second_look.thing import Thing
+from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_plates
+
+__all__ = ["look", "seal"]
+
+
+def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[str]:
+    """What of a person a file holds, by kind; raises ValueError or OSError for what cannot be read."""
+    found: set[str] = set()
+    for segment in (file, *segments(file, data, 0)):
+        found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
+    return found
+
+
+def seal(text: str) -> str:
+    """By what a thing is known that may be public: its letters and digits alone, in no form that tells them."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return blake2b(plain.encode(), digest_size=16).hexdigest()
+
+
+def _look_at(segment: str) -> Iterator[Thing]:
+    if not segment.isascii():
+        segment = unicodedata.normalize("NFKC", segment)
+    if sum(map(segment.count, "0123456789")) > 5 or not segment.isascii():
+        yield from look_at_numbers(segment)
+    if "@" in segment or "at" in segment or "#" in segment:
+        yield from look_at_mail(segment)
+    if len(segment) > 6:
+        yield from look_at_labels(segment)
+    if not segment.isascii():
+        yield from look_at_plates(segment)

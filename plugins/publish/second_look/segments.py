@@ -1,0 +1,255 @@
+"""The texts of a file, each as a reader takes it; a format is read as it is defined."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import unquote
+
+_FLOWING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "tspan",
+        "r",
+        "t",
+    ]
+)
+"""Elements within which a word goes on."""
+_LINES = frozenset({"d", "points", "transform", "viewbox", "values", "keytimes", "width", "height", "x", "y", "r", "cx", "cy", "rx", "ry", "x1", "x2", "y1", "y2", "style", "sizes", "srcset", "integrity", "content-length"})  # fmt: skip
+"""Attributes that draw and say nothing."""
+_CODE = (".js", ".css", ".mjs")
+_MARKUP = (".html", ".xml", ".svg", ".xhtml", ".atom", ".rss", ".webmanifest")
+_PACKED = (".docx", ".epub", ".ods", ".odt", ".pptx", ".xlsx", ".zip")
+_MOST = 200_000_000
+
+
+def segments(file: str, data: bytes, depth: int) -> Iterator[str]:
+    """Each text of a file that a reader takes as one."""
+    low = file.lower()
+    if depth > 3:
+        raise ValueError("packed too deep")
+    if low.endswith(".br"):
+        # The standard library cannot unpack it, and what cannot be read cannot be vouched for.
+        raise ValueError("brotli")
+    if low.endswith(".gz"):
+        with gzip.open(io.BytesIO(data)) as packed:
+            yield from segments(file[:-3], _read_all(packed), depth + 1)
+    elif low.endswith(_PACKED) or data.startswith(b"PK\3\4"):
+        yield from _unpack(data, depth)
+    elif low.endswith(".pdf"):
+        yield from _read_pdf(data)
+    else:
+        yield from _read_text(low, data)
+
+
+def _read_all(packed: Any) -> bytes:
+    data: bytes = packed.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise ValueError("too much")
+    return data
+
+
+def _unpack(data: bytes, depth: int) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            yield name
+            with archive.open(name) as packed:
+                part = _read_all(packed)
+            if name.endswith((".xml", ".rels")):
+                yield from _read_office(part.decode("utf-8", "replace"))
+            else:
+                yield from segments(name, part, depth + 1)
+
+
+def _read_office(xml: str) -> Iterator[str]:
+    """Tags of runs are passed over, those of paragraphs and cells end a segment; attributes come one by one."""
+    words: list[str] = []
+    for piece in xml.split("<"):
+        tag, _, text = piece.partition(">")
+        name = tag.strip("/").partition(" ")[0].rpartition(":")[2]
+        if name in ("p", "c", "tc", "row", "tr", "si", "table-cell", "table-row", "h"):
+            yield unescape("".join(words))
+            words = []
+        yield from (unescape(value) for value in tag.split('"')[1::2] if len(value) > 6)
+        words.append(text)
+    yield unescape("".join(words))
+
+
+def _read_pdf(data: bytes) -> Iterator[str]:
+    # Only a site with PDFs pays for the reader.
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        yield from (str(value) for value in (reader.metadata or {}).values())
+        for page in reader.pages:
+            yield from page.extract_text().split("\n")
+    except Exception as error:  # a reader of what others made raises as it likes
+        raise ValueError("PDF") from error
+
+
+def _read_text(low: str, data: bytes) -> Iterator[str]:
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not wide and b"\0" in data[:4096]:
+        yield from _read_binary(data)
+        return
+    text = data.decode("utf-16" if wide else "utf-8", "replace")
+    if low.endswith(_MARKUP) or text[:100].lstrip()[:1] == "<":
+        yield from _read_markup(text)
+    elif low.endswith((".json", ".geojson")):
+        yield from _read_json(text)
+    elif low.endswith(".csv"):
+        yield from (cell for row in csv.reader(io.StringIO(text)) for cell in row)
+    elif low.endswith(".ics"):
+        unfolded = text.replace("\r\n ", "").replace("\r\n\t", "").replace("\n ", "")
+        yield from unfolded.splitlines()
+    elif low.endswith(_CODE):
+        yield _unescape_code(text)
+    else:
+        yield text
+        if "%" in text:
+            yield unquote(text)
+        if "&" in text:
+            yield unescape(text)
+        if "\\" in text:
+            yield _unescape_code(text)
+
+
+def _read_binary(data: bytes) -> Iterator[str]:
+    """Words amid bytes, of one and of two bytes each."""
+    yield data.decode("latin-1").replace("\0", "\x01")
+    yield data.decode("utf-16-le", "replace")
+    yield data[1:].decode("utf-16-le", "replace")
+
+
+def _read_json(text: str) -> Iterator[str]:
+    try:
+        waiting = [json.loads(text)]
+    except (ValueError, RecursionError):
+        yield text
+        return
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield from one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            yield one
+            if "<" in one:
+                yield from _read_markup(one)
+        elif isinstance(one, int):
+            yield str(one)
+
+
+def _unescape_code(text: str) -> str:
+    """Escapes of JavaScript, JSON and CSS as what they stand for."""
+    if "\\" not in text:
+        return text
+    first, *rest = text.split("\\")
+    out = [first]
+    for piece in rest:
+        wide = piece[:1] in ("u", "x")
+        body = piece[1:].lstrip("{") if wide else piece
+        most = (4 if piece[0] == "u" else 2) if wide else 6
+        size = next((i for i, c in enumerate(body[:most]) if c not in "0123456789abcdefABCDEF"), len(body[:most]))
+        if size > 1:
+            out.append(chr(min(int(body[:size], 16), 0x10FFFF)))
+            out.append(body[size:].removeprefix("}").removeprefix(" "))
+        else:
+            out.append(piece)
+    return "".join(out)
+
+
+class _Markup(HTMLParser):
+    """Gathers what stands between two elements that part, and what tags say, as segments of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.done: list[str] = []
+        self._open: list[str] = []
+        self._script = ""
+
+    def part(self) -> None:
+        if self._open:
+            self.done.append("".join(self._open))
+            self._open = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._open.append("\n")
+        elif tag not in _FLOWING:
+            self.part()
+        if tag in ("script", "style"):
+            self._script = tag
+        for name, value in attrs:
+            if value and len(value) > 6 and name not in _LINES:
+                self.done.append(value)
+                if "%" in value:
+                    self.done.append(unquote(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = ""
+        if tag not in _FLOWING:
+            self.part()
+
+    def handle_data(self, data: str) -> None:
+        if self._script:
+            self.done += _read_json(data) if data.lstrip()[:1] in ("{", "[") else [_unescape_code(data)]
+        else:
+            self._open.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.done.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.done.append(data)
+
+
+def _read_markup(text: str) -> list[str]:
+    markup = _Markup()
+    markup.feed(text)
+    markup.close()
+    markup.part()
+    return markup.done

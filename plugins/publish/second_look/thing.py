@@ -1,0 +1,16 @@
+"""What a second look finds, by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOBILE, CITIZEN, CARD = "手机号码", "身份证号码", "银行卡号"
+PLATE, PASSPORT, MAIL, ACCOUNT = "车牌号码", "护照或通行证号码", "个人邮箱", "个人微信号或 QQ 号"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that tells of a person, and how it is written."""
+
+    kind: str
+    text: str
