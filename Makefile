@@ -194,6 +194,10 @@ rehearse: $(VENV)/dev.ok ## 从推送到上线走一遍：流程文件的每一�
 	@$(BIN)/python tests/nginx.py
 	@$(BIN)/pytest -x tests/hosting/rehearsal.py
 
+.PHONY: replaced
+replaced: $(VENV)/dev.ok ## 换上另一个社区的内容，再跑一遍测试（浏览器和很长的除外） (the tests with another community's content/)
+	@$(BIN)/python -m tests.replaced -n 2 --dist loadfile --no-loadscope-reorder
+
 .PHONY: house
 house: $(VENV)/dev.ok ## 量一量代码：房间、函数、复杂度、重名、密度；make house HOUSE=文件夹 量别的程序 (the code in figures)
 	@$(BIN)/python -m tests.house $(HOUSE)

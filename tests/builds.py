@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
@@ -26,3 +27,8 @@ def build_here(content: Path, output: Path, as_of: str, url: str | None = None) 
         except SystemExit as leaving:
             raise AssertionError(said.getvalue()) from leaving
     return said.getvalue()
+
+
+def copy_program(target: Path) -> None:
+    """Our plugins with what Python has compiled of them already, but for what it is writing just now."""
+    shutil.copytree(ROOT / "plugins", target, ignore=shutil.ignore_patterns("*.pyc.*"))

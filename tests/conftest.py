@@ -23,6 +23,7 @@ from plugins.site.clock import read_clock
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from tests.chromium import MISSING, find_chromium
+from tests.compiled import keep_compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "tests" / "site"
@@ -58,6 +59,10 @@ class ByFile(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = str(super()._split_scope(nodeid))
         return "tests/faults" if file.startswith("tests/faults/") else file
+
+
+def pytest_configure() -> None:
+    keep_compiled()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -90,7 +90,7 @@ def write_site(plan: Plan, delivery: Delivery, progress: Progress) -> Outcome:
     progress.enter("检查链接")
     _refuse_what_sources_do_wrong(plan)
     with delivery.prepare(workshop) as survey:
-        stage = _Stage(workshop, load_manifest(workshop.manifest), survey.standing())
+        stage = _SiteInWork(workshop, load_manifest(workshop.manifest), survey.standing())
         stage.keep_only(_list_files(plan))
         stage.put_all(plan.artifacts)
         progress.enter("生成页面", len(plan.pages))
@@ -120,7 +120,7 @@ def _find_doubles(plan: Plan) -> Iterator[Problem]:
 
 
 @dataclass(slots=True)
-class _Stage:
+class _SiteInWork:
     """The site as it grows: what the last build wrote, what stands there now, and what this build has made of it."""
 
     workshop: Workshop
@@ -215,7 +215,7 @@ def _list_files(plan: Plan) -> Iterator[str]:
     yield from plan.site.sources.files
 
 
-def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _Stage, progress: Progress) -> None:
+def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _SiteInWork, progress: Progress) -> None:
     """Every page rendered or carried over, every picture and file copied or carried over, on all cores."""
     worker = _Worker(plan, delivery, stage)
     jobs: list[Sheet | str] = [*plan.site.sources.files, *plan.sheets]
@@ -235,7 +235,7 @@ def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _Stage, progres
 class _Worker:
     """One page's or one picture's work, the same in every process."""
 
-    def __init__(self, plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+    def __init__(self, plan: Plan, delivery: Delivery, stage: _SiteInWork) -> None:
         self.environment = make_environment(plan.templates)
         names = frozenset(sheet.template for sheet in plan.sheets)
         self.hashes = hash_templates(self.environment, names)
@@ -280,7 +280,7 @@ class _Worker:
         return WrittenFile(media, mark, mark), not stands, []
 
 
-def _finish(plan: Plan, stage: _Stage, cores: int) -> None:
+def _finish(plan: Plan, stage: _SiteInWork, cores: int) -> None:
     """The files that are made of finished pages; only pages that are new were looked at for them."""
     made = [*make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})]
     stage.put_all(one for one in made if isinstance(one, Artifact))
@@ -288,7 +288,7 @@ def _finish(plan: Plan, stage: _Stage, cores: int) -> None:
     stage.drop_leftovers()
 
 
-def _put_bundles(bundles: Sequence[Bundle], stage: _Stage, cores: int) -> None:
+def _put_bundles(bundles: Sequence[Bundle], stage: _SiteInWork, cores: int) -> None:
     """Those that are as they were are carried over, the others made on all cores."""
     former = stage.sort_bundles()
     engine = name_engine(Path(__file__).parents[1])
@@ -310,7 +310,7 @@ def _put_bundles(bundles: Sequence[Bundle], stage: _Stage, cores: int) -> None:
             stage.enter(WrittenFile(file, made_of, mark), is_fresh)
 
 
-def _let_in(delivery: Delivery, stage: _Stage) -> Iterable[Artifact]:
+def _let_in(delivery: Delivery, stage: _SiteInWork) -> Iterable[Artifact]:
     """What other people's plugins add to the finished site."""
     if delivery.guest is None:
         return ()
@@ -323,7 +323,7 @@ def _frame_links(frame: SiteView) -> frozenset[str]:
     return frozenset(frame.root + url for url in [*urls, frame.css, frame.js, frame.app])
 
 
-def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _SiteInWork) -> None:
     targets = {written.file: written.links for written in stage.written()}
     targets[FRAME] = find_targets(_frame_links(plan.frame), plan.frame.root)
     dead = find_dead_links(targets, frozenset(stage.ledger))
@@ -331,7 +331,7 @@ def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
         raise OutputError("\n".join(sorted(set(_explain_dead(plan, delivery, stage, dead)))))
 
 
-def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _Stage) -> None:
+def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _SiteInWork) -> None:
     """An empty site, and one that lost a fifth of its pages."""
     station = plan.site.sources.community.station
     if all(isinstance(entry, Location) and entry.id == station for entry in plan.site.sources.entries()):
@@ -342,7 +342,7 @@ def _refuse_a_lesser_site(plan: Plan, delivery: Delivery, stage: _Stage) -> None
         raise OutputError(f"{message} → 检查内容是否完整；确实要减，加上 --allow-shrink")
 
 
-def _explain_dead(plan: Plan, delivery: Delivery, stage: _Stage, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _explain_dead(plan: Plan, delivery: Delivery, stage: _SiteInWork, dead: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Each dead link with the line that makes it; one that stands on every page is told of the first alone."""
     texts = read_texts(plan.templates.theme, Path(__file__).parents[1])
     find = Origins(plan.site, plan.pages, delivery.content.name, texts).find
@@ -359,7 +359,7 @@ def _explain_dead(plan: Plan, delivery: Delivery, stage: _Stage, dead: Sequence[
             yield f"{place} → 修改模板或内容"
 
 
-def _sum_up(plan: Plan, stage: _Stage) -> Outcome:
+def _sum_up(plan: Plan, stage: _SiteInWork) -> Outcome:
     media = plan.site.sources.files
     return Outcome(
         pages=len(plan.pages),

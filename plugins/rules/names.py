@@ -62,7 +62,7 @@ class Choosing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NamedPhone:
     """A phone that others may name instead of typing it."""
 
     number: str
@@ -87,7 +87,7 @@ class Choices:
     """For each list, the ids of further names, such as a person's second role."""
     unread: frozenset[str] = frozenset()
     """The lists whose file cannot be read: nobody can know what is in them."""
-    numbers: Mapping[str, Number] = field(default_factory=dict)
+    numbers: Mapping[str, NamedPhone] = field(default_factory=dict)
     """The phones that may be named, by each way of naming them."""
 
     def show(self, field: Choosing, code: str) -> str:

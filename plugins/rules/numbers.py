@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
 from plugins.problems import Problem
-from plugins.rules.names import Number, Row, fold, nearest
+from plugins.rules.names import NamedPhone, Row, fold, nearest
 from plugins.text import Data, Loc, Prose, Tree
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
@@ -40,7 +40,7 @@ _SHORTEST = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedPhone:
     """A number where it was typed."""
 
     row: Row
@@ -55,9 +55,9 @@ class Typed:
         return re.sub(r"\D", "", self.number)
 
 
-def gather_numbers(rows: Iterable[Row]) -> Mapping[str, Number]:
+def gather_numbers(rows: Iterable[Row]) -> Mapping[str, NamedPhone]:
     """What each reference stands for; one that leads in a circle, or nowhere, stands for nothing."""
-    typed: dict[str, Typed] = {}
+    typed: dict[str, TypedPhone] = {}
     for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
         for ref in _refs_of(one):
             typed.setdefault(ref, one)
@@ -67,11 +67,11 @@ def gather_numbers(rows: Iterable[Row]) -> Mapping[str, Number]:
         while last.number in typed and steps < 9:
             last, steps = typed[last.number], steps + 1
         if last.digits and not _ID.fullmatch(last.number):
-            found[ref] = Number(last.number.strip(), one.extension or last.extension)
+            found[ref] = NamedPhone(last.number.strip(), one.extension or last.extension)
     return found
 
 
-def _refs_of(one: Typed) -> Iterator[str]:
+def _refs_of(one: TypedPhone) -> Iterator[str]:
     """Every way to name a number: by kind and id, by id or name alone, the first one without its ordinal."""
     ordinal = one.ref.partition("#")[2]
     kind, name = one.row.model.kind.name, str(one.row.data.get(one.row.model.kind.title, ""))
@@ -82,12 +82,12 @@ def _refs_of(one: Typed) -> Iterator[str]:
             yield ref
 
 
-def _list_owned(rows: Iterable[Row]) -> Iterator[Typed]:
+def _list_owned(rows: Iterable[Row]) -> Iterator[TypedPhone]:
     for row in rows:
         if row.model.kind.name in OWNERS:
             base = row.id or row.model.kind.name
             for n, (loc, number, extension) in enumerate(_phones_in(row.model, row.data, row.at), 1):
-                yield Typed(row, loc, number, extension, f"{base}#{n}")
+                yield TypedPhone(row, loc, number, extension, f"{base}#{n}")
 
 
 def _phones_in(model: type[BaseModel], data: Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str, str]]:
@@ -136,7 +136,7 @@ class Filled:
     """Where a reference leads nowhere: nothing more need be said."""
 
 
-def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, Number]) -> Filled:
+def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone]) -> Filled:
     """The values of one entry, each reference replaced by the number it stands for; `data` itself is left as it is."""
     filled = Filled(data)
     filled.data = _fill_part(data, model, numbers, (), filled)
@@ -144,7 +144,7 @@ def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping
 
 
 def _fill_part(
-    data: Mapping[str, Data], model: type[BaseModel], numbers: Mapping[str, Number], at: Loc, filled: Filled
+    data: Mapping[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled
 ) -> dict[str, Data]:
     found = {key: _fill_texts(value, numbers, (*at, key), filled) for key, value in data.items()}
     for key, part in _phone_fields(model).items():
@@ -163,7 +163,7 @@ def _fill_part(
 
 
 def _fill_phone(
-    data: dict[str, Data], key: str, ref: str, numbers: Mapping[str, Number], at: Loc, filled: Filled
+    data: dict[str, Data], key: str, ref: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled
 ) -> None:
     filled.used = True
     number = numbers.get(ref)
@@ -176,7 +176,7 @@ def _fill_phone(
         data[_EXTENSIONS[key]] = number.extension
 
 
-def _fill_texts(value: Data, numbers: Mapping[str, Number], at: Loc, filled: Filled) -> Data:
+def _fill_texts(value: Data, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled) -> Data:
     if isinstance(value, str):
         return _fill_text(value, numbers, at, filled) if _SIGN in value else value
     if isinstance(value, list):
@@ -188,7 +188,7 @@ def _fill_texts(value: Data, numbers: Mapping[str, Number], at: Loc, filled: Fil
     return {key: _fill_texts(item, numbers, (*at, key), filled) for key, item in value.items()}
 
 
-def _fill_text(text: str, numbers: Mapping[str, Number], at: Loc, filled: Filled) -> str:
+def _fill_text(text: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled) -> str:
     filled.used = True
 
     def fill(match: re.Match[str]) -> str:
@@ -200,16 +200,16 @@ def _fill_text(text: str, numbers: Mapping[str, Number], at: Loc, filled: Filled
     return REFERENCE.sub(fill, text)
 
 
-def _find(ref: str, numbers: Mapping[str, Number]) -> Number | None:
+def _find(ref: str, numbers: Mapping[str, NamedPhone]) -> NamedPhone | None:
     return numbers.get(ref) or numbers.get(fold(ref))
 
 
-def _tell_lost(ref: str, numbers: Mapping[str, Number]) -> tuple[str, str]:
+def _tell_lost(ref: str, numbers: Mapping[str, NamedPhone]) -> tuple[str, str]:
     plain = dict.fromkeys(known for known in numbers if is_slug(known))
     return f"没有“{ref[:40]}”的电话", nearest(ref, plain)
 
 
-def fill_prose(prose: Prose, path: str, numbers: Mapping[str, Number]) -> tuple[Prose, list[Problem]]:
+def fill_prose(prose: Prose, path: str, numbers: Mapping[str, NamedPhone]) -> tuple[Prose, list[Problem]]:
     """A body with numbers for its references, each a link to dial."""
     problems = [
         Problem(path, where.line, where.column, "body", "正文", *_tell_lost(where.target, numbers))
@@ -272,9 +272,9 @@ def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:
     return replace(row, data={**data, row.model.kind.key: row.id}) if isinstance(data, dict) else None
 
 
-def _find_owners(rows: Iterable[Row]) -> Mapping[str, Typed]:
+def _find_owners(rows: Iterable[Row]) -> Mapping[str, TypedPhone]:
     """Of each number the first place that may own it, by its digits."""
-    found: dict[str, Typed] = {}
+    found: dict[str, TypedPhone] = {}
     for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
         if len(one.digits) >= _SHORTEST and not _ID.fullmatch(one.number):
             found.setdefault(one.digits, one)
@@ -304,13 +304,13 @@ def _dialled_here(typed: str) -> str:
     return f"0{digits[2:].lstrip('0')}" if abroad else digits
 
 
-def _tell_again(owner: Typed, trees: Mapping[str, Tree], mend: str) -> tuple[str, str]:
+def _tell_again(owner: TypedPhone, trees: Mapping[str, Tree], mend: str) -> tuple[str, str]:
     line = trees[owner.row.path].place(owner.loc)[0]
     ref = owner.ref.removesuffix("#1")
     return f"同一个电话写在两处，另一处是 {owner.row.path}:{line}", mend or f"写成 {{电话:{ref}}}，以后只改那一处"
 
 
-def _mend(row: Row, loc: Loc, owner: Typed) -> str:
+def _mend(row: Row, loc: Loc, owner: TypedPhone) -> str:
     """What to write in a field of a phone; a service that has its window's number needs none of its own."""
     ref, key = owner.ref.removesuffix("#1"), loc[-1]
     named = f"写成 {key}: {ref}，以后只改那一处"

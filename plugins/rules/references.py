@@ -362,27 +362,26 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
     """A picture or form that is named is there, and a picture has words."""
     sources = written.sources
     files = dict.fromkeys(sources.files)
+
+    def missing(path: str, loc: Loc, image: str) -> Iterator[Breach]:
+        if image not in files:
+            yield path, loc, f"没有这个文件：{image}", nearest(image, files)
+        elif image not in sources.sizes:
+            yield path, loc, f"不是能显示的图片：{image}", "换成 images/ 里的图片"
+
     for entry in chain(sources.entries(), sources.drafts):
         image = getattr(entry, "image", None)
-        if image and image not in files:
-            yield entry.path, (*entry.at, "image"), f"没有这个文件：{image}", nearest(image, files)
-        if image in files and image not in sources.sizes:
-            yield entry.path, (*entry.at, "image"), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
-        if image and not getattr(entry, "image_alt", None):
-            yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
-        if not image and vars(entry).get("image_alt"):
-            yield (
-                entry.path,
-                (*entry.at, "image_alt"),
-                "只有图片说明，没有图片",
-                "加上 image: images/文件名，或删掉这一行",
-            )
+        if image:
+            yield from missing(entry.path, (*entry.at, "image"), image)
+            if not getattr(entry, "image_alt", None):
+                yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
+        elif vars(entry).get("image_alt"):
+            fix = "加上 image: images/文件名，或删掉这一行"
+            yield entry.path, (*entry.at, "image_alt"), "只有图片说明，没有图片", fix
     for field in ("logo", "icon", "skyline"):
         image = getattr(sources.community, field, None)
-        if image and image not in files:
-            yield sources.community.path, (field,), f"没有这个文件：{image}", nearest(image, files)
-        elif image and image not in sources.sizes:
-            yield sources.community.path, (field,), f"不是能显示的图片：{image}", "换成 images/ 里的图片"
+        if image:
+            yield from missing(sources.community.path, (field,), image)
     for guide in sources.guides:
         for i, form in enumerate(guide.forms):
             if form.file not in files:

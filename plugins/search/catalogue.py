@@ -25,7 +25,7 @@ LIST, LIST_LABEL = "lists", "栏目"
 _USUAL: tuple[Any, ...] = (None, None, 0, 0, [], [], [], "", "", -1)
 
 
-class _Numbered(dict[Any, int]):
+class _Numbering(dict[Any, int]):
     """A number for each thing, in the order in which they are met."""
 
     def __missing__(self, thing: Any) -> int:
@@ -35,7 +35,7 @@ class _Numbered(dict[Any, int]):
 
 def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str]) -> Artifact:
     """The file; `titles` are those of the pages, by file."""
-    kinds, states, hours = _Numbered(), _Numbered(), _Numbered()
+    kinds, states, hours = _Numbering(), _Numbering(), _Numbering()
     places = {place.id: number for number, place in enumerate(site.sources.places)}
     rows = []
     for file in (file for block in blocks for file in block.files):

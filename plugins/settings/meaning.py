@@ -268,15 +268,22 @@ def _is_changed(name: str, settings: Mapping[str, Any], defaults: Mapping[str, A
 def _judge_shapes(settings: Mapping[str, Any]) -> Iterator[str]:
     """What is honoured must be something that can be."""
     for name in ("JINJA_FILTERS", "JINJA_TESTS", "JINJA_GLOBALS", "MARKDOWN"):
-        value = settings.get(name) or {}
-        if not isinstance(value, Mapping):
-            yield f"设置 {name}: 应为字典，写的是 {type(value).__name__} → 写成 {{名字: …}}"
-        elif name in ("JINJA_FILTERS", "JINJA_TESTS"):
-            wrong = sorted(str(key) for key, called in value.items() if not callable(called))
-            yield from (f"设置 {name}: {key} 不是函数 → 换成函数" for key in wrong)
-        elif name == "JINJA_GLOBALS":
-            taken = sorted({"view", "site", "once"} & value.keys())
-            yield from (f"设置 {name}: {key} 是模板里已有的名字 → 换一个名字" for key in taken)
+        yield from _judge_names(name, settings.get(name) or {})
+    yield from _judge_folders(settings)
+
+
+def _judge_names(setting: str, value: object) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield f"设置 {setting}: 应为字典，写的是 {type(value).__name__} → 写成 {{名字: …}}"
+    elif setting in ("JINJA_FILTERS", "JINJA_TESTS"):
+        wrong = sorted(str(key) for key, called in value.items() if not callable(called))
+        yield from (f"设置 {setting}: {key} 不是函数 → 换成函数" for key in wrong)
+    elif setting == "JINJA_GLOBALS":
+        taken = sorted({"view", "site", "once"} & value.keys())
+        yield from (f"设置 {setting}: {key} 是模板里已有的名字 → 换一个名字" for key in taken)
+
+
+def _judge_folders(settings: Mapping[str, Any]) -> Iterator[str]:
     folders = settings.get("THEME_TEMPLATES_OVERRIDES") or ()
     if isinstance(folders, str) or not all(isinstance(folder, str | Path) for folder in folders):
         yield "设置 THEME_TEMPLATES_OVERRIDES: 应为文件夹的列表 → 写成 [“文件夹”]"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from plugins.commands.build import build_site, load_settings
 from plugins.progress import Progress
+from tests.builds import copy_program
 from tests.conftest import EXAMPLE, NOW, ROOT
 
 Tree = Mapping[str, bytes]
@@ -115,7 +116,7 @@ def make_project(folder: Path, *, code: bool = False) -> Project:
     shutil.copytree(ROOT / "theme", folder / "theme")
     shutil.copy(ROOT / "pelicanconf.py", folder)
     if code:
-        shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
+        copy_program(folder / "plugins")
         shutil.copy(ROOT / "pyproject.toml", folder)
     return Project(folder)
 

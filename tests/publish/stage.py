@@ -15,6 +15,7 @@ from pathlib import Path
 from plugins.publish.release import GATES, HOST_FILES, NAME, Release, SourceCommit, describe, digest_files, read_release
 from plugins.publish.release import write_release as dump
 from plugins.publish.tree import open_tree, survey
+from tests.builds import copy_program
 from tests.conftest import EXAMPLE, ROOT
 
 FULL = bool(os.environ.get("FULL"))
@@ -87,7 +88,7 @@ class Project:
         subprocess.run(["cp", "-a", str(self.folder), str(target)], check=True)
         copy = Project(target)
         if program:
-            shutil.copytree(ROOT / "plugins", copy.program, ignore=shutil.ignore_patterns("__pycache__"))
+            copy_program(copy.program)
             copy.commit("Bring the program")
         return copy
 

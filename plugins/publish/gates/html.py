@@ -27,7 +27,7 @@ _PICTURE = re.compile(r'\salt="\s*[^\s"][^"]*"')
 def examine(subject: Subject) -> Finding:
     """Read every page."""
     pages = subject.tree.pages()
-    judge = _Judge(subject.site.url)
+    judge = _PageJudge(subject.site.url)
     faults: list[str] = []
     for page in pages:
         try:
@@ -88,7 +88,7 @@ PageFault = tuple[int, str, str]
 """Offset, the tag as it is written, what is wrong."""
 
 
-class _Judge:
+class _PageJudge:
     """Looks at pages one after the other; what is wrong with a tag by itself, or in another, is found out once."""
 
     def __init__(self, url: str) -> None:

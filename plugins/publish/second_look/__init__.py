@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from plugins.publish.second_look.numbers import look_at_numbers
-from plugins.publish.second_look.segments import segments
+from plugins.publish.second_look.segments import read_segments
 from plugins.publish.second_look.thing import Thing
 from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_plates
 
@@ -21,7 +21,7 @@ __all__ = ["look", "seal"]
 def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[str]:
     """What of a person a file holds, by kind; raises ValueError or OSError for what cannot be read."""
     found: set[str] = set()
-    for segment in (file, *segments(file, data, 0)):
+    for segment in (file, *read_segments(file, data, 0)):
         found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
     return found
 

@@ -63,7 +63,7 @@ _PACKED = (".docx", ".epub", ".ods", ".odt", ".pptx", ".xlsx", ".zip")
 _MOST = 200_000_000
 
 
-def segments(file: str, data: bytes, depth: int) -> Iterator[str]:
+def read_segments(file: str, data: bytes, depth: int) -> Iterator[str]:
     """Each text of a file that a reader takes as one."""
     low = file.lower()
     if depth > 3:
@@ -73,7 +73,7 @@ def segments(file: str, data: bytes, depth: int) -> Iterator[str]:
         raise ValueError("brotli")
     if low.endswith(".gz"):
         with gzip.open(io.BytesIO(data)) as packed:
-            yield from segments(file[:-3], _read_all(packed), depth + 1)
+            yield from read_segments(file[:-3], _read_all(packed), depth + 1)
     elif low.endswith(_PACKED) or data.startswith(b"PK\3\4"):
         yield from _unpack(data, depth)
     elif low.endswith(".pdf"):
@@ -98,7 +98,7 @@ def _unpack(data: bytes, depth: int) -> Iterator[str]:
             if name.endswith((".xml", ".rels")):
                 yield from _read_office(part.decode("utf-8", "replace"))
             else:
-                yield from segments(name, part, depth + 1)
+                yield from read_segments(name, part, depth + 1)
 
 
 def _read_office(xml: str) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _unescape_code(text: str) -> str:
     return "".join(out)
 
 
-class _Markup(HTMLParser):
+class _PageText(HTMLParser):
     """Gathers what stands between two elements that part, and what tags say, as segments of their own."""
 
     def __init__(self) -> None:
@@ -248,7 +248,7 @@ class _Markup(HTMLParser):
 
 
 def _read_markup(text: str) -> list[str]:
-    markup = _Markup()
+    markup = _PageText()
     markup.feed(text)
     markup.close()
     markup.part()
