@@ -246,21 +246,29 @@ def check_numbers(
     raw = [one for row in rows if (one := _as_typed(row, trees))]
     owners = _find_owners(raw)
     local = {digits[-8:]: one for digits, one in owners.items() if len(digits) > 9}
+    owned = {**local, **owners}
     for row in raw:
-        for loc, digits, fix_at in _numbers_in(row):
-            owner = owners.get(digits) or local.get(digits)
-            if owner and (owner.row.path, owner.loc) != (row.path, loc):
-                inside = loc[len(row.at) :]
-                line, column = trees[row.path].place(loc)
-                told = _tell_again(owner, trees, _mend(row, loc, owner) if fix_at else "")
-                yield Problem(row.path, line, column, dotted(inside), label_at(row.model, inside), *told, "warning")
+        yield from _check_row(row, owned, trees)
     for document in documents:
-        for reference in (*document.body.references, *document.body.numbers):
-            digits = _dialled_here(reference.target.partition(",")[0])
-            owner = owners.get(digits) or local.get(digits)
-            if owner and reference.target.startswith(_TYPED):
-                told = _tell_again(owner, trees, "")
-                yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
+        yield from _check_body(document, owned, trees)
+
+
+def _check_row(row: Row, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tree]) -> Iterator[Problem]:
+    for loc, digits, fix_at in _numbers_in(row):
+        owner = owned.get(digits)
+        if owner and (owner.row.path, owner.loc) != (row.path, loc):
+            inside = loc[len(row.at) :]
+            line, column = trees[row.path].place(loc)
+            told = _tell_again(owner, trees, _mend(row, loc, owner) if fix_at else "")
+            yield Problem(row.path, line, column, dotted(inside), label_at(row.model, inside), *told, "warning")
+
+
+def _check_body(document: Document, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tree]) -> Iterator[Problem]:
+    for reference in (*document.body.references, *document.body.numbers):
+        owner = owned.get(_dialled_here(reference.target.partition(",")[0]))
+        if owner and reference.target.startswith(_TYPED):
+            told = _tell_again(owner, trees, "")
+            yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
 
 
 def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:

@@ -209,13 +209,7 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
     if "[^" in plain:
         yield from _check_notes(plain, finder)
     if "][" in plain:
-        labels = {_folded(m[1]) for m in _DEFINITION.finditer(plain)}
-        for match in _FULL_REFERENCE.finditer(plain):
-            if _folded(match[2] or match[1]) not in labels:
-                message = f"“{match[0][:40]}”没有网址：正文里没有 [{(match[2] or match[1])[:20]}]: 网址 这一行"
-                yield replace(
-                    finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning"
-                )
+        yield from _check_labels(plain, finder)
     if "#" in plain or "＃" in plain:
         for match in _BARE_HEADING.finditer(plain):
             yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
@@ -311,6 +305,16 @@ def _at(text: str, path: str, first_line: int, start: int, message: str, fix: st
     line = text.count("\n", 0, start)
     column = start - text.rfind("\n", 0, start)
     return Problem(path, first_line + line, column, "body", "正文", message, fix)
+
+
+def _check_labels(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    """Links by a label whose address stands nowhere."""
+    labels = {_folded(m[1]) for m in _DEFINITION.finditer(plain)}
+    for match in _FULL_REFERENCE.finditer(plain):
+        label = match[2] or match[1]
+        if _folded(label) not in labels:
+            message = f"“{match[0][:40]}”没有网址：正文里没有 [{label[:20]}]: 网址 这一行"
+            yield replace(finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning")
 
 
 def _check_notes(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:

@@ -63,12 +63,13 @@ def visit(
     address: str,
     width: int = 1280,
     mode: str = "light",
-    script: bool = True,
+    java_script_enabled: bool = True,
     alone: bool = False,
     **more: object,
 ) -> Iterator[Visit]:
     """A page that remembers nothing of others; `alone` in a profile of its own, for whoever sets its clock."""
     own = alone or bool(more)
+    script = java_script_enabled
     context = chromium.new_context(java_script_enabled=script, **more) if own else shared_context(chromium, script)  # type: ignore[arg-type]
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
@@ -97,6 +98,9 @@ def visit(
             context.close()
         else:
             if script:
+                assert not page.evaluate("'__pwClock' in window"), (
+                    "whoever sets the clock visits alone: it would stay set"
+                )
                 page.evaluate("localStorage.clear()")
             page.close()
 
@@ -139,13 +143,13 @@ COLOURS = ("color-contrast", "link-in-text-block")
 AXE_AT = (360, 1280)
 
 
-def check_layout(chromium: Browser, host: str, address: str, modes: Sequence[str] = MODES) -> None:
-    """A page at each width: it has its title, nothing scrolls sideways, axe finds nothing, fingers hit what they tap, nothing fails.
+def check_layout(chromium: Browser, host: str, address: str, *modes: str) -> None:
+    """A page at each width, in every mode or some: it has its title, nothing scrolls sideways, axe finds nothing, fingers hit what they tap, nothing fails.
 
     Axe looks at each mode in one of two widths, by turns over pages and modes; FULL=1 (`make browser`): in both, with all its rules.
     """
     with visit(chromium, host, address, WIDTHS[0]) as found:
-        check_modes(found.page, modes, len(address))
+        check_modes(found.page, modes or MODES, len(address))
         assert found.faults == []
 
 
@@ -212,7 +216,7 @@ def test_a_small_target_would_be_seen(chromium: Browser, host: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_is_whole_without_script(chromium: Browser, host: str, kind: str) -> None:
-    with visit(chromium, host, KINDS[kind], 360, script=False) as found:
+    with visit(chromium, host, KINDS[kind], 360, java_script_enabled=False) as found:
         page = found.page
         assert page.locator("h1").is_visible()
         assert len(page.locator("main").inner_text()) > 40
@@ -221,7 +225,7 @@ def test_page_is_whole_without_script(chromium: Browser, host: str, kind: str) -
 
 
 def test_the_menu_leads_to_guides_without_script(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/", 360, script=False) as found:
+    with visit(chromium, host, "/", 360, java_script_enabled=False) as found:
         page = found.page
         link = page.locator("header nav a[href='/guides/'], header a[href='/guides/']").first
         if not link.is_visible():
@@ -264,7 +268,7 @@ def test_any_service_is_within_three_taps_of_home(chromium: Browser, host: str, 
     sources = read(TOWN).sources
     assert sources
     depth = {"/": 0}
-    with visit(chromium, host, "/", script=script) as found:
+    with visit(chromium, host, "/", java_script_enabled=script) as found:
         edge = ["/"]
         for taps in (1, 2, 3):
             following = []

@@ -293,7 +293,7 @@ def test_without_the_index_the_plain_lists_stay(chromium: Browser, host: str) ->
 
 
 def test_the_filter_is_not_there_without_script(chromium: Browser, host: str, sources: Sources) -> None:
-    with visit(chromium, host, DIRECTORY, 360, script=False) as at:
+    with visit(chromium, host, DIRECTORY, 360, java_script_enabled=False) as at:
         page = at.page
         expect(page.locator("form.filter")).to_be_hidden()
         expect(page.locator("[data-found]")).to_be_hidden()

@@ -34,12 +34,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium: Browser, host: str, kind: str) -> None:
-    check_layout(chromium, host, KINDS[kind], ("light",) if kind == "screen" else MODES)
+    check_layout(chromium, host, KINDS[kind], *(("light",) if kind == "screen" else MODES))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_of_duty_are_whole_without_script(chromium: Browser, host: str, kind: str) -> None:
-    with visit(chromium, host, KINDS[kind], 360, script=False) as found:
+    with visit(chromium, host, KINDS[kind], 360, java_script_enabled=False) as found:
         assert found.page.locator("h1").is_visible()
         assert len(found.page.locator("main").inner_text()) > 40
         assert found.faults == []
@@ -86,7 +86,7 @@ def test_an_old_page_says_its_age_instead_of_naming_somebody(chromium: Browser, 
 
 
 def test_without_script_the_day_the_page_was_made_is_stated(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/rosters/library-desk/", script=False) as found:
+    with visit(chromium, host, "/rosters/library-desk/", java_script_enabled=False) as found:
         text = found.page.locator("main").inner_text()
         assert "这一页是 2026年11月23日 周一 生成的" in text
         assert not {"今天", "明天", "本周", "下周"} & set(re.findall("今天|明天|本周|下周", text))

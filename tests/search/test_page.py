@@ -100,7 +100,7 @@ def test_the_box_of_any_page_leads_to_the_search(chromium: Browser, host: str) -
 
 
 def test_without_script_the_box_leads_to_the_list_from_a_to_z(chromium: Browser, host: str) -> None:
-    with visit(chromium, host, "/", script=False) as seen:
+    with visit(chromium, host, "/", java_script_enabled=False) as seen:
         page = seen.page
         page.fill(".masthead .find input", "图书室")
         page.press(".masthead .find input", "Enter")

@@ -26,12 +26,19 @@ import plugins.directory
 import plugins.incremental
 import plugins.pages  # noqa: F401
 from plugins.commands import main
+from plugins.incremental.render import Templates, make_environment
+from tests.compiled import keep_compiled
 
 PATIENCE = 120
+THEME = Path(__file__).resolve().parents[3] / "theme"
 
 
 def serve() -> None:
     """Fork for every line; end with the input."""
+    keep_compiled()
+    ready = make_environment(Templates(THEME))
+    for name in ready.list_templates(extensions=["html"]):
+        ready.get_template(name)  # of another theme only what differs is compiled in a fork
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
