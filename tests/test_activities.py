@@ -31,12 +31,12 @@ def site_with(sources: Sources, one: Activity, moment: str) -> Site:
     return make_site(replace(sources, activities=(one,)), at(moment))
 
 
-def days_in_calendar(sources: Sources, one: Activity, moment: str, page: str = "/activities/") -> dict[str, str]:
+def days_in_calendar(sources: Sources, one: Activity, moment: str) -> dict[str, str]:
     """The days of a page's calendar with the hours they say, as it was made and as one made before has it by now."""
-    view: Any = plan(site_with(sources, one, moment))[page].view
+    view: Any = plan(site_with(sources, one, moment))["/activities/"].view
     shown = {day.date.iso: item.time for day in without_script(view.days) for item in without_script(day.items)}
     before = at(moment) - timedelta(days=5)
-    older: Any = plan(site_with(sources, one, f"{before:%Y-%m-%d %H:%M}"))[page].view
+    older: Any = plan(site_with(sources, one, f"{before:%Y-%m-%d %H:%M}"))["/activities/"].view
     days = [day for day in older.days if holds(day.period, moment)]
     assert shown == {day.date.iso: item.time for day in days for item in day.items if holds(item.period, moment)}
     return shown
@@ -83,8 +83,11 @@ def test_an_exhibition_stands_on_each_of_its_days_to_the_end_of_the_last(sources
 
 
 def test_an_exhibition_takes_one_line_of_home(sources: Sources) -> None:
-    one = activity(**EXHIBITION)
-    assert days_in_calendar(sources, one, "2026-12-08 10:00", "/") == {"2026-12-08": "全天"}
+    home: Any = plan(site_with(sources, activity(**EXHIBITION), "2026-12-08 10:00"))["/"].view
+    lines = [one for one in home.coming.items if one.item.url == ADDRESS]
+    for moment in ("2026-12-08 10:00", "2026-12-09 00:00", "2026-12-10 23:59"):
+        shown = [(one.date.iso, one.item.time) for one in lines if holds(one.period, moment)]
+        assert shown == [(moment[:10], "全天")]
 
 
 def test_hours_over_several_days_hold_on_each(sources: Sources) -> None:
@@ -299,9 +302,8 @@ def test_what_is_full_says_so_everywhere_and_sends_nobody_to_sign_up(sources: So
     signup = view_of(sources, one, "2026-12-01").signup
     assert (signup.word, signup.how, signup.url) == ("已满", "", "")
     pages = plan(site_with(sources, one, "2026-12-01"))
-    for address in ("/", "/activities/"):
-        listed: Any = pages[address].view
-        assert [item.states[0].word for day in listed.days for item in day.items] == ["已满"]
+    calendar: Any = pages["/activities/"].view
+    assert [item.states[0].word for day in calendar.days for item in day.items] == ["已满"]
     assert node(sources, one)["remainingAttendeeCapacity"] == 0
     assert str(event(sources, one)["SUMMARY"]) == "一次（已满）"
     assert str(event(sources, one)["DESCRIPTION"]) == "摘要"

@@ -40,6 +40,8 @@ PATTERN = "people: [helper-1, helper-2]"
         ("data/grids.yaml", "[spruce/b3, maple/b1]", "[spruce/b1, spruce/b3, maple/b1]", "“spruce/b1”已经在第一网格里 → 每栋楼只能归一个网格"),
         (COMMUNITY, "station: service-centre", "station: service", "没有“service” → 是否想写 service-centre？"),
         (COMMUNITY, "  - bus-card\n", "  - bus\n", "没有“bus” → 是否想写 bus-card？"),
+        (COMMUNITY, "to: /about/", "to: /abuot/", "链接去不了：没有 /abuot/ → 是否想写 /about/？"),
+        (COMMUNITY, "to: /about/", "to: /news/2026/lantern/", "/news/2026/lantern/ 会过时 → 写一直在的地方"),
         (COMMUNITY, "{id: water, name: 停水}", "{id: elders, name: 停水}", "“elders”写了两次 → 删掉一个或改名"),
         (COMMUNITY, "id: employment\n    name: 就业", "id: employment\n    name: 养老", "“养老”写了两次 → 删掉一个或改名"),
         ("data/people.yaml", "- id: helper-4", "- {id: helper-4, roles: [岗位]}\n- id: helper-4", "编号“helper-4”已用在第 4 项 → 换一个编号"),

@@ -97,6 +97,7 @@ def test_a_section_that_is_left_out_is_told_with_its_files(
     ("lines", "field", "said"),
     [
         ("menu: [news, policies, news]", "menu[2]", "“news”写了两次"),
+        ("home: [rosters]", "home[0]", "没有“rosters”这个选项"),
         ("home: [tasks, tasks]", "home[1]", "“tasks”写了两次"),
         ("without: [screen, screen]", "without[1]", "“screen”写了两次"),
         ("without: [screen]\nmenu: [home, screen]", "menu[1]", "without 里写了不设 screen，这里不会显示"),
@@ -117,7 +118,7 @@ def home_of(site: Site) -> Any:
 
 
 def test_menu_and_home_follow_what_the_community_wrote(tmp_path: Path) -> None:
-    lines = "menu: [policies, home, rosters]\nhome: [hotlines, services, places, rosters, notices]"
+    lines = "menu: [policies, home, rosters]\nhome: [hotlines, services, places, doors, notices]"
     site = site_of(change_site(tmp_path, add(lines)))
     frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
     assert [item.url for item in frame.menu] == ["/policies/", "/", "/rosters/"]
@@ -125,7 +126,7 @@ def test_menu_and_home_follow_what_the_community_wrote(tmp_path: Path) -> None:
         ("rescue", ("hotlines",)),
         ("plain", ("services",)),
         ("tinted", ("places",)),
-        ("plain", ("rosters", "notices")),
+        ("plain", ("doors", "notices")),
     ]
 
 

@@ -377,9 +377,9 @@ def test_a_cancelled_or_postponed_activity_says_so_on_its_day(changed: Changed, 
     calendar = view(found, "/activities/")
     assert words_at(view(found, "/activities/2026/clinic/").states, NOW) == [word]
     assert titles(calendar.changed) == ["免费量血压"]
-    for days in (calendar.days, view(found, "/").days):
-        items = [item for day in days for item in day.items if item.title == "免费量血压"]
-        assert [words_at(item.states, NOW) for item in items] == [[word]]
+    items = [item for day in calendar.days for item in day.items if item.title == "免费量血压"]
+    items += [one.item for one in view(found, "/").coming.items if one.item.title == "免费量血压"]
+    assert [(words_at(item.states, NOW), item.struck) for item in items] == [([word], True)] * 2
 
 
 def test_a_repeating_activity_shows_its_rule_its_coming_dates_and_its_days_off(pages: dict[str, Page]) -> None:
@@ -410,14 +410,15 @@ def test_the_calendar_has_what_comes_in_its_order_and_what_is_past_by_year(pages
     assert titles(calendar.repeating) == ["周二太极课"]
 
 
-def test_the_home_page_gathers_tasks_notices_news_dates_and_todays_shifts(pages: dict[str, Page]) -> None:
+def test_home_gathers_tasks_notices_news_and_dates_and_the_rosters_todays_shifts(pages: dict[str, Page]) -> None:
     home = view(pages, "/")
     assert home.today.words == "2026年11月23日 周一"
     assert titles(home.tasks) == ["老人乘车证怎么办"]
     assert titles(home.notices) == ["12月检修水管"]
-    assert (home.lead.title, titles(home.news)) == ("灯笼挂上了云杉路", ["登记台搬到楼下"])
+    assert titles(home.news) == ["登记台搬到楼下", "灯笼挂上了云杉路"]
     assert home.station.name == "服务中心"
-    assert [(d.time, d.people, d.missing) for d in without_script(home.duties)] == [
+    today = view(pages, "/rosters/").today
+    assert [(d.time, d.people, d.missing) for d in without_script(today.lines)] == [
         ("9:00—12:00", "王阿姨、2号岗义工", None)
     ]
 
@@ -445,13 +446,13 @@ def test_what_the_grid_officers_do_is_the_communitys_to_say(changed: Changed) ->
         ("2026-12-04 23:00", []),
     ],
 )
-def test_the_home_page_shows_the_shifts_that_have_not_ended(sources: Sources, moment: str, times: list[str]) -> None:
+def test_the_rosters_page_shows_the_shifts_that_have_not_ended(sources: Sources, moment: str, times: list[str]) -> None:
     days = {moment, "2026-11-23 10:00", "2026-11-26 10:00"} - {"2026-12-04 23:00"}
     for build in sorted(day for day in days if day[:10] <= moment[:10]):
-        home = view(pages_at(sources, build), "/")
-        known = moment.replace(" ", "T") < home.duties_made.known.split("/")[1]
-        assert not known or [d.time for d in home.duties if holds(d.period, moment)] == times
-        assert not known or len([d for d in home.free if holds(d.period, moment)]) == (not times)
+        today = view(pages_at(sources, build), "/rosters/").today
+        known = moment.replace(" ", "T") < today.made.known.split("/")[1]
+        assert not known or [d.time for d in today.lines if holds(d.period, moment)] == times
+        assert not known or len([d for d in today.free if holds(d.period, moment)]) == (not times)
 
 
 def test_a_roster_shows_four_weeks_from_monday_and_what_is_still_wanted(pages: dict[str, Page]) -> None:

@@ -13,7 +13,7 @@ from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
-HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js")
+HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
 _COMMENT = re.compile(rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
 
+from plugins.directory.duty_today import DutyToday, show_today
 from plugins.model import Roster, address_of, calendar_address, hours_words, missing_words, month_address, sheet_address
 from plugins.site import (
     HOME,
@@ -133,6 +134,8 @@ class RostersView:
     """The page of the shifts that are short of people."""
     screen: Link | None
     """The screen in the hall; None where the community has none."""
+    today: DutyToday | None
+    """Who is on duty today; None where no shift is known for these days."""
     rosters: tuple[CardView, ...]
     """The rosters."""
 
@@ -180,7 +183,9 @@ def _view_rosters(site: Site) -> RostersView:
     intro = "谁在值班、几点到几点，哪些班还缺人。"
     head = HeadView("值班表", intro, "/rosters/", "rosters", (HOME, Link("值班表", "")))
     cards = tuple(card(r, site) for r in site.sources.rosters)
-    return RostersView(head, "值班表", intro, WANTED, SCREEN if "screen" in site.sources.sections else None, cards)
+    screen = SCREEN if "screen" in site.sources.sections else None
+    today = show_today(site)
+    return RostersView(head, "值班表", intro, WANTED, screen, today if today.lines else None, cards)
 
 
 def _view_roster(roster: Roster, site: Site) -> RosterView:

@@ -501,6 +501,13 @@ def _alias(value: object) -> str:
     return path if path.endswith(("/", ".html")) else f"{path}/"
 
 
+def _page(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"/(?!/)[^\s?]*", text):
+        refuse(f"不是站内的地址：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /guides/ 或 /columns/notices/")
+    return text
+
+
 _DIGITS = ("string", DIGITS)
 _WORDS = ("string", "number", "boolean")
 _DAY_PATTERN = (
@@ -672,6 +679,11 @@ Alias = Annotated[
         pattern=r"(?:https?:\/\/[^\/]+)?\/[^\s?#]+",
         example="[/old-name/]",
     ),
+]
+PageAddress = Annotated[
+    str,
+    BeforeValidator(_page),
+    Spelling("站内的地址，如 /guides/", pattern=r"\/(?!\/)[^\s?]*", example="/guides/"),
 ]
 BuildingRef = Annotated[
     str,

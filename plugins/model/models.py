@@ -71,6 +71,7 @@ from plugins.model.parts import (
     Column,
     Consent,
     Contact,
+    Door,
     Form,
     Geo,
     Holiday,
@@ -562,8 +563,15 @@ class Community(Entry):
     home: tuple[HomePart, ...] | None = Field(
         None,
         title="首页各段",
-        description="依次写出要的：tasks 常办的事；notices 公告；news 新闻；policies 政策；activities 活动；places 小区；"
-        "services 服务；rosters 今天谁值班；hotlines 常用电话。还没有内容的自动不显示；不写这个字段就按这个顺序，政策只在没有新闻时列出",
+        description="依次写出要的：notices 公告；tasks 常办的事；activities 今天和接下来的活动；places 我家；hotlines 常用电话；doors 几扇门；"
+        "news 新闻；policies 政策；services 按类别找服务。还没有内容的自动不显示；不写这个字段就按这个顺序，"
+        "没有服务这一段，政策只在没有新闻时列出",
+    )
+    hot_words: tuple[Line, ...] = Field(
+        (), title="大家常找", description="首页的搜索词，居民嘴里的说法，最多六个", max_length=6
+    )
+    doors: tuple[Door, ...] = Field(
+        (), title="首页的几扇门", description="按社区的分工把全站分成几块，例如 宣传、教育、管理、服务"
     )
     columns: tuple[Column, ...] = Field((), title="新闻栏目")
     notice_column: ColumnId | None = Field(

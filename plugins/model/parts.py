@@ -25,6 +25,7 @@ from plugins.model.fields import (
     Line,
     Moment,
     OpeningHours,
+    PageAddress,
     PersonId,
     PhoneNumber,
     PostalCode,
@@ -327,6 +328,17 @@ class Term(Part):
     name: Line = Field(title="名称")
     description: Summary | None = Field(None, title="说明")
     aliases: tuple[Alias, ...] = Field((), title="旧地址", description="改过编号的，原来那一页的地址")
+
+
+class Way(Part):
+    title: Line = Field(title="写什么")
+    to: PageAddress = Field(title="去哪里", description="站内的地址，例如 /guides/；去不了的会查出来")
+
+
+class Door(Part):
+    name: Line = Field(title="名称")
+    description: Summary | None = Field(None, title="说明")
+    links: tuple[Way, ...] = Field(min_length=1, title="里面有什么")
 
 
 class Hotline(Part):

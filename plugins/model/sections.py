@@ -18,9 +18,9 @@ MenuEntry = Literal[
     "rosters", "cases", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
-HomePart = Literal["tasks", "notices", "news", "policies", "activities", "places", "services", "rosters", "hotlines"]
+HomePart = Literal["notices", "tasks", "activities", "places", "hotlines", "doors", "news", "policies", "services"]
 MENU: tuple[MenuEntry, ...] = ("home", "guides", "services", "news", "activities", "policies", "grids")
-HOME_PARTS: tuple[HomePart, ...] = get_args(HomePart)
+HOME_PARTS: tuple[HomePart, ...] = get_args(HomePart)[:-1]
 """What home shows where nothing else is said; policies only where there is no news."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import Activity, address_of, days_left_out, parse_moment, upcoming
+from plugins.model import Activity, address_of, days_left_out, upcoming
+from plugins.pages.agenda import RESERVE, AgendaDay, agenda
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -36,14 +37,11 @@ from plugins.site import (
     brief,
     card,
     card_to_come,
-    days_of,
-    hours_on,
     keep_first,
     last_end,
     link_to,
     made,
     midnight,
-    occurrence_states,
     period,
     short_day_words,
     show_contact,
@@ -56,7 +54,6 @@ from plugins.site import (
     span_of,
     tell_stages,
     told_by_day,
-    until_words,
 )
 
 ACTIVITIES = Link("活动", "/activities/")
@@ -64,10 +61,6 @@ NEXT_DATES = 5
 KNOWN_DATES = 40
 """So many dates of what repeats stand on its page, all but the next few waiting."""
 AGENDA_DAYS = 28
-RESERVE = 28
-"""For how many days a page knows what comes into its window, should it not be made anew."""
-_MOST_DATES = 400
-"""More dates of one activity than any calendar of a page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,44 +123,6 @@ class ActivityView:
     """The activity before this one."""
     next: Link | None
     """The activity after this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """What takes place on a day of the calendar."""
-
-    time: str
-    """From when to when on that day."""
-    title: str
-    """What it is."""
-    url: str
-    """Its own page."""
-    place: str
-    """Where it takes place; empty where nobody says."""
-    states: tuple[StateView, ...]
-    """报名中, 定期举行 …, each while it holds."""
-    struck: bool
-    """Whether it does not take place on this day after all."""
-    period: PeriodView
-    """How long it stands there."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaDay:
-    """One day of the calendar with what takes place."""
-
-    date: DateView
-    """The whole date."""
-    day: str
-    """The number of the day."""
-    month: str
-    """The month in words."""
-    weekday: str
-    """The weekday in words."""
-    items: tuple[AgendaItem, ...]
-    """What takes place, by time."""
-    period: PeriodView
-    """How long the day stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,57 +290,3 @@ def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupVie
     for month, cards in sorted(found.items()):
         ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))
         yield _group(f"{month.year}年{month.month}月", [c for _, c in ordered], f"m{month:%Y-%m}", site)
-
-
-def agenda(activities: tuple[Activity, ...], site: Site, days: int, *, brief: bool = False) -> tuple[AgendaDay, ...]:
-    """The days from today on that have something, and those that join them while the page is not made anew.
-
-    What is on every day is left out. What stands on many days does so on each of them; with `brief`, only on the next.
-    """
-    last = site.today + timedelta(days=days + RESERVE)
-    by_day: dict[date, list[tuple[str, AgendaItem]]] = {}
-    for activity in activities:
-        if "FREQ=DAILY" in (activity.repeat or activity.every or ""):
-            continue
-        once = activity.is_run and (brief or activity.state != "scheduled")
-        first: date | None = None
-        for starts, ends in upcoming(activity, site.now, _MOST_DATES, last):
-            on = [day for day in days_of(starts, ends) if site.today <= day <= last] or [site.today]
-            first = first if first and once else on[0]
-            for day in on:
-                item = _agenda_item(day, activity, starts, ends, site)
-                item = _only_next(item, day, site) if (once or brief) and day != first else item
-                by_day.setdefault(day, []).append((starts.isoformat(), item))
-    return tuple(_agenda_day(day, by_day[day], site, days) for day in sorted(by_day))
-
-
-def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime, site: Site) -> AgendaItem:
-    where = site.sources.location[activity.location].name if activity.location else ""
-    place = " · ".join(filter(None, (where, until_words(activity))))
-    # What goes on for a night ends on the next day, what goes on for days stands on each of them.
-    until = ends if len(days_of(starts, ends)) == 1 else min(ends, midnight(day, 1))
-    return AgendaItem(
-        hours_on(day, activity, starts, ends),
-        activity.title,
-        address_of(activity),
-        place,
-        occurrence_states(activity, starts, site.now),
-        activity.state != "scheduled",
-        period(site.now, until=until),
-    )
-
-
-def _only_next(item: AgendaItem, day: date, site: Site) -> AgendaItem:
-    """What stands on several days, on the next of them alone: on another as soon as that day has come."""
-    until = parse_moment(item.period.until.replace("T", " "))
-    return replace(item, period=period(site.now, midnight(day), until))
-
-
-def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site, days: int) -> AgendaDay:
-    words = short_day_words(day)
-    items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
-    date_view = DateView(words, day.isoformat(), words)
-    whole = span_of((item.period for item in items), site.now)
-    enters = max(whole.since, period(site.now, midnight(day, -days)).since)
-    shown = period(site.now, parse_moment(enters.replace("T", " ")), parse_moment(whole.until.replace("T", " ")))
-    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], items, shown)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from plugins.model import (
     HOME_PARTS,
@@ -16,66 +16,33 @@ from plugins.model import (
     Sources,
     audience_address,
     category_address,
-    column_address,
-    columns_of,
-    hours_words,
-    missing_words,
-    parse_moment,
 )
-from plugins.pages.activities import RESERVE, AgendaDay, agenda
+from plugins.pages.agenda import ComingView, next_things
 from plugins.site import (
     CardView,
     DateView,
     HeadView,
     Link,
     LocationBrief,
-    MadeView,
     Page,
-    PeriodView,
     Site,
-    StateView,
     WeekRow,
     brief,
     card,
     day_words,
-    duties,
     keep_first,
-    link_to,
-    live_period,
-    made,
     midnight,
     open_on,
     period,
-    told_by_day,
 )
 
-BY_GRID = Link("我家归谁管", "/grids/", "先找小区，再找楼栋，就知道该打哪个电话。"), Link("查网格员", "/grids/")
-BY_PLACE = Link("小区", "/places/", "楼栋和物业，还有附近的场所和活动。"), Link("全部小区", "/places/")
+BY_GRID = Link("我家归谁管", "/grids/"), Link("查网格员", "/grids/")
+BY_PLACE = Link("小区", "/places/"), Link("全部小区", "/places/")
 """How home leads to the places: heading and the way on, with grids and without."""
-FRESH_NEWS = 6
+ACTIVITIES = Link("全部活动", "/activities/")
+FRESH_NEWS = 3
 MOST_NOTICES = 3
-MOST_DAYS = 5
-DUTY_DAYS = 7
-"""For how many days home knows who is on duty, should it not be made anew."""
-T = TypeVar("T", AgendaDay, CardView)
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """One of today's shifts, for the home page."""
-
-    time: str
-    """From when to when, as that day says it."""
-    roster: Link
-    """Its roster."""
-    duty: str
-    """What is done."""
-    people: str
-    """Who is on duty, as they agreed to be shown."""
-    missing: StateView | None
-    """How many are missing until it begins; None where none is."""
-    period: PeriodView
-    """From when until when it is one of the day's."""
+NEXT_THINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +53,18 @@ class HomeBand:
     """The ground: plain, tinted or rescue."""
     parts: tuple[str, ...]
     """The parts, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """One part of the community's work."""
+
+    name: str
+    """What it is called."""
+    note: str
+    """A sentence about it; may be empty."""
+    links: tuple[Link, ...]
+    """What stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +86,12 @@ class HomeView:
     """The heading of the notices."""
     notices: tuple[CardView, ...]
     """The newest of the column that holds notices."""
-    lead: CardView | None
-    """The story at the top of the news, with its picture."""
     news: tuple[CardView, ...]
     """The newest other stories."""
-    columns: tuple[Link, ...]
-    """The columns of the news."""
-    days: tuple[AgendaDay, ...]
-    """The next days that have something, and those that take their place."""
-    most_days: int
-    """So many of them are shown at once."""
+    coming: ComingView
+    """What takes place next, and what takes its place."""
+    all_activities: Link | None
+    """The calendar of activities; None where there are only teams that meet."""
     categories: tuple[Link, ...]
     """Ways to the services by what is to be done."""
     audiences: tuple[Link, ...]
@@ -129,16 +104,10 @@ class HomeView:
     """The places, for who asks whom their building belongs to."""
     policies: tuple[CardView, ...]
     """The newest policies."""
-    duties: tuple[DutyLine, ...]
-    """The shifts of today and of the next days, each on its day."""
-    duty_days: tuple[DateView, ...]
-    """Those days, each on its own."""
-    free: tuple[DateView, ...]
-    """From when on nobody is on duty any more on one of them."""
-    made: MadeView
-    """The page's day, for when what takes place is over."""
-    duties_made: MadeView
-    """The page's day, for when those shifts are over."""
+    words: tuple[str, ...]
+    """What people look for most."""
+    doors: tuple[DoorView, ...]
+    """The parts of the community's work, each with what stands behind it."""
     most_notices: int
     """So many notices are shown at once."""
     most_news: int
@@ -156,7 +125,6 @@ def _view_home(site: Site) -> HomeView:
     chosen = _home_parts(sources)
     stories = _choose_stories(site, community.notice_column if "notices" in chosen else None)
     find, find_more = _ways_to_places(sources)
-    duties_of_days = tuple(_show_duties(site))
     view = HomeView(
         head=_head_of_home(sources),
         bands=(),
@@ -166,24 +134,22 @@ def _view_home(site: Site) -> HomeView:
         tasks=tuple(card(sources.guide[id], site) for id in community.frequent_guides),
         notice_title=stories.notice_title,
         notices=_limit(MOST_NOTICES, [_card_story(story, site) for story in stories.notices]),
-        lead=card(stories.lead, site) if stories.lead else None,
         news=_limit(FRESH_NEWS, [_card_story(story, site) for story in stories.rest]),
         most_notices=MOST_NOTICES,
         most_news=FRESH_NEWS,
-        columns=tuple(Link(c.name, column_address(c.id), c.description) for c in columns_of(sources)),
-        days=_limit(MOST_DAYS, agenda(told_by_day(sources.activities), site, 21, brief=True)),
-        most_days=MOST_DAYS,
+        coming=next_things(site, NEXT_THINGS),
+        all_activities=ACTIVITIES if "activities" in sources.sections else None,
         categories=tuple(_ways_to_services(sources)),
         audiences=tuple(Link(a.name, audience_address(a.id)) for a in community.audiences if sources.services),
         find=find,
         find_more=find_more,
         places=tuple(card(place, site) for place in sources.places),
         policies=tuple(card(policy, site) for policy in sources.policies[:FRESH_NEWS]),
-        duties=duties_of_days,
-        duty_days=tuple(_duty_days(site)),
-        free=tuple(_free(duties_of_days, site)),
-        made=made(site.now, midnight(site.today, RESERVE)),
-        duties_made=made(site.now, midnight(site.today, DUTY_DAYS)),
+        words=community.hot_words,
+        doors=tuple(
+            DoorView(door.name, door.description or "", tuple(Link(way.title, way.to) for way in door.links))
+            for door in community.doors
+        ),
     )
     return replace(view, bands=tuple(_bands(view, chosen, site)))
 
@@ -195,11 +161,10 @@ def _head_of_home(sources: Sources) -> HeadView:
 
 
 class _Stories(NamedTuple):
-    """The news of home: notices by themselves, one story on top, and the newest others."""
+    """The news of home: notices by themselves, and the newest others."""
 
     notice_title: str
     notices: list[News]
-    lead: News | None
     rest: list[News]
 
 
@@ -207,12 +172,10 @@ def _choose_stories(site: Site, apart: str | None) -> _Stories:
     """What still holds; `apart` is the column whose stories are notices."""
     standing = [n for n in site.sources.news if not n.expires or n.expires >= site.today]
     stories = [n for n in standing if n.column != apart]
-    lead = next((n for n in stories if n.image and not n.expires), None)
     return _Stories(
         notice_title=next((c.name for c in site.sources.community.columns if c.id == apart), ""),
         notices=_take_lasting(MOST_NOTICES, (n for n in standing if n.column == apart)),
-        lead=lead,
-        rest=_take_lasting(FRESH_NEWS, (n for n in stories if n is not lead)),
+        rest=_take_lasting(FRESH_NEWS, stories),
     )
 
 
@@ -235,8 +198,8 @@ def _expiry(story: News) -> datetime | None:
     return midnight(story.expires, 1) if story.expires else None
 
 
-def _limit(most: int, items: Sequence[T]) -> tuple[T, ...]:
-    """Cards or days of which the first few are shown."""
+def _limit(most: int, items: Sequence[CardView]) -> tuple[CardView, ...]:
+    """Cards of which the first few are shown."""
     periods = keep_first(most, (item.period for item in items))
     return tuple(replace(item, period=shown) for item, shown in zip(items, periods, strict=True))
 
@@ -267,51 +230,15 @@ def _bands(view: HomeView, chosen: tuple[HomePart, ...], site: Site) -> Iterator
     filled = {
         "tasks": view.tasks,
         "notices": view.notices,
-        "news": view.lead or view.news,
+        "news": view.news,
         "policies": view.policies,
-        "activities": view.days,
+        "activities": view.coming.items,
+        "doors": view.doors,
         "places": view.places,
         "services": view.categories,
-        "rosters": view.duties,
         "hotlines": site.sources.community.hotlines,
     }
     tones = {"places": "tinted", "hotlines": "rescue"}
     shown = (part for part in chosen if filled[part])
     for tone, parts in groupby(shown, key=lambda part: tones.get(part, "plain")):
         yield HomeBand(tone, tuple(parts))
-
-
-def _show_duties(site: Site) -> Iterator[DutyLine]:
-    """The shifts of today and the next days; one past midnight stands on both its days."""
-    rows = []
-    for n in range(DUTY_DAYS):
-        day = site.today + timedelta(n)
-        for roster in site.sources.rosters:
-            for duty in duties(roster, site.sources, day - timedelta(1), day, day):
-                if not duty.cancelled and duty.ends > midnight(day):
-                    rows.append((day, duty.starts, roster.name, duty, roster))
-    for day, _, _, duty, roster in sorted(rows, key=lambda row: row[:3]):
-        shown = period(site.now, midnight(day), min(duty.ends, midnight(day, 1)))
-        words = f"还{missing_words(duty.missing)}"
-        missing = StateView(words, "wait", period(site.now, until=duty.starts)) if duty.missing else None
-        time = hours_words(duty.starts, duty.ends, day)
-        yield DutyLine(time, link_to(roster), duty.duty, "、".join(duty.people), missing, shown)
-
-
-def _duty_days(site: Site) -> Iterator[DateView]:
-    for n in range(DUTY_DAYS):
-        day = site.today + timedelta(n)
-        shown = period(site.now, midnight(day), midnight(day, 1))
-        yield DateView(day_words(day), day.isoformat(), "", shown)
-
-
-def _free(lines: tuple[DutyLine, ...], site: Site) -> Iterator[DateView]:
-    """Each of those days from when on its last shift has ended."""
-    for n in range(DUTY_DAYS):
-        first, last = midnight(site.today, n), midnight(site.today, n + 1)
-        ends = [
-            line.period.until for line in lines if first.isoformat()[:16] < line.period.until <= last.isoformat()[:16]
-        ]
-        since = parse_moment(max(ends).replace("T", " ")) if ends else first
-        if since < last:
-            yield DateView("", first.date().isoformat(), "", live_period(site.now, since, last))

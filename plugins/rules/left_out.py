@@ -17,7 +17,6 @@ _HOME: Mapping[HomePart, SectionId] = {
     "activities": "activities",
     "places": "places",
     "services": "services",
-    "rosters": "rosters",
 }
 """The section that a part of home shows."""
 

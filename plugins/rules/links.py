@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-from plugins.model import Document, Entry, address_of
+from plugins.model import Document, address_of
 from plugins.problems import Problem
 from plugins.text import Reference
 
@@ -33,7 +33,9 @@ def find_dead_links(
         for reference in document.body.references:
             target = own.sub("", reference.target) or "/" if own else reference.target
             if target.startswith(("/", "#")) and not target.startswith("//"):
-                fault = _judge_link(document, reference.image, target, _Known(addresses, drafts, later, anchors))
+                fault = _judge_link(
+                    address_of(document), reference.image, target, _Known(addresses, drafts, later, anchors)
+                )
                 if fault:
                     yield _link_problem(document, reference, *fault)
 
@@ -55,9 +57,9 @@ class _Known:
     anchors: Mapping[str, frozenset[str]]
 
 
-def _judge_link(document: Entry, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
+def _judge_link(own: str, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
     """What is wrong with a link into the site, and what to do."""
-    own, parts = address_of(document), urlsplit(target)
+    parts = urlsplit(target)
     address, fragment = unquote(parts.path) or own, unquote(parts.fragment)
     what = "图片" if image else "链接"
     # A draft, or a page in a preview, has no address among the others and may still point to its own parts.
@@ -77,14 +79,14 @@ def _judge_link(document: Entry, image: bool, target: str, known: _Known) -> tup
 
 
 def explain_dead(
-    entry: Entry,
+    own: str,
     target: str,
     addresses: Collection[str],
     drafts: Collection[str],
     anchors: Mapping[str, frozenset[str]],
 ) -> tuple[str, str] | None:
-    """What is wrong with a link into the site that a field of an entry holds, and what to do."""
-    return _judge_link(entry, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
+    """What is wrong with a link into the site that a field holds, and what to do; `own` is the address of its page."""
+    return _judge_link(own, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
 
 
 def _link_problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:

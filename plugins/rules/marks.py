@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from plugins.model import Entry
+from plugins.model import Entry, address_of
 from plugins.rules.links import explain_dead
 from plugins.text import Loc, explain_target, is_marked, link_targets
 
@@ -65,6 +65,6 @@ def find_dead_marks(
         for target in link_targets(text):
             wrong = explain_target(target)
             if not wrong and target.startswith(("/", "#")):
-                wrong = explain_dead(entry, target, addresses, drafts, anchors)
+                wrong = explain_dead(address_of(entry), target, addresses, drafts, anchors)
             if wrong:
                 yield loc, *wrong

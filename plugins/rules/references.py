@@ -41,7 +41,7 @@ from plugins.model import (
     naming_fields,
 )
 from plugins.problems import Problem
-from plugins.rules.links import find_dead_links
+from plugins.rules.links import explain_dead, find_dead_links
 from plugins.rules.marks import find_dead_marks, find_marks
 from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
 from plugins.rules.synonyms import find_circles
@@ -52,6 +52,8 @@ Breach = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
 
 
+_DATED_PAGE = re.compile(r"/(?:news|activities|policies)/[^/]+/")
+"""What is public from a day on, and old some day."""
 _MONTH = re.compile(r"(/rosters/[^/]+/)\d{4}-\d{2}/")
 
 
@@ -139,6 +141,17 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     for entry in chain(sources.entries(), sources.drafts):
         for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):
             yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
+    for loc, to in _links_of_doors(sources.community):
+        wrong = None if _may_be_there(to, unsure, suspects) else explain_dead("/", to, addresses, drafts, anchors)
+        if wrong is None and _DATED_PAGE.match(to):
+            wrong = f"{to} 会过时", "写一直在的地方：栏目、办事指南、服务、场所、队伍"
+        if wrong:
+            yield _at_field(trees[sources.community.path], Community, loc, *wrong)
+
+
+def _links_of_doors(community: Community) -> Iterator[tuple[Loc, str]]:
+    for i, door in enumerate(community.doors):
+        yield from ((("doors", i, "links", n, "to"), link.to) for n, link in enumerate(door.links))
 
 
 def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str) -> Problem:

@@ -6,7 +6,7 @@ Hides the order of what decides a day (closure, exception, 调休, public holida
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from plugins.model import (
     Service,
     WorkdayYear,
 )
+from plugins.site.periods import midnight
 from plugins.site.site import Site
 from plugins.site.views import SpecialDay, WeekRow
 from plugins.site.words import (
@@ -126,6 +127,17 @@ def _service_words(service: Service, site: Site, *, brief: bool) -> str:
         said += f"：{hours}" if hours else ""
     booked = "要先预约" if service.appointment else ""
     return "，".join(part for part in (said, booked) if part) or service.hours_note or ""
+
+
+def meetings_on(team: Organization, site: Site, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    """From when to when a team meets on a day; an office meets nobody, and of a year without a calendar nothing is said."""
+    if is_office(team) or team.meets is None:
+        return ()
+    opening, years = opening_of(team, site), site.sources.workdays
+    known = known_until(opening, years, site.today.year)
+    spans = decide(opening, years, day).schedule.spans if known and day <= known else ()
+    first = midnight(day)
+    return tuple((first + timedelta(minutes=start), first + timedelta(minutes=end)) for start, end in spans)
 
 
 def hours_label(organization: Organization) -> str:

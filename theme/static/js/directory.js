@@ -168,7 +168,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     field.open.disabled = !window.kangleHours;
     field.open.parentElement.hidden = field.open.disabled;
-    form.hidden = false;
     follow();
   });
 })();
