@@ -504,7 +504,7 @@ def _alias(value: object) -> str:
 def _page(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"/(?!/)[^\s?]*", text):
-        refuse(f"不是站内的地址：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /guides/ 或 /columns/notices/")
+        refuse(f"不是站内的地址：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /guides/")
     return text
 
 
