@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from io import BytesIO
 from struct import pack
+
+from PIL import Image
 
 Tags = Mapping[int, bytes | int | Mapping[int, bytes | int]]
 GPS = {0x8825: {0: b"\2\3\0\0", 1: b"N\0", 2: b"22.5", 3: b"E\0", 4: b"114"}}
@@ -51,6 +54,13 @@ def jpeg(
     scan = segment(0xDA, b"\1\1\0\0\x3f\0") + b"\x12\xff\0\x34\xff\xd0\x56"
     start = b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
     return start + own + b"".join(segments) + b"\xff" + frame + scan + segment(0xC4, b"\0") + scan + b"\xff\xd9" + after
+
+
+def photo(width: int = 40, height: int = 30) -> bytes:
+    """A JPEG that can be unpacked."""
+    sent = BytesIO()
+    Image.linear_gradient("L").resize((width, height)).save(sent, "JPEG")
+    return sent.getvalue()
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

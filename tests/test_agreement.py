@@ -16,7 +16,7 @@ from plugins.problems import Problem
 from plugins.site import Site, check_url
 from plugins.text.structure import FRAME_IDS
 from tests.conftest import NOW, ROOT, Change, at, change_site, edit
-from tests.pictures import jpeg
+from tests.pictures import photo
 from tests.publish.stage import FULL, SEED, lay_project
 
 Problems = Callable[[Change], tuple[Problem, ...]]
@@ -149,7 +149,7 @@ def test_the_gates_refuse_nothing_that_check_lets_pass(tmp_path: Path) -> None:
         f"news/2026/case-{str(i).translate(letters)}.md": HEAD.format(more="") + body + "\n"
         for i, body in enumerate(bodies)
     }
-    media = {"images/a&b.jpg": jpeg(), "images/1,2.svg": DRAWING}
+    media = {"images/a&b.jpg": photo(), "images/1,2.svg": DRAWING}
     project = lay_project(tmp_path / "project")
     content = project.folder / "content"
     edit(content, {**stories, **media})

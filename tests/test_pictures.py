@@ -18,7 +18,7 @@ from plugins.media.strip import strip_picture
 from plugins.rules.reader import read
 from plugins.site.cards import show_body, show_image
 from plugins.site.site import make_site
-from plugins.site.views import ImageView
+from plugins.site.views import ImageFileView, ImageView
 from tests.conftest import EXAMPLE, NOW, TOWN, at, change_site
 from tests.pictures import (
     APP1_XMP,
@@ -287,8 +287,9 @@ def test_pages_reserve_the_room_a_picture_needs(tmp_path: Path) -> None:
     assert sources
     site = make_site(sources, at(NOW))
     document = next(n for n in sources.news if n.slug == "lantern")
+    only = (ImageFileView("/images/photo.jpg.200.webp", 200),), (ImageFileView("/images/photo.jpg", 200),)
     assert show_image(document.image, document.image_alt, site) == ImageView(
-        "/images/photo.jpg", "插画：一棵云杉", 200, 300
+        "/images/photo.jpg", "插画：一棵云杉", 200, 300, *only
     )
     assert '<img width="40" height="40" loading="lazy" src="/images/tree.svg" alt="一棵云杉">' in show_body(
         document.body, site

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.model import all_addresses, parse_day
+from plugins.parallel import count_cores
 from plugins.problems import Problem
 from plugins.rules import Reading, check_deadlines, check_site_url, find_dead_links, find_lost, read
 from plugins.site import make_site
@@ -62,7 +63,7 @@ def _with_outlook(content: Path, reading: Reading, now: datetime) -> tuple[Probl
 
 def inspect(content: Path, now: datetime, markdown: Mapping[str, Any] | None = None) -> Reading:
     """Everything a content folder holds, with every problem of its files, across them and in their links."""
-    return inspect_reading(read(content, markdown=markdown), now)
+    return inspect_reading(read(content, workers=count_cores(), markdown=markdown, pixels=True), now)
 
 
 def inspect_reading(reading: Reading, now: datetime) -> Reading:

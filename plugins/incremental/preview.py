@@ -21,6 +21,7 @@ from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templa
 from plugins.incremental.finish import make_all, take_all
 from plugins.incremental.plan import Plan
 from plugins.incremental.render import Sheet, Templates, make_environment, render, render_sheet
+from plugins.media import DamagedError, list_versions, make_versions
 from plugins.model import Sources
 from plugins.problems import Problem
 from plugins.rules import Library
@@ -140,12 +141,32 @@ class Preview:
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if artifact is not None:
             return PreviewAnswer(200, kind, artifact.data)
+        sent = self._make_version(planned, path.lstrip("/"))
+        if sent is not None:
+            return PreviewAnswer(200, kind, sent)
         if path.startswith(("/images/", "/files/")) and _is_inside(self._content, path):
             return PreviewAnswer(200, kind, file.read_bytes())
         finished = self._finish(planned).get(path.lstrip("/"))
         if finished is not None:
             return PreviewAnswer(200, kind, finished.data)
         return self._show(planned.sheet_named["404.html"], planned.frame, 404)
+
+    def _make_version(self, planned: Plan, file: str) -> bytes | None:
+        """One file of a picture, made when it is asked for; none where it is no picture's, or the picture is damaged."""
+        # a.jpg, or a.jpg.720.webp
+        sizes = planned.site.sources.sizes
+        source = file if file in sizes else file.rsplit(".", 2)[0]
+        found = (
+            list_versions(source, sizes[source])
+            if source in sizes and _is_inside(self._content, f"/{source}")
+            else None
+        )
+        wanted = [version for version in (found.all() if found else ()) if version.file == file]
+        try:
+            made = make_versions((self._content / source).read_bytes(), wanted) if wanted else ()
+            return next((data for _, data in made), None)
+        except DamagedError:
+            return None
 
     def _finish(self, planned: Plan) -> Mapping[str, Artifact]:
         """The files that are made of finished pages, when one may be asked for; only pages that changed are rendered."""

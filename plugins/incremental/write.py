@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import orjson
 
+from plugins import media
 from plugins.failure import OutputError, pack
 from plugins.files import digest
 from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templates, name_engine
@@ -26,11 +28,13 @@ from plugins.incremental.render import Sheet, make_environment, read_texts, rend
 from plugins.incremental.stage import Survey, Workshop, clear, open_workshop, prepare_stage, switch
 from plugins.incremental.stream import copy_file, digest_file
 from plugins.incremental.verify import find_dead_links, find_tags, find_targets, inspect
+from plugins.media import DamagedError, Version, list_versions, make_versions, tell_damage
 from plugins.model import Location
 from plugins.parallel import count_cores, run_on_cores
 from plugins.problems import Problem, SourceError
 from plugins.progress import Progress
 from plugins.site import Artifact, Bundle, SiteView, check_links
+from plugins.text import hash_code
 
 SHRINK = 0.8
 """A site with fewer than this share of the pages that are up is refused unless it is said to be meant."""
@@ -126,6 +130,8 @@ class _SiteInWork:
     workshop: Workshop
     before: Mapping[str, WrittenFile]
     now: Mapping[str, str]
+    sources: dict[str, str] = field(default_factory=dict)
+    """The digest of each picture and file, as it lies in the content folder."""
     ledger: dict[str, WrittenFile] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
 
@@ -212,24 +218,41 @@ def _refuse_what_sources_do_wrong(plan: Plan) -> None:
 def _list_files(plan: Plan) -> Iterator[str]:
     yield from (artifact.file for artifact in plan.artifacts)
     yield from (sheet.file for sheet in plan.sheets)
-    yield from plan.site.sources.files
+    yield from (version.file for media in plan.site.sources.files for version in _versions(plan, media))
+
+
+def _versions(plan: Plan, media: str) -> tuple[Version, ...]:
+    """What is sent of a picture; of a drawing or an attachment itself."""
+    size = plan.site.sources.sizes.get(media)
+    found = list_versions(media, size) if size else None
+    return found.all() if found else (Version(media, 0, 0, ""),)
 
 
 def _make_pages_and_media(plan: Plan, delivery: Delivery, stage: _SiteInWork, progress: Progress) -> None:
-    """Every page rendered or carried over, every picture and file copied or carried over, on all cores."""
+    """Every page rendered or carried over, every picture made fit and every file copied, or carried over, on all cores."""
     worker = _Worker(plan, delivery, stage)
     jobs: list[Sheet | str] = [*plan.site.sources.files, *plan.sheets]
     gc.freeze()
+    damaged = []
     for index, result in run_on_cores(jobs, worker.work, pack, delivery.cores()):
+        job = jobs[index]
+        if isinstance(job, str):
+            mark, made = orjson.loads(result)
+            stage.sources[job] = mark
+            damaged += [] if made else [tell_damage(job)]
+            for row, is_fresh in made:
+                stage.enter(WrittenFile(*row), is_fresh)
+            continue
         row, is_fresh, faults = orjson.loads(result)
         written = WrittenFile(*row)
         if faults:
             raise OutputError(f"{written.file}: {'；'.join(faults)} → 修改模板")
         stage.enter(written, is_fresh)
-        job = jobs[index]
-        if not isinstance(job, str) and job.is_main:
+        if job.is_main:
             progress.advance()
     gc.unfreeze()
+    if damaged:
+        raise SourceError(sorted(damaged))
 
 
 class _Worker:
@@ -246,15 +269,19 @@ class _Worker:
         self.known = _frame_links(plan.frame)
         self.content = delivery.content
         self.stage = stage
+        self.pictures = hash_code(Path(media.__path__[0]), ("pillow",))
+        self.list_versions = partial(_versions, plan)
         if not stage.before:  # all will be rendered: compile once, before the workers part
             for name in sorted(names):
                 self.environment.get_template(name)
 
     def work(self, job: Sheet | str) -> bytes:
-        """The file as JSON: what is to be booked, whether it was made anew, what is wrong with it."""
-        written, is_fresh, faults = self._copy(job) if isinstance(job, str) else self._render(job)
-        row = (written.file, written.fingerprint, written.digest, written.links, written.given)
-        return orjson.dumps((row, is_fresh, faults))
+        """As JSON: of a page what is to be booked, whether it was made anew, what is wrong with it; of media its digest and each file."""
+        if isinstance(job, str):
+            mark, made = self._send(job)
+            return orjson.dumps((mark, [(_row(written), is_fresh) for written, is_fresh in made]))
+        written, is_fresh, faults = self._render(job)
+        return orjson.dumps((_row(written), is_fresh, faults))
 
     def _render(self, sheet: Sheet) -> tuple[WrittenFile, bool, list[str]]:
         """Carry a page's file over if nothing it is made of has changed, else render it into the stage."""
@@ -270,14 +297,43 @@ class _Worker:
         given = take_all(self.finishers, sheet.page, html) if sheet.is_main else ""
         return WrittenFile(sheet.file, made_of, digest(data), links, given), True, faults
 
-    def _copy(self, media: str) -> tuple[WrittenFile, bool, list[str]]:
-        """A picture is never held whole: it is looked through, and copied piece by piece if it is another."""
+    def _send(self, media: str) -> tuple[str, list[tuple[WrittenFile, bool]]]:
+        """The digest of a picture or file, and what is sent of it; nothing, where a picture is damaged."""
         source = self.content / media
         mark = digest_file(source)
+        versions = self.list_versions(media)
+        if versions[0].format:
+            return self._make_fit(source, mark, versions)
         stands = self.stage.former(media, mark) is not None
-        if not stands:
+        if not stands:  # never held whole: some are large
             mark = copy_file(source, self.stage.make_way(media))
-        return WrittenFile(media, mark, mark), not stands, []
+        return mark, [(WrittenFile(media, mark, mark), not stands)]
+
+    def _make_fit(
+        self, source: Path, mark: str, versions: Sequence[Version]
+    ) -> tuple[str, list[tuple[WrittenFile, bool]]]:
+        """Every version of a picture, all as they were, or all anew of other bytes or by other code."""
+        former = [self.stage.former(version.file, self._name_picture(mark)) for version in versions]
+        if all(former):
+            return mark, [(written, False) for written in former if written]
+        data = source.read_bytes()
+        mark = digest(data)  # it may have changed since it was looked at
+        try:
+            made = [self._put(version.file, mark, sent) for version, sent in make_versions(data, versions)]
+        except DamagedError:
+            made = []
+        return mark, [(written, True) for written in made]
+
+    def _name_picture(self, mark: str) -> str:
+        return digest(mark.encode(), self.pictures.encode())
+
+    def _put(self, file: str, mark: str, data: bytes) -> WrittenFile:
+        self.stage.write(file, data)
+        return WrittenFile(file, self._name_picture(mark), digest(data))
+
+
+def _row(written: WrittenFile) -> tuple[str, ...]:
+    return (written.file, written.fingerprint, written.digest, written.links, written.given)
 
 
 def _finish(plan: Plan, stage: _SiteInWork, cores: int) -> None:
@@ -360,7 +416,6 @@ def _explain_dead(plan: Plan, delivery: Delivery, stage: _SiteInWork, dead: Sequ
 
 
 def _sum_up(plan: Plan, stage: _SiteInWork) -> Outcome:
-    media = plan.site.sources.files
     return Outcome(
         pages=len(plan.pages),
         rendered=sum(page.file in stage.fresh for page in plan.pages),
@@ -368,6 +423,6 @@ def _sum_up(plan: Plan, stage: _SiteInWork) -> Outcome:
         switched=stage.differs(),
         warnings=plan.site.warnings,
         manifest=name_manifest(stage.ledger.values()),
-        marks={**plan.site.marks, **{file: stage.ledger[file].digest for file in media}},
+        marks={**plan.site.marks, **stage.sources},
         until=plan.site.until,
     )

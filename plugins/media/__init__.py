@@ -2,18 +2,27 @@
 
 from plugins.media.attachments import ATTACHMENTS, examine_attachment, find_impostor, read_words
 from plugins.media.drawings import Size, examine_svg
-from plugins.media.pictures import PICTURES, DamagedError, examine_picture
+from plugins.media.pictures import PICTURES, DamagedError, examine_picture, tell_damage
+from plugins.media.pixels import look_through, make_versions
 from plugins.media.strip import strip_picture
+from plugins.media.versions import PHONE, Version, Versions, list_versions
 
 __all__ = [
     "ATTACHMENTS",
+    "PHONE",
     "PICTURES",
     "DamagedError",
     "Size",
+    "Version",
+    "Versions",
     "examine_attachment",
     "examine_picture",
     "examine_svg",
     "find_impostor",
+    "list_versions",
+    "look_through",
+    "make_versions",
     "read_words",
     "strip_picture",
+    "tell_damage",
 ]

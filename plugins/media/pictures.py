@@ -6,6 +6,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from struct import unpack_from
 
@@ -15,6 +16,8 @@ from plugins.problems import Problem
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
 MAX_PIXELS = 40_000_000
+_MOST_SCANS = 100
+"""Of a JPEG: encoders write up to a dozen, and a few bytes of each of many thousands would be minutes of work."""
 _MOST_WORDS = 1_000_000
 """Bytes beside a picture."""
 _PLACE, _DEVICE, _PERSON, _MAKER, _MORE = "拍摄地点", "设备序列号", "拍摄者或物主", "相机厂家的记录", "附带的视频或照片"
@@ -45,7 +48,7 @@ _SCAN, _END = 0xDA, 0xD9
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _TELLING = _FRAMES | {*range(0xE1, 0xF0), 0xFE}
 """Segments of a JPEG that say something; the rest is the picture itself."""
-_TELLING_CHUNKS = frozenset({b"IHDR", b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
+_TELLING_CHUNKS = frozenset({b"IHDR", b"acTL", b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 """The same of a PNG."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
@@ -57,6 +60,10 @@ class Picture:
     size: Size = (0, 0)
     orientation: int = 1
     private: set[str] = field(default_factory=set)
+    frames: int = 1
+    """More than one where it moves."""
+    scans: int = 0
+    """How often a decoder would have to pass over a JPEG."""
     spoken: list[bytes] = field(default_factory=list)
     """What stands beside the picture, as bytes."""
 
@@ -88,8 +95,13 @@ def examine_picture(data: bytes, path: str) -> tuple[Size | None, list[Problem]]
     try:
         picture = read_picture(data)
     except DamagedError:
-        return None, [Problem(*place, "图片不完整或已损坏", "找到原图，重新放进来")]
+        return None, [tell_damage(path)]
     return _judge_picture(picture, place)
+
+
+def tell_damage(path: str) -> Problem:
+    """The problem of a picture whose bytes are no whole picture."""
+    return Problem(path, 1, 1, "", "", "图片不完整或已损坏", "找到原图，重新放进来")
 
 
 def read_picture(data: bytes) -> Picture:
@@ -117,6 +129,11 @@ def _judge_picture(picture: Picture, place: tuple[str, int, int, str, str]) -> t
     if width * height > MAX_PIXELS:
         message = f"图片太大，有 {width}×{height} 像素，最多 {MAX_PIXELS // 10_000} 万像素"
         problems.append(Problem(*place, message, "缩小到 2400 像素宽再放进来"))
+    if picture.frames > 1:
+        message = "会动的图片，看的人没有办法让它停下来"
+        problems.append(Problem(*place, message, "截一张不动的，另存为 .jpg 或 .png"))
+    if picture.scans > _MOST_SCANS:
+        problems.append(Problem(*place, "图片的存法不寻常，有的手机打不开", "用看图程序打开，另存为 .jpg"))
     if picture.private:
         message = f"图片里藏着{'、'.join(sorted(picture.private))}，放到网上谁都读得到"
         fix = "先去掉再放进来：运行 kangle strip 这个文件，或在 Windows 里右键 → 属性 → 详细信息 → 删除属性和个人信息"
@@ -133,6 +150,7 @@ def _judge_picture(picture: Picture, place: tuple[str, int, int, str, str]) -> t
 def _read_jpeg(data: bytes, picture: Picture) -> None:
     end = 0
     for marker, start, end in parts_of_jpeg(data):
+        picture.scans += marker == _SCAN
         if marker in _TELLING:  # the scan is most of the file, and a slice is a copy
             _read_segment(marker, data[start + 4 : end], picture)
     _read_behind(data[end:], picture)
@@ -227,6 +245,8 @@ def _read_png(data: bytes, picture: Picture) -> None:
         chunk = data[start + 8 : end - 4]
         if kind == b"IHDR":
             picture.size = unpack_from(">II", chunk)
+        elif kind == b"acTL":
+            picture.frames = unpack_from(">I", chunk)[0]
         elif kind == b"eXIf":
             picture.spoken.append(chunk)
             _read_exif(chunk, picture)
@@ -268,6 +288,7 @@ def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
 def _read_webp(data: bytes, picture: Picture) -> None:
     for kind, start, end in parts_of_webp(data):
         whole = kind in (b"EXIF", b"XMP ")
+        picture.frames += kind == b"ANMF"
         if whole:
             picture.spoken.append(data[start + 8 : end])
         _read_webp_chunk(kind, data[start + 8 : end if whole else min(end, start + 18)], picture)
@@ -304,6 +325,7 @@ def parts_of_webp(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def _read_gif(data: bytes, picture: Picture) -> None:
     picture.size = unpack_from("<HH", data, 6)
+    picture.frames = _count_frames(data)
     start = data.find(b"XMP DataXMP")
     if start >= 0:
         _search(data[start:], picture)
@@ -311,6 +333,26 @@ def _read_gif(data: bytes, picture: Picture) -> None:
     for comment in re.finditer(rb"\x21\xfe(?=[\x01-\xff])", data):
         picture.spoken.append(_read_blocks(data, comment.end()))
     _read_behind(data[data.rfind(b"\x3b") + 1 :], picture)
+
+
+def _count_frames(data: bytes) -> int:
+    """GIF89a, 19 to 23: extensions and images follow each other up to a semicolon; what is cut off ends there."""
+    at, frames = 13 + _palette_size(data[10]), 0
+    with suppress(IndexError):
+        while data[at] in b"!,":
+            if data[at] == 0x2C:
+                frames += 1
+                at += 11 + _palette_size(data[at + 9])
+            else:
+                at += 2
+            while data[at]:
+                at += 1 + data[at]
+            at += 1
+    return frames
+
+
+def _palette_size(flags: int) -> int:
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _read_blocks(data: bytes, at: int) -> bytes:

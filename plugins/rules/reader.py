@@ -112,9 +112,10 @@ class Library:
         cache: Path | None = None,
         workers: int = 1,
         markdown: Mapping[str, Any] | None = None,
+        pixels: bool = False,
     ) -> None:
         self._content, self._cache, self._workers = content, cache, workers
-        self._markdown = markdown
+        self._markdown, self._pixels = markdown, pixels
         self._parsed: dict[str, Parsed] = {}
         self._entered: dict[str, Entered] = {}
         self._choices = Choices()
@@ -130,7 +131,7 @@ class Library:
         self._media = [path for path in paths if path not in models and _is_media(path)]
         self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
         self._marks, parsed = parse_files(
-            self._content, [*models, *self._media], self._cache, self._workers, self._markdown
+            self._content, [*models, *self._media], self._cache, self._workers, self._markdown, self._pixels
         )
         self._parsed = {one.path: one for one in parsed}
         self._entered = {}
@@ -156,7 +157,7 @@ class Library:
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
             model = model_of(path)
             if there and (model or _is_media(path)):
-                marks, (parsed,) = parse_files(self._content, [path], None, 1, self._markdown)
+                marks, (parsed,) = parse_files(self._content, [path], None, 1, self._markdown, self._pixels)
                 self._marks |= marks
                 self._parsed[path] = parsed
                 fresh.append(path)
@@ -223,13 +224,17 @@ class Library:
 
 
 def read(
-    content: Path, cache: Path | None = None, workers: int = 1, markdown: Mapping[str, Any] | None = None
+    content: Path,
+    cache: Path | None = None,
+    workers: int = 1,
+    markdown: Mapping[str, Any] | None = None,
+    pixels: bool = False,
 ) -> Reading:
     """Read every source below `content`; all problems of one run, in order of file and line.
 
-    `markdown` is Pelican's setting MARKDOWN, which says how bodies are read.
+    `markdown` is Pelican's setting MARKDOWN, which says how bodies are read; with `pixels` pictures are read to their last one.
     """
-    library = Library(content, cache, workers, markdown)
+    library = Library(content, cache, workers, markdown, pixels)
     library.load()
     return library.reading()
 

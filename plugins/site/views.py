@@ -41,17 +41,31 @@ class PhoneView:
 
 
 @dataclass(frozen=True, slots=True)
-class ImageView:
-    """A picture with the size of its file, so that nothing moves when it arrives."""
+class ImageFileView:
+    """One of the files that show a picture, each with more pixels than the one before."""
 
     url: str
     """Where the file lies."""
+    width: int
+    """Of the file, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture with the size of its largest file, so that nothing moves when it arrives."""
+
+    url: str
+    """Where the largest file lies, a JPEG, a PNG or a drawing."""
     alt: str
     """What it shows, for who cannot see it."""
     width: int
-    """Of the file, in pixels."""
+    """Of that file, in pixels."""
     height: int
-    """Of the file, in pixels."""
+    """Of that file, in pixels."""
+    webp: tuple[ImageFileView, ...] = ()
+    """The same as WebP, for narrower places; none of a drawing."""
+    plain: tuple[ImageFileView, ...] = ()
+    """The same for browsers that do not read WebP; none of a drawing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _SCHEMA = """
 CREATE TABLE engine (hash TEXT);
 CREATE TABLE record (path TEXT PRIMARY KEY, digest TEXT, data BLOB, seal TEXT) WITHOUT ROWID;
 """
-_LIBRARIES = ("markdown", "nh3", "orjson", "pypdf", "pyyaml")
+_LIBRARIES = ("markdown", "nh3", "orjson", "pillow", "pypdf", "pyyaml")
 _ROOMS = ("text", "media", "private")
 """Whose code says what a record holds."""
 

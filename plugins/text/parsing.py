@@ -15,7 +15,18 @@ from typing import Any
 import orjson
 
 from plugins.files import digest
-from plugins.media import ATTACHMENTS, PICTURES, Size, examine_attachment, examine_picture, examine_svg, find_impostor
+from plugins.media import (
+    ATTACHMENTS,
+    PICTURES,
+    DamagedError,
+    Size,
+    examine_attachment,
+    examine_picture,
+    examine_svg,
+    find_impostor,
+    look_through,
+    tell_damage,
+)
 from plugins.parallel import run_on_cores
 from plugins.private import hide_exemptions
 from plugins.problems import Problem
@@ -52,9 +63,17 @@ class Parsed:
 
 
 def parse_files(
-    content: Path, paths: Sequence[str], cache: Path | None, workers: int, markdown: Mapping[str, Any] | None = None
+    content: Path,
+    paths: Sequence[str],
+    cache: Path | None,
+    workers: int,
+    markdown: Mapping[str, Any] | None = None,
+    pixels: bool = False,
 ) -> tuple[dict[str, str], Iterator[Parsed]]:
-    """The digests of files below `content`, and the files parsed, in the order of `paths`; raises WorkerError."""
+    """The digests of files below `content`, and the files parsed, in the order of `paths`; raises WorkerError.
+
+    With `pixels` every picture is read to its last one, which takes a while: a build does that later, when it makes others of it.
+    """
     known = ParseCache(cache, name_dialect(markdown))
 
     def work(path: str) -> bytes:
@@ -64,7 +83,7 @@ def parse_files(
         mark = digest(data)
         if known.digest(path) == mark:
             return b""
-        return mark.encode() + pack(parse_source(data, path, markdown))
+        return mark.encode() + pack(parse_source(data, path, markdown, pixels))
 
     records: list[bytes] = [b""] * len(paths)
     fresh = []
@@ -95,7 +114,7 @@ def name_dialect(markdown: Mapping[str, Any] | None) -> str:
     return digest(said, hash_extensions(tuple(n for n in named if isinstance(n, str))).encode())
 
 
-def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = None) -> Parsed:
+def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = None, pixels: bool = False) -> Parsed:
     """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
     suffix = Path(path).suffix.lower()
     if suffix in ATTACHMENTS:
@@ -105,6 +124,11 @@ def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = No
         return Parsed(path, None, None, (Problem(path, 1, 1, "", "", *impostor),))
     if suffix in PICTURES:
         size, bad = examine_picture(data, path)
+        if pixels and not bad:
+            try:
+                look_through(data)
+            except DamagedError:
+                return Parsed(path, None, None, (tell_damage(path),))
         return Parsed(path, None, None, tuple(bad), size)
     text, problems = decode(data, path)
     if text is None:
