@@ -15,7 +15,7 @@ import pytest
 from plugins.problems import Problem
 from plugins.rules.reader import read
 from tests.conftest import ROOT
-from tests.pictures import jpeg
+from tests.pictures import photo
 from tests.private.hidden import FOUND, TOLD, UNREAD
 
 TODAY = date(2026, 11, 23)
@@ -46,12 +46,12 @@ def content(tmp_path: Path) -> Path:
     for name, size in {"images/too-big.jpg": 10_000_001, "files/too-big.pdf": 20_000_001}.items():
         with (folder / name).open("wb") as file:
             file.truncate(size)
-    (folder / "images" / "13800000000.jpg").write_bytes(jpeg())
-    (folder / "images" / "11010519491231002X-tree.jpg").write_bytes(jpeg())
+    (folder / "images" / "13800000000.jpg").write_bytes(photo())
+    (folder / "images" / "11010519491231002X-tree.jpg").write_bytes(photo())
     (folder / "pages" / "two\nlines.md").write_text("x", "utf-8")
     Path(os.fsdecode(os.fsencode(folder / "pages") + b"/\xc4\xe3\xba\xc3.md")).write_text("x", "utf-8")
     for name in ("a:b.jpg", "CON.jpg", "end .", "长" * 81 + ".jpg", "Photo-Place.jpg"):
-        (folder / "images" / name).write_bytes(jpeg())
+        (folder / "images" / name).write_bytes(photo())
     (folder / "files" / "inside").mkdir()
     (folder / "images" / "beside").mkdir()
     for name, data in (*FOUND.items(), *UNREAD.items()):

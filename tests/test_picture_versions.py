@@ -259,9 +259,9 @@ def test_a_build_sends_what_fits_and_never_the_original(tmp_path: Path) -> None:
     photo.write_bytes(save(draw().transpose(Image.Transpose.ROTATE_90), "JPEG"))
     assert project.build().status == 0
     assert all((project.output / "images" / name).stat().st_ino != inode for name, inode in first.items())
-    cut = save(draw("RGB", (300, 200)), "PNG")
-    (project.folder / "content/images/cut.png").write_bytes(cut[:90] + bytes(20) + cut[110:])
+    cut = next(data for name, data in damaged() if name == "a.png")
+    (project.folder / "content/images/cut.png").write_bytes(cut)
     refused = project.build()
     line = "content/images/cut.png:1:1: 图片不完整或已损坏 → 找到原图，重新放进来"
-    assert (refused.status, refused.said.strip()) == (1, line)
+    assert (refused.status, refused.said.splitlines()[0]) == (1, line)
     assert [f"content/{p}" for p in inspect(project.folder / "content", at(NOW)).errors] == [line]
