@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.directory.groups import GroupsView, view_groups
+from plugins.directory.groups import plan_groups
 from plugins.directory.open_data import data_links
 from plugins.model import Location, address_of, is_over
 from plugins.site import (
@@ -71,13 +71,13 @@ def plan_locations(site: Site) -> Iterator[Page]:
     for location in site.sources.locations:
         yield Page(address_of(location), "location.html", partial(_view_location, location, site), location.path)
     if "locations" in site.sources.sections:
-        yield Page("/locations/", "directory.html", partial(_view_locations, site))
+        yield from _plan_list(site)
 
 
-def _view_locations(site: Site) -> GroupsView:
+def _plan_list(site: Site) -> Iterator[Page]:
     intro = "窗口和活动场所在哪里、几点开、打哪个电话。"
     entries = ((location.location_kind, location) for location in site.sources.locations)
-    return view_groups(LOCATIONS, intro, LOCATION_KINDS, entries, site, data_links("locations", site))
+    return plan_groups(LOCATIONS, intro, LOCATION_KINDS, entries, site, data_links("locations", site))
 
 
 def _view_location(location: Location, site: Site) -> LocationView:

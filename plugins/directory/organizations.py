@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from plugins.directory.groups import GroupsView, view_groups
+from plugins.directory.groups import plan_groups
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import KNOWN_WEEKS, WEEKS, wanted_of
 from plugins.model import (
@@ -119,13 +119,13 @@ def plan_organizations(site: Site) -> Iterator[Page]:
         view = partial(_view_organization, organization, site)
         yield Page(address_of(organization), "organization.html", view, organization.path)
     if "organizations" in site.sources.sections:
-        yield Page("/organizations/", "directory.html", partial(_view_organizations, site))
+        yield from _plan_list(site)
 
 
-def _view_organizations(site: Site) -> GroupsView:
+def _plan_list(site: Site) -> Iterator[Page]:
     intro = "社区里的志愿队伍、文体团队和自治组织，做什么、在哪里、怎样加入。"
     entries = ((organization.organization_kind, organization) for organization in site.sources.organizations)
-    return view_groups(ORGANIZATIONS, intro, ORGANIZATION_KINDS, entries, site, data_links("organizations", site))
+    return plan_groups(ORGANIZATIONS, intro, ORGANIZATION_KINDS, entries, site, data_links("organizations", site))
 
 
 def _view_organization(organization: Organization, site: Site) -> OrganizationView:

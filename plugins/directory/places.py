@@ -9,7 +9,7 @@ from heapq import nsmallest
 from math import cos, hypot, radians
 from typing import TypeVar
 
-from plugins.directory.groups import GroupsView, view_groups
+from plugins.directory.groups import plan_groups
 from plugins.model import (
     Activity,
     Building,
@@ -201,7 +201,7 @@ def plan_places(site: Site) -> Iterator[Page]:
     for grid in site.sources.grids:
         yield Page(address_of(grid), "grid.html", partial(_view_grid, grid, atlas), grid.path)
     if "places" in site.sources.sections:
-        yield Page("/places/", "directory.html", partial(_view_places, site))
+        yield from _plan_list(site)
     if "grids" in site.sources.sections:
         yield Page("/grids/", "grids.html", partial(_view_lookup, atlas))
 
@@ -277,10 +277,10 @@ def _link(place: Place, building: Building) -> Link:
     return Link(building.name, building_address(place.id, building.id))
 
 
-def _view_places(site: Site) -> GroupsView:
+def _plan_list(site: Site) -> Iterator[Page]:
     officers = "网格员，" if site.sources.grids else ""
     intro = f"{_count_places(site)}：楼栋、物业、{officers}还有附近的场所和活动。"
-    return view_groups(PLACES, intro, PLACE_KINDS, ((place.place_kind, place) for place in site.sources.places), site)
+    return plan_groups(PLACES, intro, PLACE_KINDS, ((place.place_kind, place) for place in site.sources.places), site)
 
 
 def _count_places(site: Site) -> str:

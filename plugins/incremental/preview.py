@@ -161,9 +161,10 @@ class Preview:
             if source in sizes and _is_inside(self._content, f"/{source}")
             else None
         )
+        original = self._content / source
         wanted = [version for version in (found.all() if found else ()) if version.file == file]
         try:
-            made = make_versions((self._content / source).read_bytes(), wanted) if wanted else ()
+            made = make_versions(original.read_bytes(), wanted) if wanted else ()
             return next((data for _, data in made), None)
         except DamagedError:
             return None

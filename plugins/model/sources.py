@@ -124,6 +124,11 @@ class Sources:
         return _by_id(self.policies)
 
     @cached_property
+    def superseding(self) -> Mapping[str, tuple[Policy, ...]]:
+        """The policies that take the place of each, by its slug."""
+        return _group(self.policies, lambda p: dict.fromkeys(p.supersedes))
+
+    @cached_property
     def team(self) -> Mapping[str, tuple[Person, ...]]:
         """The people on the rosters of each organization, in the order of people.yaml."""
         serving: dict[str, set[str]] = {}

@@ -10,23 +10,25 @@ from dateutil.relativedelta import relativedelta
 
 from plugins.model import Guide, Material, address_of
 from plugins.pages.article import make_article, make_head
-from plugins.pages.news import ListView
+from plugins.pages.news import ListView, list_leaf
 from plugins.pages.related import Related
 from plugins.site import (
     HOME,
     ArticleView,
     DateView,
-    GroupView,
     HeadView,
+    Leaf,
     Link,
     LocationBrief,
     Page,
+    Part,
     PhoneView,
     Site,
     audience_names,
     brief,
     card,
     link_to,
+    plan_list,
     show_complaints,
     show_date,
     show_words,
@@ -118,7 +120,7 @@ def plan_guides(site: Site, related: Related) -> Iterator[Page]:
         view = partial(_view_guide, guide, site, related, previous, following)
         yield Page(address_of(guide), "guide.html", view, guide.path)
     if "guides" in site.sources.sections:
-        yield Page("/guides/", "list.html", partial(_view_guides, site))
+        yield from plan_list(GUIDES.url, "list.html", _list_by_category(site), partial(_view_guides, site))
 
 
 def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:
@@ -168,13 +170,16 @@ def _completeness(guide: Guide, site: Site) -> str:
     return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
 
 
-def _view_guides(site: Site) -> ListView:
+def _list_by_category(site: Site) -> tuple[Part[Guide], ...]:
     services = site.sources.service
-    groups = []
-    for category in site.sources.community.categories:
-        found = [g for g in site.sources.guides if services[g.services[0]].category == category.id]
-        if found:
-            groups.append(GroupView(category.name, tuple(card(g, site) for g in found), category.id))
+    found: dict[str, list[Guide]] = {}
+    for guide in site.sources.guides:
+        found.setdefault(services[guide.services[0]].category, []).append(guide)
+    categories = (c for c in site.sources.community.categories if c.id in found)
+    return tuple(Part(c.name, found[c.id], partial(card, site=site), c.id) for c in categories)
+
+
+def _view_guides(site: Site, leaf: Leaf) -> ListView:
     intro = "办一件事要带什么、去哪个窗口、多久办好、打哪个电话。"
     head = HeadView("办事指南", intro, "/guides/", "guides", (HOME, Link("办事指南", "")))
-    return ListView(head, "办事指南", intro, tuple(groups), (), (), f"共 {len(site.sources.guides)} 份")
+    return list_leaf(leaf, head, intro, f"共 {len(site.sources.guides)} 份")

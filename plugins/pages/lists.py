@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from plugins.model import (
     tag_address,
 )
 from plugins.pages.article import make_article, make_head
-from plugins.pages.news import ListView
+from plugins.pages.news import ListView, list_leaf
 from plugins.pages.related import Related
 from plugins.site import (
     HOME,
@@ -25,15 +25,17 @@ from plugins.site import (
     CardView,
     GroupView,
     HeadView,
+    Leaf,
     Link,
     Page,
+    Part,
     Site,
     card,
+    plan_list,
 )
 
 WAYS: tuple[SectionId, ...] = ("guides", "services", "news", "activities", "policies", "locations")
 """Where the page that is not there leads."""
-PER_KIND = 60
 KIND_NAMES = {"guides": "办事指南", "activities": "活动", "news": "新闻", "policies": "政策", "pages": "页面"}
 
 
@@ -85,26 +87,28 @@ def _plan_tags(site: Site) -> Iterator[Page]:
             by_tag.setdefault(name, []).append(document)
     used = tuple(tag for tag in site.sources.community.tags if tag.name in by_tag)
     for tag in used:
-        view = partial(_view_tag, tag, tuple(by_tag[tag.name]), site)
-        yield Page(tag_address(tag.id), "list.html", view)
+        parts = _list_by_kind(by_tag[tag.name], site)
+        view = partial(_view_tag, tag, len(by_tag[tag.name]))
+        yield from plan_list(tag_address(tag.id), "list.html", parts, view)
     counts = {tag.name: len(by_tag[tag.name]) for tag in used}
     if "tags" in site.sources.sections:
         yield Page("/tags/", "list.html", partial(_view_tags, used, counts))
 
 
-def _view_tag(tag: Term, documents: tuple[Document, ...], site: Site) -> ListView:
+def _list_by_kind(documents: Sequence[Document], site: Site) -> tuple[Part[Document], ...]:
+    found: dict[str, list[Document]] = {kind: [] for kind in KIND_NAMES}
+    for document in documents:
+        found[document.kind.name].append(document)
+    names = KIND_NAMES.items()
+    return tuple(Part(name, found[kind], partial(card, site=site), kind) for kind, name in names if found[kind])
+
+
+def _view_tag(tag: Term, count: int, leaf: Leaf) -> ListView:
     title = f"标签：{tag.name}"
     crumbs = (HOME, Link("标签", "/tags/"), Link(tag.name, ""))
-    intro = f"和“{tag.name}”有关的内容，共 {len(documents)} 篇。"
-    groups = []
-    for kind, name in KIND_NAMES.items():
-        found = [d for d in documents if d.kind.name == kind]
-        cards = tuple(card(d, site) for d in found[:PER_KIND])
-        summary = f"这里是最新 {PER_KIND} 篇。" if len(found) > PER_KIND else ""
-        if cards:
-            groups.append(GroupView(name, cards, kind, summary=summary))
+    intro = f"和“{tag.name}”有关的内容，共 {count} 篇。"
     head = HeadView(title, intro, tag_address(tag.id), "tags", crumbs)
-    return ListView(head, title, intro, tuple(groups), (), (), "")
+    return list_leaf(leaf, head, intro)
 
 
 def _view_tags(tags: tuple[Term, ...], counts: dict[str, int]) -> ListView:

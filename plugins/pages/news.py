@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -18,8 +18,10 @@ from plugins.site import (
     DateView,
     GroupView,
     HeadView,
+    Leaf,
     Link,
     Page,
+    Part,
     PeriodView,
     Site,
     StateView,
@@ -30,6 +32,7 @@ from plugins.site import (
     list_words,
     midnight,
     period,
+    plan_list,
     public_updates,
     show_date,
     show_story_date,
@@ -38,6 +41,8 @@ from plugins.site import (
 
 SHOWN = 20
 """How many stories a column shows before it points to the archive."""
+PER_YEAR = 150
+"""How many lines of a year stand on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,16 @@ class ListView:
     """How many there are, in words; may be empty."""
     layout: str = "columns"
     """cards, columns or lines."""
+    pages: tuple[Link, ...] = ()
+    """Pages of the same list around this one; none where it has only one."""
+    parts: tuple[Link, ...] = ()
+    """Where each part of a list of several pages begins."""
+
+
+def list_leaf(leaf: Leaf, head: HeadView, intro: str, total: str = "", layout: str = "columns") -> ListView:
+    """One page of a list; `head` is that of its first."""
+    named = leaf.name(head)
+    return ListView(named, named.title, intro, leaf.groups, (), (), total, layout, leaf.pages, leaf.parts)
 
 
 def plan_news(site: Site, related: Related) -> Iterator[Page]:
@@ -155,7 +170,8 @@ def _plan_lists(site: Site, by_column: dict[str, tuple[News, ...]]) -> Iterator[
         view = partial(_view_column, column, by_column[column.id], site, years)
         yield Page(column_address(column.id), "list.html", view)
     for year, stories in by_year.items():
-        yield Page(year_address(year), "list.html", partial(_view_year, year, stories, site, years))
+        view = partial(_view_year, year, len(stories), site, years)
+        yield from plan_list(year_address(year), "list.html", _list_by_month(stories, site), view, PER_YEAR)
 
 
 def _tabs(site: Site) -> tuple[Link, ...]:
@@ -181,16 +197,20 @@ def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: t
     return ListView(head, column.name, column.description, (group,), _tabs(site), years, total, "cards")
 
 
-def _view_year(year: int, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
+def _list_by_month(stories: tuple[News, ...], site: Site) -> tuple[Part[News], ...]:
+    def show(story: News) -> CardView:
+        return _plain_list(card(story, site), story)
+
     months = groupby(stories, key=lambda n: 0 if n.precision == "year" else n.date.month)
-    groups = tuple(
-        GroupView(f"{m}月" if m else "月份没有记下", tuple(_plain_list(card(n, site), n) for n in group), f"m{m}")
-        for m, group in months
-    )
+    return tuple(Part(f"{m}月" if m else "月份没有记下", tuple(group), show, f"m{m}") for m, group in months)
+
+
+def _view_year(year: int, count: int, site: Site, years: tuple[Link, ...], leaf: Leaf) -> ListView:
     title = f"{year}年的新闻"
     crumbs = (HOME, NEWS, Link(f"{year}年", ""))
-    head = HeadView(title, f"{year}年社区发生的事，共 {len(stories)} 篇。", year_address(year), "news", crumbs)
-    return ListView(head, title, head.description, groups, _tabs(site), years, "", "lines")
+    head = HeadView(title, f"{year}年社区发生的事，共 {count} 篇。", year_address(year), "news", crumbs)
+    found = list_leaf(leaf, head, head.description, layout="lines")
+    return replace(found, tabs=_tabs(site), years=years)
 
 
 def _plain_list(found: CardView, story: News) -> CardView:

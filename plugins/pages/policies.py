@@ -9,17 +9,19 @@ from functools import partial
 
 from plugins.model import Policy, address_of
 from plugins.pages.article import make_article, make_head
-from plugins.pages.news import ListView, UpdateView
+from plugins.pages.news import ListView, UpdateView, list_leaf
 from plugins.pages.related import Related
 from plugins.site import (
     HOME,
     ArticleView,
     CardView,
     DateView,
-    GroupView,
     HeadView,
+    Leaf,
     Link,
     Page,
+    Part,
+    PeriodView,
     Site,
     StateView,
     card,
@@ -27,6 +29,7 @@ from plugins.site import (
     link_to,
     midnight,
     period,
+    plan_list,
     policy_end,
     policy_states,
     public_updates,
@@ -85,7 +88,7 @@ def plan_policies(site: Site, related: Related) -> Iterator[Page]:
             address_of(policy), "policy.html", view, policy.path, (last_update(policy, site) or policy.date).isoformat()
         )
     if "policies" in site.sources.sections:
-        yield Page("/policies/", "list.html", partial(_view_policies, site))
+        yield from plan_list(POLICIES.url, "list.html", _list_by_state(site), _view_policies)
 
 
 def _view_policy(policy: Policy, site: Site, related: Related, older: Link | None, newer: Link | None) -> PolicyView:
@@ -103,7 +106,7 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
         applies_to=policy.applies_to,
         supersedes=tuple(link_to(sources.policy[p]) for p in policy.supersedes if p in sources.policy),
         superseded_by=tuple(
-            link_to(p, f"从 {show_date(p.effective).words} 起") for p in sources.policies if policy.slug in p.supersedes
+            link_to(p, f"从 {show_date(p.effective).words} 起") for p in sources.superseding.get(policy.slug, ())
         ),
         source_url=policy.source_url or "",
         updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in public_updates(policy, site)),
@@ -112,26 +115,33 @@ def _view_policy(policy: Policy, site: Site, related: Related, older: Link | Non
     )
 
 
-def _view_policies(site: Site) -> ListView:
-    groups = tuple(group for group in _group_by_state(site) if group.items)
+def _view_policies(leaf: Leaf) -> ListView:
     intro = "社区和街道的规定、办法和公约，说清楚对您有什么用。"
     head = HeadView("政策", intro, "/policies/", "policies", (HOME, Link("政策", "")))
-    return ListView(head, "政策", intro, groups, (), (), "")
+    return list_leaf(leaf, head, intro)
 
 
 SEEN_BEFORE = timedelta(days=100)
 """A reader's clock may be late: so long a policy still stands, unseen, in the part it has left."""
 
 
-def _group_by_state(site: Site) -> Iterator[GroupView]:
+def _list_by_state(site: Site) -> tuple[Part[tuple[Policy, PeriodView]], ...]:
     """What is to come, what holds and what does not any more; a policy stands in each part while it belongs there."""
-    parts: dict[str, list[CardView]] = {"to-come": [], "in-force": [], "lapsed": []}
+    parts: dict[str, list[tuple[Policy, PeriodView]]] = {"to-come": [], "in-force": [], "lapsed": []}
     for policy in site.sources.policies:
         effective, (end, _, _) = midnight(policy.effective), policy_end(policy, site)
         begins = min(effective, end) if end else effective
         for part, since, until in (("to-come", None, begins), ("in-force", begins, end), ("lapsed", end, None)):
             there = since or part == "to-come"
             if there and since != until and (until is None or until > site.now - SEEN_BEFORE):
-                parts[part].append(replace(card(policy, site), period=period(site.now, since, until)))
-    for title, (anchor, cards) in zip(("将要生效", "现行有效", "已失效或被替代"), parts.items(), strict=True):
-        yield GroupView(title, tuple(cards), anchor, period=span_of((c.period for c in cards), site.now))
+                parts[part].append((policy, period(site.now, since, until)))
+
+    def show(row: tuple[Policy, PeriodView]) -> CardView:
+        return replace(card(row[0], site), period=row[1])
+
+    titles = ("将要生效", "现行有效", "已失效或被替代")
+    return tuple(
+        Part(title, rows, show, anchor, period=span_of((held for _, held in rows), site.now))
+        for title, (anchor, rows) in zip(titles, parts.items(), strict=True)
+        if rows
+    )

@@ -62,6 +62,7 @@ from plugins.site.opening import (
     unknown_words,
     week_rows,
 )
+from plugins.site.paging import Leaf, Part, plan_list
 from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
 from plugins.site.room import Bundle, Finisher, Room
 from plugins.site.security import REFERRER, page_policy, security_headers
@@ -128,6 +129,7 @@ __all__ = [
     "HeadingView",
     "ImageFileView",
     "ImageView",
+    "Leaf",
     "Link",
     "LocationBrief",
     "MadeView",
@@ -135,6 +137,7 @@ __all__ = [
     "Node",
     "Page",
     "PageView",
+    "Part",
     "PeriodView",
     "PhoneView",
     "Rendition",
@@ -193,6 +196,7 @@ __all__ = [
     "opening_words",
     "page_policy",
     "period",
+    "plan_list",
     "policy_end",
     "policy_states",
     "public_updates",

@@ -191,6 +191,12 @@ def show_image(image: str | None, alt: str | None, site: Site) -> ImageView | No
     return ImageView(f"/{largest.file}", alt, largest.width, largest.height, webp, plain)
 
 
+def _show_photo(image: str | None, alt: str | None, site: Site) -> ImageView | None:
+    """A picture in a list: a photo says what was; a drawing, which may stand beside any story, says nothing there."""
+    found = show_image(image, alt, site)
+    return found if found and found.webp else None
+
+
 def one_line(text: str) -> str:
     """A text of paragraphs as a card or a description of a page holds it."""
     return " ".join(text.split()) if "\n" in text else text
@@ -218,7 +224,7 @@ def policy_states(policy: Policy, site: Site) -> tuple[StateView, ...]:
 
 def policy_end(policy: Policy, site: Site) -> tuple[datetime | None, str, str]:
     """From when on a policy holds no longer, and what it is called then; None where it has no end."""
-    others = [midnight(o.effective) for o in site.sources.policies if policy.slug in o.supersedes]
+    others = [midnight(o.effective) for o in site.sources.superseding.get(policy.slug, ())]
     superseded = min(others, default=None)
     expired = midnight(policy.expires, 1) if policy.expires else None
     if superseded and (not expired or superseded <= expired):
@@ -234,7 +240,7 @@ def is_in_force(policy: Policy, site: Site) -> bool:
 
 def card_news(entry: News, site: Site) -> CardView:
     columns = {c.id: c.name for c in site.sources.community.columns}
-    image = show_image(entry.image, entry.image_alt, site)
+    image = _show_photo(entry.image, entry.image_alt, site)
     label = columns[entry.column]
     return CardView(
         entry.title,
@@ -256,7 +262,7 @@ def expiry_states(entry: News, site: Site) -> tuple[StateView, ...]:
 
 def card_activity(entry: Activity, site: Site) -> CardView:
     facts = (site.sources.location[entry.location].name,) if entry.location else ()
-    image = show_image(entry.image, entry.image_alt, site)
+    image = _show_photo(entry.image, entry.image_alt, site)
     states = activity_states(entry, site.now)
     return CardView(entry.title, address_of(entry), entry.summary, "活动", show_when(entry), image, states, facts)
 
@@ -318,7 +324,7 @@ def closure_period(entry: Location | Service, now: datetime) -> PeriodView:
 
 
 def card_organization(entry: Organization, site: Site) -> CardView:
-    image = show_image(entry.image, entry.image_alt, site)
+    image = _show_photo(entry.image, entry.image_alt, site)
     label = ORGANIZATION_KINDS[entry.organization_kind]
     said = hours_sentence(entry.meets) if entry.meets else entry.hours_note
     facts = (f"{hours_label(entry)}：{said}" if is_office(entry) else said,) if said else ()
@@ -326,7 +332,7 @@ def card_organization(entry: Organization, site: Site) -> CardView:
 
 
 def card_place(entry: Place, site: Site) -> CardView:
-    image = show_image(entry.image, entry.image_alt, site)
+    image = _show_photo(entry.image, entry.image_alt, site)
     facts = (f"{len(entry.buildings)} 栋楼",)
     return CardView(
         entry.name,
@@ -355,7 +361,7 @@ def card_roster(entry: Roster, site: Site) -> CardView:
 
 def card_entry(entry: Entry, site: Site) -> CardView:
     """The card of a kind that has none of its own: what it is called, what it is, and its picture."""
-    image = show_image(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
+    image = _show_photo(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
     return CardView(entry.called, address_of(entry), entry.told, entry.kind.label, image=image)
 
 

@@ -1,0 +1,111 @@
+"""How heavy the pages of long lists are, and what it costs to plan them: `python -m tests.bench.lists`."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import yaml
+
+from plugins.composition import plan_site
+from plugins.incremental import Templates
+from plugins.incremental.render import make_environment, render_sheet
+from plugins.rules import read
+from plugins.site import make_site
+from tests.conftest import EXAMPLE, NOW, ROOT, at
+
+SIZES = {"policies": 3_500, "services": 5_000, "organizations": 500, "guides": 1_000, "activities": 400}
+KB, NODES, PLAN, EXPONENT = 100, 2_000, 5.0, 1.1
+"""The bars: a list's page, its elements, seconds of CPU to plan all, and how that grows with the policies."""
+_LISTS = re.compile(
+    r"/(?:policies|guides|organizations|places|locations|services|activities|tags|columns|news|pinyin)/"
+    r"(?:page/\d+/|\d+/|(?:category|audience|place|everywhere|other)/.*|[a-z]/(?:\d+/)?|[a-z-]+/page/\d+/)?"
+)
+
+
+def main() -> None:
+    """Plan and render; exit status 1 where a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.lists")
+    parser.add_argument("--part", type=float, default=1.0, help="a share of the sizes, for a quick look")
+    part = parser.parse_args().part
+    sizes = {kind: max(2, round(count * part)) for kind, count in SIZES.items()}
+    half, whole = (time_plan({**sizes, "policies": sizes["policies"] // by}) for by in (2, 1))
+    exponent = math.log2(max(whole[0], 0.001) / max(half[0], 0.001))
+    only = [time_plan({"policies": sizes["policies"] // by})[0] for by in (4, 1)]
+    alone = math.log(max(only[1], 0.001) / max(only[0], 0.001), 4)
+    print(f"plan: {whole[0]:.2f} s of CPU; {sizes['policies']} policies alone {only[1]:.2f} s, exponent {alone:.2f}")
+    heaviest = sorted(whole[1], key=lambda row: -row[1])
+    print(f"{len(heaviest)} pages of lists; the heaviest:")
+    for address, size, nodes in heaviest[:12]:
+        print(f"  {size / 1000:6.1f} KB {nodes:5} elements {address}")
+    most_nodes = max(nodes for _, _, nodes in heaviest)
+    print(
+        f"most: {heaviest[0][1] / 1000:.1f} KB of {KB}, {most_nodes} elements of {NODES}; whole plan's exponent {exponent:.2f}"
+    )
+    late = whole[0] > PLAN or only[1] > PLAN or alone > EXPONENT
+    sys.exit(heaviest[0][1] > KB * 1000 or most_nodes > NODES or late)
+
+
+def time_plan(sizes: dict[str, int]) -> tuple[float, list[tuple[str, int, int]]]:
+    """Seconds of CPU to plan a site and make the views of its lists; those pages' bytes and elements."""
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content"
+        shutil.copytree(EXAMPLE, content)
+        grow(content, sizes)
+        reading = read(content)
+    if reading.sources is None:
+        raise SystemExit("\n".join(map(str, reading.errors[:10])))
+    site = make_site(reading.sources, at(NOW), "https://www.kangle.test")
+    templates = Templates(ROOT / "theme")
+    begun = time.process_time()
+    plan = plan_site(site, templates)
+    views = [page.view for page in plan.pages if page.address.startswith("/policies/")]
+    took = time.process_time() - begun
+    environment = make_environment(templates)
+    rows = []
+    for sheet in plan.sheets:
+        if sheet.is_main and _LISTS.fullmatch(sheet.page.address):
+            html = render_sheet(environment, sheet, sheet.page.view, plan.frame)
+            rows.append((sheet.page.address, len(html.encode()), len(re.findall(r"<[a-z]", html))))
+    assert views
+    return took, rows
+
+
+def grow(content: Path, sizes: dict[str, int]) -> None:
+    """As many entries as asked for, each like the first of its kind."""
+    for kind, count in sizes.items():
+        if kind in ("services", "organizations"):
+            rows = yaml.safe_load((content / f"data/{kind}.yaml").read_text("utf-8"))
+            needed = {
+                "services": ("category", "description", "locations"),
+                "organizations": ("kind", "purpose"),
+            }[kind]
+            first = {key: rows[0][key] for key in ("id", "name", *needed) if key in rows[0]}
+            rows += [{**deepcopy(first), "id": f"like-{n}", "name": f"{first['name'][:12]}之{n}"} for n in range(count)]
+            (content / f"data/{kind}.yaml").write_text(
+                yaml.safe_dump(rows, allow_unicode=True, sort_keys=False), "utf-8"
+            )
+            continue
+        first_file = min(file for file in (content / kind).rglob("*.md"))
+        text = first_file.read_text("utf-8")
+        for n in range(count):
+            (first_file.parent / f"like-{n}.md").write_text("\n".join(_vary(text, n)), "utf-8")
+
+
+def _vary(text: str, n: int) -> Iterator[str]:
+    for line in text.split("\n"):
+        if line.startswith(("aliases:", "slug:", "number:", "supersedes:")):
+            continue
+        yield f"{line}之{n}" if line.startswith("title:") else line
+
+
+if __name__ == "__main__":
+    main()
