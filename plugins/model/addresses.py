@@ -20,6 +20,7 @@ LISTS = ("/", "/404.html", SEARCH, A_TO_Z)
 """The pages every site has, whatever its content."""
 SERVICES_PER_PAGE = 20
 """How many services a page of one category, audience or place shows."""
+SUBSCRIBE = "/subscribe/"
 SERVICE_INDEX = "/services/index.json"
 WANTED = "/rosters/wanted/"
 DATA_TABLES: Mapping[str, SectionId | None] = {
@@ -143,6 +144,11 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
     yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
 
 
+def has_subscriptions(sources: Sources) -> bool:
+    """Whether there is a feed or a calendar to subscribe to."""
+    return "news" in sources.sections or next(calendar_addresses(sources), None) is not None
+
+
 def data_address(file: str) -> str:
     return f"/data/{file}"
 
@@ -178,6 +184,8 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from _other_lists(sources)
     if "rosters" in sources.sections:
         yield WANTED
+    if has_subscriptions(sources):
+        yield SUBSCRIBE
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in columns_of(sources))
     yield from _service_lists(sources)

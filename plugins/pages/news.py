@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from plugins.model import Column, News, address_of, column_address, year_address
+from plugins.model import Column, News, address_of, column_address, feed_address, year_address
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -189,7 +189,7 @@ def _view_latest(site: Site, years: tuple[Link, ...]) -> ListView:
 
 def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: tuple[Link, ...]) -> ListView:
     crumbs = (HOME, NEWS, Link(column.name, ""))
-    feeds = (Link(column.name, f"/feeds/{column.id}.atom"),)
+    feeds = (Link(column.name, feed_address(column.id), column.id),)
     url = column_address(column.id)
     head = HeadView(column.name, column.description, url, "news", crumbs, column=column.name, feeds=feeds)
     group = GroupView(column.name, tuple(card(n, site) for n in stories[:SHOWN]))

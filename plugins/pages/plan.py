@@ -12,6 +12,7 @@ from plugins.pages.lists import plan_lists
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
+from plugins.pages.subscribe import plan_subscribe
 from plugins.site import Page, Site, add_json_ld
 
 
@@ -24,6 +25,7 @@ def _plan(site: Site) -> Iterator[Page]:
     related = index_related(site)
     yield from plan_home(site)
     yield from plan_lists(site, related)
+    yield from plan_subscribe(site)
     yield from plan_news(site, related)
     yield from plan_activities(site, related)
     yield from plan_policies(site, related)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.model import A_TO_Z, SEARCH, SECTIONS, SectionId, column_address, columns_of, palette
+from plugins.model import (
+    A_TO_Z,
+    SEARCH,
+    SECTIONS,
+    SUBSCRIBE,
+    SectionId,
+    column_address,
+    columns_of,
+    has_subscriptions,
+    palette,
+)
 from plugins.site.cards import HOME, brief, show_complaints, show_image, show_phone, show_switchboard
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
@@ -52,6 +62,7 @@ def make_frame(
         app=app,
         duty_css=duty_css,
         search=SEARCH,
+        subscribe=SUBSCRIBE if has_subscriptions(site.sources) else "",
         letters=A_TO_Z,
         search_css=search_css,
         search_js=search_js,

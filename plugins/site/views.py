@@ -420,6 +420,8 @@ class SiteView:
     """The search page."""
     letters: str = ""
     """The list from A to Z, where the search leads without script."""
+    subscribe: str = ""
+    """The page on feeds and calendars; empty where there are none."""
     search_css: str = ""
     """The style sheet of the search page."""
     search_js: str = ""

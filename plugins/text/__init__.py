@@ -1,5 +1,6 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
+from plugins.text.articles import ARTICLE
 from plugins.text.bytes import HARMLESS, Sighting, read_bytes
 from plugins.text.cache import discard, hash_beside, hash_code
 from plugins.text.markdown import ExtensionError, read_setting
@@ -11,6 +12,7 @@ from plugins.text.words import is_marked, link_targets, mark_words
 from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
 
 __all__ = [
+    "ARTICLE",
     "BLOCKS",
     "HARMLESS",
     "MAX_FRONT",

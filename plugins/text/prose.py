@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import nh3
 
 from plugins.problems import Problem
+from plugins.text.articles import anchor_articles
 from plugins.text.markdown import to_html
 
 _TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) ++){20})(?![-*+ ]*$)", re.M)
@@ -221,7 +222,7 @@ def convert(
     raw, finder = converted.html, _BodyFinder(text, path, first_line)
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
-        prose = _with_numbers(_read_plain(raw, finder), finder)
+        prose = _with_numbers(_with_articles(_read_plain(raw, finder)), finder)
         return prose, [*problems, *_check_addresses(prose.references, path)]
     outline = _Outline()
     outline.read(raw)
@@ -231,7 +232,12 @@ def convert(
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     html = _INPUT.sub(lambda m: m[0] if _BOX.match(m[0]) else "", html) if "<input" in html else html
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
-    return _with_numbers(Prose(html, headings, references, tuple(outline.ids)), finder), problems
+    return _with_numbers(_with_articles(Prose(html, headings, references, tuple(outline.ids))), finder), problems
+
+
+def _with_articles(prose: Prose) -> Prose:
+    html, names = anchor_articles(prose.html, prose.ids)
+    return replace(prose, html=html, ids=(*prose.ids, *names)) if names else prose
 
 
 def _with_numbers(prose: Prose, finder: _BodyFinder) -> Prose:

@@ -37,20 +37,18 @@ def main() -> None:
     parser.add_argument("--part", type=float, default=1.0, help="a share of the sizes, for a quick look")
     part = parser.parse_args().part
     sizes = {kind: max(2, round(count * part)) for kind, count in SIZES.items()}
-    half, whole = (time_plan({**sizes, "policies": sizes["policies"] // by}) for by in (2, 1))
-    exponent = math.log2(max(whole[0], 0.001) / max(half[0], 0.001))
-    only = [time_plan({"policies": sizes["policies"] // by})[0] for by in (4, 1)]
-    alone = math.log(max(only[1], 0.001) / max(only[0], 0.001), 4)
-    print(f"plan: {whole[0]:.2f} s of CPU; {sizes['policies']} policies alone {only[1]:.2f} s, exponent {alone:.2f}")
+    whole = time_plan(sizes)
+    # The least of three: other work on the machine only ever adds.
+    only = [min(time_plan({"policies": sizes["policies"] * by})[0] for _ in range(3)) for by in (1, 4)]
+    alone = math.log(only[1] / only[0], 4)
+    print(f"plan: {whole[0]:.2f} s of CPU; {sizes['policies']} policies alone {only[0]:.2f} s, exponent {alone:.2f}")
     heaviest = sorted(whole[1], key=lambda row: -row[1])
     print(f"{len(heaviest)} pages of lists; the heaviest:")
     for address, size, nodes in heaviest[:12]:
         print(f"  {size / 1000:6.1f} KB {nodes:5} elements {address}")
     most_nodes = max(nodes for _, _, nodes in heaviest)
-    print(
-        f"most: {heaviest[0][1] / 1000:.1f} KB of {KB}, {most_nodes} elements of {NODES}; whole plan's exponent {exponent:.2f}"
-    )
-    late = whole[0] > PLAN or only[1] > PLAN or alone > EXPONENT
+    print(f"most: {heaviest[0][1] / 1000:.1f} KB of {KB}, {most_nodes} elements of {NODES}")
+    late = whole[0] > PLAN or only[0] > PLAN or alone > EXPONENT
     sys.exit(heaviest[0][1] > KB * 1000 or most_nodes > NODES or late)
 
 

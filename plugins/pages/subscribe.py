@@ -1,0 +1,77 @@
+"""/subscribe/: how what is new comes by itself, in plain words; feeds and calendars each with a page that people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from plugins.model import (
+    SUBSCRIBE,
+    address_of,
+    calendar_address,
+    column_address,
+    columns_of,
+    feed_address,
+    has_calendar,
+    has_subscriptions,
+)
+from plugins.site import HOME, HeadView, Link, Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """Something to subscribe to."""
+
+    title: str
+    """What comes by it."""
+    id: str
+    """Its anchor on the page."""
+    file: str
+    """The address that a reader or calendar is given."""
+    page: Link
+    """The same for eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeView:
+    """What can be subscribed to, and how."""
+
+    head: HeadView
+    feeds: tuple[ChannelView, ...]
+    """For a reader of news."""
+    calendars: tuple[ChannelView, ...]
+    """For a phone's calendar."""
+
+
+def plan_subscribe(site: Site) -> Iterator[Page]:
+    """The page, where there is something to subscribe to."""
+    if has_subscriptions(site.sources):
+        yield Page(SUBSCRIBE, "subscribe.html", partial(_view_subscribe, site))
+
+
+def _view_subscribe(site: Site) -> SubscribeView:
+    intro = "有新消息、有活动，不用天天来看：订阅一次，自己会来。不用注册，不留手机号。"
+    head = HeadView("怎样订阅", intro, SUBSCRIBE, "none", (HOME, Link("怎样订阅", "")))
+    return SubscribeView(head, tuple(_list_feeds(site)), tuple(_list_calendars(site)))
+
+
+def _list_feeds(site: Site) -> Iterator[ChannelView]:
+    columns = columns_of(site.sources)
+    if columns:
+        yield ChannelView("全部新闻", "all", feed_address("all"), Link("新闻", "/news/"))
+    for column in columns:
+        yield ChannelView(column.name, column.id, feed_address(column.id), Link(column.name, column_address(column.id)))
+
+
+def _list_calendars(site: Site) -> Iterator[ChannelView]:
+    sources = site.sources
+    if "activities" in sources.sections:
+        yield ChannelView("全部活动", "activities", calendar_address(), Link("活动", "/activities/"))
+    for team in sources.organizations:
+        if has_calendar(team, sources):
+            page = Link(team.name, address_of(team))
+            yield ChannelView(f"{team.name}的值班和活动", f"team-{team.id}", calendar_address(team), page)
+    for roster in sources.rosters:
+        page = Link(roster.name, address_of(roster))
+        yield ChannelView(roster.name, f"roster-{roster.id}", calendar_address(roster), page)
