@@ -32,9 +32,9 @@ def test_the_example_site_has_everything_in_a_stable_order(sources: Sources) -> 
     assert [a.slug for a in sources.activities] == ["mid-autumn", "tai-chi", "clinic"]
     assert [p.slug for p in sources.policies] == ["pets-2026", "pets-2024"]
     assert [g.slug for g in sources.guides] == ["bus-card", "job-register"]
-    assert [d.slug for d in sources.drafts] == ["unfinished"]
+    assert [d.id_or_slug for d in sources.drafts] == ["unfinished", "2025-003"]
     assert [p.id for p in sources.people] == ["helper-1", "helper-2", "helper-3", "helper-4"]
-    assert sources.files == ("files/form.txt", "images/tree.svg")
+    assert sources.files == ("files/form.txt", "images/lawn.jpg", "images/tree.svg")
 
 
 def test_reading_twice_gives_equal_sources(sources: Sources) -> None:
@@ -226,7 +226,7 @@ def test_media_of_every_kind_is_listed(tmp_path: Path) -> None:
     assert reading.problems == ()
     assert reading.marks.keys() >= files.keys()
     assert reading.sources
-    assert len(reading.sources.files) == len(kinds) + 2
+    assert len(reading.sources.files) == len(kinds) + 3
 
 
 def test_a_personal_number_in_a_text_to_download_is_refused(problems_of: Problems) -> None:
