@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from plugins.composition import all_files
+from plugins.media import list_versions
 from plugins.model.sources import Sources
 from plugins.site.frame import make_frame
 from plugins.site.site import Site, make_site
@@ -39,6 +40,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
     assert Counter(page.template for page in pages.values()) == {
         "home.html": 1,
         "search.html": 1,
+        "subscribe.html": 1,
         "letters.html": 1,
         "page.html": 1,
         "news.html": 4,
@@ -81,7 +83,9 @@ def test_every_page_has_a_title_a_description_and_a_trail_that_ends_with_itself(
 
 
 def test_every_link_of_every_view_leads_to_a_page(site: Site, pages: dict[str, Page]) -> None:
+    pictures = [v for file, size in site.sources.sizes.items() if (v := list_versions(file, size))]
     files = {f"/{f}" for f in site.sources.files} | {f"/{a.file}" for a in all_files(site)}
+    files |= {f"/{version.file}" for versions in pictures for version in versions.all()}
     for address, page in pages.items():
         for url in re.findall(r"url='(/[^']*)'", repr(page.view)):
             assert url.partition("#")[0] in pages.keys() | files, f"{address} leads to {url}"
