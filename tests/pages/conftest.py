@@ -46,6 +46,12 @@ class BuiltSite:
             pages[address] = BuiltPage(address, file, text, html.document_fromstring(text.encode()))
         return pages
 
+    def having(self, page: BuiltPage) -> BuiltSite:
+        """The same site with another page in one place."""
+        other = BuiltSite(self.folder)
+        vars(other)["pages"] = {**self.pages, page.address: page}  # where cached_property keeps them
+        return other
+
     def find(self, address: str, link: str) -> Path | None:
         """The file a site link leads to, exact in case; None where there is none."""
         path = unquote(urlsplit(urljoin(address, link)).path)

@@ -181,7 +181,7 @@ def test_the_check_sees_a_planted_fault(built: BuiltSite, fault: Fault, tmp_path
     if before == "<main":
         text = text.replace("</main>", "</section>")
     planted = BuiltPage(page.address, page.file, text, load_text(text))
-    assert fault(planted, BuiltSite(built.folder, {**built.pages, page.address: planted}))
+    assert fault(planted, built.having(planted))
 
 
 def load_text(text: str) -> object:
