@@ -60,6 +60,8 @@ def test_a_character_nobody_can_see_is_named_by_its_code_point(character: str) -
 @pytest.mark.parametrize(
     "sign",
     [
+        "\x08",
+        "\x7f",
         "\xad",
         "\u061c",
         "\u200b",

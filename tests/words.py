@@ -7,6 +7,7 @@ or a problem has to be told; what no problem tells and no page shows is a silent
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -71,6 +72,17 @@ def read_body(file: Path) -> str:
     if text.startswith("---\n") and "\n---\n" in text:
         text = text.partition("\n---\n")[2]
     return text
+
+
+def soften(body: str) -> str:
+    """A body from elsewhere without what is refused here at sight, so that the rest of it is looked at too."""
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.S)
+    body = re.sub(r"^[ ]{0,3}#{1,6}(?=[ \t]+\S)", "##", body, flags=re.M)
+    body = re.sub(r"\]\((?!https?:|/|#|mailto:|tel:)[^()\s]*\)", "](/x/)", body)
+    body = re.sub(
+        r"(?<=[<\w\"'] )(?:class|align|width|height|target|style|name|rel|valign)=(?:\"[^\"]*\"|\w+)", "", body
+    )
+    return re.sub(r"</?(?:picture|source|b|i|span|font|center|u|details|summary|small|kbd|h1|h5|h6)\b[^<>]*>", "", body)
 
 
 class _Page(HTMLParser):

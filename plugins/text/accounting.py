@@ -212,6 +212,8 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
         yield from _check_labels(plain, finder)
     if "#" in plain or "＃" in plain:
         for match in _BARE_HEADING.finditer(plain):
+            if text[match.start() : match.end()].strip("#＃ \t\u3000"):
+                continue  # its words are code
             yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
     if _SECOND_NUMBER.search(plain):
         yield from _check_numbers(plain, finder)

@@ -20,13 +20,13 @@ _EMOJI = f"0-9#*\xa9\xae\u203c\u2049\u20e3\u2122\u2139\u24c2\u25a0-\u25ff\u2900-
 _CURSIVE = "\u0600-\u06ff\u0750-\u077f\u0900-\u0fff\u1800-\u18af"
 _TAGS = "\U000e0020-\U000e007f"
 HARMLESS = re.compile(
-    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    "[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164"
     "\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0100-\U000e01ef]"
     f"|(?<![{_CURSIVE}])\u200c|(?<![{_CURSIVE}{_DRAWN}\ufe0f])\u200d|(?<![{_CURSIVE}])\u200d(?![{_DRAWN}])"
     f"|(?<![{_EMOJI}])[\ufe00-\ufe0f]|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
 )
 """What no page shows and nothing is read by: web pages, WeChat and PDFs leave it. The parts of emoji and of Uyghur or Tibetan words are none of it."""
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffc\ufffe\uffff]")
+UNSEEN = re.compile("[\x00\x0b\x0c\x1b\x80-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffc\ufffe\uffff]")
 """What nobody can see and changes what is read: it turns words round, breaks a line or stands for what was not pasted."""
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f"
