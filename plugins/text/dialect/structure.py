@@ -27,7 +27,9 @@ _UNDERLINE = re.compile(r"={2,}[ ]*")
 _FENCE = re.compile(r"(`{3,}+|~{3,}+)[ ]*+([^`\n]*)")
 _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
-_NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fff“‘《〈（【]))(.*)")
+_NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fffA-Z“‘《〈（【]))(.*)")
+_SUB_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}）")
+"""（1） under an item of a list is a part of it."""
 _ORNAMENT = re.compile(r"([-*+·•]) +(?:[^-*+·•\s][^-*+·•]{0,14}|\1(?: \1)*) +\1")
 """- 完 -, · · ·: a line with the same mark at both ends is no item."""
 _CONTENTS = re.compile(r"\[(?:toc|目录)\][ ]*", re.I)
@@ -422,8 +424,9 @@ class _Rewriting:
         self._doubt(text, indent)
         above = self._out[-1] if self._out else ""
         depth = len(self._stack)
-        if above and depth and indent < self._stack[-1].indent + 2 and joins(self._before, text) != KEPT:
-            # A sentence of the item that was wrapped without indenting.
+        inside = joins(self._before, text) != KEPT or _SUB_ITEM.match(text)
+        if above and depth and indent < self._stack[-1].indent + 2 and inside:
+            # A sentence of the item that was wrapped without indenting, or its own numbers.
             self._out.append("    " * depth + text)
         else:
             level = self._level(indent)
