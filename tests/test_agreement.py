@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from plugins.composition import all_files
 from plugins.failure import OutputError
 from plugins.problems import Problem
 from plugins.site import Site, check_url
+from plugins.text import parse
 from plugins.text.structure import FRAME_IDS
 from tests.conftest import NOW, ROOT, Change, at, change_site, edit
 from tests.pictures import photo
@@ -139,14 +141,42 @@ PIECES = [
 """What bodies are put together of: what is right, what is refused, and what only looks wrong."""
 
 
+MORE = [
+    "[TOC]\n\n## 一\n\n字。", "## `码`\n\n字。", "## 1. 报名\n\n## 2. 领号", "## a\n\n## A", "## -\n\n字。", "## 🎉\n\n## 🎉🎉", "## “引号” & <b>\n\n字。", "## a/b?c#d\n\n[去](#a-b-c-d)",
+    "[指南](/guides/bus-card/?from=weixin&isappinstalled=0#怎么办)", "[指南](/guides/bus-card/#怎么办)", "[指南](https://example.org/a b)", "[指南](<https://example.org/a b>)", "[写信](mailto:a@example.org?subject=问 好)",
+    "[打](tel:0755-5550-0101)", "[打](tel:075555500101,8002)", "<https://example.org/?a=1&b=2>", "<a@example.org>", "[图](/images/1,2.svg)", "![“图” & <b>](/images/1,2.svg)", "![图](/images/1,2.svg \"题“目”\")",
+    "<p>甲</p>乙&lt;丙<br>丁", "<div>甲</div><p>乙</p>丙", "<table><tr><td colspan=\"2\">甲</td></tr></table>", "<ol start=\"3\"><li>甲</li></ol>", "<blockquote>甲</blockquote>", "<pre>甲  乙</pre>", "<code>甲</code>", "<hr>", "<br>",
+    "脚注[^a]，又[^a]。\n\n[^a]: 说明 **粗**。\n\n    第二段。", "脚注[^甲]。\n\n[^甲]: 说明。", "- 甲\n\n  > 引\n\n  | 日 |\n  |---|\n  | 一 |", "1. 甲\n   ```\n   码\n   ```", "!!! 注意 \"a & b\"\n    - 甲\n    - 乙", "词 & <词>\n: 说明",
+    "甲\u200b乙\ufe0f丙", "⽤⼾", "👨‍👩‍👧 1️⃣ ❤️", "{电话:library}", "姓名____ 张*明 138****1234", "9:00~11:00 5<6 A&B &copy; &nbsp;", "　　各位居民：\n　　停水。", "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。",
+]  # fmt: skip
+FRONTS = [
+    "aliases: [/old-{n}/]", "aliases: [/{n}.html]", "aliases: [/旧-{n}/]", "aliases: [/feeds/{n}]", "aliases: [/{n}/a.php]", "aliases: [/files/{n}.doc]", "aliases: [/{n}.html, /{n}.html/a/]", "aliases: [/news/2026/{n}]",
+    "slug: zz-{n}", "slug: data", "tags: [节日]", "places: [spruce, maple]", "image: images/a&b.jpg\nimage_alt: 图 <b> & “引号”", "image: images/1,2.svg\nimage_alt: 图", "image_alt: 图", "expires: 2026-12-05", "expires: 2026-11-02",
+    "updates: [{{date: 2026-11-20, note: '改了 <b> & **粗** [指南](/guides/bus-card/)'}}]", "updates: [{{date: 2026-11-20, note: '见[无](/nowhere/)'}}]", "updates: [{{date: 2026-11-30, note: 以后改}}]", "source: 'A & B <报> “周刊”'", "author: 社区 & 街道",
+    "sample: true", "status: draft", "date: 2026-11", "unknown: 1",
+]  # fmt: skip
+TITLES = ["一篇", "A & B", "<标题>", "5 < 6", "“引号”", "'单' \"双\"", "🎉", "a&amp;b", "`码`", "#井号", "1. 列表", "- 横线", "标题{x}", "\\反斜杠", "%20", "[方] 括号", "~波~", "题\u200b目", "题" * 100, "?", "https://a.cn/x"]  # fmt: skip
+
+
+def _story(rng: random.Random, body: str, number: str) -> str:
+    """A story with a slip or two in its front matter."""
+    head = HEAD.format(more=f"{rng.choice(FRONTS).format(n=number)}\n" if rng.random() < 0.5 else "")
+    if rng.random() < 0.3:
+        head = head.replace("一篇", json.dumps(rng.choice(TITLES), ensure_ascii=False))
+    if rng.random() < 0.3:
+        head = head.replace("摘要。", json.dumps(rng.choice(TITLES), ensure_ascii=False))
+    return head + body + "\n"
+
+
 def test_the_gates_refuse_nothing_that_check_lets_pass(tmp_path: Path) -> None:
     rng = random.Random(SEED)
-    bodies = [*PIECES, *("\n\n".join(rng.sample(PIECES, rng.randint(2, 5))) for _ in range(600 if FULL else 60))]
+    pieces = [*PIECES, *MORE]
+    bodies = [*pieces, *("\n\n".join(rng.sample(pieces, rng.randint(1, 4))) for _ in range(600 if FULL else 30))]
     letters = str.maketrans(
         "0123456789", "abcdefghij"
     )  # a number beside a day of the map of the site may look like a mobile
     stories = {
-        f"news/2026/case-{str(i).translate(letters)}.md": HEAD.format(more="") + body + "\n"
+        f"news/2026/case-{(name := str(i).translate(letters))}.md": _story(rng, body, name)
         for i, body in enumerate(bodies)
     }
     media = {"images/a&b.jpg": photo(), "images/1,2.svg": DRAWING}
@@ -158,5 +188,40 @@ def test_the_gates_refuse_nothing_that_check_lets_pass(tmp_path: Path) -> None:
     for path in refused:
         (content / path).unlink()
     project.commit("Add stories")
+    for done in (project.build(), project.gates()):
+        assert done.code == 0, done.err
+
+
+ODD = [
+    " & <b>", "“引号”", "'单'", "🎉", "（一）", " {x}", " [y]", "、二", " https://example.org/x?a=1&b=2", "**粗**", " #3", "：四", ": 五", "|", "\\", "%20", "`码`", "&amp;",
+    "\u200b", "\u3000", "~", "…", "/", "?", "A" * 60,
+]  # fmt: skip
+"""What may stand behind any value."""
+
+
+def test_odd_words_in_the_data_are_told_or_pass_the_gates(tmp_path: Path) -> None:
+    rng = random.Random(SEED)
+    project = lay_project(tmp_path / "project")
+    content = project.folder / "content"
+    files = sorted(content.glob("data/*.yaml"))
+    kept = refused = 0
+    for _ in range(200 if FULL else 8):
+        file = rng.choice(files)
+        before = file.read_text("utf-8")
+        tree = parse(before, file.name)[0]
+        assert tree
+        spans = [(start, end) for start, end, _ in tree.spans() if start[0] == end[0] and start != end]
+        (line, _), (_, column) = rng.choice(spans)
+        lines = before.split("\n")
+        lines[line - 1] = lines[line - 1][: column - 1] + rng.choice(ODD) + lines[line - 1][column - 1 :]
+        file.write_text("\n".join(lines), "utf-8")
+        if inspect(content, at(NOW)).errors:
+            file.write_text(before, "utf-8")
+            refused += 1
+        else:
+            kept += 1
+    assert kept
+    assert refused
+    project.commit("Change the data")
     for done in (project.build(), project.gates()):
         assert done.code == 0, done.err
