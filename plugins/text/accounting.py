@@ -29,7 +29,7 @@ _TAG = re.compile(
 )
 """A tag as it is to be typed: words of a sentence are no names of attributes."""
 _NUMBER = re.compile(r"^[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}\d{1,9}[.)．、）][ \t\u3000]*", re.M)
-_TASK = re.compile(r"^[ \t>]*(?:[-*+][ \t]*|\d+[.)][ \t]+)\[[xX ]\]", re.M)
+_TASK = re.compile(r"^[ \t>]*(?:[-*+][ \t]*|\d+[.)][ \t]+)\[[xX √✓\u3000]?\]", re.M)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _DEFINITION = re.compile(
     r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
@@ -230,8 +230,8 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
 
 _UNREAD = (
     (
-        "](",
-        re.compile(r"(?<!\\)\]\((?=[ ]?(?:/[\w/]|#\w|https?:|mailto:|tel:))[^\n]{0,12}"),
+        "]",
+        re.compile(r"(?<!\\)\][ ]?\n?\((?=[ ]?(?:/[\w/]|#\w|https?:|mailto:|tel:))[^\n]{0,12}"),
         "链接没有写完整，页面会原样显示",
         "写成 [文字](/路径/)，括号成对，写在一行里",
     ),
@@ -248,6 +248,12 @@ _UNREAD = (
         "写成 [文字](/路径/)",
     ),
     (
+        "(/",
+        re.compile(r"(?:[!！]|(?<![\w\]］】\[［【]))[\u4e00-\u9fff]{1,20}\(/(?:[\w%.-]{1,80}/){0,6}[\w%.-]{0,80}\)"),
+        "像是链接，少了方括号，页面会原样显示",
+        "写成 [文字](/路径/)，图片写 ![图上有什么](/images/文件名)",
+    ),
+    (
         "{",
         re.compile(r"(?:(?<=[^\\\n])\{:?|^\{)[ ]{0,3}[.#][A-Za-z][^{}<>\n]{0,60}\}", re.M),
         "是写给程序看的样式，页面会原样显示",
@@ -262,15 +268,18 @@ def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Proble
     """Links and styles that did not become any, because a bracket is missing."""
     shown = ""
     for needs, pattern, message, fix in _UNREAD:
-        if needs not in plain or needs[0] not in html:
+        if needs not in plain or needs not in html:
             continue
         shown = shown or unescape(_ANY_TAG.sub("", _CODE_SHOWN.sub("", html)))
         for match in pattern.finditer(plain):
             if match[0] in shown:
                 line = plain.rfind("\n", 0, match.start()) + 1
-                start = max(plain.rfind("[", line, match.start()), line) if needs == "](" else match.start()
+                start = max(plain.rfind("[", line, match.start()), line) if needs == "]" else match.start()
                 words = plain[start : match.end()].partition("\n")[0]
                 yield finder(start, f"“{words[:24]}{'…' if len(words) > 24 else ''}”{message}", fix)
+
+
+_MARK_ALONE = re.compile(r"[-*+·•●○■□◆◇▪★※➢✓√]|[（(]?[\w一-十]{1,3}[.．、)）]|[①-⑳]|第.{1,3}[条章节]")
 
 
 def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
@@ -279,6 +288,8 @@ def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iter
     for line in plain.split("\n"):
         cells = [cell.strip() for cell in line.strip().split("\t") if cell.strip()]
         many = len(cells) if len(cells) > 1 and "|" not in line and "：" not in line else 0
+        if many == 2 and _MARK_ALONE.fullmatch(cells[0]):  # Word parts an item's number from its words so
+            many = 0
         if many and many == len(head[1].split("\t")) and not told:
             told = True
             words = " | ".join(head[1].split("\t"))

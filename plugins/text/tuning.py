@@ -32,7 +32,7 @@ _FIRST = {
 """What stands in every text that an inline pattern can match."""
 _NEEDS = {
     "bare": re.compile(
-        r"://|www\.|@|(?<!xh:)[0０]\d\d|[48]00|\+86|(?:热线|电话|致电|[打拨])[：:]?[ ]?(?=\d)|\d[ ]?热线"
+        r"://|www\.|@|(?<!xh:)[0０]\d\d|[48]00|\+86|(?<!\d)0086|(?:热线|电话|致电|[打拨])[：:]?[ ]?(?=\d)|\d[ ]?[\u4e00-\u9fff]{0,4}热线"
     ),
     "typed": re.compile(r"[］】]|\][ \u3000（]|\]\((?=[^)\n]*[ \u3000／）])|\]\(tel:|！\["),
     "loose": re.compile(r"\*\*[ \u3000]|[ \u3000]\*\*"),

@@ -33,6 +33,7 @@ _CONTACT = re.compile(
 """A line that begins with a phone, an address or a time."""
 _ENDS_A_SENTENCE = re.compile(r"[。！？!?；;…][”’』」）)*_]*$")
 _GOES_ON = re.compile(r"[，、,（(“‘《【—-]$")
+_BROKEN = re.compile(r"<br[ ]?/?>[ ]*$")
 VERSES, VERSE = 4, 32
 """So many lines and none wider than that: nobody wraps a sentence so early, it is a poem or a list."""
 FULL = 40
@@ -50,7 +51,12 @@ def joins(before: str, after: str) -> str:
     return JOINED if _ENDS_IN_HAN.search(before.rstrip()) or _STARTS_IN_HAN.search(after.lstrip()) else SPACE
 
 
+_RULED = re.compile(r"([-=~*—_…～])\1{2,}$")
+
+
 def _is_kept(before: str, after: str) -> bool:
+    if _RULED.search(before):
+        return True
     if not before or before[-1] in "：:" or _LABEL.search(after) or _NUMBERED.search(after) or _CONTACT.search(after):
         return True
     if _GOES_ON.search(before):
@@ -75,7 +81,9 @@ def arrange(block: str) -> str:
         if line.lstrip(" ").startswith(("{:", "{#", "{.")):
             out += ["\n", line]
             continue
-        if before.endswith(("  ", "\\")):
+        if before.rstrip().endswith((">", "<br")) and _BROKEN.search(before):
+            out.append(SPACE)
+        elif before.endswith(("  ", "\\")):
             out[-1] = out[-1].rstrip(" \\")
             out.append(KEPT)
         else:

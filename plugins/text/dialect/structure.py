@@ -37,7 +37,9 @@ _EMPTY_ITEM = re.compile(r"(?:[-*+·•]|\d{1,3}[.)])[ \u3000]*")
 _REVERSED = re.compile(r"[)）\]][\[【](?:/|https?:)|(?<![\]］】])[(（](?:/|https?:)[^()（）\s]*[)）]\[")
 """(文字)[/路径/], [文字][/路径/] and （/路径/）[文字]."""
 _CODE = re.compile(r"`[^`]*`")
-_ADMONITION = re.compile(r"[!！]{3}[ \u3000]*([^\s\"“”：:]{1,20})(?:[ \u3000]*+[\"“]([^\"”]*)[\"”])?[ \u3000：:]*+(.*)")
+_ADMONITION = re.compile(
+    r"[!！]{3}[ \u3000]*([^\s\"“”：:!！]{1,20})(?:[ \u3000]*+[\"“]([^\"”]*)[\"”])?[ \u3000：:]*+(.*)"
+)
 _NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*+(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*+(.+)")
 _DIVIDER = re.compile(r"[|｜]?[ ]*[:：]?[-－—]++[:：]?[ ]*+(?:[|｜][ ]*[:：]?[-－—]++[:：]?[ ]*+)*+(?:[|｜][ ]*)?")
@@ -246,6 +248,10 @@ class _Rewriting:
         below = self._next().strip(" \u3000")
         return ("|" in below or "｜" in below) and _DIVIDER.fullmatch(below) is not None
 
+    def _is_divided(self, at: int) -> bool:
+        line = self._lines[at].strip(" \u3000") if at < len(self._lines) else ""
+        return _DIVIDER.fullmatch(line) is not None
+
     def _table(self, text: str, indent: int) -> None:
         self._apart()
         level = self._level(indent)
@@ -447,6 +453,10 @@ class _Rewriting:
             self._say(f"行首有 {indent} 个空格，网页上不会显示", "删掉这些空格")
         if text[0] in "|｜" and text.rstrip()[-1] in "|｜" and self._before[:1] in ("|", "｜"):
             self._say("像是表格，少了表头下面的横线", "在表头下面加一行 |---|---|，有几格写几个 ---")
+        elif text[0] in "|｜" and text.rstrip()[-1] in "|｜" and len(cells(text.replace("｜", "|"))) > 1:
+            following = self._next().lstrip(" \u3000")
+            if not following.startswith(("|", "｜", "+")) or self._is_divided(self._at + 1):
+                self._say("像是表格的一行，没有接在表格里", "表格里不要空行；第一行是表头，第二行是 |---|---|")
 
 
 def cells(row: str) -> list[str]:
