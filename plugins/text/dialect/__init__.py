@@ -5,13 +5,12 @@ from typing import Any
 
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionExtension
-from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 
 from plugins.text.dialect.blocks import BlocksExtension
-from plugins.text.dialect.boxes import ShortWordsExtension, TasksExtension
+from plugins.text.dialect.boxes import AttributesExtension, ShortWordsExtension, TasksExtension
 from plugins.text.dialect.emphasis import EmphasisExtension
 from plugins.text.dialect.lines import LinesExtension
 from plugins.text.dialect.links import LinksExtension, dial
@@ -31,7 +30,7 @@ def default_extensions(configs: Mapping[str, Mapping[str, Any]] | None = None) -
         TableExtension(use_align_attribute=True),
         FootnoteExtension(**{**notes, **given.get("footnotes", {})}),
         DefListExtension(),
-        AttrListExtension(),
+        AttributesExtension(),
         AdmonitionExtension(),
         ShortWordsExtension(**given.get("abbr", {})),
         StructureExtension(),

@@ -1,4 +1,4 @@
-"""Task lists, the table of contents a body asks for; hides the elements they become."""
+"""Task lists, abbreviations, attributes in braces; hides the elements they become."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension, AbbrTreeprocessor
+from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
@@ -44,6 +45,25 @@ class Abbreviations(AbbrTreeprocessor):
         if self.abbrs:
             self.RE = re.compile(_ABBR.format("|".join(map(re.escape, sorted(self.abbrs, key=len, reverse=True)))))
             self.iter_element(root)
+
+
+_LIST = r"\{:?[ ]*((?=[#.]|[\w-]+=)[^}\n ][^\n]*)\}"
+
+
+class Attributes(AttrListTreeprocessor):
+    """{#id} and {.note}; {备注} is words, which the library takes for the name of an attribute."""
+
+    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")
+    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")
+    INLINE_RE = re.compile(rf"^{_LIST}")
+
+
+class AttributesExtension(AttrListExtension):
+    """Names and a few harmless classes, in braces."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(Attributes(md), "attr_list", 8)
+        md.registerExtension(self)
 
 
 class ShortWordsExtension(AbbrExtension):
