@@ -41,7 +41,8 @@ _TO_MIDNIGHT = re.compile(r"(?<!\s)\s*(?:24[:：]00(?:[:：]00)?|24点|夜里12�
 _CLOCK_ALONE = re.compile(r"(?:上午|下午|早上|中午|晚上|凌晨)?\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分?|半)?)")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{3,5}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
+_LOCAL = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?([1-9][\d-]{3,12})", re.ASCII)
+_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{4}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
 _EXTENSION = re.compile(
     r"(0\d{2,3}-?\d{3,4}-?\d{3,5}|400-?\d{3}-?\d{4})\s*(?:[-,，;；#xX*]|转分机|转|分机|ext\.?)\s*(?:号\s*)?(\d{1,6})",
     re.ASCII,
@@ -348,6 +349,11 @@ def _phone(value: object) -> str:
     extension = _EXTENSION.fullmatch(text)
     if extension and _PHONE.fullmatch(extension[1]):
         refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
+    if not _PHONE.fullmatch(text) and _LOCAL.fullmatch(text):
+        refuse(
+            f"电话号码的位数不对：区号后面有 {many} 位",
+            "区号后面是 7 位或 8 位，例如 0755-5550-0101；看看少打了还是多打了",
+        )
     if not _PHONE.fullmatch(text):
         fix = "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345；别处写过的，写那个场所或队伍的编号"
         refuse("电话号码写法不对", fix)

@@ -220,6 +220,8 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
     if "]" in plain and (contents := _CONTENTS.search(plain)) and "<h" not in html:
         yield finder(contents.start(), "没有小标题，列不出目录", "删掉这一行，或加上 ## 小标题")
     yield from _find_unread(plain, html, finder)
+    if "0" in plain:
+        yield from _find_short_phones(plain, finder)
     if "\t" in plain:
         yield from _find_tabbed(plain, finder)
     shown = unescape(html) if guests else None
@@ -277,6 +279,20 @@ def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Proble
                 start = max(plain.rfind("[", line, match.start()), line) if needs == "]" else match.start()
                 words = plain[start : match.end()].partition("\n")[0]
                 yield finder(start, f"“{words[:24]}{'…' if len(words) > 24 else ''}”{message}", fix)
+
+
+_PHONE = re.compile(
+    r"(?<![\w.+/@=-])0(?:10|2\d|[3-9]\d{2})[-－](\d{3,4}[-－]?\d{1,6})(?![\w*＊/@年月日号栋楼-])", re.ASCII
+)
+
+
+def _find_short_phones(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+    """Numbers behind an area code that are too short or too long to be dialled: 0755-5550-010."""
+    for match in _PHONE.finditer(plain):
+        digits = re.sub(r"\D", "", match[1])
+        if len(digits) in (6, 9, 10) or (len(digits) == 7 and re.fullmatch(r"\d{4}\D\d{3}", match[1])):
+            fix = "区号后面是 7 位或 8 位，例如 0755-5550-0101；看看少打了还是多打了"
+            yield finder(match.start(), f"电话“{match[0]}”的位数不对，拨不通", fix)
 
 
 _MARK_ALONE = re.compile(r"[-*+·•●○■□◆◇▪★※➢✓√]|[（(]?[\w一-十]{1,3}[.．、)）]|[①-⑳]|第.{1,3}[条章节]")
