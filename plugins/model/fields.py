@@ -351,7 +351,7 @@ def _phone(value: object) -> str:
         refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
     if not _PHONE.fullmatch(text) and _LOCAL.fullmatch(text):
         refuse(
-            f"电话号码的位数不对：区号后面有 {many} 位",
+            f"电话号码的位数不对：“{text[:40]}”",
             "区号后面是 7 位或 8 位，例如 0755-5550-0101；看看少打了还是多打了",
         )
     if not _PHONE.fullmatch(text):
