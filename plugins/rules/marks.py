@@ -7,7 +7,7 @@ from functools import cache
 
 from plugins.model import Entry, address_of
 from plugins.rules.links import explain_dead
-from plugins.text import Loc, explain_target, is_marked, link_targets
+from plugins.text import Loc, explain_target, find_unread, is_marked, link_targets
 
 SHOWN = ("conditions", "steps")
 """Fields whose bold and links are shown; answers and notes of updates are too."""
@@ -30,7 +30,7 @@ def marked_texts(entry: Entry) -> Iterator[tuple[Loc, str]]:
     """The texts of an entry that are shown with their marks, each with its place in the entry."""
     model = type(entry)
     for field in _having(model, SHOWN):
-        yield from (((field, i), item) for i, item in enumerate(getattr(entry, field)))
+        yield from (((field, i), item) for i, item in enumerate(getattr(entry, field)) if isinstance(item, str))
     for field in _having(model, tuple(_INSIDE)):
         inner = _INSIDE[field]
         yield from (((field, i, inner), getattr(part, inner)) for i, part in enumerate(getattr(entry, field)))
@@ -60,8 +60,11 @@ def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
 def find_dead_marks(
     entry: Entry, addresses: Collection[str], drafts: Collection[str], anchors: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[Loc, str, str]]:
-    """Links in fields that are unsafe or lead nowhere."""
+    """Links in fields that are unsafe, lead nowhere or are none; and tags, which no field shows."""
     for loc, text in marked_texts(entry):
+        unread = find_unread(text)
+        if unread:
+            yield loc, *unread
         for target in link_targets(text):
             wrong = explain_target(target)
             if not wrong and target.startswith(("/", "#")):

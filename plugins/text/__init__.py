@@ -8,7 +8,7 @@ from plugins.text.markup import Element, Markup, Reader, Tag
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.parsing import MAX_FRONT, Parsed, is_unchanged, name_dialect, parse_files, parse_source
 from plugins.text.prose import Prose, Reference, explain_address, explain_target
-from plugins.text.words import is_marked, link_targets, mark_words
+from plugins.text.words import find_unread, is_marked, link_targets, mark_words
 from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "discard",
     "explain_address",
     "explain_target",
+    "find_unread",
     "hash_beside",
     "hash_code",
     "is_marked",

@@ -37,6 +37,7 @@ _HTML = re.compile(
     re.I,
 )
 """Tags and entities of a web page: a field shows them as they are typed."""
+_HALF_LINK = re.compile(r"\]\((?=/|#|https?:|mailto:|tel:)")
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -83,6 +84,16 @@ def link_targets(text: str) -> tuple[str, ...]:
         return ()
     typed = re.findall(r"[\]］】][ \u3000]?[(（][ \u3000]*([^()（）\s]*)", text)
     return tuple(dict.fromkeys(unescape(target) for target in (*_HREF.findall(mark_words(text)), *typed)))
+
+
+def find_unread(text: str) -> tuple[str, str] | None:
+    """What of a text with marks would be shown as it was typed, and what to do; None where nothing is."""
+    tag = _HTML.search(text)
+    if tag:
+        return f"“{tag[0][:20]}”是网页的写法，页面会原样显示", "删掉它；加粗写 **文字**，链接写 [文字](/路径/)"
+    if "](" in text and _HALF_LINK.search(unescape(re.sub(r"<code>.*?</code>", "", mark_words(text)))):
+        return "链接没有写完整，页面会原样显示", "写成 [文字](/路径/)，括号成对"
+    return None
 
 
 def is_marked(text: str) -> bool:
