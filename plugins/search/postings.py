@@ -22,9 +22,9 @@ from plugins.site import Artifact
 FOLDER = "search/"
 PER_BLOCK = 1536
 """Pages of a block: what one edit makes anew."""
-PER_SHARD = 800
-"""Characters for each file of pairs: small ones, for what many pages say is long by itself."""
-PER_PIECE = 500
+PER_SHARD = 3200
+"""Characters for each file of pairs: smaller ones cost a build more than they save a phone."""
+PER_PIECE = 1000
 """Characters of a file of words, from which a hit shows a few."""
 BEFORE, AFTER = 30, 90
 """Characters of the neighbours that a file of words holds too, so that no hit needs two."""
