@@ -94,7 +94,8 @@ def write_site(plan: Plan, delivery: Delivery, progress: Progress) -> Outcome:
     progress.enter("检查链接")
     _refuse_what_sources_do_wrong(plan)
     with delivery.prepare(workshop) as survey:
-        stage = _SiteInWork(workshop, load_manifest(workshop.manifest), survey.standing())
+        engine = name_engine(Path(__file__).parents[1])
+        stage = _SiteInWork(workshop, load_manifest(workshop.manifest), survey.standing(), engine)
         stage.keep_only(_list_files(plan))
         stage.put_all(plan.artifacts)
         progress.enter("生成页面", len(plan.pages))
@@ -130,6 +131,8 @@ class _SiteInWork:
     workshop: Workshop
     before: Mapping[str, WrittenFile]
     now: Mapping[str, str]
+    engine: str
+    """All code that makes a page, in one word."""
     sources: dict[str, str] = field(default_factory=dict)
     """The digest of each picture and file, as it lies in the content folder."""
     ledger: dict[str, WrittenFile] = field(default_factory=dict)
@@ -263,7 +266,7 @@ class _Worker:
         names = frozenset(sheet.template for sheet in plan.sheets)
         self.hashes = hash_templates(self.environment, names)
         shared = [plan.templates.named(), *(finisher.name for finisher in plan.finishers)]
-        self.base = hash_frame(plan.frame, name_engine(Path(__file__).parents[1])) + "\0".join(shared).encode()
+        self.base = hash_frame(plan.frame, stage.engine) + "\0".join(shared).encode()
         self.frame = plan.frame
         self.finishers = plan.finishers
         self.known = _frame_links(plan.frame)
@@ -347,10 +350,9 @@ def _finish(plan: Plan, stage: _SiteInWork, cores: int) -> None:
 def _put_bundles(bundles: Sequence[Bundle], stage: _SiteInWork, cores: int) -> None:
     """Those that are as they were are carried over, the others made on all cores."""
     former = stage.sort_bundles()
-    engine = name_engine(Path(__file__).parents[1])
     jobs = []
     for bundle in bundles:
-        made_of = BUNDLE + digest(bundle.made_of.encode(), engine.encode())
+        made_of = BUNDLE + digest(bundle.made_of.encode(), stage.engine.encode())
         for written in former.get(made_of, ()):
             stage.enter(written, False)
         if made_of not in former:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from itertools import chain
 
 from plugins.model import Activity, Document, Guide, Policy
 from plugins.site import CardView, Site, card
@@ -25,16 +26,16 @@ class Related:
 
     def of(self, document: Document) -> tuple[CardView, ...]:
         """At most four related entries, the most shared first, then in the list's order."""
-        shared: dict[int, int] = {}
+        rows: list[tuple[int, ...]] = []
         for key in _keys(document):
             # Two guides to one service belong together more than two stories from one garden.
-            weight = 3 if key.startswith("service:") else 1
-            for place in self.by_key.get(key, ()):
-                shared[place] = shared.get(place, 0) + weight
-        own = (place for place in shared if self.documents[place] is document)
-        shared.pop(next(own, -1), None)
-        best = nsmallest(MOST, shared, key=lambda place: (-shared[place], place))
-        return tuple(self._card(place) for place in best)
+            rows += [self.by_key.get(key, ())] * (3 if key.startswith("service:") else 1)
+        count = len(self.documents)
+        # One number says how much is shared, then the place: numbers are sorted without asking Python.
+        ranked = sorted(place - shared * count for place, shared in Counter(chain.from_iterable(rows)).items())
+        best = [rank % count for rank in ranked[: MOST + 1]]
+        others = [place for place in best if self.documents[place] is not document]
+        return tuple(self._card(place) for place in others[:MOST])
 
     def _card(self, place: int) -> CardView:
         if place not in self.cards:

@@ -20,7 +20,6 @@ FILLER = "\0"
 BREAK = "\x01"
 """Stands for markup that parts what it stands between: two cells, two fields, two paragraphs are never one number."""
 
-_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(128, 0x20000) if chr(code).isdigit()}
 _ODD = re.compile("[^\x00-\x7f\xb7\u2010-\u2027\u3000-\u9fff\uff01-\uff0f\uff1a-\uff5e]")
 """What is neither ASCII nor common in Chinese: only there can a digit of another script stand, and one scan settles it."""
 _HAN_WORDS = "〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖"
@@ -148,6 +147,15 @@ def _read_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[Number]:
         left -= end - start
 
 
+class _Digits(dict[int, str]):
+    """A table for str.translate, made of the characters that are met: every kind of digit becomes 0 to 9."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = str(unicodedata.digit(char)) if code >= 128 and char.isdigit() else char
+        return self[code]
+
+
 def fold(text: str) -> str:
     """The text with every kind of digit as 0 to 9 and what nobody sees as filler; as long as before."""
     if "<" in text or "&" in text or "%" in text or "\\u" in text:
@@ -157,7 +165,7 @@ def fold(text: str) -> str:
     if "](" in text:
         text = _TARGET.sub(lambda match: FILLER * len(match[0]), text)
     if _ODD.search(text):
-        text = text.translate(_DIGITS)
+        text = text.translate(_Digits())
     if not text.isascii() and _HAN_AMID.search(text):
         text = _HAN_RUN.sub(_read_han, text)
     return _LETTER_RUN.sub(_read_letters, text) if _LETTER_AMID.search(text) else text

@@ -68,7 +68,10 @@ def _find_far_dates(sources: Sources, day: date) -> Iterator[DatedSlip]:
 def _dates_in(part: BaseModel, at: Loc) -> Iterator[tuple[Loc, date]]:
     """Every date of an entry and of its parts, with its place."""
     for name, field in type(part).model_fields.items():
-        value, here = getattr(part, name, None), (*at, field.alias or name)
+        value = getattr(part, name, None)
+        if not value or isinstance(value, str):
+            continue
+        here = (*at, field.alias or name)
         listed = [((*here, i), item) for i, item in enumerate(value)] if isinstance(value, tuple) else [(here, value)]
         for loc, one in listed:
             if isinstance(one, BaseModel):

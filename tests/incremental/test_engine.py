@@ -207,7 +207,7 @@ FAULTS = (
     ),
     Fault(
         "what stands in the output",
-        lambda m: m.setattr(write._Stage, "former", look_at_no_bytes),
+        lambda m: m.setattr(write._SiteInWork, "former", look_at_no_bytes),
         lambda p, _: (p.output / "index.html").write_bytes(b"<html>mine</html>"),
     ),
     Fault(
