@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
@@ -22,7 +22,10 @@ SPLIT = re.compile(r"[、，,;；\n]+")
 """What parts the items of a list that is typed in one go."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """What an .xlsx cannot hold, or turns into something else."""
+_BETWEEN = frozenset(" 、，,;；/+＋／|｜.．·・&＆和与及跟\\。")
+"""What people put between names that stand in one cell."""
 _ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPACE = re.compile(r"[\s/“”\"'《》]+")
 _WEEK = re.compile(r"(?:周|礼拜|星期)([一二三四五六日天])")
 _SHOWN = 9
@@ -89,6 +92,8 @@ class Choices:
     """The lists whose file cannot be read: nobody can know what is in them."""
     numbers: Mapping[str, NamedPhone] = field(default_factory=dict)
     """The phones that may be named, by each way of naming them."""
+    beside: frozenset[str] = frozenset()
+    """Ids with words that stood beside them where the text comes from, if others stand there today."""
 
     def show(self, field: Choosing, code: str) -> str:
         """An id with its words, a choice as its word alone."""
@@ -109,10 +114,46 @@ class Choices:
             )
         first, _, rest = text.partition(" ")
         if not meant and (first in known or (rest and _ID.fullmatch(first))):
-            return _agreed(first, rest.strip(), known)
+            own = {fold(known.get(first, "")), *self._further(field.names, first)}
+            return _agreed(first, rest.strip(), known, own, self.beside)
         if field.options and not meant:
             raise UnclearNameError(f"没有“{text[:40]}”这个选项", f"从这些里选：{'、'.join(field.options.values())}")
         return meant[0] if meant else text
+
+    def read_several(self, field: Choosing, text: str) -> list[str]:
+        """The ids or codes of a text in which several stand, with any mark between; none unless all of it is read."""
+        text = " ".join(text.split())
+        phrases, single = self._phrases(field), _SLUG if field.names != "buildings" else _ID
+        found, at = list[str](), 0
+        while at < len(text):
+            if text[at] in _BETWEEN:
+                at += 1
+                continue
+            near = phrases.get(text[at], ())
+            words, code = next((p for p in near if text.startswith(p[0], at) and _ends(text, at + len(p[0]))), ("", ""))
+            unknown = None if code or field.options else single.match(text, at)
+            if unknown and _ends(text, unknown.end()):
+                words = code = unknown[0]
+            # An id and another's name behind it may be two, or one of them wrong.
+            unsure = found and text[:at].endswith(f"{found[-1]} ") and not words.startswith(code)
+            if not code or unsure:
+                return []
+            found.append(code)
+            at += len(words)
+        return found
+
+    def _phrases(self, field: Choosing) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What may stand for an id, by its first letter: itself, its words, both; the longest first, and nothing that means two."""
+        if field.options:
+            return _gather_phrases(field.options, frozenset())
+        return self._phrases_of.get(field.names, {})
+
+    @cached_property
+    def _phrases_of(self) -> Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]:
+        return {listed: _gather_phrases(known, self.beside) for listed, known in self.of.items()}
+
+    def _further(self, listed: str, code: str) -> Iterator[str]:
+        return (fold(words) for words, codes in self.also.get(listed, {}).items() if code in codes)
 
     def meaning(self, field: Choosing, text: Data) -> Data:
         """The id that a text means, and anything that means none as it is."""
@@ -151,15 +192,39 @@ def fold(text: str) -> str:
     return f"星期{day[1].replace('天', '日')}" if day else plain
 
 
-def _agreed(code: str, words: str, known: Mapping[str, str]) -> str:
-    """The id in front, unless the words behind it are another's: then nobody can know which is meant."""
+def _ends(text: str, at: int) -> bool:
+    return at == len(text) or text[at] in _BETWEEN
+
+
+def _gather_phrases(known: Mapping[str, str], beside: frozenset[str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    meant: dict[str, set[str]] = {}
+    for code, words in known.items():
+        for phrase in (code, words, f"{code} {words}"):
+            meant.setdefault(" ".join(phrase.split()), set()).add(code)
+    for phrase in beside:
+        meant.setdefault(" ".join(phrase.split()), set()).add(phrase.partition(" ")[0])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, codes in sorted(meant.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        if phrase and len(codes) == 1:
+            found.setdefault(phrase[0], []).append((phrase, min(codes)))
+    return found
+
+
+def _agreed(
+    code: str, words: str, known: Mapping[str, str], own: Container[str], beside: Container[str] = frozenset()
+) -> str:
+    """The id in front, where the words behind it are its own: else nobody can know who is meant, or whether it is all."""
+    if not words or fold(words) in own:
+        return code
     other = next((c for c, w in known.items() if w == words and w != known.get(code)), "")
     if other:
         raise UnclearNameError(f"编号“{code}”和名称“{words}”不是同一个", f"只写编号；“{words}”的编号是 {other}")
     parts = words.split()
     if parts and all(part in known and part != code for part in parts):
         raise UnclearNameError("几项连成了一项，用的是空格", f"用半角逗号隔开：[{', '.join((code, *parts))}]")
-    return code
+    if f"{code} {words}" in beside:
+        return code
+    raise UnclearNameError(f"编号“{code}”后面的“{words[:40]}”看不懂", "只写编号；有几个就用“、”隔开")
 
 
 @cache

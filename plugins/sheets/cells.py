@@ -12,12 +12,15 @@ from openpyxl.utils.datetime import from_excel
 from plugins.rules import Choices
 from plugins.sheets.columns import SheetColumn
 from plugins.sheets.grid import GridCell
-from plugins.sheets.values import HELD, CellError, choose, meaning, split, write
+from plugins.sheets.values import HELD, CellError, choose, choose_all, meaning, split, write
 from plugins.text import HARMLESS, Data
 
 _TEXT_FORMAT = "把这一格设成“文本”格式，再重新写一遍"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | {"\u3000": " ", "\xa0": " "})
 _EDGES = " \t\n\r\u3000\xa0"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PLAIN_FORMATS = re.compile(r"General|@|0+|0\.0+|#|#,##0(?:\.0+)?", re.I)
+"""How a number may be shown so that whoever reads the cell reads the number."""
 _COMPACT_DAY = re.compile(r"(?:19|20)\d{6}")
 _SPOKEN = re.compile(
     r"(上午|下午|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:点时])\s*+(?:(\d{1,2})(?:\s*分)?|(半))?(?::00)?\s*(?:([AP])M)?"
@@ -34,6 +37,10 @@ def read_cell(cell: GridCell | None, column: SheetColumn, choices: Choices, epoc
         raise CellError("这一格是公式", "复制这一格，用“选择性粘贴 → 数值”贴回去，或直接写内容")
     if cell.error:
         raise CellError(f"这一格是错误值 {str(cell.value)[:10]}", "改成正确的内容，没有就清空")
+    if cell.struck:
+        raise CellError("这一格里有画了删除线的字，不知道还要不要", "不要的字删掉，要的去掉删除线")
+    if isinstance(cell.value, str) and _CONTROL.search(cell.value):
+        raise CellError("这一格里有看不见的控制字符", "删掉这一格，重新写一遍")
     if isinstance(cell.value, bool) and column.form != "flag":
         raise CellError("这一格是 TRUE 或 FALSE", f"写文字；{_TEXT_FORMAT}")
     text = _typed_text(cell, column, epoch)
@@ -41,7 +48,16 @@ def read_cell(cell: GridCell | None, column: SheetColumn, choices: Choices, epoc
         return HELD
     if not column.many:
         return _read_one(text, column, choices)
-    return [one for item in split(column, text) if (one := _read_one(item, column, choices)) is not None] or None
+    items = (one for item in split(column, text) for one in _read_item(item, column, choices))
+    return list(items) or None
+
+
+def _read_item(text: str, column: SheetColumn, choices: Choices) -> list[str]:
+    """What stands between two separators; where ids are asked for, any other mark may stand between several."""
+    if column.names or column.options:
+        return choose_all(choices, column, _plain_names(text) if column.names else text)
+    one = _read_one(text, column, choices)
+    return [] if one is None else [one]
 
 
 def folded(cell: GridCell | None, column: SheetColumn) -> bool:
@@ -66,10 +82,15 @@ def _typed_text(cell: GridCell, column: SheetColumn, epoch: Any) -> str:
 
 def _number_text(value: Any, shown: str, column: SheetColumn) -> str:
     number = float(value)
+    if not _PLAIN_FORMATS.fullmatch(shown):
+        raise CellError(f"这一格里是数字 {number:.15g}，显示的却是别的样子（格式 {shown[:20]}）", _TEXT_FORMAT)
     if not number.is_integer():
         if column.form == "count":
             raise CellError(f"应为整数，写的是“{value}”", "写成整数，例如 2")
-        return repr(number)
+        words = f"{number:.15g}"  # as many digits as Excel keeps
+        if "e" in words:
+            raise CellError(f"数字太小，写的是“{words}”", _TEXT_FORMAT)
+        return words
     digits = str(int(number))
     if re.fullmatch("0{2,20}", shown):
         digits = digits.zfill(len(shown))  # what the cell shows is what was meant
@@ -144,10 +165,9 @@ def _read_one(text: str, column: SheetColumn, choices: Choices) -> str | None:
         return text
     if column.options:
         return choose(choices, column, text)
-    plain = text if column.names else unicodedata.normalize("NFKC", text)
-    plain = plain.translate(_DASHES).strip()
     if column.names:
-        return choose(choices, column, _narrow_ascii(plain))
+        return choose(choices, column, _plain_names(text))
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
     if column.form == "flag":
         return _read_flag(plain)
     if column.form == "clock":
@@ -157,7 +177,9 @@ def _read_one(text: str, column: SheetColumn, choices: Choices) -> str | None:
     return write(column, plain)
 
 
-def _narrow_ascii(text: str) -> str:
+def _plain_names(text: str) -> str:
+    """Ids and the words beside them: letters and digits half-width, dashes and spaces of one kind."""
+    text = text.translate(_DASHES).strip()
     return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,7 +16,7 @@ from plugins.sheets.columns import SHEETS, SheetColumn, Table, tables_of
 from plugins.sheets.pairing import equals, pair, unchanged
 from plugins.sheets.sheet import CellPlace, Report, SheetRow, SheetRows, repeated
 from plugins.sheets.targets import Item
-from plugins.sheets.values import HELD, CellError, get_at, show
+from plugins.sheets.values import HELD, CellError, get_at, is_held, show
 from plugins.text import Data, Loc
 
 _SHOWN = 60
@@ -47,19 +48,20 @@ def compare(
     sheets: Mapping[str, SheetRows],
     choices: Choices,
     report: Report,
+    exported: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Compare the entries of a kind, by their ids, with what its sheets say."""
     main, *parts = tables_of(kind)
     comparison = Comparison()
     if main.name in sheets:
-        _SheetComparison(main, sheets[main.name], choices, report, comparison).compare_entries(old)
+        _SheetComparison(main, sheets[main.name], choices, report, comparison, exported).compare_entries(old)
         scope = {record.key for record in sheets[main.name].rows}
     else:
         comparison.entries += [PlannedEntry(entry_id, i, dict(data)) for i, (entry_id, data) in enumerate(old)]
         scope = set()
     for table in parts:
         if table.name in sheets:
-            sheet = _SheetComparison(table, sheets[table.name], choices, report, comparison)
+            sheet = _SheetComparison(table, sheets[table.name], choices, report, comparison, exported)
             sheet.refuse_strangers({entry_id for entry_id, _ in old})
             sheet.compare_parts(scope)
     return comparison
@@ -74,6 +76,8 @@ class _SheetComparison:
     choices: Choices
     report: Report
     comparison: Comparison
+    exported: frozenset[str]
+    """The entries that the workbook held when it was made."""
 
     def compare_entries(self, old: Sequence[tuple[str, dict[str, Data]]]) -> None:
         """The entries themselves: those that stay, go and are new."""
@@ -86,6 +90,10 @@ class _SheetComparison:
             elif SHEETS[self.table.kind].kind.source.named:
                 # A roster is a file of its own with much that no sheet shows: a missing row never deletes it.
                 self.comparison.entries.append(PlannedEntry(entry_id, i, dict(data)))
+                if entry_id in self.exported:
+                    self.report.note(
+                        self.records.sheet, f"没有“{entry_id}”这一行；{self.table.name}不会因此删掉，要删就删它的文件"
+                    )
             else:
                 self.comparison.changes.append(f"删除 {_title(self.table, entry_id, data)}")
         self._insert_new({entry_id for entry_id, _ in old})
@@ -146,6 +154,10 @@ class _SheetComparison:
         for i, entry in enumerate(self.comparison.entries):
             if entry.id in by_owner or entry.id in scope:
                 self.comparison.entries[i] = self._with_part(entry, by_owner.get(entry.id, []))
+            elif entry.id in self.exported and entry.value.get(self.table.part):
+                main = tables_of(self.table.kind)[0].name
+                words = f"“{entry.id}”在这里一行也没有；没有工作表“{main}”（或那里没有它），就不知道是不是要删，没有改"
+                self.report.note(self.records.sheet, words)
 
     def _with_part(self, entry: PlannedEntry, rows: list[SheetRow]) -> PlannedEntry:
         """An entry with one of its lists as the sheet has it."""
@@ -170,9 +182,14 @@ class _SheetComparison:
         where = f"{_title(tables_of(self.table.kind)[0], entry.id, entry.value)}的{self.table.noun}"
         items: list[Item] = []
         places: dict[Loc, CellPlace] = {}
-        for index, (origin, record) in enumerate(pair(self.table, listed, rows)):
+        paired = pair(self.table, listed, rows)
+        if any(first[1].row > then[1].row for first, then in pairwise(paired)):
+            self.report.note(self.records.sheet, f"“{entry.id}”各行的先后和文件里不一样；导入只改内容，不改先后")
+        for index, (origin, record) in enumerate(paired):
             before = {} if origin is None else listed[origin]
             value, words = self._merge(record, before)
+            if not value and record.whole:
+                self._refuse(record, "这一行只写了编号，别的都空着", "填上内容；不要了就整行删掉")
             items.append(Item(origin, value))
             places |= dict(_cell_places(self.records, record, (self.table.part, index)))
             if words:
@@ -202,14 +219,17 @@ class _SheetComparison:
             if column.key not in record.values:
                 continue
             before, after = get_at(old, column.path), record.values[column.key]
+            if after == HELD and not is_held(column, before):
+                message = f"写着“{HELD}”，这一行却没有原来的内容可留"
+                self.report.refuse(self.records.place(record, column), CellError(message, "写上内容，没有就清空"))
             if after == HELD or unchanged(column, _with_ids(column, before, self.choices), after):
                 continue
             _put(value, column.path, [] if after is None and column.many else after)
-            now = _quoted(show(column, after, self.choices))
+            now = show(column, after, self.choices)
             if old:
-                words.append(f"{column.title} 从{_quoted(show(column, before, self.choices))}改为{now}")
+                words.append(f"{column.title} {_from_to(show(column, before, self.choices), now)}")
             elif column != self.table.key:
-                words.append(f"{column.title}{now}")
+                words.append(f"{column.title}{_quoted(now)}")
         return _in_order(value, old, self.table.model), words
 
 
@@ -275,6 +295,19 @@ def _row_words(table: Table, data: Mapping[str, Any], choices: Choices) -> str:
     """A row of a part by its first two values."""
     words = (show(column, get_at(data, column.path), choices) for column in table.written)
     return _shorten(" ".join([word for word in words if word][:2]))
+
+
+def _from_to(before: str, now: str) -> str:
+    """What a cell said and says; of long words the part that differs."""
+    old, new = _quoted(before), _quoted(now)
+    if old == new:
+        at = max(
+            next((i for i, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), min(len(before), len(now)))
+            - 10,
+            0,
+        )
+        old, new = (f"“…{_shorten(text[at:])}”" for text in (before, now))
+    return f"从{old}改为{new}" if old != new else f"只改了空格或换行：{old}"
 
 
 def _quoted(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.rich_text import CellRichText
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plugins.sheets.values import CellError
@@ -20,6 +20,8 @@ MAX_BYTES, MAX_UNPACKED, MAX_PARTS = 10_000_000, 60_000_000, 500
 MAX_CELLS = 200_000
 _SAVE_AS = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How an .xlsx writes a character that XML cannot hold."""
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
@@ -31,6 +33,10 @@ class GridCell:
     format: str = "General"
     formula: bool = False
     error: bool = False
+    struck: bool = False
+    """Whether a part of it is struck through."""
+    link: str = ""
+    """Where it leads, when its words do not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class CellGrid:
     hidden_columns: frozenset[int] = frozenset()
     merged: Sequence[tuple[str, int, int, int, int]] = field(default_factory=tuple)
     """Each merged range: its name, first row, first column, last row, last column."""
+    comments: Sequence[tuple[int, int]] = field(default_factory=tuple)
+    """The cells somebody has written a comment on."""
 
     def rows(self) -> list[int]:
         return sorted({row for row, _ in self.cells})
@@ -58,6 +66,8 @@ class Grids:
 
     sheets: tuple[CellGrid, ...]
     epoch: Any
+    drawn: bool = False
+    """Whether words stand in boxes that lie over the cells."""
 
 
 def open_grids(data: bytes) -> Grids:
@@ -68,11 +78,18 @@ def open_grids(data: bytes) -> Grids:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out (pictures, charts) is nothing to an import
             book = load_workbook(io.BytesIO(data), rich_text=True, keep_links=False)
-            return Grids(tuple(map(_grid, _sheets(book))), book.epoch)
+            return Grids(tuple(map(_grid, _sheets(book))), book.epoch, _has_boxes(data))
     except CellError:
         raise
     except Exception as error:  # a damaged file can fail anywhere inside the library
         raise CellError(f"文件坏了，读不出来（{type(error).__name__}）", "换一份没有坏的，或重新导出再改") from error
+
+
+def _has_boxes(data: bytes) -> bool:
+    """Whether a drawing of the workbook holds words, which openpyxl leaves out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawings = [name for name in archive.namelist() if name.startswith("xl/drawings/drawing")]
+        return any(b"<a:t>" in archive.read(name) for name in drawings)
 
 
 def _sheets(book: Workbook) -> list[Worksheet]:
@@ -126,7 +143,8 @@ def _grid(page: Worksheet) -> CellGrid:
     stored = page._cells
     if len(stored) > MAX_CELLS:
         raise CellError(f"工作表“{page.title}”的格子太多", "删掉用不着的行和列")
-    cells = {place: cell for place, one in stored.items() if (cell := _cell(one)) is not None}
+    struck = frozenset(number for number, font in enumerate(page.parent._fonts) if font.strike)
+    cells = {place: cell for place, one in stored.items() if (cell := _cell(one, struck)) is not None}
     columns = page.column_dimensions.items()
     hidden_columns = [range(d.min or 1, (d.max or 1) + 1) for _, d in columns if d.hidden]
     return CellGrid(
@@ -136,19 +154,29 @@ def _grid(page: Worksheet) -> CellGrid:
         frozenset(number for number, row in page.row_dimensions.items() if row.hidden),
         frozenset(number for _, number in cells if any(number in span for span in hidden_columns)),
         tuple((m.coord, m.min_row, m.min_col, m.max_row, m.max_col) for m in page.merged_cells.ranges),
+        tuple(sorted(place for place, one in stored.items() if getattr(one, "comment", None))),
     )
 
 
-def _cell(one: Any) -> GridCell | None:
+def _cell(one: Any, struck: frozenset[int]) -> GridCell | None:
     value = one.value
     if value is None:
         return None
+    crossed = one._style.fontId in struck
     if isinstance(value, CellRichText):
+        crossed = crossed or any(isinstance(run, TextBlock) and bool(run.font.strike) for run in value)
         value = str(value)
     if isinstance(value, str):
-        value = re.sub(r"\r\n?", "\n", value)
+        value = re.sub(r"\r\n?", "\n", _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value))
     formula = one.data_type == "f" or not hasattr(value, "__eq__") or type(value).__name__.endswith("Formula")
     error = one.data_type == "e" or (isinstance(value, str) and value.strip() in _ERRORS)
     if isinstance(value, str) and not value.strip() and not formula:
         return None
-    return GridCell(value, str(one.number_format), formula, error)
+    return GridCell(value, str(one.number_format), formula, error, crossed, _link(one, value))
+
+
+def _link(one: Any, value: object) -> str:
+    """Where a cell leads, unless its words are that address: Excel makes links of those by itself."""
+    target = str(getattr(one.hyperlink, "target", "") or "") if one.hyperlink else ""
+    plain = target.removeprefix("mailto:").rstrip("/")
+    return "" if plain == str(value).strip().rstrip("/") else target

@@ -18,6 +18,8 @@ from plugins.sheets.values import CellError
 from plugins.sheets.workbook import LISTS, RECORD
 from plugins.text import Data
 
+_LISTED = 10
+"""How many cells are named by their addresses."""
 _HEADER_WITHIN = 10
 """The header stands in one of these first rows."""
 
@@ -40,6 +42,8 @@ class SheetRow:
     key: str
     values: Mapping[str, Data | None]
     """By column key; None where the cell is blank."""
+    whole: bool = True
+    """Whether none of its cells was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ def read_sheets(grids: Sequence[CellGrid], choices: Choices, epoch: Any, report:
             if name not in (LISTS, RECORD) and grid.cells:
                 report.note(grid.name, f"不是能导入的表，没有看{_nearest_table(name)}")
             continue
+        if name in found:
+            report.refuse_sheet(grid.name, "这张表有两份", "留下要导入的一份，另一份删掉或改个名字", 1)
+            continue
         records = _read_sheet(grid, table, choices, epoch, report)
         if records:
             found[name] = records
@@ -111,6 +118,7 @@ def _read_sheet(grid: CellGrid, table: Table, choices: Choices, epoch: Any, repo
     columns = _read_header(grid, table, header, report)
     _refuse_merged(grid, header, report)
     _tell_hidden(grid, header, columns, report)
+    _tell_unread(grid, header, report)
     records = SheetRows(table, grid.name, {c.key: n for n, c in columns.items()}, [])
     rows = [row for row in grid.rows() if row > header and any((row, n) in grid.cells for n in columns)]
     read = [_read_row(grid, records, row, columns, choices, epoch, report) for row in rows]
@@ -177,10 +185,40 @@ def _tell_hidden(grid: CellGrid, header: int, columns: Mapping[int, SheetColumn]
         report.note(grid.name, "是隐藏的，也照样导入")
     rows = [row for row in grid.rows() if row in grid.hidden_rows and row > header]
     if rows:
-        report.note(grid.name, f"第 {'、'.join(map(str, rows[:10]))} 行是隐藏的（或被筛选掉），也照样导入")
+        more = f" 等 {len(rows)}" if len(rows) > _LISTED else ""
+        report.note(grid.name, f"第 {'、'.join(map(str, rows[:_LISTED]))}{more} 行是隐藏的（或被筛选掉），也照样导入")
     hidden = [column.title for number, column in sorted(columns.items()) if number in grid.hidden_columns]
     if hidden:
         report.note(grid.name, f"“{'”“'.join(hidden)}”这些列是隐藏的，也照样导入")
+
+
+def _tell_unread(grid: CellGrid, header: int, report: Report) -> None:
+    """What somebody wrote where no row or column of the table is, and what lies on its cells."""
+    titled = _titles(grid, header)
+    stray = [
+        place for place in sorted(grid.cells) if place[0] < header or (place[0] > header and place[1] not in titled)
+    ]
+    if stray:
+        report.note(grid.name, f"{_addresses(stray)} 在表格外面（上面或旁边），没有看")
+    if grid.comments:
+        report.note(grid.name, f"{_addresses(grid.comments)} 的批注没有看")
+    linked = [place for place, cell in sorted(grid.cells.items()) if cell.link and place[0] > header]
+    if linked:
+        report.note(grid.name, f"{_addresses(linked)} 是链接，只看了字，没有看它指向哪里")
+
+
+def _addresses(places: Sequence[tuple[int, int]]) -> str:
+    words = "、".join(f"{get_column_letter(column)}{row}" for row, column in places[:_LISTED])
+    return words if len(places) <= _LISTED else f"{words} 等 {len(places)} 格"
+
+
+def _tell_changed_notes(grid: CellGrid, columns: Mapping[int, SheetColumn], row: int, report: Report) -> None:
+    """The row of notes is no entry: what was typed over a note is told."""
+    kept = {f"{MARK if number == min(columns) else ''}{column.note}" for number, column in columns.items()}
+    kept |= {note.removeprefix(MARK) for note in kept} | {MARK + column.note for column in columns.values()}
+    typed = [(row, n) for n in columns if (cell := grid.cells.get((row, n))) and str(cell.value).strip() not in kept]
+    if typed:
+        report.note(grid.name, f"{_addresses(typed)} 在“说明”那一行里，不是内容，没有看")
 
 
 def _read_row(
@@ -196,6 +234,7 @@ def _read_row(
     key_column = records.table.key
     key_cell = grid.cells.get((row, records.numbers[key_column.key]))
     if key_cell and str(key_cell.value).startswith(MARK):
+        _tell_changed_notes(grid, columns, row, report)
         return None
     values: dict[str, Data | None] = {}
     for number, column in columns.items():
@@ -210,12 +249,25 @@ def _read_row(
     if key_column.key not in values:
         return None
     key = values[key_column.key]
-    record = SheetRow(row, key if isinstance(key, str) else "", values)
+    record = SheetRow(row, key if isinstance(key, str) else "", values, len(values) == len(columns))
     if not record.key:
         fix = "填上编号；这一行不要了就整行删掉"
         report.refuse(records.place(record, key_column), CellError("这一行没有写编号", fix))
         return None
     return record
+
+
+def read_pairs(grid: CellGrid, table: Table, title: str) -> Iterator[tuple[str, str]]:
+    """The key of each row of entries with the words that name it: its name, or a person's first role."""
+    header = _find_header(grid, table)
+    titles = _titles(grid, header) if header else {}
+    names = [c for c in table.columns if c.path in ((title,), ("name",), ("roles",))]
+    key = next((n for n, words in titles.items() if words in (table.key.title, table.key.key)), 0)
+    name = next((n for n, words in titles.items() for c in names if words in (c.title, c.key)), 0)
+    for row in grid.rows():
+        first, then = grid.cells.get((row, key)), grid.cells.get((row, name))
+        if header and row > header and first and then and not str(first.value).startswith(MARK):
+            yield str(first.value).strip(), str(then.value).strip().split("\n")[0].strip()
 
 
 def repeated(records: SheetRows) -> Iterator[tuple[SheetRow, SheetRow]]:

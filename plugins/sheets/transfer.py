@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 
 import yaml
 
@@ -13,13 +14,14 @@ from plugins.problems import Problem
 from plugins.rules import Library, Row, gather_choices
 from plugins.sheets.columns import SHEETS, all_tables, tables_of
 from plugins.sheets.compare import Comparison, PlannedEntry, compare
-from plugins.sheets.grid import Grids, open_grids
+from plugins.sheets.grid import CellGrid, Grids, open_grids
 from plugins.sheets.problems import CellProblem
 from plugins.sheets.rewrite import rewrite
-from plugins.sheets.sheet import CellPlace, Report, SheetRows, read_sheets
+from plugins.sheets.sheet import CellPlace, Report, SheetRows, read_pairs, read_sheets
+from plugins.sheets.source_text import RewriteError
 from plugins.sheets.targets import Item, WantedValue
-from plugins.sheets.values import CellError
-from plugins.sheets.workbook import RECORD
+from plugins.sheets.values import CellError, id_of
+from plugins.sheets.workbook import LISTS, RECORD
 from plugins.text import Data, Loc, parse_source
 
 _BOM = b"\xef\xbb\xbf"
@@ -54,7 +56,7 @@ class Transfer:
 
     def _place_of(self, problem: Problem) -> CellPlace | None:
         places = self.places.get(problem.path)
-        if not places:
+        if not places or problem.path not in self.files:
             return None
         loc = _loc_of(self.files[problem.path].decode("utf-8-sig"), problem)
         for length in range(len(loc), 0, -1):
@@ -96,30 +98,72 @@ def plan_import(library: Library, data: bytes, file: str) -> Transfer:
         return Transfer(file, problems=(CellProblem(file, "", 0, 0, "", "", error.message, error.fix),))
     rows = library.rows()
     visible = [grid for grid in grids.sheets if grid.name != RECORD]
-    sheets = read_sheets(visible, gather_choices(rows), grids.epoch, report)
-    _tell_stale(library, grids, report)
+    choices = replace(gather_choices(rows), beside=_words_beside(grids.sheets))
+    sheets = read_sheets(visible, choices, grids.epoch, report)
+    exported = _read_record(grids)
+    _tell_stale(library, exported, report)
+    _tell_missing(exported, sheets, report)
+    if grids.drawn:
+        report.notes.append("表格里有文本框或图形，里面的字没有看")
     changes: list[str] = []
     files: dict[str, bytes] = {}
     places: dict[str, dict[Loc, CellPlace]] = {}
     for kind in sorted({all_tables()[name].kind for name in sheets}, key=list(SHEETS).index):
-        found = _plan_kind(kind, library, rows, sheets, report)
+        found = _plan_kind(kind, library, rows, sheets, report, _entries_in(kind, exported, rows))
         if found:
             changes += found.changes
-            _lay_out(kind, found, rows, library, files, places)
+            _lay_out(kind, found, rows, library, files, places, report)
     return Transfer(file, tuple(changes), tuple(report.notes), tuple(sorted(report.problems)), files, places)
 
 
-def _tell_stale(library: Library, grids: Grids, report: Report) -> None:
-    """What has been saved since the export may be undone by it."""
+def _words_beside(grids: Sequence[CellGrid]) -> frozenset[str]:
+    """Ids with their words as the workbook has them: as it was exported, and of entries that are new in it."""
+    found = {str(cell.value) for grid in grids if grid.name == LISTS for cell in grid.cells.values()}
+    for grid in grids:
+        table = all_tables().get(grid.name.strip())
+        if table and not table.part:
+            title = SHEETS[table.kind].kind.title
+            found |= {f"{key} {words}" for key, words in read_pairs(grid, table, title)}
+    return frozenset(phrase.strip() for phrase in found)
+
+
+def _read_record(grids: Grids) -> Mapping[str, str]:
+    """The files that the workbook was made of, and what they were then."""
     record = next((grid for grid in grids.sheets if grid.name == RECORD), None)
-    for row in record.rows() if record else []:
-        path, mark = (str(record.cells[row, n].value) if record and (row, n) in record.cells else "" for n in (1, 2))
-        if path.startswith("data/") and ".." not in path and digest(library.stored(path)) != mark:
+    said = (
+        {
+            row: [str(record.cells[row, n].value) if (row, n) in record.cells else "" for n in (1, 2)]
+            for row in record.rows()
+        }
+        if record
+        else {}
+    )
+    return {path: mark for path, mark in said.values() if path.startswith("data/") and ".." not in path}
+
+
+def _tell_missing(exported: Mapping[str, str], sheets: Mapping[str, SheetRows], report: Report) -> None:
+    """Sheets that the workbook had when it was made."""
+    kinds = [kind for kind in SHEETS if any(fnmatch(path, SHEETS[kind].kind.source.pattern) for path in exported)]
+    refused = {problem.sheet.strip() for problem in report.problems}
+    gone = [table.name for kind in kinds for table in tables_of(kind) if table.name not in {*sheets, *refused}]
+    if gone:
+        report.notes.append(f"没有工作表“{'”“'.join(gone)}”，那里的内容不改")
+
+
+def _tell_stale(library: Library, exported: Mapping[str, str], report: Report) -> None:
+    """What has been saved since the export may be undone by it."""
+    for path, mark in exported.items():
+        if digest(library.stored(path)) != mark:
             report.notes.append(f"{path} 在导出以后改过：下面的修改和删除请逐条看，免得盖掉别人改的")
 
 
 def _plan_kind(
-    kind: str, library: Library, rows: Sequence[Row], sheets: Mapping[str, SheetRows], report: Report
+    kind: str,
+    library: Library,
+    rows: Sequence[Row],
+    sheets: Mapping[str, SheetRows],
+    report: Report,
+    exported: frozenset[str],
 ) -> Comparison | None:
     """The entries of a kind as they shall be; None where its files cannot be read."""
     old: list[tuple[str, dict[str, Data]]] = []
@@ -132,7 +176,12 @@ def _plan_kind(
         key = tables_of(kind)[0].key.key
         stem = path.rpartition("/")[2].removesuffix(".yaml")
         old += [(stem if named else str(one.get(key, "")), one) for one in entries]
-    return compare(kind, old, sheets, gather_choices(tuple(rows)), report)
+    return compare(kind, old, sheets, gather_choices(tuple(rows)), report, exported)
+
+
+def _entries_in(kind: str, files: Mapping[str, str], rows: Sequence[Row]) -> frozenset[str]:
+    """The entries of a kind that stand in some files."""
+    return frozenset(id_of(kind, row) for row in rows if row.model is SHEETS[kind] and row.path in files)
 
 
 def _entries_of(path: str, library: Library) -> list[dict[str, Data]] | None:
@@ -159,20 +208,20 @@ def _paths_of(kind: str, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _lay_out(
     kind: str, found: Comparison, rows: Sequence[Row], library: Library, files: dict[str, bytes],
-    places: dict[str, dict[Loc, CellPlace]],
+    places: dict[str, dict[Loc, CellPlace]], report: Report,
 ) -> None:  # fmt: skip
     """The new bytes of the files a kind stands in."""
     source = SHEETS[kind].kind.source
     if source.holds == "list":
         for path, entries in _by_file(kind, found, rows):
             items = [Item(origin, entry.value) for origin, entry in entries]
-            _change(kind, path, items, library, files)
+            _change(kind, path, items, library, files, report)
             cells = enumerate(entry.places.items() for _, entry in entries)
             places[path] = {(i, *loc): place for i, own in cells for loc, place in own}
         return
     for entry in found.entries:
         path = source.path_of(entry.id)
-        _change(kind, path, entry.value, library, files)
+        _change(kind, path, entry.value, library, files, report)
         places[path] = dict(entry.places)
 
 
@@ -193,11 +242,19 @@ def _by_file(
     yield from of.items()
 
 
-def _change(kind: str, path: str, target: WantedValue, library: Library, files: dict[str, bytes]) -> None:
+def _change(
+    kind: str, path: str, target: WantedValue, library: Library, files: dict[str, bytes], report: Report
+) -> None:
     stored = library.stored(path)
     bom = _BOM if stored.startswith(_BOM) else b""
     text = stored.decode("utf-8-sig")
-    new = rewrite(text, target, _plain_keys(kind))
+    try:
+        new = rewrite(text, target, _plain_keys(kind))
+    except RewriteError:
+        report.refuse_sheet(
+            tables_of(kind)[0].name, f"content/{path} 的写法特别，没法照这张表改", "这一处直接在文件里改"
+        )
+        return
     if new != text:
         files[path] = bom + new.encode()
 

@@ -17,7 +17,6 @@ HELD = "（请在文件里改）"
 """What a cell says whose value no cell can hold; an import leaves that value as it is."""
 LONGEST = 32_000
 """Excel cuts what is longer than 32,767 characters."""
-_ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """What an .xlsx cannot hold, or turns into something else."""
 
@@ -36,6 +35,20 @@ def choose(choices: Choices, column: SheetColumn, text: str) -> str:
         return choices.read(column, text)
     except UnclearNameError as error:
         raise CellError(error.message, error.fix) from None
+
+
+def choose_all(choices: Choices, column: SheetColumn, text: str) -> list[str]:
+    """The ids or codes of a cell's part in which several may stand, parted by whatever people put between names."""
+    try:
+        one = choices.read(column, text)
+    except UnclearNameError as error:
+        several = choices.read_several(column, text)
+        if not several:
+            raise CellError(error.message, error.fix) from None
+        return several
+    if one != text or one in (column.options or choices.of.get(column.names, {})):
+        return [one]
+    return choices.read_several(column, text) or [one]
 
 
 def id_of(kind: str, row: Row) -> str:
@@ -96,10 +109,7 @@ def _show_one(column: SheetColumn, text: str, choices: Choices) -> str:
 def split(column: SheetColumn, text: str) -> list[str]:
     """The items of a cell that holds several."""
     parts = text.split("\n") if column.form == "text" else SPLIT.split(text)
-    items = [part.strip() for part in parts if part.strip()]
-    if column.form != "code":
-        return items
-    return [one for item in items for one in (item.split() if all(map(_ID.fullmatch, item.split())) else [item])]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def meaning(column: SheetColumn, text: str) -> Any:

@@ -67,6 +67,12 @@ READ: dict[str, tuple[Edit, str, str]] = {
     "a name alone": (put("值班表", 3, "地点", "小广场"), ROSTER, "location: square"),
     "ids with commas": (put("每周安排", 3, "人员", "helper-1, helper-4"), ROSTER, "people: [helper-1, helper-4]}"),
     "ids with spaces": (put("每周安排", 3, "人员", "helper-1 helper-4"), ROSTER, "people: [helper-1, helper-4]}"),
+    "ids with a word between": (put("每周安排", 3, "人员", "helper-1 1号岗义工和helper-4 值班社工"), ROSTER, "people: [helper-1, helper-4]}"),
+    "ids with a slash between": (put("每周安排", 3, "人员", "helper-1/helper-4"), ROSTER, "people: [helper-1, helper-4]}"),
+    "roles with a plus between": (put("每周安排", 3, "人员", "1号岗义工+值班社工"), ROSTER, "people: [helper-1, helper-4]}"),
+    "ids with their roles and a blank": (put("每周安排", 3, "人员", "helper-1 1号岗义工 helper-4 值班社工"), ROSTER, "people: [helper-1, helper-4]}"),
+    "a day as it is said": (put("每周安排", 3, "星期", "星期天"), ROSTER, "weekday: Su,"),
+    "a line end of an old Excel": (put("服务", "bus-card", "服务内容", "一_x000D_\n二"), SERVICES, "description: |-\n    一\n    二\n"),
     "ids with their roles": (put("每周安排", 3, "人员", "helper-1 1号岗义工、helper-4 值班社工"), ROSTER, "people: [helper-1, helper-4]}"),
     "ids on lines": (put("每周安排", 3, "人员", "helper-1\nhelper-4"), ROSTER, "people: [helper-1, helper-4]}"),
     "a real truth": (put("变动", 3, "停班", True), ROSTER, "add: [helper-3], cancelled: true"),
@@ -85,6 +91,11 @@ READ: dict[str, tuple[Edit, str, str]] = {
 
 MAIN = "服务"
 REFUSED: dict[str, tuple[Edit, str]] = {
+    "somebody whom nobody knows": (put("每周安排", 3, "人员", "helper-1 1号岗义工和王五五"), "“每周安排” G3: people (人员): 编号“helper-1”后面的“1号岗义工和王五五”看不懂 → 只写编号"),
+    "two where one belongs": (put("值班表", 3, "地点", "library 图书室、square"), "“值班表” F3: location (地点): 编号“library”后面的“图书室、square”看不懂"),
+    "half a number": (put("服务", "bus-card", "名称", 0.5, "0%"), "B3: name (名称): 这一格里是数字 0.5，显示的却是别的样子（格式 0%）"),
+    "what is held where nothing was": (put("服务", "bus-card", "名称", "（请在文件里改）"), "B3: name (名称): 写着“（请在文件里改）”，这一行却没有原来的内容可留"),
+    "a sign nobody sees": (put("服务", "bus-card", "名称", "代办_x0007_卡"), "B3: name (名称): 这一格里有看不见的控制字符"),
     "a formula": (put("每周安排", 3, "需要人数", "=1+1"), "“每周安排” F3: needs (需要人数): 这一格是公式 → "),
     "a formula that gives a text": (put(MAIN, "bus-card", "名称", '="代办"'), "“服务” B3: name (名称): 这一格是公式"),
     "an error value": (put("每周安排", 3, "人员", "#N/A"), "“每周安排” G3: people (人员): 这一格是错误值 #N/A"),

@@ -112,6 +112,22 @@ def test_what_people_do_to_a_sheet_is_told_and_the_rest_read(edit: Edit, words: 
     assert "代办公交卡" in text_of(transfer, "data/services.yaml")
 
 
+def test_the_only_row_of_a_list_goes() -> None:
+    def without_years(book: Workbook) -> None:
+        for sheet in ("放假和调休", "放假和调休的放假", "放假和调休的寒暑假"):
+            book[sheet].delete_rows(3, book[sheet].max_row)
+
+    transfer = plan(without_years, lists=("workdays",))
+    assert transfer.problems == ()
+    assert len(transfer.changes) == len(read_years()) > 0
+    assert text_of(transfer, "data/workdays.yaml").rstrip().endswith("[]")
+
+
+def read_years() -> list[str]:
+    lines = (EXAMPLE / "data/workdays.yaml").read_text("utf-8").splitlines()
+    return [line for line in lines if line.startswith("- year:")]
+
+
 def title_above(book: Workbook) -> None:
     page = book["服务"]
     page.insert_rows(1)
