@@ -78,7 +78,8 @@ def open_grids(data: bytes) -> Grids:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out (pictures, charts) is nothing to an import
             book = load_workbook(io.BytesIO(data), rich_text=True, keep_links=False)
-            return Grids(tuple(map(_grid, _sheets(book))), book.epoch, _has_boxes(data))
+            struck = frozenset(number for number, font in enumerate(book._fonts) if font.strike)  # type: ignore[attr-defined]
+            return Grids(tuple(_grid(page, struck) for page in _sheets(book)), book.epoch, _has_boxes(data))
     except CellError:
         raise
     except Exception as error:  # a damaged file can fail anywhere inside the library
@@ -138,12 +139,11 @@ def _refuse_parts(archive: zipfile.ZipFile) -> None:
             raise CellError("这是“严格 Open XML”格式", _SAVE_AS)
 
 
-def _grid(page: Worksheet) -> CellGrid:
+def _grid(page: Worksheet, struck: frozenset[int]) -> CellGrid:
     # Only the cells that are there: rows and columns go on for ever once somebody has coloured them whole.
     stored = page._cells
     if len(stored) > MAX_CELLS:
         raise CellError(f"工作表“{page.title}”的格子太多", "删掉用不着的行和列")
-    struck = frozenset(number for number, font in enumerate(page.parent._fonts) if font.strike)
     cells = {place: cell for place, one in stored.items() if (cell := _cell(one, struck)) is not None}
     columns = page.column_dimensions.items()
     hidden_columns = [range(d.min or 1, (d.max or 1) + 1) for _, d in columns if d.hidden]
