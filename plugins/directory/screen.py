@@ -145,9 +145,7 @@ def _list_activities(day: date, site: Site) -> Iterator[ScreenLine]:
     """What takes place on a day, and what would have but was cancelled; of last night what still goes on."""
     since = midnight(day)
     for activity in told_by_day(site.sources.activities) if "activities" in site.sources.sections else ():
-        for starts, ends in upcoming(activity, since, MOST_DATES):
-            if starts >= midnight(day, 1):
-                break
+        for starts, ends in upcoming(activity, since, MOST_DATES, day):
             on = days_of(starts, ends)
             if day not in on or (day < site.today and ends <= midnight(site.today)):
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -174,21 +175,27 @@ class Hours:
     @property
     def changes_on_workdays(self) -> bool:
         """Whether a weekend day on which people work has other hours than a weekend day."""
-        return any(self._differs_on(day) for day in self._days_of_a_kind() if day.weekday() > FRIDAY)
+        return _changes_on_workdays(self)
 
     @property
     def is_alike_on_weekdays(self) -> bool:
         """Whether Monday to Friday are open alike in every season."""
-        return not any(self._differs_on(day) for day in self._days_of_a_kind() if day.weekday() <= FRIDAY)
+        return not any(self.differs_on(day) for day in self.days_of_a_kind() if day.weekday() <= FRIDAY)
 
-    def _days_of_a_kind(self) -> tuple[date, ...]:
+    def days_of_a_kind(self) -> tuple[date, ...]:
         """Days that stand for all: one week where every week is the same, else a whole year."""
         return _YEAR if any(rule.seasonal or rule.nth for rule in self.rules) else _YEAR[:7]
 
-    def _differs_on(self, day: date) -> bool:
+    def differs_on(self, day: date) -> bool:
         """Whether a day would have other hours if it were one on which people work."""
         school = (False, True) if self.needs_school else (False,)
         return any(self.spans_on(day, "workday", s) != self.spans_on(day, "ordinary", s) for s in school)
+
+
+@cache
+def _changes_on_workdays(hours: Hours) -> bool:
+    """Asked of the same hours on every page that names their place."""
+    return any(hours.differs_on(day) for day in hours.days_of_a_kind() if day.weekday() > FRIDAY)
 
 
 _YEAR = tuple(date(2026, 1, 3) + timedelta(i) for i in range(366))

@@ -9,7 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import Activity, address_of, days_left_out, upcoming
+from plugins.model import Activity, Moments, address_of, days_left_out, upcoming
 from plugins.pages.agenda import RESERVE, AgendaDay, agenda
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
@@ -60,6 +60,8 @@ ACTIVITIES = Link("活动", "/activities/")
 NEXT_DATES = 5
 KNOWN_DATES = 40
 """So many dates of what repeats stand on its page, all but the next few waiting."""
+_KNOWN_FOR = timedelta(days=3_660)
+"""No page looks further ahead: the forty next 29 February are a century and a half."""
 AGENDA_DAYS = 28
 
 
@@ -221,18 +223,22 @@ def _next_dates(activity: Activity, site: Site) -> tuple[DateView, ...]:
     """The next dates of what comes again, and those that take their place as they pass."""
     if activity.is_run or not activity.is_series or activity.state != "scheduled":
         return ()
-    coming = upcoming(activity, site.now, KNOWN_DATES)
+    coming = _known_dates(activity, site)
     periods = keep_first(NEXT_DATES, (period(site.now, until=ends) for _, ends in coming))
     return tuple(
         replace(show_occurrence(activity, *found), period=shown) for found, shown in zip(coming, periods, strict=True)
     )
 
 
+def _known_dates(activity: Activity, site: Site) -> tuple[Moments, ...]:
+    return upcoming(activity, site.now, KNOWN_DATES, (site.now + _KNOWN_FOR).date())
+
+
 def _made(activity: Activity, dates: tuple[DateView, ...], site: Site) -> MadeView | None:
     """The day the page was made, where it does not know the last date."""
     if len(dates) < KNOWN_DATES:
         return None
-    return made(site.now, upcoming(activity, site.now, KNOWN_DATES)[-NEXT_DATES][1])
+    return made(site.now, _known_dates(activity, site)[-NEXT_DATES][1])
 
 
 def _view_calendar(site: Site) -> ActivitiesView:
