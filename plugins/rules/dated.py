@@ -189,13 +189,17 @@ def _coming(activity: Activity, day: date) -> Iterator[tuple[datetime, datetime]
     yield from (one for one in upcoming(activity, since, _MOST) if one[0] - since < _HALF_A_YEAR)
 
 
+_AT_ONCE = 5
+"""With so many others in its room an activity is told; two hundred in one room would be twenty thousand problems."""
+
+
 def _tell_shared(room: Location, found: list[tuple[datetime, datetime, Activity]]) -> Iterator[DatedSlip]:
     """One problem for two activities, however often they meet, at the one whose file comes last."""
     meetings: dict[tuple[str, str], list[tuple[datetime, datetime, Activity, Activity]]] = {}
     running: list[tuple[datetime, datetime, Activity]] = []
     for starts, ends, activity in sorted(found, key=lambda one: (one[0], one[1], one[2].path)):
         running = [one for one in running if one[1] > starts]
-        for _, _, other in running:
+        for _, _, other in running[:_AT_ONCE]:
             if other is not activity:
                 first, last = sorted((other, activity), key=lambda a: a.path)
                 meetings.setdefault((first.path, last.path), []).append((starts, ends, first, last))
