@@ -16,7 +16,7 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
-_COMMENT = re.compile(rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_COMMENT = re.compile(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _INDENT = re.compile(rb"(?m)^\s+")
 
 

@@ -12,9 +12,9 @@ from hashlib import blake2b
 
 _SAID = re.compile(r"(?:#|<!--)[ \t]*可以公开[^\n]*")
 _WHOLE = re.compile(
-    r"(?:#|<!--)[ \t]*可以公开[ \t]*[：:][ \t]*(?P<reason>[^\n#<>]{2,80})[，,][ \t]*到[ \t]*(?P<until>\d{4}-\d{2}-\d{2})[ \t]*(?:-->)?[ \t]*"
+    r"(?:#|<!--)[ \t]*+可以公开[ \t]*+[：:][ \t]*+(?P<reason>[^\n#<>]{2,80})[，,][ \t]*+到[ \t]*+(?P<until>\d{4}-\d{2}-\d{2})[ \t]*+(?:-->)?[ \t]*+"
 )
-_IN_MARKDOWN = re.compile(r"[ \t]*<!--[ \t]*可以公开[^\n]*?-->")
+_IN_MARKDOWN = re.compile(r"(?<![ \t])[ \t]*+<!--[ \t]*+可以公开[^\n]{0,200}?-->")
 
 
 @dataclass(frozen=True, slots=True)

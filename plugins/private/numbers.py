@@ -64,7 +64,9 @@ _TWO_LINES = frozenset({(3, 8), (7, 4), (3, 4, 4)})
 _COUNTRY = ("0086", "086", "86", "0")
 """What is dialled before a mobile; the last by the old, from another town."""
 _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|tel|phone|mobile|微信", re.I)
-_CARD_WORDS = re.compile(r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款")
+_CARD_WORDS = re.compile(
+    r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|打款|转账|汇款|汇[到至入]|打到"
+)
 _BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
@@ -266,7 +268,7 @@ def _is_mobile(window: _Window, before: str) -> bool:
         return False
     if _CALLED.search(before[-12:]):
         return True
-    if _is_amount(window) or _ends_in_date(window):
+    if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before):
         return False
     if any("\n" in gap for gap in window.gaps):
         return sizes in _TWO_LINES and sum("\n" in gap for gap in window.gaps) == 1
@@ -275,6 +277,7 @@ def _is_mobile(window: _Window, before: str) -> bool:
     return sizes in _MOBILE_SHAPES or (window.whole and len(set(window.gaps)) == 1)
 
 
+_FRACTION = re.compile(r"(?<![0-9.])0\.$")
 _SPOKEN = re.compile(r"[一-鿿][：:，,、\s]?$")
 
 
@@ -287,7 +290,8 @@ def _is_harmless(before: str) -> bool:
 def _is_amount(window: _Window) -> bool:
     """13,800,138,000 is a sum and 130.12345678 a degree of longitude."""
     thousands = set(window.gaps) == {","} and window.sizes[0] <= 3 and set(window.sizes[1:]) == {3}
-    return thousands or (window.gaps == (".",) and window.sizes[0] <= 3)
+    cents = len(window.sizes) == 2 and window.sizes[1] <= 2
+    return thousands or (window.gaps == (".",) and (window.sizes[0] <= 3 or cents))
 
 
 def _ends_in_date(window: _Window) -> bool:

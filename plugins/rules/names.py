@@ -405,7 +405,8 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
         settled.silent.add(at)
         return word
     try:
-        code = choices.read(one, text)
+        # An item that YAML took into the one above it is told in words of its own.
+        code = choices.read(one, text.partition(" - ")[0].rstrip())
     except UnclearNameError as error:
         settled.problems.append((at, error.message, _offer(known) if one.options else error.fix))
         settled.silent.add(at)

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_TITLE = re.compile(r"<h1(?: [^>]*)?>(.*?)</h1>", re.S)
-_INTRO = re.compile(r'<p class="banner__intro">(.*?)</p>', re.S)
 _APART = re.compile(
-    r"</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|table|tr|td|th|br|section|blockquote|pre|figure|hr|details|summary)\b[^>]*>"
+    r"</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|table|tr|td|th|br|section|blockquote|pre|figure|hr|details|summary)\b[^<>]*>"
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\n ]*")
 _INSIDE = re.compile(r"(?<=[^\x00-\u02ff]) (?=[^\x00-\u02ff])")
@@ -40,14 +38,19 @@ _LISTS = ('<section class="section"', '<section class="wrap section"')
 
 def title_of(html: str) -> str:
     """What a page is called."""
-    found = _TITLE.search(html)
-    return " ".join(_plain(found[1]).split()) if found else ""
+    return " ".join(_plain(_inside(html, "<h1", "</h1>")).split())
 
 
 def intro_of(html: str) -> str:
     """The sentence below the title; empty where there is none."""
-    found = _INTRO.search(html)
-    return _INSIDE.sub("", _plain(found[1]).strip()) if found else ""
+    return _INSIDE.sub("", _plain(_inside(html, '<p class="banner__intro"', "</p>")).strip())
+
+
+def _inside(html: str, opening: str, closing: str) -> str:
+    """What the first element of its kind holds; empty where there is none."""
+    start = html.find(opening)
+    end = html.find(closing, start) if start >= 0 else -1
+    return html[html.find(">", start) + 1 : end] if end >= 0 else ""
 
 
 def text_of(html: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.private import find_private
+from tests.private import blind
 from tests.private.corpus import NUMBERS, Passage, positives
 from tests.private.handwritten import TOLD, UNTOLD
 from tests.private.harmless import negatives
@@ -15,8 +16,12 @@ from tests.private.survey import survey
 
 NUMERIC = frozenset({"mobile", "id", "card"})
 """What must be found whatever it looks like."""
-POSITIVES = (*positives(), *(Passage(text.format(**NUMBERS), kind) for kind, text in TOLD))
-NEGATIVES = (*negatives(), *(text.format(**NUMBERS) for text in UNTOLD))
+POSITIVES = (
+    *positives(),
+    *(Passage(text.format(**NUMBERS), kind) for kind, text in TOLD),
+    *(Passage(text.format(**blind.PARTS), kind) for kind, text in blind.TOLD),
+)
+NEGATIVES = (*negatives(), *(text.format(**NUMBERS) for text in UNTOLD), *blind.UNTOLD)
 
 
 def test_the_corpus_is_large_enough() -> None:
