@@ -50,7 +50,7 @@ def content(tmp_path: Path) -> Path:
     (folder / "images" / "11010519491231002X-tree.jpg").write_bytes(photo())
     (folder / "pages" / "two\nlines.md").write_text("x", "utf-8")
     Path(os.fsdecode(os.fsencode(folder / "pages") + b"/\xc4\xe3\xba\xc3.md")).write_text("x", "utf-8")
-    for name in ("a:b.jpg", "CON.jpg", "end .", "长" * 81 + ".jpg", "Photo-Place.jpg"):
+    for name in ("王秀英.jpg", "a:b.jpg", "CON.jpg", "end .", "长" * 81 + ".jpg", "Photo-Place.jpg"):
         (folder / "images" / name).write_bytes(photo())
     (folder / "files" / "inside").mkdir()
     (folder / "images" / "beside").mkdir()

@@ -2,7 +2,7 @@
 
 from plugins.private.exemptions import find_exemptions, hide_exemptions, seal
 from plugins.private.search import Private, find_private, find_private_name, hide_geometry, mask
-from plugins.private.words import is_name
+from plugins.private.words import is_name, names_owner, names_somebody
 
 __all__ = [
     "Private",
@@ -13,5 +13,7 @@ __all__ = [
     "hide_geometry",
     "is_name",
     "mask",
+    "names_owner",
+    "names_somebody",
     "seal",
 ]

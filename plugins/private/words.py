@@ -225,6 +225,29 @@ def is_name(text: str) -> bool:
     return bool(_NAME_ALONE.fullmatch(word)) and not _NO_NAME.match(word) and not _ROLE.search(word)
 
 
+_TITLE_ALONE = re.compile(rf"(?P<name>(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿]{{0,2}}?)(?:{_TITLES})")
+_ENDS_IN_DIGITS = re.compile(r"[\s\d_（）()-]{0,40}$")
+_PAPERS = re.compile(
+    r"的|_|个人|身份证|证件|照片|头像|简历|申请|报名|体检|病历|病假|诊断|残疾证|低保|户口|银行卡|承诺书|同意书|签名|成绩|处方|委托书"
+)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text that should tell a role is somebody's name: three signs of one, or a surname and how one is called."""
+    word = text.strip()
+    called = _TITLE_ALONE.fullmatch(word)
+    if called:
+        return len(called["name"]) == 1 or (len(called["name"]) == 3 and is_name(called["name"]))
+    return len(word) > 2 and is_name(word)
+
+
+def names_owner(stem: str) -> bool:
+    """Whether a file is called by somebody's name, alone or with what paper of theirs it is."""
+    head, *paper = _PAPERS.split(stem[:80], maxsplit=1)
+    word = _ENDS_IN_DIGITS.sub("", head)
+    return is_name(word) if paper else len(word) > 2 and is_name(word)
+
+
 def _is_no_account(text: str, match: re.Match[str]) -> bool:
     called = text[match.start() : match.start("id")]
     word = match["id"].isalpha() and not _ANNOUNCED.search(_before(text, match.start(), 2) + called)

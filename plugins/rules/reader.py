@@ -26,7 +26,7 @@ from plugins.model import (
     WorkdayYear,
     model_of,
 )
-from plugins.private import find_private_name, mask
+from plugins.private import find_private_name, mask, names_owner
 from plugins.problems import Problem, thin_out
 from plugins.rules.activities import check_activities
 from plugins.rules.colours import check_colours
@@ -312,6 +312,8 @@ def _judge_name(name: str, path: str, seen: dict[str, str]) -> Iterator[Problem]
         yield Problem(*place, f"“{stem}”是 Windows 留给设备的名字，存不下", "改文件名")
     if len(name.encode()) > _LONGEST_NAME:
         yield Problem(*place, f"太长，有的硬盘存不下，最多 {_LONGEST_NAME // 3} 个汉字", "缩短文件名")
+    if names_owner(stem):
+        yield Problem(*place, "像是一个人的姓名，网址里谁都看得到", "按内容改文件名，例如 art-class.jpg", "warning")
     if twin != name:
         message = f"和 {twin} 只差大小写或字的编码，Windows 和苹果电脑分不清两个"
         yield Problem(*place, message, "给其中一个换个名字")

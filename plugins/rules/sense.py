@@ -30,7 +30,9 @@ from plugins.model import (
     field_keys,
     label_at,
 )
+from plugins.private import names_somebody
 from plugins.problems import Level, Problem
+from plugins.rules.names import fold
 from plugins.rules.references import Written
 from plugins.text import Data, Loc, Tree
 
@@ -362,6 +364,44 @@ def _find_hidden_conditions(written: Written) -> Iterator[Slip]:
                 yield guide.path, at, message, "把什么时候才要写进 when，例如 when: 家人代办时", "warning"
 
 
+# What is nobody's business
+
+_HEALTH = re.compile(
+    r"病假|生病|住院|看病|养病|患病|得病|病了|发烧|发热|感冒|手术|化疗|放疗|透析|确诊|骨折|摔伤|怀孕|产检|产假|流产|复诊|体检|抑郁|中风|癌"
+)
+"""Why somebody does not come: nobody's business. What a station offers (疫苗, 义诊) is none of these words."""
+
+
+def _find_names_for_roles(written: Written) -> Iterator[Slip]:
+    """A role is shown without anybody's consent, so no name may stand there."""
+    for person in written.sources.people:
+        for i, role in enumerate(person.roles):
+            if names_somebody(role) or (person.display and fold(person.display) == fold(role)):
+                fix = "岗位写做什么的，例如 1号岗义工；称呼写进 display，本人签了同意书再写 consents"
+                yield (
+                    person.path,
+                    (*person.at, "roles", i),
+                    "像是一个人的姓名或称呼，岗位不用同意就会显示",
+                    fix,
+                    "error",
+                )
+
+
+def _find_reasons_of_health(written: Written) -> Iterator[Slip]:
+    """The page of a roster shows what a change says."""
+    for roster in written.sources.rosters:
+        for i, change in enumerate(roster.changes):
+            if (change.remove or change.add) and change.note and _HEALTH.search(change.note):
+                at = ("changes", i, "note")
+                yield (
+                    roster.path,
+                    at,
+                    "说明里写了人的身体情况，值班表网页上谁都看得到",
+                    "只写“有事”或“换班”，或者不写",
+                    "error",
+                )
+
+
 RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_repeats,
     _find_twin_names,
@@ -372,4 +412,6 @@ RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_wrong_years,
     _find_updates_before,
     _find_hidden_conditions,
+    _find_names_for_roles,
+    _find_reasons_of_health,
 )

@@ -45,6 +45,18 @@ def site(folder: Path, draw: random.Random) -> Path:
     return content
 
 
+def make_case(start: Path, before: Tree, draw: random.Random) -> tuple[Edit, bytes]:
+    """A workbook of some lists with one edit in it."""
+    lists = draw.sample(LISTS, draw.choice([1, 1, 2])) if draw.random() < 0.8 else list(LISTS)
+    book = load_workbook(io.BytesIO(export_lists(library_of(start), lists)), rich_text=True)
+    edit = edit_book(book, before, draw)
+    if not any(page.sheet_state == "visible" for page in book.worksheets):
+        book.create_sheet("空")
+    file = io.BytesIO()
+    book.save(file)
+    return edit, file.getvalue()
+
+
 def hand_in(content: Path, data: bytes) -> tuple[int, str]:
     file = content.parent / "社区.xlsx"
     file.write_bytes(data)
@@ -102,19 +114,13 @@ def difference(wanted: Any, found: Any, at: str = "") -> str:
 def test_an_edit_is_told_applied_or_refused(chunk: int, tmp_path: Path) -> None:
     draw = random.Random(f"{SEED} {chunk}")
     start = site(tmp_path / "start", draw)
+    before = tree_of(start)
     failures = []
     for number in range(CHUNK):
-        lists = draw.sample(LISTS, draw.choice([1, 1, 2])) if draw.random() < 0.8 else list(LISTS)
-        book = load_workbook(io.BytesIO(export_lists(library_of(start), lists)), rich_text=True)
-        before = tree_of(start)
-        edit = edit_book(book, before, draw)
-        if not any(page.sheet_state == "visible" for page in book.worksheets):
-            book.create_sheet("空")
-        file = io.BytesIO()
-        book.save(file)
+        edit, data = make_case(start, before, draw)
         content = tmp_path / str(number) / "content"
         shutil.copytree(start, content)
-        status, said = hand_in(content, file.getvalue())
+        status, said = hand_in(content, data)
         wrong = judge(edit, before, tree_of(content), status, said)
         if wrong:
             failures.append(f"{edit.told}: {wrong}\n{said}")

@@ -1,0 +1,55 @@
+"""The same edits, opened and saved again by LibreOffice: as .xlsx, and by way of .ods (`make sheets-fuzz`: 200; needs its `soffice`)."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.sheets.test_fuzz import SEED, hand_in, judge, make_case, site, tree_of
+
+FULL = bool(os.environ.get("FULL"))
+OFFICE = shutil.which("soffice")
+EDITS, CHUNK = 200, 20
+pytestmark = pytest.mark.skipif(not FULL, reason="part of make sheets-fuzz alone")
+MISSING = "需要 LibreOffice：apt-get install libreoffice-calc，再运行一次 make sheets-fuzz"
+
+
+def convert(files: list[Path], form: str, folder: Path) -> list[Path]:
+    """The files as LibreOffice saves them, all in one start of it."""
+    assert OFFICE, MISSING
+    folder.mkdir()
+    profile = f"-env:UserInstallation=file://{folder.parent}/profile"
+    command = [OFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [folder / f"{file.stem}.{form}" for file in files]
+
+
+@pytest.mark.parametrize("chunk", range(EDITS // CHUNK))
+def test_what_libreoffice_has_saved_is_read_as_well(chunk: int, tmp_path: Path) -> None:
+    draw = random.Random(f"{SEED} office {chunk}")
+    start = site(tmp_path / "start", draw)
+    before = tree_of(start)
+    edits, files = [], []
+    for number in range(CHUNK):
+        edit, data = make_case(start, before, draw)
+        file = tmp_path / f"{number:02}.xlsx"
+        file.write_bytes(data)
+        edits.append(edit)
+        files.append(file)
+    if chunk % 2:
+        files = convert(files, "ods", tmp_path / "ods")
+    saved = convert(files, "xlsx", tmp_path / "saved")
+    failures = []
+    for edit, file in zip(edits, saved, strict=True):
+        content = tmp_path / f"{file.stem}-site" / "content"
+        shutil.copytree(start, content)
+        status, said = hand_in(content, file.read_bytes())
+        wrong = judge(edit, before, tree_of(content), status, said)
+        if wrong:
+            failures.append(f"{edit.told}: {wrong}\n{said}")
+    assert not failures, f"{len(failures)} of {CHUNK} (seed {SEED}, chunk {chunk}):\n" + "\n".join(failures)
