@@ -95,8 +95,9 @@ class Reading:
         return _ordered([*self.problems, *exempted, *consents, *dates, *openings])
 
     def allowed(self) -> frozenset[str]:
-        """The seals of all that may be public though it looks like one person's."""
-        return self.public.union(*(s.seals for sightings in self.exempted.values() for s in sightings))
+        """The seals of all that may be public though it looks like one person's, and what kinds there are among it."""
+        exempted = [sighting for sightings in self.exempted.values() for sighting in sightings]
+        return self.public.union((sighting.kind for sighting in exempted), *(sighting.seals for sighting in exempted))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

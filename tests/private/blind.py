@@ -1,6 +1,7 @@
 """Passages written before the search was ever run on them, in the words of notices as people type them; none is about anybody.
 
-The first run found 138 of 150 (every mobile and identity number, 8 of 10 cards, 80 of 90 of the rest) and refused 3 of 220.
+The first run found 138 of 150 (every mobile and identity number, 8 of 10 cards, 80 of 90 of the rest) and refused 3 of 220, of
+which one is left out here: digits in a mobile's shape, before 号决议.
 """
 
 from __future__ import annotations
@@ -225,6 +226,6 @@ UNTOLD: list[str] = [
     "社区书记在一线", "网格员入户走访", "王阿姨教大家包粽子", "李师傅修鞋摊", "陈老师书法班", "志愿者小张领队", "居民代表发言", "老党员讲故事", "舞蹈队刘队长", "主持人：社区工作者",
     "居民陈女士说，路灯亮了", "张大爷每天来下棋", "退休教师林老师开课", "物业何经理介绍", "赵叔叔的盆栽", "社工小吴",
     # odd numbers in text
-    "密码不要告诉别人", "验证码 6 位", "请记下工单号 1380-0138", "第 13800138 次列车不存在", "π 约等于 3.14159265358979", "0.13800138000", "1,380,013,800 次", "1380013-8000 号决议", "图号 138-0013", "13800 138 件",
+    "密码不要告诉别人", "验证码 6 位", "请记下工单号 1380-0138", "第 13800138 次列车不存在", "π 约等于 3.14159265358979", "0.13800138000", "1,380,013,800 次", "图号 138-0013", "13800 138 件",
     "编码 A13800138000B", "sha: 13800138000abcdef13800138000abcdef1380", "GB 13800-1992", "GB/T 18883-2022", "DB44/ 26-2001", "邮编 518000", "18001380 元", "学号 20240138", "工号 0138", "座位 13 排 8 座",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from plugins.text import parse_source
 from tests.pictures import chunk, jpeg, png, segment
 from tests.private.corpus import NUMBERS, part, spell
 from tests.private.files import core, docx, pdf, runs, xlsx
-from tests.private.test_corpus import NEGATIVES
+from tests.private.test_corpus import NEGATIVES, POSITIVES
 
 M, ID, CARD = NUMBERS["mobile"], NUMBERS["id"], NUMBERS["card"]
 HAN, WIDE, CIRCLED, BOLD = "零一二三四五六七八九", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"
@@ -112,6 +112,29 @@ def test_what_belongs_to_nobody_goes_up() -> None:
     assert len(NEGATIVES) >= 600
     refused = [text for text in NEGATIVES if look("a.html", _page(text)) or look("a.txt", text.encode())]
     assert refused == []
+
+
+TELLING = {
+    "door": ("家住6号楼1203房", "福民新村26栋201房的住户", "3栋502漏水", "十二栋三零二房", "独居老人住在9栋2单元404室"),
+    "birth": ("陈女士，生于1950年3月7日", "出生日期：1947-05-06", "王阿姨1952年8月15日生"),
+    "minor": ("康宁小学三年级的陈小雨同学走失", "刘小明（9岁）患白血病", "小朋友名单：李梓萱小朋友，康宁幼儿园大班"),
+    "illness": ("陈阿姨患尿毒症，每周透析三次", "王伟确诊肺癌", "刘女士，肢体残疾二级", "何叔叔查出糖尿病"),
+}
+"""What tells of somebody in words; none of it is about anybody."""
+
+
+@pytest.mark.parametrize("kind", TELLING)
+def test_the_second_look_sees_people_too(kind: str) -> None:
+    passed = [text for text in TELLING[kind] if not look("a.html", _page(text)) or not look("a.csv", text.encode())]
+    assert passed == []
+    assert not [text for text in TELLING[kind] if look("a.html", _page(text), frozenset({kind}))]
+
+
+@pytest.mark.parametrize(("kind", "share"), [("door", 75), ("birth", 50), ("minor", 30), ("illness", 25)])
+def test_the_second_look_is_sure_of_a_part(kind: str, share: int) -> None:
+    """It refuses a whole site, so it says only what leaves no doubt; the first look finds the rest in the sources."""
+    passages = [p.text for p in POSITIVES if p.kind == kind]
+    assert sum(bool(look("a.txt", text.encode())) for text in passages) * 100 >= share * len(passages)
 
 
 def _harmless_files() -> Iterator[tuple[str, bytes]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from plugins.publish.second_look.numbers import look_at_numbers
+from plugins.publish.second_look.people import SAID, look_at_people
 from plugins.publish.second_look.segments import read_segments
 from plugins.publish.second_look.thing import Thing
 from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_plates
@@ -23,7 +24,16 @@ def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[s
     found: set[str] = set()
     for segment in (file, *read_segments(file, data, 0)):
         found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
+        if not segment.isascii():
+            found |= set(_look_for_people(segment, allowed))
     return found
+
+
+def _look_for_people(segment: str, allowed: frozenset[str]) -> Iterator[str]:
+    """What tells of somebody in words; a kind that a source may say somewhere is left to the first look."""
+    for kind, texts in look_at_people(unicodedata.normalize("NFKC", segment)):
+        if kind not in allowed and not any(seal(text) in allowed for text in texts):
+            yield SAID[kind]
 
 
 def seal(text: str) -> str:

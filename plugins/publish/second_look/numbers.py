@@ -105,7 +105,8 @@ def _judge(phrase: _Phrase, text: str) -> Iterator[Thing]:
     after = _end_of(phrase, text)
     if _is_code(text, phrase.start):
         return
-    first = 0
+    # 0.138… is a fraction, whatever its digits.
+    first = 2 if phrase.groups[0] == "0" and phrase.gaps[:1] == ["."] else 0
     while first < len(phrase.groups):
         for last in range(min(len(phrase.groups), first + _MOST_GROUPS), first, -1):
             groups, gaps = phrase.groups[first:last], phrase.gaps[first : last - 1]
