@@ -683,9 +683,14 @@ SHAPES: list[Callable[[Workbook, Tree, random.Random], Edit | None]] = [
 ]  # fmt: skip
 
 
+OF_PARTS = (delete_part, clear_row, wrong_owner)
+"""What only the sheets of lists within entries can suffer."""
+
+
 def edit_book(book: Workbook, tree: Tree, draw: random.Random) -> Edit:
     """One random edit."""
+    shapes = SHAPES if tables_in(book, parts=True) else [shape for shape in SHAPES if shape not in OF_PARTS]
     while True:
-        edit = edit_cell(book, tree, draw) if draw.random() < 0.6 else draw.choice(SHAPES)(book, tree, draw)
+        edit = edit_cell(book, tree, draw) if draw.random() < 0.6 else draw.choice(shapes)(book, tree, draw)
         if edit:
             return edit
