@@ -21,7 +21,7 @@ def test_a_name_is_no_role(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["1号岗义工", "值班社工", "顾问", "文书", "金牌师傅", "安全员", "信息员", "高级教师", "楼长", "管家", "巡逻队长", "向导", "康乐社工", "助老岗", "水电师傅", "程控室"],
+    ["1号岗义工", "值班社工", "顾问", "文书", "金牌师傅", "安全员", "信息员", "高级教师", "楼长", "管家", "巡逻队长", "向导", "青溪社工", "助老岗", "水电师傅", "程控室"],
 )  # fmt: skip
 def test_a_role_is_no_name(words: str) -> None:
     assert not names_somebody(words)
@@ -40,7 +40,7 @@ def test_a_file_is_called_by_its_owner(stem: str) -> None:
         "社区照片",
         "高龄津贴申请",
         "文体活动报名",
-        "康乐社区",
+        "青溪社区",
         "安全承诺书",
         "方案",
         "2026年体检",
