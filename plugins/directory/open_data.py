@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 import orjson
 from markupsafe import Markup
 
+from plugins.directory.case_data import CASE_FIELDS, list_cases
 from plugins.directory.hsds import FIELDS, identify, make_tables
 from plugins.model import SHEETS, Entry, Location, Organization, Phone, Service, address_of, data_address, data_tables
 from plugins.site import (
@@ -168,11 +169,26 @@ def _make_files(site: Site) -> Iterator[_DataFile]:
         yield _make_csv("locations", LOCATION_COLUMNS, sources.locations, site)
     if "organizations" in listed:
         yield _make_csv("organizations", ORGANIZATION_COLUMNS, sources.organizations, site)
+    if "cases" in listed:
+        yield from _make_cases(site)
     tables = make_tables(site) if listed else {}
     for name, rows in ((name, rows) for name, rows in tables.items() if name in listed):
         lines = b",\n".join(map(orjson.dumps, rows))
         fields = tuple(FieldView(*words) for words in FIELDS[name])
         yield _DataFile(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+
+
+def _make_cases(site: Site) -> Iterator[_DataFile]:
+    """What residents raised: a sheet without the steps, and all of it for programs."""
+    rows = list_cases(site)
+    cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in CASE_FIELDS] for row in rows]
+    sheet = write_csv([[f.label for f in CASE_FIELDS], *cells])
+    labels = tuple(FieldView("", f.label, f.meaning) for f in CASE_FIELDS)
+    yield _DataFile("cases", Artifact("data/cases.csv", sheet), len(rows), labels)
+    lines = b",\n".join(map(orjson.dumps, rows))
+    fields = tuple(FieldView(f.name, f.label, f.meaning) for f in CASE_FIELDS)
+    fields += (FieldView("steps", "经过", "每一步的日期、办到哪一步、谁在办、说明"),)
+    yield _DataFile("cases", Artifact("data/cases.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
 
 
 def _make_csv(name: str, columns: tuple[CsvColumn[E], ...], entries: Iterable[E], site: Site) -> _DataFile:
@@ -332,6 +348,7 @@ TABLES = (
         "队伍和组织",
         "志愿队伍、文体团队和自治组织：做什么、什么时候活动、怎样加入。JSON 文件多一条社区本身。",
     ),
+    ("cases", "居民反映的事", "公开的每一件：什么事、哪天收到、办到哪一步、怎样答复。来反映的人是谁，不在里面。"),
     (
         "schedules",
         "开放时间",
@@ -356,7 +373,7 @@ SAMPLE = "“示例数据”一栏写“是”（JSON 里是 sample: true）的�
 
 def _head(site: Site) -> HeadView:
     listed = data_tables(site.sources)
-    words = (("services", "服务"), ("locations", "场所"), ("organizations", "队伍"))
+    words = (("services", "服务"), ("locations", "场所"), ("organizations", "队伍"), ("cases", "居民反映的事"))
     said = list_words(word for name, word in words if name in listed)
     intro = f"社区公开的{said}，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
     links = tuple(link for name in SHEETS for link in data_links(name, site))

@@ -27,12 +27,13 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "services": "services",
     "locations": "locations",
     "organizations": "organizations",
+    "cases": "cases",
     "schedules": "locations",
     "phones": None,
     "service_at_locations": "services",
 }
 """The tables of open data, and the section without which there is none."""
-SHEETS = ("services", "locations", "organizations")
+SHEETS = ("services", "locations", "organizations", "cases")
 """The tables that people open too, as CSV."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from plugins.model import (
     Activity,
+    Case,
     Entry,
     Grid,
     Guide,
@@ -28,6 +29,7 @@ from plugins.site import (
     StateView,
     activity_states,
     card,
+    case_states,
     expiry_states,
     hours_spec,
     show_contact,
@@ -128,6 +130,11 @@ def _of_grid(entry: Grid, site: Site) -> Facts:
     return Facts(entry.kind.name, places=_known(places, site), phone=show_phone(entry.phone))
 
 
+def _of_case(entry: Case, site: Site) -> Facts:
+    places = (entry.place,) if entry.place else ()
+    return Facts(entry.kind.name, entry.received, case_states(entry, site), _known(places, site), (entry.id,))
+
+
 def _of_roster(entry: Roster, site: Site) -> Facts:
     location = site.sources.location[entry.location]
     return Facts(entry.kind.name, places=(location.place,) if location.place else ())
@@ -144,6 +151,7 @@ _FACTS: Mapping[type[Entry], Callable[[Any, Site], Facts]] = {
     Place: _of_place,
     Grid: _of_grid,
     Roster: _of_roster,
+    Case: _of_case,
 }
 
 
