@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from plugins.composition import all_files, all_pages
+from plugins.media import list_versions
 from plugins.model import address_of, all_addresses, list_addresses
 from plugins.model.sections import HomePart, OptionalSection
 from plugins.problems import Problem
@@ -54,6 +55,8 @@ def check_whole(site: Site) -> None:
     """Pages are those the addresses promise, and every link of every view leads to one."""
     pages = {page.address: page for page in all_pages(site)}
     files = {f"/{a.file}" for a in all_files(site)} | {f"/{f}" for f in site.sources.files}
+    versions = (list_versions(picture, size) for picture, size in site.sources.sizes.items())
+    files |= {f"/{version.file}" for found in versions if found for version in found.all()}
     promised = {*list_addresses(site.sources), *map(address_of, site.sources.entries())}
     assert promised <= pages.keys()
     assert {a for a in all_addresses(site.sources) if not a.endswith("/")} <= files | {"/404.html"}
