@@ -73,6 +73,9 @@ bench: $(VENV)/site.ok $(BENCH)/ok ## 测速：与 Hugo、原样的 Pelican 比�
 bench-directory: $(VENV)/dev.ok ## 测速：五千项服务的目录，与同样多的新闻比，再看筛选多快 (5,000 services against as many stories, and how fast the filter answers)
 	@$(BIN)/python -m tests.bench.directory $(BENCHFLAGS)
 
+bench-alert: $(VENV)/dev.ok ## 测速：一条紧急通知从写好到 nginx 送出要多久 (from an alert to what nginx serves)
+	@$(BIN)/python -m tests.bench.alert $(BENCHFLAGS)
+
 faults: $(VENV)/dev.ok ## 故障演练：强行中断、读写失败、磁盘满，约半小时 (kill and starve builds, every call of them)
 	@FULL=1 $(BIN)/pytest tests/faults -n 2 --dist worksteal
 

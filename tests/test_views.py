@@ -57,6 +57,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "rosters.html": 1,
         "roster_month.html": 3,
         "roster_print.html": 1,
+        "notice_print.html": 1,
         "screen.html": 1,
         "wanted.html": 1,
         "list.html": 12,
@@ -194,7 +195,7 @@ def test_a_place_gathers_its_grids_locations_teams_activities_and_news(pages: di
     assert titles(spruce.locations) == ["服务中心", "图书室"]
     assert titles(spruce.organizations) == ["邻里互助队"]
     assert titles(spruce.activities) == ["免费量血压"]
-    assert titles(spruce.news) == ["登记台搬到楼下", "灯笼挂上了云杉路", "云杉花园清洗水箱"]
+    assert titles(spruce.news) == ["12月检修水管", "登记台搬到楼下", "灯笼挂上了云杉路", "云杉花园清洗水箱"]
     assert spruce.property_phone.number == "0755-5550-0110"
 
 

@@ -7,7 +7,7 @@ sources on the same day give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,19 @@ from plugins.files import digest
 from plugins.model import (
     SHANGHAI,
     Activity,
+    News,
     Organization,
     Roster,
     address_of,
+    building_address,
     calendar_address,
     has_calendar,
     missing_words,
+    place_calendar_address,
     series_of,
+    upcoming,
 )
-from plugins.site import FREE, Artifact, Duty, Site, duties, signup_dates
+from plugins.site import FREE, Artifact, Duty, Site, duties, pages_of, show_notice, signup_dates, stop_of
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 WEEKS_BEFORE, WEEKS_AFTER = 1, 8
 """A roster's calendar holds last week and the coming eight: a year of a dense one would weigh some 200 kB a fetch."""
 _END = b"END:VCALENDAR\r\n"
+KEPT = timedelta(days=30)
+"""So long a notice that is over stays in a calendar: who looks back finds it."""
+MOST_STOPPED = 60
 REFRESH = timedelta(hours=12)
 _FIRST_DAY = date(2026, 1, 1)
 """SEQUENCE counts days from here, before the first calendar was ever published."""
@@ -48,11 +55,52 @@ def make_calendars(site: Site) -> Iterator[Artifact]:
         yield _make_calendar(calendar_address(), f"{name} · 活动", "/activities/", activities.values(), site)
     for roster in sources.rosters:
         yield _make_calendar(calendar_address(roster), roster.name, address_of(roster), (shifts[roster.id],), site)
+    yield from _make_place_calendars(activities, site)
     for organization in sources.organizations:
         if has_calendar(organization, sources):
             own = [shifts[r.id] for r in sources.rosters if r.organization == organization.id]
             own += [activities[address_of(a)] for a in sources.activities if a.organization == organization.id]
             yield _make_team_calendar(organization, own, site)
+
+
+def _make_place_calendars(activities: Mapping[str, bytes], site: Site) -> Iterator[Artifact]:
+    """Of each place and each of its buildings: the notices about it and what takes place there."""
+    sources = site.sources
+    notices: dict[str, list[bytes]] = {}
+    recent = [n for n in sources.news if n.is_notice and n.ends and site.now - KEPT < n.ends]
+    for notice in sorted(recent, key=lambda n: (n.begins or n.date, n.slug)):
+        event = _notice_event(notice, site)
+        for page in pages_of(notice, sources):
+            notices.setdefault(page, []).append(event)
+    there: dict[str, list[bytes]] = {}
+    for activity in sources.activities:
+        location = sources.location.get(activity.location or "")
+        for id in sorted({*activity.places, *([location.place] if location and location.place else ())}):
+            there.setdefault(id, []).append(activities[address_of(activity)])
+    for place in sources.places:
+        name, own = f"{place.name} · 通知和活动", there.get(place.id, [])
+        page = address_of(place)
+        yield _make_calendar(place_calendar_address(place.id), name, page, (*notices.get(page, ()), *own), site)
+        for building in place.buildings:
+            name, page = f"{place.name}{building.name} · 通知和活动", building_address(place.id, building.id)
+            address = place_calendar_address(place.id, building.id)
+            yield _make_calendar(address, name, page, (*notices.get(page, ()), *own), site)
+
+
+def _notice_event(notice: News, site: Site) -> bytes:
+    """A notice as one event; whole days where nobody wrote a clock."""
+    shown = show_notice(notice, site)
+    begins, ends = notice.begins or notice.date, notice.ends or notice.date
+    event = _make_event(f"notice-{notice.date.year}-{notice.slug}", f"{shown.subject}：{shown.title}", shown.url, site)
+    whole = begins.time() == ends.time() == time()
+    event.add("dtstart", begins.date() if whole else begins)
+    event.add("dtend", ends.date() if whole else ends)
+    call = f"{shown.call.description} {shown.call.number}".strip() if shown.call else ""
+    event.add("description", "\n".join(filter(None, (shown.where, shown.change, notice.do, call))))
+    event.add("location", shown.where)
+    event.add("transp", "TRANSPARENT")
+    data: bytes = event.to_ical(sorted=False)
+    return data
 
 
 def _make_team_calendar(organization: Organization, events: Iterable[bytes], site: Site) -> Artifact:
@@ -153,9 +201,9 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
         return b""
     signup = activity.signup
     full = bool(signup and signup.full)
-    word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": "（已满）" if full else ""}[
-        activity.state
-    ]
+    stop = None if activity.is_series else stop_of(activity, activity.begins, activity.finishes)
+    usual = "（停办）" if stop else "（已满）" if full else ""
+    word = {"cancelled": "（已取消）", "postponed": "（已延期）", "scheduled": usual}[activity.state]
     event = _make_event(
         f"activity-{activity.begins.year}-{activity.slug}", f"{activity.title}{word}", address_of(activity), site
     )
@@ -169,11 +217,35 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
         event.add("rdate", list(series.dates))
     if series.left_out:
         event.add("exdate", list(series.left_out))
-    event.add("description", "\n".join((activity.summary, *_invite(activity))))
+    told = (stop.notice,) if stop else ()
+    event.add("description", "\n".join((*told, activity.summary, *(() if stop else _invite(activity)))))
     _add_place(event, activity.location, site)
-    event.add("status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(activity.state, "CONFIRMED"))
+    state = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(activity.state, "CONFIRMED")
+    event.add("status", "CANCELLED" if stop and state == "CONFIRMED" else state)
     data: bytes = event.to_ical(sorted=False)
-    return data
+    return b"".join((data, *_stopped_events(activity, site)))
+
+
+def _stopped_events(activity: Activity, site: Site) -> Iterator[bytes]:
+    """The dates of a series that an alert stops, each in the place of the one that the rule has (RFC 5545, 3.8.4.4)."""
+    if not activity.is_series or activity.state != "scheduled" or not activity.stops:
+        return
+    first = min(stop.since for stop in activity.stops)
+    for starts, ends in upcoming(activity, first, MOST_STOPPED):
+        stop = stop_of(activity, starts, ends)
+        if stop is None:
+            continue
+        event = _make_event(
+            f"activity-{activity.begins.year}-{activity.slug}", f"{activity.title}（停办）", address_of(activity), site
+        )
+        said = [m.date() if activity.is_whole_days else m for m in (starts, ends)]
+        event.add("recurrence-id", said[0])
+        event.add("dtstart", said[0])
+        event.add("dtend", said[1])
+        event.add("description", stop.notice)
+        _add_place(event, activity.location, site)
+        event.add("status", "CANCELLED")
+        yield event.to_ical(sorted=False)
 
 
 def _invite(activity: Activity) -> Iterator[str]:

@@ -9,6 +9,7 @@ import click
 from plugins.failure import import_or_leave
 
 VERBS = (
+    "alert",
     "build",
     "check",
     "diff",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property, partial
 from heapq import nsmallest
 from math import cos, hypot, radians
@@ -21,7 +22,12 @@ from plugins.model import (
     Place,
     address_of,
     building_address,
+    clock_words,
+    feed_address,
     is_over,
+    place_calendar_address,
+    place_feed,
+    upcoming,
 )
 from plugins.site import (
     HOME,
@@ -32,6 +38,8 @@ from plugins.site import (
     ImageView,
     Link,
     LocationBrief,
+    Noticeboard,
+    NoticeView,
     Page,
     PhoneView,
     Site,
@@ -41,8 +49,14 @@ from plugins.site import (
     count_words,
     link_to,
     list_words,
+    make_board,
+    occurrence_states,
     one_line,
+    pages_of,
+    period,
     show_image,
+    show_notice,
+    show_occurrence,
     show_phone,
     show_words,
 )
@@ -51,6 +65,8 @@ T = TypeVar("T")
 PLACES = Link("小区", "/places/")
 GRIDS = Link("我家归谁管", "/grids/")
 RECENT_NEWS = 8
+COMING = timedelta(days=14)
+"""How far a building sees what comes to it."""
 NEAREST = 4
 FACILITIES = ("room", "outdoor")
 """The kinds of location a neighbour uses; windows and offices are named for what they do."""
@@ -79,6 +95,8 @@ class PlaceView:
     """A place with its buildings and what is near."""
 
     head: HeadView
+    notices: tuple[NoticeView, ...]
+    """What happens there in these days, on top of the page."""
     name: str
     """What the place is called."""
     kind: str
@@ -99,6 +117,8 @@ class PlaceView:
     """Teams and bodies that are there for it."""
     activities: tuple[CardView, ...]
     """What takes place there and is not over."""
+    calendar: str
+    """The calendar of notices and activities there."""
     news: tuple[CardView, ...]
     """The newest stories about it."""
 
@@ -118,6 +138,8 @@ class GridView:
     """One grid: whom to call, and for which buildings."""
 
     head: HeadView
+    notices: tuple[NoticeView, ...]
+    """What happens there in these days, on top of the page."""
     name: str
     """What the grid is called."""
     intro: str
@@ -139,6 +161,8 @@ class BuildingView:
     """Whom to ask at one building."""
 
     head: HeadView
+    notices: tuple[NoticeView, ...]
+    """What happens there in these days, on top of the page."""
     name: str
     """The building with its place."""
     intro: str
@@ -157,6 +181,10 @@ class BuildingView:
     """The station's window; None where that is the grid's own office."""
     property_phone: PhoneView | None
     """The property manager's number."""
+    coming: tuple[CardView, ...]
+    """What comes in the next weeks: notices, and activities at its door."""
+    calendar: str
+    """The calendar of the same."""
     near: tuple[GroupView, ...]
     """What is near, in groups."""
     teams: tuple[CardView, ...]
@@ -213,18 +241,12 @@ class _Atlas:
     site: Site
 
     @cached_property
-    def grid(self) -> Mapping[str, Grid]:
-        """By place/building."""
-        return {building: grid for grid in self.site.sources.grids for building in grid.buildings}
-
-    @cached_property
-    def building(self) -> Mapping[str, tuple[Place, Building]]:
-        """By place/building."""
-        return {f"{p.id}/{b.id}": (p, b) for p in self.site.sources.places for b in p.buildings}
+    def board(self) -> Noticeboard:
+        return make_board(self.site)
 
     def parts(self, grid: Grid) -> tuple[PlacePart, ...]:
         """A grid's buildings, place by place."""
-        found = _gather_by_key((p.id, (p, b)) for p, b in map(self.building.__getitem__, grid.buildings))
+        found = _gather_by_key((p.id, (p, b)) for p, b in map(self.site.sources.buildings.__getitem__, grid.buildings))
         return tuple(PlacePart(link_to(p[0][0]), tuple(_link(*pair) for pair in p)) for p in found.values())
 
     @cached_property
@@ -245,10 +267,6 @@ class _Atlas:
         return _gather_by_key((place, o) for o in self.site.sources.organizations for place in o.places)
 
     @cached_property
-    def news(self) -> Mapping[str, list[News]]:
-        return _gather_by_key((place, n) for n in self.site.sources.news for place in n.places)
-
-    @cached_property
     def activities(self) -> Mapping[str, list[Activity]]:
         """What is still to come, at a place or at a location there."""
         sources = self.site.sources
@@ -261,6 +279,27 @@ class _Atlas:
         )
 
     @cached_property
+    def notices(self) -> Mapping[str, list[tuple[str, CardView]]]:
+        """The notices that are not over as lines, by the address of each page they are about, with when they begin."""
+        site = self.site
+        standing = [n for n in site.sources.news if n.is_notice and n.ends and site.now < n.ends]
+        return _gather_by_key(
+            (page, ((n.begins or n.date).isoformat(), _line_of_notice(n, site)))
+            for n in standing
+            for page in pages_of(n, site.sources)
+        )
+
+    @cached_property
+    def at_the_door(self) -> Mapping[str, tuple[tuple[str, CardView], ...]]:
+        """What takes place in each place in the next weeks, with when it begins; all its buildings share it."""
+        return {place: tuple(_lines_of_activities(found, self.site)) for place, found in self.activities.items()}
+
+    def coming(self, place: Place, building: str) -> tuple[CardView, ...]:
+        """What comes to a building, the soonest first."""
+        found = [*self.notices.get(building, ()), *self.at_the_door.get(place.id, ())]
+        return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+
+    @cached_property
     def near(self) -> Mapping[str, tuple[GroupView, ...]]:
         """The facilities to go to from each place; all its buildings share them."""
         return {place.id: tuple(_group_near(place, self)) for place in self.site.sources.places}
@@ -271,6 +310,31 @@ def _gather_by_key(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return found
+
+
+def _line_of_notice(notice: News, site: Site) -> CardView:
+    shown = show_notice(notice, site)
+    day = replace(shown.when, short=shown.when.words)
+    return CardView(f"{shown.subject}：{shown.title}", shown.url, date=day, period=period(site.now, until=notice.ends))
+
+
+def _lines_of_activities(activities: Iterable[Activity], site: Site) -> Iterator[tuple[str, CardView]]:
+    """Each once, with its next date."""
+    for activity in activities if "activities" in site.sources.sections else ():
+        for starts, ends in upcoming(activity, site.now, 1):
+            if starts - site.now <= COMING and activity.state == "scheduled":
+                shown = show_occurrence(activity, starts, ends)
+                line = CardView(
+                    activity.title,
+                    address_of(activity),
+                    date=replace(
+                        shown,
+                        short=f"{shown.short} {clock_words(starts)}" if not activity.is_whole_days else shown.short,
+                    ),
+                    states=occurrence_states(activity, starts, site.now),
+                    period=period(site.now, until=ends),
+                )
+                yield starts.isoformat(), line
 
 
 def _link(place: Place, building: Building) -> Link:
@@ -295,8 +359,20 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
     crumbs = (HOME, PLACES, Link(place.name, ""))
     kind = PLACE_KINDS[place.place_kind]
     url = address_of(place)
+    feeds = (Link(place.name, feed_address(place_feed(place))),) if "news" in site.sources.sections else ()
     return PlaceView(
-        head=HeadView(place.name, one_line(place.description), url, "places", crumbs, place.sample, image, column=kind),
+        head=HeadView(
+            place.name,
+            one_line(place.description),
+            url,
+            "places",
+            crumbs,
+            place.sample,
+            image,
+            column=kind,
+            feeds=feeds,
+        ),
+        notices=atlas.board.on(url),
         name=place.name,
         kind=kind,
         description=show_words(place.description, site),
@@ -307,14 +383,15 @@ def _view_place(place: Place, atlas: _Atlas) -> PlaceView:
         locations=tuple(card(x, site) for x in atlas.locations.get(key, ())),
         organizations=tuple(card(o, site) for o in atlas.organizations.get(key, ())),
         activities=tuple(card_to_come(a, site) for a in atlas.activities.get(key, ())),
-        news=tuple(card(n, site) for n in atlas.news.get(key, [])[:RECENT_NEWS]),
+        calendar=place_calendar_address(place.id),
+        news=tuple(card(n, site) for n in site.sources.news_by_place.get(key, ())[:RECENT_NEWS]),
     )
 
 
 def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingView:
     site = atlas.site
     name = f"{place.name}{building.name}"
-    grid = atlas.grid.get(f"{place.id}/{building.id}")
+    grid = site.sources.grid_of.get(f"{place.id}/{building.id}")
     station = site.sources.location[site.sources.community.station]
     told = f"{name}归{grid.name}，{grid.officer}电话 {_call(grid)}。" if grid else f"{name}有事找{station.name}。"
     crumbs = (HOME, PLACES, link_to(place), Link(building.name, ""))
@@ -323,6 +400,7 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
     note = site.sources.community.grid_note
     return BuildingView(
         head=HeadView(f"{name}归谁管", told, url, "grids", crumbs, sample),
+        notices=atlas.board.on(url),
         name=name,
         intro=f"{grid.officer}管这栋楼，{note}" if grid and note else told,
         place=link_to(place),
@@ -332,6 +410,8 @@ def _view_building(place: Place, building: Building, atlas: _Atlas) -> BuildingV
         office=brief(site.sources.location[grid.location], site) if grid else None,
         window=None if grid and grid.location == station.id else brief(station, site),
         property_phone=_show_manager(place),
+        coming=atlas.coming(place, url),
+        calendar=place_calendar_address(place.id, building.id),
         near=atlas.near[place.id],
         teams=_show_volunteers(place, atlas),
     )
@@ -399,6 +479,7 @@ def _view_grid(grid: Grid, atlas: _Atlas) -> GridView:
     teams = {o.id: o for p in places for o in atlas.organizations.get(p.id, ())}
     return GridView(
         head=HeadView(grid.name, description, address_of(grid), "grids", crumbs, grid.sample),
+        notices=atlas.board.on(address_of(grid)),
         name=grid.name,
         intro=f"{grid.officer}{note}" if note else description,
         officer=grid.officer,

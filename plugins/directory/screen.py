@@ -24,6 +24,7 @@ from plugins.site import (
     days_of,
     duties,
     hours_on,
+    is_struck,
     midnight,
     notable_word,
     open_on,
@@ -159,5 +160,5 @@ def _list_activities(day: date, site: Site) -> Iterator[ScreenLine]:
                 duty=place,
                 people="",
                 missing=notable_word(activity, starts),
-                struck=activity.state != "scheduled",
+                struck=is_struck(activity, starts),
             )

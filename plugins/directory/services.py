@@ -352,7 +352,7 @@ def _view_service(service: Service, site: Site) -> ServiceView:
         when=opening_words(service, site),
         note=service.hours_note or "",
         paused=closure_words(service, site),
-        paused_period=closure_period(service, site.now),
+        paused_period=closure_period(service, site),
         spec=hours_spec(service, site),
         unknown=unknown_words(service, site),
         phones=_show_phones(service, site),

@@ -198,7 +198,7 @@ def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> 
 
 def _tell_halts(roster: Roster, site: Site) -> Iterator[str]:
     last = site.today + timedelta(weeks=WEEKS)
-    for closure in site.sources.closures.get(roster.location, ()):
+    for closure in site.sources.standstills(roster.location):
         if closure.from_ <= last and (closure.until is None or closure.until >= site.today):
             since, until = short_day_words(closure.from_), closure.until and short_day_words(closure.until)
             days = (

@@ -4,6 +4,7 @@ from plugins.media.attachments import ATTACHMENTS, examine_attachment, find_impo
 from plugins.media.drawings import Size, examine_svg
 from plugins.media.pictures import PICTURES, DamagedError, examine_picture, tell_damage
 from plugins.media.pixels import look_through, make_versions
+from plugins.media.qr import draw_qr
 from plugins.media.strip import strip_picture
 from plugins.media.versions import PHONE, Version, Versions, list_versions
 
@@ -15,6 +16,7 @@ __all__ = [
     "Size",
     "Version",
     "Versions",
+    "draw_qr",
     "examine_attachment",
     "examine_picture",
     "examine_svg",

@@ -35,7 +35,10 @@ from plugins.model.addresses import (
     list_addresses,
     month_address,
     moved_addresses,
+    notice_sheet_address,
     paged_address,
+    place_calendar_address,
+    place_feed,
     place_services_address,
     service_places,
     sheet_address,
@@ -69,17 +72,21 @@ from plugins.model.fields import (
     Summary,
     Text,
     Url,
+    end_moment,
     first_moment,
     is_slug,
     parse_day,
     parse_moment,
+    parse_start,
 )
 from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
 from plugins.model.kind import Kind, Record, Source
 from plugins.model.kinds import KINDS, MODELS, model_of
 from plugins.model.messages import dotted, explain, label_at, public_kinds
 from plugins.model.models import (
+    ALERT_LEVELS,
     Activity,
+    Alert,
     Community,
     Document,
     Entry,
@@ -87,6 +94,7 @@ from plugins.model.models import (
     Guide,
     Location,
     News,
+    NoticeSubject,
     Organization,
     Person,
     Place,
@@ -112,6 +120,7 @@ from plugins.model.occurrences import (
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Absence,
+    AlertClosure,
     Building,
     CaseTerms,
     Change,
@@ -144,6 +153,7 @@ from plugins.model.sources import Sources
 from plugins.model.spelling import Cell, Names, Spelling
 
 __all__ = [
+    "ALERT_LEVELS",
     "A_TO_Z",
     "CASES_PER_PAGE",
     "CASE_KINDS",
@@ -172,6 +182,8 @@ __all__ = [
     "WEEKDAYS",
     "Absence",
     "Activity",
+    "Alert",
+    "AlertClosure",
     "Building",
     "BuildingRef",
     "Case",
@@ -216,6 +228,7 @@ __all__ = [
     "Moved",
     "Names",
     "News",
+    "NoticeSubject",
     "Occurrence",
     "OpeningHours",
     "Organization",
@@ -275,6 +288,7 @@ __all__ = [
     "data_tables",
     "days_left_out",
     "dotted",
+    "end_moment",
     "expand",
     "explain",
     "extra_moments",
@@ -300,11 +314,15 @@ __all__ = [
     "moved_addresses",
     "named_kinds",
     "naming_fields",
+    "notice_sheet_address",
     "paged_address",
     "palette",
     "parse_day",
     "parse_moment",
+    "parse_start",
     "percentile",
+    "place_calendar_address",
+    "place_feed",
     "place_services_address",
     "public_kinds",
     "rests_on_holidays",

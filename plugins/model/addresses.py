@@ -9,7 +9,7 @@ from datetime import date
 from plugins.model.cases import Case
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
-from plugins.model.models import Organization, Roster
+from plugins.model.models import News, Organization, Place, Roster
 from plugins.model.parts import Column
 from plugins.model.sections import SECTIONS, SectionId
 from plugins.model.sources import Sources
@@ -126,6 +126,21 @@ def sheet_address(roster: Roster) -> str:
     return f"{address_of(roster)}print/"
 
 
+def notice_sheet_address(notice: News) -> str:
+    """A notice on one sheet, for the lift."""
+    return f"{address_of(notice)}print/"
+
+
+def place_feed(place: Place) -> str:
+    """The name of the feed of what happens in a place."""
+    return f"places/{place.id}"
+
+
+def place_calendar_address(place: str, building: str = "") -> str:
+    """The calendar of a place, or of one building of it."""
+    return f"/calendars/places/{place}/{building}.ics" if building else f"/calendars/places/{place}.ics"
+
+
 def calendar_address(entry: Roster | Organization | None = None) -> str:
     """The calendar of a roster, of a team, or of all activities."""
     return f"/calendars/{entry.kind.name}/{entry.id}.ics" if entry else "/calendars/activities.ics"
@@ -143,6 +158,9 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
         yield calendar_address()
     yield from (calendar_address(roster) for roster in sources.rosters)
     yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
+    for place in sources.places:
+        yield place_calendar_address(place.id)
+        yield from (place_calendar_address(place.id, building.id) for building in place.buildings)
 
 
 def has_subscriptions(sources: Sources) -> bool:
@@ -195,6 +213,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
     yield from (sheet_address(roster) for roster in sources.rosters)
+    yield from (notice_sheet_address(story) for story in sources.news if story.is_notice)
 
 
 def _other_lists(sources: Sources) -> Iterator[str]:
@@ -277,6 +296,7 @@ def all_addresses(sources: Sources) -> Iterator[str]:
     yield from (feed_address(c.id) for c in columns_of(sources))
     if "news" in sources.sections:
         yield feed_address("all")
+        yield from (feed_address(place_feed(place)) for place in sources.places)
     yield from calendar_addresses(sources)
     if "services" in sources.sections:
         yield SERVICE_INDEX

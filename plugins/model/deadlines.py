@@ -42,8 +42,9 @@ def review_deadline(guide: Any) -> Iterator[EntryDeadline]:
 def expiry_deadline(entry: Any) -> Iterator[EntryDeadline]:
     """The day after a story or a policy is in force for the last time."""
     if entry.expires:
-        fix = "办完了不用管；还要办，就改 expires 或另写一篇"
-        yield EntryDeadline(entry.expires + _DAY, f"{entry.kind.label}到期", fix, ("expires",))
+        field = "until" if getattr(entry, "until", None) else "expires"
+        fix = f"办完了不用管；还要办，就改 {field} 或另写一篇"
+        yield EntryDeadline(entry.expires + _DAY, f"{entry.kind.label}到期", fix, (field,))
 
 
 def activity_deadlines(activity: Any) -> Iterator[EntryDeadline]:

@@ -290,6 +290,11 @@ def first_moment(said: date) -> datetime:
     return said if isinstance(said, datetime) else datetime.combine(said, time(), SHANGHAI)
 
 
+def end_moment(said: date) -> datetime:
+    """From when on an end is past: a day counts to its own end."""
+    return said if isinstance(said, datetime) else first_moment(said) + timedelta(days=1)
+
+
 def _clock_or_refuse(text: str) -> time:
     if re.search(r"[A-Za-z]", text):
         refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
@@ -514,6 +519,25 @@ def _page(value: object) -> str:
     return text
 
 
+def _affected(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)?", text):
+        refuse(
+            f"写法不对：“{text[:60]}”",
+            "写小区编号、小区编号/楼栋编号或网格编号，例如 garden 或 garden/b1；全社区写 all",
+        )
+    return text
+
+
+def _target(value: object) -> str:
+    text = _text(value)
+    if text.startswith("/"):
+        if not re.fullmatch(r"/(?!/)[^\s<>\"'\\?]*", text):
+            refuse(f"站内地址写法不对：“{text[:60]}”", "以一个斜杠开头，例如 /news/2026/water/")
+        return text
+    return _url(text)
+
+
 _DIGITS = ("string", DIGITS)
 _WORDS = ("string", "number", "boolean")
 _DAY_PATTERN = (
@@ -696,6 +720,28 @@ BuildingRef = Annotated[
     BeforeValidator(_building),
     Spelling("小区编号/楼栋编号，如 garden/b1", pattern=r"[a-z0-9\-]+\/[a-z0-9\-]+", example="garden/b1"),
     Names("buildings"),
+]
+AffectedId = Annotated[
+    str,
+    BeforeValidator(_affected),
+    Spelling(
+        "小区编号、小区编号/楼栋编号、网格编号，或 all（全社区）",
+        pattern=r"[a-z0-9\-]+(?:\/[a-z0-9\-]+)?",
+        example="garden/b1",
+    ),
+    Names("affected"),
+]
+"""Whom a notice or an alert concerns."""
+StoppedId = Annotated[Slug, Names("stopped")]
+"""A location that is closed, or an activity that does not take place."""
+Target = Annotated[
+    str,
+    BeforeValidator(_target),
+    Spelling(
+        "站内地址或网址，如 /news/2026/water/",
+        pattern=r"https?:\/\/[^\s<>\"'\\]+|\/(?!\/)[^\s<>\"'\\?]*",
+        example="/news/",
+    ),
 ]
 PlaceId = Annotated[Slug, Names("places")]
 LocationId = Annotated[Slug, Names("locations")]

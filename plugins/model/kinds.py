@@ -8,6 +8,7 @@ from plugins.model.cases import Case
 from plugins.model.kind import Record
 from plugins.model.models import (
     Activity,
+    Alert,
     Community,
     Grid,
     Guide,
@@ -28,6 +29,7 @@ __all__ = [
     "KINDS",
     "MODELS",
     "Activity",
+    "Alert",
     "Case",
     "Community",
     "Grid",
@@ -61,6 +63,7 @@ KINDS: tuple[type[Record], ...] = (
     Person,
     WorkdayYear,
     Synonym,
+    Alert,
     Roster,
     Case,
 )

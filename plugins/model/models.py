@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from plugins.model.deadlines import (
     activity_deadlines,
@@ -24,6 +25,7 @@ from plugins.model.deadlines import (
 from plugins.model.fields import (
     YEARS,
     Address,
+    AffectedId,
     Alias,
     AudienceId,
     BuildingRef,
@@ -50,12 +52,16 @@ from plugins.model.fields import (
     Repeat,
     ServiceId,
     Slug,
+    StoppedId,
     StoryDate,
     Summary,
     TagName,
+    Target,
     Text,
     Url,
+    end_moment,
     first_moment,
+    parse_start,
     precision_of,
     refuse,
 )
@@ -63,6 +69,7 @@ from plugins.model.kind import Kind, Record, documents, one_entry, one_list
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Absence,
+    AlertClosure,
     Building,
     CaseTerms,
     Change,
@@ -126,6 +133,18 @@ class Document(Entry):
     body: Prose = Field(repr=False)
 
 
+NOTICE_AHEAD = timedelta(days=3)
+NoticeSubject = Literal["停水", "停电", "电梯", "道路", "消防", "窗口", "其他"]
+
+
+def _last_day(until: object) -> _Date | None:
+    """The last day of an end as it was typed; None for what is no day, which is told where it is read."""
+    try:
+        return (end_moment(parse_start(until)) - timedelta.resolution).date()
+    except (PydanticCustomError, OverflowError):
+        return None
+
+
 class News(Document):
     kind: ClassVar = Kind(
         "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
@@ -138,15 +157,60 @@ class News(Document):
     column: ColumnId = Field(title="栏目", description="community.yaml 的 columns 里的 id")
     author: Line | None = Field(None, title="作者", description="写岗位或部门")
     source: Line | None = Field(None, title="来源")
-    expires: Day | None = Field(None, title="失效日期", description="过了这一天，首页不再显示，页面注明已过期")
-    updates: tuple[Update, ...] = Field((), title="更新记录")
+    expires: Day | None = Field(
+        None,
+        title="失效日期",
+        description="过了这一天，首页不再显示，页面注明已过期；写了 until 的不用写",
+    )
+    updates: tuple[Update, ...] = Field(
+        (), title="更新记录", description="通知有变动就加一条；20 字以内的会跟在标题后面"
+    )
+    what: NoticeSubject | None = Field(None, title="什么事", description="停水、停电这样的通知才写")
+    affects: tuple[AffectedId, ...] = Field(
+        (),
+        title="影响哪里",
+        description="小区编号、小区编号/楼栋编号、网格编号，全社区写 all；这些楼的页面会在最上面显示",
+    )
+    from_: DayOrMoment | None = Field(None, alias="from", title="从什么时候起", description="只写日期，就是那天零点")
+    until: DayOrMoment | None = Field(
+        None, title="到什么时候止", description="只写日期，那一天还算；还不知道就不写，另写 expires"
+    )
+    do: Summary | None = Field(None, title="居民要做什么", description="一两句话，例如 提前存水，关紧水龙头")
+    call: PhoneNumber | None = Field(None, title="打给谁", description="电话，或场所、队伍、小区、网格的编号")
+    call_extension: Extension | None = Field(None, title="打给谁，分机")
 
     @model_validator(mode="before")
     @classmethod
-    def _keep_precision(cls, value: object) -> object:
-        if not isinstance(value, Mapping) or "date" not in value:
+    def _read_times(cls, value: object) -> object:
+        """How much of the date is known; a notice has expired when it is over."""
+        if not isinstance(value, Mapping):
             return value
-        return {**value, "precision": precision_of(value["date"])}
+        found = dict(value)
+        if "date" in value:
+            found["precision"] = precision_of(value["date"])
+        if "until" in value and "expires" not in value and (last := _last_day(value["until"])):
+            found["expires"] = last
+        return found
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it tells somebody in particular what happens when."""
+        return self.from_ is not None and bool(self.affects)
+
+    @property
+    def begins(self) -> datetime | None:
+        return first_moment(self.from_) if self.from_ else None
+
+    @property
+    def announced(self) -> datetime | None:
+        """From when on it is on top of its pages: time to store water, to ask a neighbour."""
+        return self.begins - NOTICE_AHEAD if self.begins else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """When it is over: at its end, or with the last day on which it holds; None where nobody wrote one."""
+        said = self.until or self.expires
+        return end_moment(said) if said else None
 
     @property
     def date_said(self) -> str:
@@ -204,6 +268,8 @@ class Activity(Document):
     contact: Contact | None = Field(None, title="联系方式")
     public_holidays: frozenset[_Date] = Field(frozenset(), repr=False)
     """The published public holidays, where it rests on them; the reader fills them in."""
+    stops: tuple[AlertClosure, ...] = Field((), repr=False)
+    """When an alert stops it; the reader fills them in."""
 
     @property
     def is_whole_days(self) -> bool:
@@ -595,6 +661,55 @@ class Community(Entry):
         description="居民反映的事，几天内答复、几天内办结；页面和 make due 都按它算",
     )
     source_note: Text | None = Field(None, title="资料来源说明")
+
+
+AlertLevel = Literal["一般", "蓝", "黄", "橙", "红"]
+ALERT_LEVELS: tuple[AlertLevel, ...] = get_args(AlertLevel)
+"""The gravest last."""
+
+
+class Alert(Record):
+    """A warning that stands on top of every page while it holds."""
+
+    kind: ClassVar = Kind(
+        "alerts", "紧急通知", one_list("data/alerts.yaml"), key="", title="words", summary="",
+        order=lambda a: (-ALERT_LEVELS.index(a.level), -a.begins.timestamp(), a.at),
+    )  # fmt: skip
+
+    level: AlertLevel = Field(title="级别", description="预警的颜色；不是预警的写 一般")
+    words: Line = Field(title="通知的话", description="一句话，例如 台风橙色预警，请留在室内")
+    from_: DayOrMoment = Field(alias="from", title="从什么时候起")
+    until: DayOrMoment | None = Field(
+        None, title="到什么时候止", description="到时候自己消失；还不知道就不写，结束时用 kangle alert --end"
+    )
+    do: Summary | None = Field(None, title="居民要做什么", description="一两句话")
+    link: Target | None = Field(None, title="详细情况", description="站内地址或网址")
+    affects: tuple[AffectedId, ...] = Field(
+        ("all",), title="影响哪里", description="小区编号、小区编号/楼栋编号、网格编号；不写就是全社区"
+    )
+    closes: tuple[StoppedId, ...] = Field(
+        (),
+        title="关什么、停什么",
+        description="locations.yaml 里的 id，或活动的地址名；开放时间、活动、值班和日历都会写明",
+    )
+    sample: Flag = Field(False, title="示例数据", description="演练用的写 true，页面会注明")
+
+    @property
+    def begins(self) -> datetime:
+        return first_moment(self.from_)
+
+    @property
+    def ends(self) -> datetime | None:
+        return end_moment(self.until) if self.until else None
+
+    @property
+    def closure(self) -> AlertClosure:
+        """What it does to what it closes."""
+        last = (self.ends - timedelta.resolution).date() if self.ends else None
+        # Read already: the fields of one part stand for those of the other.
+        return AlertClosure.model_construct(
+            from_=self.begins.date(), until=last, notice=self.words, since=self.begins, to=self.ends
+        )
 
 
 class Synonym(Record):

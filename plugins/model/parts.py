@@ -173,7 +173,22 @@ class Closure(Part):
     notice: Line = Field(title="告示", description="为什么不开、这段时间去哪里")
 
     def covers(self, day: date) -> bool:
+        """Whether some of a day is in it."""
         return self.from_ <= day and (self.until is None or day <= self.until)
+
+    def stops(self, starts: datetime, ends: datetime) -> bool:
+        """Whether what begins and ends then does not take place."""
+        return starts < ends and self.covers(starts.date())
+
+
+class AlertClosure(Closure):
+    """What an alert closes: to the minute, and its words are the reason."""
+
+    since: Moment
+    to: Moment | None = None
+
+    def stops(self, starts: datetime, ends: datetime) -> bool:
+        return self.since < ends and (self.to is None or starts < self.to)
 
 
 class Building(Part):

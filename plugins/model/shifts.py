@@ -59,7 +59,7 @@ def expand(
     shifts = shifts_as_written(roster, holidays, since, until)
     leave = roster.absences or roster.swaps
     for shift in _with_leave(roster, shifts, since, until) if leave else shifts:
-        closure = next((c for c in stands if c.covers(shift.day)), None)
+        closure = next((c for c in stands if c.stops(shift.starts, shift.ends)), None)
         yield _shut(shift, closure) if closure else shift
 
 

@@ -13,6 +13,7 @@ from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
 from plugins.model.models import (
     Activity,
+    Alert,
     Community,
     Document,
     Entry,
@@ -29,7 +30,7 @@ from plugins.model.models import (
     TextPage,
     WorkdayYear,
 )
-from plugins.model.parts import Closure
+from plugins.model.parts import AlertClosure, Building, Closure
 from plugins.model.sections import SectionId
 
 E = TypeVar("E", bound=Record)
@@ -53,7 +54,7 @@ class Sources:
     people: tuple[Person, ...] = ()
     rosters: tuple[Roster, ...] = ()
     workdays: tuple[WorkdayYear, ...] = ()
-    more: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    more: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     """The entries of the kinds that have no field of their own here, by the kind's name."""
     drafts: tuple[Entry, ...] = ()
     files: tuple[str, ...] = field(default=(), repr=False)
@@ -104,6 +105,35 @@ class Sources:
         return _by_id(self.places)
 
     @cached_property
+    def grid_of(self) -> Mapping[str, Grid]:
+        """The grid of each building, by place/building."""
+        return {building: grid for grid in self.grids for building in grid.buildings}
+
+    @cached_property
+    def buildings(self) -> Mapping[str, tuple[Place, Building]]:
+        """Every building with its place, by place/building."""
+        return {f"{place.id}/{b.id}": (place, b) for place in self.places for b in place.buildings}
+
+    def affected(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The buildings that somebody means who writes places, buildings, grids or `all`, as place/building."""
+        said = frozenset(words)
+        if not said:
+            return ()
+        grids = {building for grid in self.grids if grid.id in said for building in grid.buildings}
+        return tuple(
+            b for b, (place, _) in self.buildings.items() if "all" in said or {b, place.id} & said or b in grids
+        )
+
+    @cached_property
+    def news_by_place(self) -> Mapping[str, tuple[News, ...]]:
+        """The stories about each place or a building of it."""
+        return _group(self.news, self._places_of_story)
+
+    def _places_of_story(self, story: News) -> Iterable[str]:
+        """The places a story names, and those of the buildings that it is about."""
+        return dict.fromkeys((*story.places, *(ref.partition("/")[0] for ref in self.affected(story.affects))))
+
+    @cached_property
     def location(self) -> Mapping[str, Location]:
         return _by_id(self.locations)
 
@@ -149,6 +179,24 @@ class Sources:
     def closures(self) -> Mapping[str, tuple[Closure, ...]]:
         """When each place is closed on days on which it would be open, with what is told of it."""
         return {place.id: found for place in self.locations if (found := tuple(_closures_of(place)))}
+
+    def standstills(self, location: str) -> tuple[Closure, ...]:
+        """When a place is closed, by its own word or by an alert."""
+        return (*self.closures.get(location, ()), *self.alert_closures.get(location, ()))
+
+    @cached_property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Every alert, the gravest first."""
+        return self.of(Alert)
+
+    @cached_property
+    def alert_closures(self) -> Mapping[str, tuple[AlertClosure, ...]]:
+        """What the alerts close, by the id of the location or the activity."""
+        found: dict[str, list[AlertClosure]] = {}
+        for alert in self.alerts:
+            for id in dict.fromkeys(alert.closes):
+                found.setdefault(id, []).append(alert.closure)
+        return {id: tuple(closures) for id, closures in found.items()}
 
     @cached_property
     def person(self) -> Mapping[str, Person]:

@@ -16,6 +16,7 @@ from plugins.site import (
     StateView,
     days_of,
     hours_on,
+    is_struck,
     keep_first,
     made,
     meetings_on,
@@ -250,7 +251,7 @@ def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime
         address_of(activity),
         place,
         occurrence_states(activity, starts, site.now),
-        activity.state != "scheduled",
+        is_struck(activity, starts),
         period(site.now, until=until),
     )
 

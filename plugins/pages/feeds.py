@@ -8,8 +8,8 @@ from itertools import islice
 
 from feedgenerator import Atom1Feed
 
-from plugins.model import SHANGHAI, News, address_of
-from plugins.site import Artifact, Site, last_change, show_body
+from plugins.model import SHANGHAI, News, address_of, place_feed
+from plugins.site import Artifact, Site, last_change, show_body, show_notice
 
 ENTRIES = 20
 _NEVER = datetime.fromtimestamp(0, SHANGHAI)
@@ -17,7 +17,7 @@ _NEVER = datetime.fromtimestamp(0, SHANGHAI)
 
 
 def make_feeds(site: Site) -> Iterator[Artifact]:
-    """The feed of all news, then one per column."""
+    """The feed of all news, then one per column and one per place."""
     community = site.sources.community
     if "news" not in site.sources.sections:
         return
@@ -25,6 +25,9 @@ def make_feeds(site: Site) -> Iterator[Artifact]:
     for column in community.columns:
         stories = (n for n in site.sources.news if n.column == column.id)
         yield _make_feed(site, column.id, f"{community.name} · {column.name}", f"/columns/{column.id}/", stories)
+    for place in site.sources.places:
+        about = site.sources.news_by_place.get(place.id, ())
+        yield _make_feed(site, place_feed(place), f"{community.name} · {place.name}", address_of(place), about)
 
 
 def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterable[News]) -> Artifact:
@@ -44,7 +47,7 @@ def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterabl
     for story in shown:
         link = site.url + address_of(story)
         feed.add_item(
-            title=story.title,
+            title=show_notice(story, site).title if story.is_notice else story.title,
             link=link,
             description=story.summary,
             content=str(show_body(story.body, site)).replace('="/', f'="{host}/'),

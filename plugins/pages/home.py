@@ -24,6 +24,7 @@ from plugins.site import (
     HeadView,
     Link,
     LocationBrief,
+    NoticeView,
     Page,
     Site,
     WeekRow,
@@ -31,6 +32,7 @@ from plugins.site import (
     card,
     day_words,
     keep_first,
+    make_board,
     midnight,
     open_on,
     period,
@@ -72,6 +74,8 @@ class HomeView:
     """The home page."""
 
     head: HeadView
+    strips: tuple[NoticeView, ...]
+    """What happens somewhere in these days, on top of the page."""
     today: DateView
     """The build's day; the script makes it the reader's."""
     station: LocationBrief
@@ -127,6 +131,7 @@ def _view_home(site: Site) -> HomeView:
     find, find_more = _ways_to_places(sources)
     view = HomeView(
         head=_head_of_home(sources),
+        strips=make_board(site).everywhere,
         bands=(),
         today=DateView(day_words(site.today), site.today.isoformat()),
         station=brief(sources.location[community.station], site),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from plugins.model import Column, News, address_of, column_address, feed_address, year_address
+from plugins.model import Column, News, address_of, column_address, feed_address, notice_sheet_address, year_address
 from plugins.pages.article import make_article, make_head
+from plugins.pages.notices import view_sheet
 from plugins.pages.related import Related
 from plugins.site import (
     ALWAYS,
@@ -20,6 +21,7 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    NoticeView,
     Page,
     Part,
     PeriodView,
@@ -30,13 +32,14 @@ from plugins.site import (
     last_update,
     link_to,
     list_words,
-    midnight,
     period,
     plan_list,
     public_updates,
     show_date,
+    show_notice,
     show_story_date,
     show_words,
+    write_wechat,
 )
 
 SHOWN = 20
@@ -73,6 +76,12 @@ class NewsView:
     """The day of its newest correction; None where there is none."""
     states: tuple[StateView, ...]
     """已过期, as soon as it is."""
+    notice: NoticeView | None
+    """Its facts, where it tells some buildings what happens there; None where it is no notice."""
+    wechat: str
+    """The notice as a message to a group; empty where it is none."""
+    sheet: Link | None
+    """The notice on one sheet of paper; None where it is none."""
     expires: DateView | None
     """The last day on which it holds; None where it has none."""
     expired: PeriodView
@@ -128,6 +137,9 @@ def plan_news(site: Site, related: Related) -> Iterator[Page]:
             older = stories[i + 1] if i + 1 < len(stories) else None
             view = partial(_view_story, story, site, related, columns[column], older, newer)
             yield Page(address_of(story), "news.html", view, story.path, _modified(story, site))
+            if story.is_notice:
+                sheet = partial(view_sheet, story, site)
+                yield Page(notice_sheet_address(story), "notice_print.html", sheet, story.path, indexed=False)
     if "news" in site.sources.sections:
         yield from _plan_lists(site, {column: tuple(stories) for column, stories in by_column.items()})
 
@@ -151,8 +163,11 @@ def _view_story(
         source=story.source or "",
         updated=show_date(newest) if (newest := last_update(story, site)) else None,
         states=expiry_states(story, site),
+        notice=show_notice(story, site) if story.is_notice else None,
+        wechat=write_wechat(story, site) if story.is_notice else "",
+        sheet=Link("打印一张 A4，贴在电梯里", notice_sheet_address(story)) if story.is_notice else None,
         expires=show_date(story.expires) if story.expires else None,
-        expired=period(site.now, midnight(story.expires, 1)) if story.expires else ALWAYS,
+        expired=period(site.now, story.ends) if story.ends else ALWAYS,
         updates=tuple(UpdateView(show_date(u.date), show_words(u.note, site)) for u in public_updates(story, site)),
         previous=link_to(older) if older else None,
         next=link_to(newer) if newer else None,

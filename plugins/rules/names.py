@@ -28,6 +28,7 @@ _ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPACE = re.compile(r"[\s/“”\"'《》]+")
 _WEEK = re.compile(r"(?:周|礼拜|星期)([一二三四五六日天])")
+EVERYBODY = "全社区"
 _SHOWN = 9
 """How many of a list are told."""
 
@@ -252,8 +253,14 @@ def gather_choices(rows: Iterable[Row], unread: Iterable[type[Record]] = ()) -> 
         if row.model is Community:
             of |= {listed: _terms(row.data.get(listed)) for listed in ("columns", "categories", "audiences")}
             of["tags"] = {name: code for code, name in _terms(row.data.get("tags")).items()}
+    of["affected"] = {"all": EVERYBODY}
+    for listed in ("grids", "buildings", "places"):
+        of["affected"].update(of.get(listed, {}))
+    of["stopped"] = dict(of.get("locations", {}))
     lists = {model.kind.name for model in unread}
     lists |= {"buildings"} if "places" in lists else set()
+    lists |= {"affected"} if lists & {"places", "grids"} else set()
+    lists |= {"stopped"} if "locations" in lists else set()
     lists |= {"columns", "categories", "audiences", "tags"} if "columns" not in of else set()
     return Choices(of, also, frozenset(lists))
 
@@ -436,7 +443,7 @@ def _is_no_id(text: str, one: _Field) -> bool:
     """Whether a text cannot even be the spelling of an id."""
     if one.names == "tags" or is_slug(text):
         return False
-    return one.names != "buildings" or not _ID.fullmatch(text)
+    return one.names not in ("buildings", "affected") or not _ID.fullmatch(text)
 
 
 def _parted(text: str, one: _Field, choices: Choices) -> tuple[str, str]:

@@ -31,6 +31,7 @@ _EXTENSIONS = {
     "phone": "extension",
     "property_phone": "property_extension",
     "complaints_phone": "complaints_extension",
+    "call": "call_extension",
 }
 """The field beside each field of a phone that holds its extension."""
 _TYPED = "tel:"

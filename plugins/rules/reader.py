@@ -16,6 +16,8 @@ from plugins.media import ATTACHMENTS, PICTURES, Size
 from plugins.model import (
     KINDS,
     Activity,
+    Alert,
+    AlertClosure,
     Community,
     Document,
     Entry,
@@ -37,6 +39,7 @@ from plugins.rules.exemptions import check_exemptions
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
+from plugins.rules.notices import check_notices
 from plugins.rules.numbers import check_numbers, gather_numbers, is_unsure
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
@@ -201,6 +204,7 @@ class Library:
         problems += check_sections(written, trees)
         problems += check_activities(sources, trees)
         problems += check_sense(written, trees)
+        problems += check_notices(written, trees)
         bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
         problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))
         problems += check_colours(sources.community, trees)
@@ -350,11 +354,23 @@ def _gather(
         shown = [entry for entry in entries if not entry.is_draft]
         public[model.kind.name] = tuple(sorted(shown, key=model.kind.order) if model.kind.order else shown)
         drafts += [entry for entry in entries if entry.is_draft]
-    public[Activity.kind.name] = tuple(_rest(public[Activity.kind.name], found[WorkdayYear]))
+    resting = _rest(public[Activity.kind.name], found[WorkdayYear])
+    public[Activity.kind.name] = tuple(_stop(resting, found[Alert]))
     own = {f.name for f in fields(Sources)}
     known = {name: public.pop(name) for name in sorted(own & public.keys() - {Community.kind.name})}
     public.pop(Community.kind.name)
     return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes)
+
+
+def _stop(activities: Iterable[Activity], alerts: Iterable[Alert]) -> Iterator[Activity]:
+    """Activities that know which alert stops them, or closes the place they are at."""
+    closures: dict[str, dict[AlertClosure, None]] = {}
+    for alert in alerts:
+        for id in alert.closes:
+            closures.setdefault(id, {})[alert.closure] = None
+    for activity in activities:
+        stops = {**closures.get(activity.slug, {}), **closures.get(activity.location or "", {})}
+        yield activity.model_copy(update={"stops": tuple(stops)}) if stops else activity
 
 
 def _rest(activities: Iterable[Activity], years: Iterable[WorkdayYear]) -> Iterator[Activity]:

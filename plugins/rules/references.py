@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from plugins.model import (
     MODELS,
+    Alert,
     Community,
     Document,
     Entry,
@@ -86,7 +87,7 @@ class Written:
         """Whether there is nothing to read but the service centre that every community has."""
         station = getattr(self.sources.community, "station", "")
         return not self.unread and all(
-            row.model in (Community, Person, Synonym, WorkdayYear)
+            row.model in (Alert, Community, Person, Synonym, WorkdayYear)
             or (row.model is Location and row.id == station)
             or row.data.get("status") == "draft"
             or self.is_left_out(row.model)
@@ -125,7 +126,7 @@ def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
 def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every link of a body or of a field leads somewhere; what has a fault of its own is not called missing."""
     sources = written.sources
-    suspects = _find_suspects(written)
+    suspects = find_suspects(written)
     addresses = set(all_addresses(sources))
     bodies = [d for d in chain(sources.documents(), sources.drafts) if isinstance(d, Document)]
     unsure = tuple(f"/{model.kind.name}/" for model in written.unread if issubclass(model, Entry))
@@ -133,7 +134,7 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
         unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
     # Where a file or an entry could not be read, nobody knows which pages it would have had.
     targets = (r.target for document in bodies for r in document.body.references) if unsure or suspects else ()
-    addresses.update(target.partition("#")[0] for target in targets if _may_be_there(target, unsure, suspects))
+    addresses.update(target.partition("#")[0] for target in targets if may_be_there(target, unsure, suspects))
     drafts = {address_of(draft) for draft in sources.drafts}
     url = getattr(sources.community, "url", "")  # a community.yaml with errors has only what is right of it
     yield from find_dead_links(bodies, addresses, drafts, url=url)
@@ -142,7 +143,7 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
         for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):
             yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
     for loc, to in _links_of_doors(sources.community):
-        wrong = None if _may_be_there(to, unsure, suspects) else explain_dead("/", to, addresses, drafts, anchors)
+        wrong = None if may_be_there(to, unsure, suspects) else explain_dead("/", to, addresses, drafts, anchors)
         if wrong is None and _DATED_PAGE.match(to):
             wrong = f"{to} 会过时", "写一直在的地方：栏目、办事指南、服务、场所、队伍"
         if wrong:
@@ -178,13 +179,13 @@ def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
             yield loc, item.strip()
 
 
-def _find_suspects(written: Written) -> set[str]:
+def find_suspects(written: Written) -> set[str]:
     """The ids of entries that have a fault of their own."""
     valid = {(e.path, e.at) for e in chain(written.sources.entries(), written.sources.drafts)}
     return {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
 
 
-def _may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bool:
+def may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bool:
     named = target.partition("#")[0].rstrip("/").split("/")[-2:]
     return target.startswith(unsure) or not suspects.isdisjoint(named)
 

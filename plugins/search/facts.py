@@ -33,6 +33,7 @@ from plugins.site import (
     expiry_states,
     hours_spec,
     show_contact,
+    show_notice,
     show_phone,
     show_phones,
 )
@@ -75,8 +76,14 @@ def _of_any(entry: Entry, site: Site) -> Facts:
 
 
 def _of_news(entry: News, site: Site) -> Facts:
-    kind = NOTICES if entry.column == site.sources.community.notice_column else entry.kind.name
-    return Facts(kind, entry.date.date(), expiry_states(entry, site), _known(entry.places, site))
+    told = entry.is_notice or entry.column == site.sources.community.notice_column
+    kind = NOTICES if told else entry.kind.name
+    about = dict.fromkeys((*entry.places, *(ref.partition("/")[0] for ref in site.sources.affected(entry.affects))))
+    places, states = _known(about, site), expiry_states(entry, site)
+    if not entry.is_notice:
+        return Facts(kind, entry.date.date(), states, places)
+    shown = show_notice(entry, site)
+    return Facts(kind, entry.date.date(), states, places, (shown.subject, shown.where), shown.call)
 
 
 def _of_activity(entry: Activity, site: Site) -> Facts:

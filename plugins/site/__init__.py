@@ -4,11 +4,13 @@ from plugins.site.activities import (
     activity_states,
     days_of,
     hours_on,
+    is_struck,
     last_end,
     notable_word,
     occurrence_states,
     show_occurrence,
     show_when,
+    stop_of,
     told_by_day,
     until_words,
 )
@@ -49,6 +51,15 @@ from plugins.site.kinds import card
 from plugins.site.links import check_links
 from plugins.site.maps import make_maps
 from plugins.site.nodes import Node, community_node
+from plugins.site.notices import (
+    Noticeboard,
+    make_board,
+    pages_of,
+    show_alerts,
+    show_notice,
+    where_words,
+    write_wechat,
+)
 from plugins.site.opening import (
     closure_words,
     holds,
@@ -70,6 +81,7 @@ from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_sta
 from plugins.site.site import Site, check_url, make_site, open_site
 from plugins.site.views import (
     ALWAYS,
+    AlertView,
     AlternateView,
     ArticleView,
     Artifact,
@@ -83,6 +95,7 @@ from plugins.site.views import (
     Link,
     LocationBrief,
     MadeView,
+    NoticeView,
     Page,
     PageView,
     PeriodView,
@@ -102,6 +115,7 @@ from plugins.site.words import (
     list_words,
     repeat_words,
     short_day_words,
+    span_between,
     span_words,
 )
 
@@ -116,6 +130,7 @@ __all__ = [
     "PLACE_KINDS",
     "REFERRER",
     "WEEKDAYS",
+    "AlertView",
     "AlternateView",
     "ArticleView",
     "Artifact",
@@ -135,6 +150,8 @@ __all__ = [
     "MadeView",
     "MonthlyRule",
     "Node",
+    "NoticeView",
+    "Noticeboard",
     "Page",
     "PageView",
     "Part",
@@ -173,6 +190,7 @@ __all__ = [
     "hours_sentence",
     "hours_spec",
     "is_office",
+    "is_struck",
     "keep_first",
     "last_change",
     "last_end",
@@ -181,6 +199,7 @@ __all__ = [
     "list_words",
     "live_period",
     "made",
+    "make_board",
     "make_frame",
     "make_maps",
     "make_site",
@@ -195,6 +214,7 @@ __all__ = [
     "opening_of",
     "opening_words",
     "page_policy",
+    "pages_of",
     "period",
     "plan_list",
     "policy_end",
@@ -204,11 +224,13 @@ __all__ = [
     "repeat_words",
     "security_headers",
     "short_day_words",
+    "show_alerts",
     "show_body",
     "show_complaints",
     "show_contact",
     "show_date",
     "show_image",
+    "show_notice",
     "show_occurrence",
     "show_phone",
     "show_phones",
@@ -219,8 +241,10 @@ __all__ = [
     "signup_dates",
     "signup_end",
     "signup_stages",
+    "span_between",
     "span_of",
     "span_words",
+    "stop_of",
     "tag_links",
     "tell_stages",
     "told_by_day",
@@ -228,5 +252,7 @@ __all__ = [
     "until_words",
     "week_rows",
     "weekly_rules",
+    "where_words",
     "write_nodes",
+    "write_wechat",
 ]

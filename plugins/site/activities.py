@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from plugins.model import Activity, clock_words, hours_words, last_of, rule_moments, upcoming
+from plugins.model import Activity, AlertClosure, clock_words, hours_words, last_of, rule_moments, upcoming
 from plugins.site.periods import Stage, tell_stages
 from plugins.site.signup import FULL, signup_stages, within
 from plugins.site.views import DateView, StateView
 from plugins.site.words import dates_between, repeat_words, short_day_words, span_words
 
 ALL_DAY = "全天"
-MOVED = "改了时间"
+MOVED, STOPPED = "改了时间", "停办"
 _DAY = timedelta(days=1)
 
 
@@ -23,6 +23,8 @@ def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
     """已取消, 已延期, or one after the other 报名中 or 即将开始, 办到12月20日 or 正在进行, 已结束; 定期举行 of what comes again."""
     if activity.state != "scheduled":
         return _CHANGED[activity.state]
+    if (off := _stopped_now(activity, now)) is not None:
+        return off
     end = last_end(activity)
     over = [Stage(end, "已结束", "quiet")] if end else []
     if activity.repeat or activity.every:
@@ -37,10 +39,19 @@ def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
     return tell_stages(now, [*stages, *over])
 
 
+def _stopped_now(activity: Activity, now: datetime) -> tuple[StateView, ...] | None:
+    """停办 of what takes place once and an alert stops; None for everything else."""
+    if activity.is_series or not activity.stops or not stop_of(activity, activity.begins, activity.finishes):
+        return None
+    return tell_stages(now, [Stage(None, STOPPED, "stop"), Stage(activity.finishes, "已结束", "quiet")])
+
+
 def occurrence_states(activity: Activity, starts: datetime, now: datetime) -> tuple[StateView, ...]:
     """What is said of one date of an activity until it ends."""
     if activity.state != "scheduled":
         return _CHANGED[activity.state]
+    if stop_of(activity, starts):
+        return (StateView(STOPPED, "stop"),)
     if is_moved(activity, starts):
         before = [Stage(None, MOVED, "wait")]
     elif activity.is_run and activity.begins < starts:
@@ -64,15 +75,28 @@ def _before(activity: Activity) -> list[Stage]:
     return signup_stages(activity) or [Stage(None, plain, "good")]
 
 
+def stop_of(activity: Activity, starts: datetime, ends: datetime | None = None) -> AlertClosure | None:
+    """The alert by which one date does not take place; None where none stops it."""
+    over = ends or starts + activity.length
+    return next((stop for stop in activity.stops if stop.stops(starts, over)), None)
+
+
+def is_struck(activity: Activity, starts: datetime) -> bool:
+    """Whether one date of what stands in a calendar does not take place after all."""
+    return activity.state != "scheduled" or stop_of(activity, starts) is not None
+
+
 def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
     """What stands in a calendar: of a series that was cancelled or put off no date is left, of one date all are told."""
     return tuple(a for a in activities if a.state == "scheduled" or not (a.repeat or a.every))
 
 
 def notable_word(activity: Activity, starts: datetime) -> str:
-    """What is other than usual with one date: 已取消, 已延期, 已满, 改了时间; empty where nothing is."""
+    """What is other than usual with one date: 已取消, 已延期, 停办, 已满, 改了时间; empty where nothing is."""
     if activity.state != "scheduled":
         return _CHANGED[activity.state][0].word
+    if stop_of(activity, starts):
+        return STOPPED
     if activity.signup and activity.signup.full:
         return FULL
     return MOVED if is_moved(activity, starts) else ""
@@ -105,11 +129,13 @@ def _show_plan(activity: Activity) -> DateView:
 def show_occurrence(activity: Activity, starts: datetime, ends: datetime) -> DateView:
     """One date: 2026年12月5日 周六 9:00—11:00, 2026年12月5日 周六 全天."""
     short = short_day_words(starts.date())
+    stop = stop_of(activity, starts, ends)
+    off = f"（{STOPPED}：{stop.notice}）" if stop else ""
     if not activity.is_whole_days:
-        return DateView(span_words(starts, ends) + _moved(activity, starts), starts.isoformat(), short)
+        return DateView(span_words(starts, ends) + (off or _moved(activity, starts)), starts.isoformat(), short)
     last = _last_day(starts, ends)
     gap = " " if last == starts.date() else "，"
-    return DateView(f"{dates_between(starts.date(), last)}{gap}{ALL_DAY}", starts.date().isoformat(), short)
+    return DateView(f"{dates_between(starts.date(), last)}{gap}{ALL_DAY}{off}", starts.date().isoformat(), short)
 
 
 def _show_run(activity: Activity) -> DateView:

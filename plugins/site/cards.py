@@ -34,6 +34,7 @@ from plugins.model import (
 )
 from plugins.site.activities import activity_states, last_end, show_when
 from plugins.site.opening import (
+    alert_on,
     closure_words,
     hours_label,
     hours_spec,
@@ -254,10 +255,8 @@ def card_news(entry: News, site: Site) -> CardView:
 
 
 def expiry_states(entry: News, site: Site) -> tuple[StateView, ...]:
-    """已过期, from the day after the last on which a story holds."""
-    if not entry.expires:
-        return ()
-    return (StateView("已过期", "quiet", live_period(site.now, midnight(entry.expires, 1))),)
+    """已过期, as soon as a story does not hold any more."""
+    return (StateView("已过期", "quiet", live_period(site.now, entry.ends)),) if entry.ends else ()
 
 
 def card_activity(entry: Activity, site: Site) -> CardView:
@@ -310,17 +309,23 @@ def card_location(entry: Location, site: Site) -> CardView:
 def closure_states(entry: Location | Service, site: Site) -> tuple[StateView, ...]:
     """暂停开放 or 暂停办理, from the first day of a closure to its last."""
     closed = entry.closed if isinstance(entry, Location) else entry.paused
+    word = "暂停开放" if isinstance(entry, Location) else "暂停办理"
+    alert = alert_on(entry, site)
+    if alert and (closed is None or (closed.until and closed.until < site.today)):
+        return (StateView(word, "stop", live_period(site.now, alert.since, alert.to)),)
     if closed is None:
         return ()
     until = midnight(closed.until, 1) if closed.until else None
-    word = "暂停开放" if isinstance(entry, Location) else "暂停办理"
     return (StateView(word, "stop", live_period(site.now, midnight(closed.from_), until)),)
 
 
-def closure_period(entry: Location | Service, now: datetime) -> PeriodView:
+def closure_period(entry: Location | Service, site: Site) -> PeriodView:
     """How long the notice of a closure stands."""
     closed = entry.closed if isinstance(entry, Location) else entry.paused
-    return period(now, until=midnight(closed.until, 1) if closed and closed.until else None)
+    alert = alert_on(entry, site)
+    if alert and (closed is None or (closed.until and closed.until < site.today)):
+        return period(site.now, until=alert.to)
+    return period(site.now, until=midnight(closed.until, 1) if closed and closed.until else None)
 
 
 def card_organization(entry: Organization, site: Site) -> CardView:
@@ -377,7 +382,7 @@ def brief(location: Location, site: Site) -> LocationBrief:
         week=week_rows(location, site),
         spec=hours_spec(location, site),
         closed=closure_words(location, site),
-        closed_period=closure_period(location, site.now),
+        closed_period=closure_period(location, site),
         special=special_days(location, site),
         note=location.hours_note or "",
         sample=location.sample,

@@ -52,7 +52,7 @@ def duties(
 
     found = [
         Duty(replace(shift, people=tuple(labels[person] for person in shift.people)))
-        for shift in expand(roster, sources.holidays, since, until, sources.closures.get(roster.location, ()))
+        for shift in expand(roster, sources.holidays, since, until, sources.standstills(roster.location))
     ]
     # At one moment by what a page says, so that no order of lines in the YAML shows.
     return tuple(sorted(found, key=attrgetter("starts", "ends", "duty", "needs", "people", "cancelled", "note")))

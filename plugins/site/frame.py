@@ -17,6 +17,7 @@ from plugins.model import (
     palette,
 )
 from plugins.site.cards import HOME, brief, show_complaints, show_image, show_phone, show_switchboard
+from plugins.site.notices import show_alerts
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
 from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, SiteView
@@ -72,6 +73,7 @@ def make_frame(
         theme_colour=palette(community.colours, "light")["deep"],
         logo=show_image(community.logo, community.name, site),
         icon=_icon(site),
+        alerts=show_alerts(site),
         skyline=show_image(community.skyline, community.name, site),
     )
 

@@ -17,7 +17,11 @@ def next_change(sources: Sources, now: datetime) -> datetime:
 def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
     today = now.astimezone(SHANGHAI).date()
     yield datetime.combine(today + timedelta(days=1), time(), SHANGHAI)
-    yield from (story.date for story in sources.news)
+    for story in sources.news:
+        yield story.date
+        yield from filter(None, (story.announced, story.begins, story.ends))
+    for alert in sources.alerts:
+        yield from filter(None, (alert.begins, alert.ends))
     for activity in sources.activities:
         for starts, ends in upcoming(activity, now, 1):
             yield from (starts, ends)

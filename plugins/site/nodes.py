@@ -97,7 +97,11 @@ def node_news(entry: News, site: Site) -> Node:
     columns = {c.id: c.name for c in site.sources.community.columns}
     changed = last_change(entry, site)
     author: Node = {"@type": "Organization", "name": entry.author} if entry.author else community_node(site)
+    span: Node = {}
+    if entry.is_notice and entry.begins:
+        span = {"temporalCoverage": f"{_day(entry.begins.date())}/{_day(entry.expires) or '..'}"}
     return {
+        **span,
         "@type": "NewsArticle",
         "headline": entry.title,
         "datePublished": entry.date_said,

@@ -6,13 +6,15 @@ Hides the order of what decides a day (closure, exception, 调休, public holida
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from plugins.model import (
     CLOSED,
+    SHANGHAI,
+    AlertClosure,
     Closure,
     DayKind,
     Hours,
@@ -21,6 +23,7 @@ from plugins.model import (
     Organization,
     Schedule,
     Service,
+    Spans,
     WorkdayYear,
 )
 from plugins.site.periods import midnight
@@ -35,6 +38,7 @@ from plugins.site.words import (
     rule_groups,
     schedule_words,
     short_day_words,
+    span_between,
     special_rules,
 )
 
@@ -42,6 +46,7 @@ DATES, HOLIDAY, WORKDAY, EXCEPTION, CLOSURE = "d", "h", "w", "x", "c"
 """What makes a day other than its weekday, as the browser reads it; `d` is a rule with dates."""
 OFFICES = ("station", "committee")
 """The organizations whose hours are those of an office, not of a club."""
+_DAY, _FOR_EVER = timedelta(days=1), 10**6
 MANY = 8
 """So many runs of days are told one by one; what has more is told by its weekdays."""
 
@@ -54,26 +59,69 @@ class ReckonedDay(NamedTuple):
     reason: str
 
 
+class Cut(NamedTuple):
+    """Minutes of one day, counted from its midnight, in which an alert closes what would be open."""
+
+    day: date
+    start: int
+    end: int
+    reason: str
+
+    def leave(self, spans: Spans) -> Spans:
+        """What is left of a day's spans."""
+        parts = [(a, min(b, self.start)) for a, b in spans] + [(max(a, self.end), b) for a, b in spans]
+        return tuple(sorted({(a, b) for a, b in parts if a < b}))
+
+
 class Opening(NamedTuple):
     """What the sources say of the hours of something."""
 
     hours: Hours | None
     exceptions: tuple[HoursException, ...] = ()
     closures: tuple[Closure, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+
+def _with_alerts(opening: Opening, alerts: Iterable[AlertClosure]) -> Opening:
+    """The hours with what alerts close: whole days are closures, of the others the rest is left."""
+    whole: list[Closure] = []
+    cuts: list[Cut] = []
+    for alert in alerts:
+        since, to = alert.since, alert.to
+        first = since.date() if since.time() == time() else since.date() + _DAY
+        last = to.date() - _DAY if to else None
+        if last is None or first <= last:
+            # Read already: the fields of one part stand for those of the other.
+            whole.append(Closure.model_construct(from_=first, until=last, notice=alert.notice))
+        # A night belongs to the day it begins on, so the day before is cut too.
+        days = {since.date() - _DAY, since.date()} | ({to.date()} if to else set())
+        for day in sorted(days):
+            if not (first <= day and (last is None or day <= last)):
+                cuts.append(
+                    Cut(day, _minutes_from(day, since), _minutes_from(day, to) if to else _FOR_EVER, alert.notice)
+                )
+    return opening._replace(closures=(*whole, *opening.closures), cuts=(*opening.cuts, *cuts))
+
+
+def _minutes_from(day: date, moment: datetime) -> int:
+    return int((moment - datetime.combine(day, time(), SHANGHAI)).total_seconds() // 60)
 
 
 def opening_of(entry: Location | Organization | Service, site: Site) -> Opening:
     """The hours of an entry; a service has its own or those of the place it says, and stands still where that is closed."""
+    alerts = site.sources.alert_closures
     if isinstance(entry, Location):
-        return Opening(entry.hours, entry.exceptions, (entry.closed,) if entry.closed else ())
+        opening = Opening(entry.hours, entry.exceptions, (entry.closed,) if entry.closed else ())
+        return _with_alerts(opening, alerts.get(entry.id, ()))
     if isinstance(entry, Organization):
-        return Opening(entry.meets)
+        return _with_alerts(Opening(entry.meets), alerts.get(entry.location or "", ()))
     paused = (entry.paused,) if entry.paused else ()
     if entry.open_with:
         place = opening_of(site.sources.location[entry.open_with], site)
         return place._replace(closures=paused + place.closures)
     if entry.hours and len(entry.locations) == 1:
-        return Opening(entry.hours, (), paused + opening_of(site.sources.location[entry.locations[0]], site).closures)
+        place = opening_of(site.sources.location[entry.locations[0]], site)
+        return Opening(entry.hours, (), paused + place.closures, place.cuts)
     return Opening(entry.hours, (), paused)
 
 
@@ -218,10 +266,17 @@ def closure_words(entry: Location | Service, site: Site) -> str:
     closed = entry.closed if isinstance(entry, Location) else entry.paused
     what = "暂停开放" if isinstance(entry, Location) else "暂停办理"
     if closed is None or (closed.until and closed.until < site.today):
-        return ""
+        alert = alert_on(entry, site)
+        return f"{span_between(alert.since, alert.to)}{what}：{alert.notice}" if alert else ""
     since = "" if closed.from_ <= site.today else f"{short_day_words(closed.from_)}起"
     until = f"（到{short_day_words(closed.until)}）" if closed.until else ""
     return f"{since}{what}{until}：{closed.notice}"
+
+
+def alert_on(entry: Location | Service, site: Site) -> AlertClosure | None:
+    """What an alert closes of a location and is not over."""
+    found = site.sources.alert_closures.get(entry.id, ()) if isinstance(entry, Location) else ()
+    return next((alert for alert in found if alert.to is None or site.now < alert.to), None)
 
 
 def holds(closed: Closure, day: date) -> bool:
@@ -230,10 +285,19 @@ def holds(closed: Closure, day: date) -> bool:
 
 
 def decide(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> ReckonedDay:
-    """Closure before exception before 调休 before public holiday before week."""
+    """Closure before exception before 调休 before public holiday before week; an alert takes away from what is left."""
     closed = next((c for c in opening.closures if holds(c, day)), None)
     if closed:
         return ReckonedDay(CLOSED, CLOSURE, closed.notice)
+    found = _decide_open(opening, years, day)
+    for cut in opening.cuts:
+        if cut.day == day and (left := cut.leave(found.schedule.spans)) != found.schedule.spans:
+            schedule = Schedule(left, found.schedule.comment) if left else CLOSED
+            found = ReckonedDay(schedule, EXCEPTION if left else CLOSURE, cut.reason)
+    return found
+
+
+def _decide_open(opening: Opening, years: tuple[WorkdayYear, ...], day: date) -> ReckonedDay:
     exception = next((e for e in opening.exceptions if e.from_ <= day <= e.last), None)
     hours = exception.hours if exception else opening.hours
     if hours is None:
@@ -326,7 +390,7 @@ def _write_range(until: date | None, year: int) -> str:
 
 def _days_to_tell(opening: Opening, until: date | None, year: int) -> list[date]:
     """The days that may differ from their weekday: every one as far as calendars reach, then the exceptions'."""
-    exceptions = list(_exception_days(opening))
+    exceptions = sorted({*_exception_days(opening), *(cut.day for cut in opening.cuts)})
     if until is None or until == date.max:
         return exceptions
     # From the last evening of the year before: a span past midnight still goes on in the new year.

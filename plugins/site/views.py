@@ -232,6 +232,62 @@ class LocationBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What happens to some buildings, as facts: what, when, where, what to do, whom to call."""
+
+    title: str
+    """What the notice is called, a short change behind it."""
+    url: str
+    """Its own page."""
+    subject: str
+    """停水, 停电, 电梯 …"""
+    when: DateView
+    """From when until when, without a year; the day on which it begins."""
+    where: str
+    """Whom it concerns, as it was written: a place, some buildings, a grid, 全社区."""
+    do: Markup
+    """What to do; may be empty."""
+    call: PhoneView | None
+    """Whom to call, with whose number it is."""
+    change: str
+    """The newest change that is too long for the title; may be empty."""
+    sample: bool
+    """Whether it is made up for show."""
+    period: PeriodView
+    """How long it stands on top of its pages: from a few days before until it ends."""
+    going: PeriodView
+    """From when until when it happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """A warning on top of every page."""
+
+    level: str
+    """橙色预警; empty for what is no warning of a colour."""
+    tone: str
+    """plain, blue, yellow, orange or red."""
+    words: str
+    """What it says."""
+    when: str
+    """From when until when, without a year."""
+    where: str
+    """Whom it concerns; empty for everybody."""
+    do: str
+    """What to do; may be empty."""
+    closed: str
+    """What is closed and does not take place; may be empty."""
+    link: str
+    """Where more is told; may be empty."""
+    inside: bool
+    """Whether that is a page of the site."""
+    sample: bool
+    """Whether it is an exercise."""
+    period: PeriodView
+    """How long it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeadingView:
     """A heading of a body, for the table of contents."""
 
@@ -426,6 +482,8 @@ class SiteView:
     """The style sheet of the search page."""
     search_js: str = ""
     """The script of the search page."""
+    alerts: tuple[AlertView, ...] = ()
+    """The warnings on top of every page."""
     hant: str = ""
     """The root of the edition in traditional characters; empty while there is none."""
 

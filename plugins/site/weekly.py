@@ -90,6 +90,7 @@ def dated_rules(
     days = set[date]()
     if hours and not hours.is_same_every_week():
         days.update(days_between(date(year, 1, 1), date(year, 12, 31) if until in (None, date.max) else until))
+    days.update(cut.day for cut in opening.cuts)
     for exception in opening.exceptions:
         days.update(days_between(exception.from_, exception.last))
     open_days = sorted(day for day in days if not any(holds(c, day) for c in opening.closures))

@@ -63,6 +63,24 @@ def span_words(starts: datetime, ends: datetime) -> str:
     return f"{moment_words(starts)} 至 {moment_words(ends)}"
 
 
+def span_between(since: datetime, until: datetime | None) -> str:
+    """12月1日 周二 9:00—17:00, 12月1日 周二至12月3日 周四, 12月1日 周二 9:00 至 12月2日 周三 8:00; without an end 12月1日 周二 9:00起.
+
+    No year: it is said of what comes in the next weeks.
+    """
+    whole = since.time() == time()
+    begin = short_day_words(since) if whole else f"{short_day_words(since)} {clock_words(since)}"
+    if until is None:
+        return f"{begin}起"
+    last = (until - _DAY).date() if until.time() == time() else until.date()
+    if whole and until.time() == time():
+        return begin if last == since.date() else f"{begin}至{short_day_words(last)}"
+    if last == since.date():
+        return f"{short_day_words(since)} {hours_words(since, until)}"
+    end = "24:00" if until.time() == time() else clock_words(until)
+    return f"{begin} 至 {short_day_words(last)} {end}"
+
+
 def minutes_words(spans: Spans) -> str:
     """9:00—12:00、14:00—18:00; 休息 where there is no span."""
     return "、".join(span_of_day(start, end) for start, end in spans) or "休息"

@@ -15,7 +15,7 @@ _MARKS = re.compile(r"[\s_*`\[\]()（）#>~|“”\"\\]+")
 _TOLD = re.compile(r'\b(?:alt|title|content|aria-label|href|src|value|datetime|id|action|data-[a-z]+)="([^"]*)"')
 _READ = {
     "hours", "exceptions[].hours", "meets", "repeat", "except[]", "also[]", "every", "until", "count", "holidays",
-    "starts", "ends", "date", "signup.opens", "signup.closes", "expires", "shifts[].starts", "shifts[].ends",
+    "starts", "ends", "from", "date", "signup.opens", "signup.closes", "expires", "shifts[].starts", "shifts[].ends",
 }  # fmt: skip
 """Times: the page has them in words."""
 _STEERS = {

@@ -18,6 +18,8 @@ STYLE, SCRIPT, PAGE = 10_000, 10_000, 60_000
 PICTURE = 60_000
 """Bytes of a picture that a phone loads, 360 pixels wide and two dots to each of them."""
 _PICTURE = re.compile(r"<picture>[^\n]*?</picture>|<img [^<>]*>")
+DUTY = 2_400
+"""The style of duty tables and of sheets to print, which those pages alone load."""
 SEARCH = 14_000
 """The script of the search, which a page loads only once somebody looks for something."""
 FILE, SITE = 25 << 20, 1 << 30
@@ -27,7 +29,7 @@ FILE, SITE = 25 << 20, 1 << 30
 def examine(subject: Subject) -> Finding:
     """Weigh every file."""
     tree = subject.tree
-    total = style = script = search = 0
+    total = style = duty = script = search = 0
     faults: list[str] = []
     shown: dict[str, str] = {}
     for file in tree.files:
@@ -41,7 +43,8 @@ def examine(subject: Subject) -> Finding:
             elif (sent := _weigh(data)) > PAGE:
                 faults.append(f"{file}: 压缩后 {sent} 字节，太重，最多 {PAGE} → 分成几页")
             shown.update((picture, file) for picture in _find_pictures(data, subject))
-        style += _weigh(data) if file.endswith(".css") else 0
+        style += _weigh(data) if file.endswith(".css") and not _is_duty(file) else 0
+        duty += _weigh(data) if file.endswith(".css") and _is_duty(file) else 0
         script += _weigh(data) if file.endswith(".js") and not _is_search(file) else 0
         search += _weigh(data) if file.endswith(".js") and _is_search(file) else 0
     for picture, page in sorted(shown.items()):
@@ -50,6 +53,7 @@ def examine(subject: Subject) -> Finding:
         if sent > PICTURE:
             faults.append(f"{page}: 手机要下载图片 {picture}，{sent} 字节，太重，最多 {PICTURE} → 换一张小些的")
     faults += [f"样式表: 压缩后共 {style} 字节，最多 {STYLE} → 精简样式"] if style > STYLE else []
+    faults += [f"值班和打印的样式: 压缩后共 {duty} 字节，最多 {DUTY} → 精简样式"] if duty > DUTY else []
     faults += [f"脚本: 压缩后共 {script} 字节，最多 {SCRIPT} → 精简脚本"] if script > SCRIPT else []
     faults += [f"搜索的脚本: 压缩后共 {search} 字节，最多 {SEARCH} → 精简脚本"] if search > SEARCH else []
     faults += [f"整个网站: {total} 字节，最多 {SITE} → 减少图片和附件"] if total > SITE else []
@@ -64,6 +68,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.html", b" \n", "planted.html: 是空的"),
         ("planted.html", noise, "planted.html: 压缩后"),
         ("planted.css", noise, "样式表"),
+        ("theme/duty.planted.css", noise, "值班和打印的样式"),
         ("planted.js", noise, "脚本"),
         ("theme/search.planted.js", noise, "搜索的脚本"),
     ):
@@ -85,6 +90,10 @@ def _find_pictures(data: bytes, subject: Subject) -> Iterator[str]:
             (url for width, url in wide if width >= PHONE), wide[-1][1] if wide else source[1] if source else ""
         )
         yield unquote(unescape(best)).removeprefix(root).lstrip("/")
+
+
+def _is_duty(file: str) -> bool:
+    return file.startswith("theme/duty.")
 
 
 def _is_search(file: str) -> bool:

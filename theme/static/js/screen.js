@@ -79,8 +79,11 @@
       var fresh = new DOMParser().parseFromString(text, "text/html");
       if (!fresh.querySelector("[data-screen]")) { return; }
       if (scripts(fresh) !== scripts(document)) { location.reload(); return; }
-      ["main", "footer"].forEach(function (part) {
-        screen.querySelector(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
+      ["main", "footer", ".alerts"].forEach(function (part) {
+        var old = screen.querySelector(part);
+        var now = fresh.querySelector(part);
+        if (old) { old.remove(); }
+        if (now) { screen[part === ".alerts" ? "prepend" : "append"](document.adoptNode(now)); }
       });
       document.dispatchEvent(new Event("visibilitychange")); /* hours.js looks again */
       tick();

@@ -27,6 +27,16 @@
 
     document.querySelectorAll("[data-search]").forEach(function (form) { form.action = form.dataset.search; });
 
+    document.querySelectorAll("[data-copy]").forEach(function (button) {
+      var box = button.closest("details");
+      button.hidden = !navigator.clipboard;
+      button.addEventListener("click", function () {
+        navigator.clipboard.writeText(box.querySelector("pre").textContent).then(function () {
+          box.querySelector("[data-copied]").textContent = "已复制，到群里长按粘贴";
+        });
+      });
+    });
+
     if (!elder) { return; } /* The screen in the hall has no buttons. */
     elder.setAttribute("aria-pressed", String(root.hasAttribute("data-elder")));
     elder.addEventListener("click", function () {
