@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from plugins.model import fields
-from plugins.model.fields import SHANGHAI
 from plugins.model.hours import Hours
+from plugins.model.moments import SHANGHAI
 
 
 def read(kind: Any, value: object) -> Any:

@@ -9,8 +9,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.model.fields import SHANGHAI
 from plugins.model.models import Activity
+from plugins.model.moments import SHANGHAI
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
 from tests.conftest import at

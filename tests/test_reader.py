@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.model.fields import SHANGHAI
+from plugins.model.moments import SHANGHAI
 from plugins.model.sources import Sources
 from plugins.problems import Problem
 from plugins.rules.reader import Library, read

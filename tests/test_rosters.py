@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plugins.directory import roster_months
 from plugins.directory.rosters import MONTHS, months_of
 from plugins.directory.wanted import WEEKS, wanted_of
-from plugins.model.fields import SHANGHAI
+from plugins.model.moments import SHANGHAI
 from plugins.model.parts import Consent
 from plugins.model.sources import Sources
 from plugins.rules.reader import read

@@ -15,7 +15,6 @@ from typing import Any
 import click
 
 from plugins.site import read_clock
-from plugins.text import ExtensionError, read_setting
 
 as_of_option = click.option("--as-of", metavar="时刻", help="当作这个时刻，例如 2026-11-23 或 2026-11-23 09:30")
 
@@ -31,6 +30,8 @@ def read_moment(as_of: str | None) -> datetime:
 
 def read_markdown(settings: Path = Path("pelicanconf.py")) -> Mapping[str, Any]:
     """MARKDOWN of the project's settings, as a build reads it; for verbs that need nothing else of Pelican."""
+    from plugins.text import ExtensionError, read_setting  # a build that has nothing to do is done before it needs them
+
     if not settings.exists():
         return {}
     sys.path.insert(0, str(settings.parent.resolve()))

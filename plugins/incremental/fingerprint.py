@@ -12,15 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from jinja2 import Environment, TemplateNotFound, meta
 
 from plugins.failure import OutputError
 from plugins.files import digest
-from plugins.site import PageView, SiteView
 from plugins.text import hash_beside, hash_code
+
+if TYPE_CHECKING:
+    from plugins.site import PageView, SiteView
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _REQUIRED = re.compile(r"^Requires-Dist: (.*)$", re.M)

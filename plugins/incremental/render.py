@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.runtime import Macro
@@ -15,7 +15,9 @@ from markupsafe import Markup
 from plugins.files import list_files
 from plugins.incremental.fingerprint import name_value
 from plugins.incremental.whole import keep_part_whole, keep_whole
-from plugins.site import Page, PageView, Rendition, SiteView
+
+if TYPE_CHECKING:
+    from plugins.site import Page, PageView, Rendition, SiteView
 
 
 @dataclass(frozen=True)

@@ -1,156 +1,165 @@
 """The content model: kinds, fields, parts, hours, shifts, addresses; no file, no clock."""
 
-from plugins.model import kinds
-from plugins.model.addresses import (
-    A_TO_Z,
-    CASES_PER_PAGE,
-    OPEN_CASES,
-    SEARCH,
-    SERVICE_INDEX,
-    SERVICES_PER_PAGE,
-    SHEETS,
-    SUBSCRIBE,
-    WANTED,
-    Moved,
-    address_of,
-    all_addresses,
-    all_cases,
-    audience_address,
-    building_address,
-    calendar_address,
-    cases_of_kind_address,
-    cases_of_place_address,
-    cases_of_year_address,
-    category_address,
-    column_address,
-    columns_of,
-    count_case_pages,
-    count_pages,
-    data_address,
-    data_tables,
-    feed_address,
-    has_calendar,
-    has_subscriptions,
-    letter_address,
-    list_addresses,
-    month_address,
-    moved_addresses,
-    notice_sheet_address,
-    paged_address,
-    place_calendar_address,
-    place_feed,
-    place_services_address,
-    service_places,
-    sheet_address,
-    tag_address,
-    year_address,
-)
-from plugins.model.case_times import Tally, Times, percentile, tally
-from plugins.model.cases import CASE_KINDS, CASE_STATES, CHANNELS, Case, CaseKind, CaseState, CaseStep
-from plugins.model.colours import NAMES as COLOUR_NAMES
-from plugins.model.colours import THEME as THEME_COLOURS
-from plugins.model.colours import find_pale, palette
-from plugins.model.deadlines import EntryDeadline
-from plugins.model.fields import (
-    LONGEST_CODE,
-    LONGEST_HOURS,
-    SHANGHAI,
-    BuildingRef,
-    Clock,
-    Count,
-    Day,
-    Degrees,
-    Email,
-    Extension,
-    File,
-    Flag,
-    Line,
-    Moment,
-    OpeningHours,
-    PhoneNumber,
-    Slug,
-    Summary,
-    Text,
-    Url,
-    end_moment,
-    first_moment,
-    is_slug,
-    parse_day,
-    parse_moment,
-    parse_start,
-)
-from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
-from plugins.model.kind import Kind, Record, Source
-from plugins.model.kinds import KINDS, MODELS, model_of
-from plugins.model.messages import dotted, explain, label_at, public_kinds
-from plugins.model.models import (
-    ALERT_LEVELS,
-    Activity,
-    Alert,
-    Community,
-    Document,
-    Entry,
-    Grid,
-    Guide,
-    Location,
-    News,
-    NoticeSubject,
-    Organization,
-    Person,
-    Place,
-    Policy,
-    Roster,
-    Service,
-    Synonym,
-    TextPage,
-    WorkdayYear,
-)
-from plugins.model.occurrences import (
-    Moments,
-    Series,
-    days_left_out,
-    extra_moments,
-    is_over,
-    last_of,
-    rule_moments,
-    rule_of,
-    series_of,
-    upcoming,
-)
-from plugins.model.parts import (
-    NAMED_BY_FILE,
-    Absence,
-    AlertClosure,
-    Building,
-    CaseTerms,
-    Change,
-    Closure,
-    Colours,
-    Column,
-    Consent,
-    Contact,
-    Geo,
-    Holiday,
-    HoursException,
-    Material,
-    Part,
-    Pattern,
-    Phone,
-    Purpose,
-    Shift,
-    Signup,
-    Strictness,
-    Swap,
-    Term,
-    Update,
-)
-from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
-from plugins.model.schema import make_schema
-from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
-from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
-from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays, shifts_as_written
-from plugins.model.sources import Sources
-from plugins.model.spelling import Cell, Names, Spelling
+from typing import TYPE_CHECKING
+
+from plugins.doors import fetch_from
+
+if TYPE_CHECKING:
+    from plugins.model import kinds
+    from plugins.model.addresses import (
+        A_TO_Z,
+        CASES_PER_PAGE,
+        OPEN_CASES,
+        SEARCH,
+        SERVICE_INDEX,
+        SERVICES_PER_PAGE,
+        SHEETS,
+        SUBSCRIBE,
+        WANTED,
+        Moved,
+        address_of,
+        all_addresses,
+        all_cases,
+        audience_address,
+        building_address,
+        calendar_address,
+        cases_of_kind_address,
+        cases_of_place_address,
+        cases_of_year_address,
+        category_address,
+        column_address,
+        columns_of,
+        count_case_pages,
+        count_pages,
+        data_address,
+        data_tables,
+        feed_address,
+        has_calendar,
+        has_subscriptions,
+        letter_address,
+        list_addresses,
+        month_address,
+        moved_addresses,
+        notice_sheet_address,
+        paged_address,
+        place_calendar_address,
+        place_feed,
+        place_services_address,
+        service_places,
+        sheet_address,
+        tag_address,
+        year_address,
+    )
+    from plugins.model.case_times import Tally, Times, percentile, tally
+    from plugins.model.cases import CASE_KINDS, CASE_STATES, CHANNELS, Case, CaseKind, CaseState, CaseStep
+    from plugins.model.colours import NAMES as COLOUR_NAMES
+    from plugins.model.colours import THEME as THEME_COLOURS
+    from plugins.model.colours import find_pale, palette
+    from plugins.model.deadlines import EntryDeadline
+    from plugins.model.fields import (
+        BuildingRef,
+        Clock,
+        Count,
+        Day,
+        Degrees,
+        Email,
+        Extension,
+        File,
+        Flag,
+        Line,
+        Moment,
+        OpeningHours,
+        PhoneNumber,
+        Slug,
+        Summary,
+        Text,
+        Url,
+        is_slug,
+    )
+    from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
+    from plugins.model.kind import Kind, Record, Source
+    from plugins.model.kinds import KINDS, MODELS, model_of
+    from plugins.model.messages import dotted, explain, label_at, public_kinds
+    from plugins.model.models import (
+        ALERT_LEVELS,
+        Activity,
+        Alert,
+        Community,
+        Document,
+        Entry,
+        Grid,
+        Guide,
+        Location,
+        News,
+        NoticeSubject,
+        Organization,
+        Person,
+        Place,
+        Policy,
+        Roster,
+        Service,
+        Synonym,
+        TextPage,
+        WorkdayYear,
+    )
+    from plugins.model.moments import (
+        LONGEST_CODE,
+        LONGEST_HOURS,
+        SHANGHAI,
+        end_moment,
+        first_moment,
+        parse_day,
+        parse_moment,
+        parse_start,
+    )
+    from plugins.model.occurrences import (
+        Moments,
+        Series,
+        days_left_out,
+        extra_moments,
+        is_over,
+        last_of,
+        rule_moments,
+        rule_of,
+        series_of,
+        upcoming,
+    )
+    from plugins.model.parts import (
+        NAMED_BY_FILE,
+        Absence,
+        AlertClosure,
+        Building,
+        CaseTerms,
+        Change,
+        Closure,
+        Colours,
+        Column,
+        Consent,
+        Contact,
+        Geo,
+        Holiday,
+        HoursException,
+        Material,
+        Part,
+        Pattern,
+        Phone,
+        Purpose,
+        Shift,
+        Signup,
+        Strictness,
+        Swap,
+        Term,
+        Update,
+    )
+    from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
+    from plugins.model.schema import make_schema
+    from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
+    from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
+    from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays, shifts_as_written
+    from plugins.model.sources import Sources
+    from plugins.model.spelling import Cell, Names, Spelling
+else:
+    __getattr__ = fetch_from(__name__)
 
 __all__ = [
     "ALERT_LEVELS",

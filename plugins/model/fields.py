@@ -9,37 +9,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
-from typing import Annotated, Literal, NoReturn
+from datetime import date, datetime, time
+from typing import Annotated
 from urllib.parse import unquote
 
 from dateutil.rrule import rrulestr
 from pydantic import BeforeValidator, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
+from plugins.model.moments import (
+    LONGEST_HOURS,
+    SHANGHAI,
+    YEARS,
+    parse_clock,
+    parse_day,
+    parse_moment,
+    parse_start,
+    parse_story_date,
+    refuse,
+    take_text,
+    take_typed,
+)
 from plugins.model.recurrence import RecurrenceError, parse_recurrence
 from plugins.model.spelling import DIGITS, FILLED, Names, Spelling
 from plugins.text import explain_address
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
-
-YEARS = range(1900, 2200)
-"""The years a community writes about; what is outside is a slip of the finger."""
-
-Precision = Literal["day", "month", "year"]
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_PART_OF_YEAR = re.compile(r"(\d{4})(?:\s*年(?:\s*(\d{1,2})\s*月)?|\s*[-/.]\s*(\d{1,2})\s*月?)?", re.ASCII)
-_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
-_SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
-_WEEKDAY = re.compile(r"\s*(?:[(（,，]\s*)?(?:周|星期|礼拜)([一二三四五六日天])\s*(?:[)）]\s*)?")
-_RANGE = re.compile(r"\d\s*(?:[点时]\s*)?[-~～—–至到]+\s*\d")
-_WHOLE_DAY = re.compile(r"(?<!\s)\s*[(（]?(?:全天|整天|一整天)[)）]?$")
-_TO_MIDNIGHT = re.compile(r"(?<!\s)\s*(?:24[:：]00(?:[:：]00)?|24点|夜里12点|半夜12点)$")
-_CLOCK_ALONE = re.compile(r"(?:上午|下午|早上|中午|晚上|凌晨)?\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分?|半)?)")
-_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOCAL = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?([1-9][\d-]{3,12})", re.ASCII)
 _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{4}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
@@ -67,46 +62,11 @@ _RESERVED_SLUGS = frozenset(
 )
 
 
-def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
-    """Refuse a value with a Chinese message and what to write instead; `at` counts the characters before the fault."""
-    raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix, "at": at})
-
-
-LONGEST_CODE, LONGEST_HOURS = 300, 600
-"""Characters of a value that is read by rules: no id, date, address or week of opening hours is longer."""
-
-
-def _typed(value: object) -> str:
-    if not isinstance(value, str):
-        refuse("应为一段文字，写成了列表或下级字段", _as_text(value))
-    return value.strip()
-
-
-def _text(value: object, longest: int = LONGEST_CODE) -> str:
-    text = _typed(value)
-    if len(text) > longest:
-        refuse(f"太长，最多 {longest} 个字符，现在 {len(text)} 个", "写短一些")
-    return text
-
-
 def _words(value: object) -> str:
-    text = _typed(value)
+    text = take_typed(value)
     if text not in ("", "~") and not any(char.isalnum() for char in text):  # ~ is told where YAML is read
         refuse(f"只有符号，没有字：“{text[:40]}”", "写上内容；没有就不写这一项")
     return text
-
-
-def _as_text(value: object) -> str:
-    """How a text is to be typed that YAML has taken for a list or for fields."""
-    if isinstance(value, dict) and len(value) == 1:
-        ((key, words),) = value.items()
-        if words == "":
-            return f'给整个值加引号："{{{key}}}"'[:160]
-        if isinstance(words, str):
-            return f'冒号加空格会拆成字段；给整句加引号："{key}: {words}"'[:160]
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return f'只要一项就去掉方括号；方括号是内容，就给整个值加引号："[{", ".join(value)}]"'[:160]
-    return "改成一行文字"
 
 
 def is_slug(text: str) -> bool:
@@ -115,7 +75,7 @@ def is_slug(text: str) -> bool:
 
 
 def _slug(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not is_slug(text):
         likely = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
         refuse(
@@ -129,180 +89,8 @@ def _slug(value: object) -> str:
     return text
 
 
-_AROUND = "“”‘’「」 ;；,，、。"
-_NARROW = str.maketrans("０１２３４５６７８９－—–−", "0123456789----")
-
-
-def _plain_day(text: str) -> str:
-    """The text itself; refused where a date stands in quotation marks, before a stop or with full-width hyphens."""
-    bare = text.strip(_AROUND)
-    plain = bare.translate(_NARROW)
-    if (bare != text or not _DAY.match(text)) and plain != text and _DAY.match(plain):
-        refuse(f"日期里有全角字符或多余的标点：“{text[:40]}”", f"写成 {plain[:40]}")
-    return text
-
-
-def parse_day(value: object) -> date:
-    """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日, its weekday behind it or not."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    text = _plain_day(_text(value))
-    match = _DAY.match(text)
-    weekday = _WEEKDAY.fullmatch(text, match.end()) if match else None
-    if not match or (match.end() < len(text) and not weekday):
-        refuse(f"日期不明确：“{text[:40]}”", _guess_day(text))
-    try:
-        day = date(*map(int, match.groups()))
-    except ValueError:
-        refuse(f"没有这一天：“{match.group()}”", "核对月份和日子，例如 2026-11-23")
-    if day.year not in YEARS:
-        refuse(f"年份不对：“{text}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
-    if weekday:
-        _agree(day, weekday[1])
-    return day
-
-
-def _agree(day: date, weekday: str) -> None:
-    """A weekday behind a day is its own, or one of the two is wrong."""
-    own = "一二三四五六日"[day.weekday()]
-    if weekday.replace("天", "日") != own:
-        refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
-
-
-def _guess_day(text: str) -> str:
-    """What to type for a day that was written in another way."""
-    plain = unicodedata.normalize("NFKC", text)
-    if match := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", plain):
-        return f"写成 {match[1]}-{match[2]}-{match[3]}"
-    if re.fullmatch(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?", plain):
-        return "补上年份，例如 2026-11-23"
-    if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
-        return "补上日子，例如 2026-11-23"
-    if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
-        return f"这里只写日期，例如 {match[1]}"
-    return "按 年-月-日 写，例如 2026-11-23"
-
-
-def parse_clock(value: object) -> time:
-    """Read a time of day such as 9:00, 18:30, 上午9点 or 下午2点半."""
-    if isinstance(value, time):
-        return value
-    text = _text(value)
-    match = _TIME.fullmatch(text)
-    hour, minute = (int(match[1]), int(match[2])) if match else _spoken(text)
-    if (hour, minute) == (24, 0):
-        refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
-    if hour > 23 or minute > 59:
-        refuse(f"时间写法不对：“{text[:40]}”", "按 24 小时制写，例如 14:30")
-    return time(hour, minute)
-
-
-def _spoken(text: str) -> tuple[int, int]:
-    """The hour and minute of a time as it is said; an hour that does not exist for what is none."""
-    match = _SPOKEN.fullmatch(unicodedata.normalize("NFKC", text))
-    if not match or (not match[1] and not match[3] and "点" not in text and "时" not in text):
-        return 99, 0
-    half, hour, minute, thirty = match.groups()
-    hours = int(hour)
-    if half in ("下午", "晚上") and hours < 12:
-        hours += 12
-    if half in ("上午", "早上", "凌晨") and hours == 12:
-        hours = 0
-    if half == "中午" and hours < 11:
-        hours += 12
-    return hours, int(minute or (30 if thirty else 0))
-
-
-def parse_moment(value: object) -> datetime:
-    """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
-    if isinstance(value, datetime):
-        return value
-    typed = _plain_day(_text(value))
-    text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
-    match = _DAY.match(text)
-    if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
-        fix = "开始写在 starts，结束写在 ends，例如 2026-11-23 09:30"
-        refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
-    if not match:
-        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 时:分 写，例如 2026-11-23 09:30")
-    weekday = _WEEKDAY.match(text, match.end())
-    rest = text[weekday.end() if weekday else match.end() :].strip()
-    day = parse_day(match.group())
-    if weekday:
-        _agree(day, weekday[1])
-    if not rest:
-        return datetime.combine(day, time(), SHANGHAI)
-    zone = _ZONE.search(rest)
-    written = rest[: zone.start()].strip() if zone else rest
-    if re.fullmatch(r"24[:：]00(?:[:：]00)?", written):
-        refuse(f"24:00 就是第二天的 0:00：“{text[:40]}”", f"写成 {day + timedelta(days=1)} 00:00")
-    clock = parse_clock(written) if zone else _clock_or_refuse(rest)
-    moment = datetime.combine(day, clock, SHANGHAI)
-    if not zone:
-        return moment
-    try:
-        return datetime.fromisoformat(f"{day}T{clock}{zone.group()}").astimezone(SHANGHAI)
-    except ValueError:
-        refuse(f"没有这个时区：“{zone.group()}”", "去掉时区（默认北京时间），或写 +08:00")
-
-
-def parse_start(value: object) -> date:
-    """Read a day as a whole day, and a day with a time as a moment; 24:00 is the next day's midnight."""
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    day = _WHOLE_DAY.sub("", text)
-    if match := _DAY.match(day):
-        rest = day[match.end() :].strip()
-        if not rest or _WEEKDAY.fullmatch(day, match.end()):
-            return parse_day(day)
-    if match := _TO_MIDNIGHT.search(text):
-        midnight = parse_moment(f"{text[: match.start()]} 00:00")
-        return midnight + timedelta(days=1)
-    if _CLOCK_ALONE.fullmatch(text):
-        refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
-    return parse_moment(text)
-
-
-def parse_story_date(value: object) -> datetime:
-    """Read a moment, or a month or a year of which nobody knows the day: its first."""
-    match = _PART_OF_YEAR.fullmatch(str(value).strip())
-    if not match:
-        return parse_moment(value)
-    year, month = int(match[1]), int(match[2] or match[3] or 1)
-    if year not in YEARS:
-        refuse(f"年份不对：“{match.group()}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
-    if not 1 <= month <= 12:
-        refuse(f"没有这个月：“{match.group()}”", "核对月份，例如 2010-12")
-    return datetime(year, month, 1, tzinfo=SHANGHAI)
-
-
-def precision_of(value: object) -> Precision:
-    """How much of a story's date somebody wrote."""
-    match = _PART_OF_YEAR.fullmatch(str(value).strip())
-    if not match:
-        return "day"
-    return "month" if match[2] or match[3] else "year"
-
-
-def first_moment(said: date) -> datetime:
-    """A moment as it is, and a day's first."""
-    return said if isinstance(said, datetime) else datetime.combine(said, time(), SHANGHAI)
-
-
-def end_moment(said: date) -> datetime:
-    """From when on an end is past: a day counts to its own end."""
-    return said if isinstance(said, datetime) else first_moment(said) + timedelta(days=1)
-
-
-def _clock_or_refuse(text: str) -> time:
-    if re.search(r"[A-Za-z]", text):
-        refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
-    return parse_clock(text)
-
-
 def _count(value: object) -> int:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[0-9]+", text):
         refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
     if len(text) > 6:
@@ -325,7 +113,7 @@ _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    text = _text(value)
+    text = take_text(value)
     if text in ("true", "是"):
         return True
     if text in ("false", "否"):
@@ -339,18 +127,18 @@ def _flag(value: object) -> bool:
         "false": "false",
         "没有": "false",
     }
-    refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {meant.get(text.lower(), 'true 或 false')}")
+    return refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {meant.get(text.lower(), 'true 或 false')}")
 
 
 def _degrees(value: object) -> float:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
         refuse(f"应为经纬度数字，写的是“{text[:40]}”", "例如 22.6125")
     return float(text)
 
 
 def _phone(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     extension = _EXTENSION.fullmatch(text)
     if extension and _PHONE.fullmatch(extension[1]):
         refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
@@ -366,14 +154,14 @@ def _phone(value: object) -> str:
 
 
 def _extension(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[0-9]{1,6}", text):
         refuse(f"分机应为一到六位数字，写的是“{text[:40]}”", "只写数字，例如 8002")
     return text
 
 
 def _url(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
         refuse(f"网址写法不对：“{text[:60]}”", "写完整网址，以 https:// 开头")
     if wrong := explain_address(text):
@@ -382,28 +170,28 @@ def _url(value: object) -> str:
 
 
 def _colour(value: object) -> str:
-    text = _text(value).lower().removeprefix("#")
+    text = take_text(value).lower().removeprefix("#")
     if not re.fullmatch(r"[0-9a-f]{6}", text):
         refuse(f"颜色写法不对：“{text[:40]}”", '写六位色号，带引号，例如 "#1f5c4a"')
     return f"#{text}"
 
 
 def _postal_code(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[0-9]{6}", text):
         refuse(f"邮政编码应为六位数字，写的是“{text[:40]}”", "例如 518000")
     return text
 
 
 def _email(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
         refuse(f"邮箱写法不对：“{text[:60]}”", "例如 service@example.org")
     return text
 
 
 def _file(value: object) -> str:
-    text = _text(value).lstrip("/")
+    text = take_text(value).lstrip("/")
     if re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) and ".." not in text:
         return text
     if re.match(r"https?:", text, re.I):
@@ -420,13 +208,13 @@ def _file(value: object) -> str:
         refuse(f"文件名里有空格：“{text[:60]}”", f"把文件改名，这里写 {name[:60]}")
     if re.match(r"(images|files)/", text) and (bad := re.search(r"[?#%<>\"]", text)):
         refuse(f"文件名里不能有 {bad.group()}：“{text[:60]}”", "把文件改名，再改这里，例如 images/photo.jpg")
-    refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
+    return refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
 
 
 def _hours(value: object) -> Hours:
     if isinstance(value, Hours):
         return value
-    text = _text(value, LONGEST_HOURS)
+    text = take_text(value, LONGEST_HOURS)
     try:
         return parse_hours(text)
     except HoursError as error:
@@ -434,7 +222,7 @@ def _hours(value: object) -> Hours:
 
 
 def _repeat(value: object) -> str:
-    text = _text(value).upper().removeprefix("RRULE:")
+    text = take_text(value).upper().removeprefix("RRULE:")
     if not _is_rule(text):
         refuse(f"重复规则看不懂：“{text[:80]}”", _guess_rule(text))
     return _UNTIL.sub(_end_of, text)
@@ -443,7 +231,7 @@ def _repeat(value: object) -> str:
 def _every(value: object) -> str:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         refuse("应为一段文字，写成了列表或下级字段", f"写成 every: {'、'.join(value)}"[:160])
-    text = _text(value)
+    text = take_text(value)
     if _is_rule(text):  # as a model holds it
         return text
     try:
@@ -494,14 +282,14 @@ def _end_of(match: re.Match[str]) -> str:
 
 
 def _building(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", text):
         refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 garden/b1")
     return text
 
 
 def _alias(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if "?" in text or "#" in text:
         refuse(f"旧地址里不能有 ? 和 #：“{text[:60]}”", "托管网站只认 ? 前面的路径，例如 /news/2020/old-name/")
     path = unicodedata.normalize("NFC", unquote(re.sub(r"^https?://[^/]+", "", text)))
@@ -513,14 +301,14 @@ def _alias(value: object) -> str:
 
 
 def _page(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"/(?!/)[^\s?]*", text):
         refuse(f"不是站内的地址：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /guides/")
     return text
 
 
 def _affected(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)?", text):
         refuse(
             f"写法不对：“{text[:60]}”",
@@ -530,7 +318,7 @@ def _affected(value: object) -> str:
 
 
 def _target(value: object) -> str:
-    text = _text(value)
+    text = take_text(value)
     if text.startswith("/"):
         if not re.fullmatch(r"/(?!/)[^\s<>\"'\\?]*", text):
             refuse(f"站内地址写法不对：“{text[:60]}”", "以一个斜杠开头，例如 /news/2026/water/")

@@ -23,7 +23,6 @@ from plugins.model.deadlines import (
     roster_deadline,
 )
 from plugins.model.fields import (
-    YEARS,
     Address,
     AffectedId,
     Alias,
@@ -48,7 +47,6 @@ from plugins.model.fields import (
     PhoneNumber,
     PlaceId,
     PolicySlug,
-    Precision,
     Repeat,
     ServiceId,
     Slug,
@@ -59,13 +57,9 @@ from plugins.model.fields import (
     Target,
     Text,
     Url,
-    end_moment,
-    first_moment,
-    parse_start,
-    precision_of,
-    refuse,
 )
 from plugins.model.kind import Kind, Record, documents, one_entry, one_list
+from plugins.model.moments import YEARS, Precision, end_moment, first_moment, parse_start, precision_of, refuse
 from plugins.model.parts import (
     NAMED_BY_FILE,
     Absence,

@@ -15,8 +15,8 @@ from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
-from plugins.model.fields import SHANGHAI
 from plugins.model.models import Activity
+from plugins.model.moments import SHANGHAI
 
 _UNTIL = re.compile(r"UNTIL=(\d{8})T(\d{6})")
 _ENOUGH = 10_000

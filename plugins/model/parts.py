@@ -32,9 +32,8 @@ from plugins.model.fields import (
     Slug,
     Summary,
     Text,
-    first_moment,
-    refuse,
 )
+from plugins.model.moments import first_moment, refuse
 
 _NOT_NEEDED = re.compile(r"(?:不用|不需要?|无需|无须|免)报名(?:[，,；;。、\\s]+|$)")
 Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from plugins.model.fields import SHANGHAI
 from plugins.model.models import Roster
+from plugins.model.moments import SHANGHAI
 from plugins.model.parts import Change, Closure, Pattern, Shift
 from plugins.text import Loc
 

@@ -1,123 +1,131 @@
 """What every page shares: the site at one moment, its words, cards and frame; between sources and pages."""
 
-from plugins.site.activities import (
-    activity_states,
-    days_of,
-    hours_on,
-    is_struck,
-    last_end,
-    notable_word,
-    occurrence_states,
-    show_occurrence,
-    show_when,
-    stop_of,
-    told_by_day,
-    until_words,
-)
-from plugins.site.cards import (
-    HOME,
-    LOCATION_KINDS,
-    ORGANIZATION_KINDS,
-    PHONE_KINDS,
-    PLACE_KINDS,
-    audience_names,
-    brief,
-    card_to_come,
-    case_states,
-    closure_period,
-    expiry_states,
-    link_to,
-    one_line,
-    policy_end,
-    policy_states,
-    show_body,
-    show_complaints,
-    show_contact,
-    show_date,
-    show_image,
-    show_phone,
-    show_phones,
-    show_story_date,
-    show_switchboard,
-    show_words,
-    tag_links,
-)
-from plugins.site.changes import last_change, last_update, public_updates
-from plugins.site.clock import read_clock
-from plugins.site.duty import Duty, duties
-from plugins.site.frame import make_frame
-from plugins.site.json_ld import add_json_ld, write_nodes
-from plugins.site.kinds import card
-from plugins.site.links import check_links
-from plugins.site.maps import make_maps
-from plugins.site.nodes import Node, community_node
-from plugins.site.notices import (
-    Noticeboard,
-    make_board,
-    pages_of,
-    show_alerts,
-    show_notice,
-    where_words,
-    write_wechat,
-)
-from plugins.site.opening import (
-    closure_words,
-    holds,
-    hours_label,
-    hours_spec,
-    is_office,
-    meetings_on,
-    open_on,
-    opening_of,
-    opening_words,
-    unknown_words,
-    week_rows,
-)
-from plugins.site.paging import Leaf, Part, plan_list
-from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
-from plugins.site.room import Bundle, Finisher, Room
-from plugins.site.security import REFERRER, page_policy, security_headers
-from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
-from plugins.site.site import Site, check_url, make_site, open_site
-from plugins.site.views import (
-    ALWAYS,
-    AlertView,
-    AlternateView,
-    ArticleView,
-    Artifact,
-    CardView,
-    DateView,
-    GroupView,
-    HeadingView,
-    HeadView,
-    ImageFileView,
-    ImageView,
-    Link,
-    LocationBrief,
-    MadeView,
-    NoticeView,
-    Page,
-    PageView,
-    PeriodView,
-    PhoneView,
-    Rendition,
-    SiteView,
-    StateView,
-    WeekRow,
-)
-from plugins.site.weekly import MonthlyRule, WeeklyRule, dated_rules, monthly_rules, weekly_rules
-from plugins.site.words import (
-    WEEKDAYS,
-    choose_words,
-    count_words,
-    day_words,
-    hours_sentence,
-    list_words,
-    repeat_words,
-    short_day_words,
-    span_between,
-    span_words,
-)
+from typing import TYPE_CHECKING
+
+from plugins.doors import fetch_from
+
+if TYPE_CHECKING:
+    from plugins.site.activities import (
+        activity_states,
+        days_of,
+        hours_on,
+        is_struck,
+        last_end,
+        notable_word,
+        occurrence_states,
+        show_occurrence,
+        show_when,
+        stop_of,
+        told_by_day,
+        until_words,
+    )
+    from plugins.site.cards import (
+        HOME,
+        LOCATION_KINDS,
+        ORGANIZATION_KINDS,
+        PHONE_KINDS,
+        PLACE_KINDS,
+        audience_names,
+        brief,
+        card_to_come,
+        case_states,
+        closure_period,
+        expiry_states,
+        link_to,
+        one_line,
+        policy_end,
+        policy_states,
+        show_body,
+        show_complaints,
+        show_contact,
+        show_date,
+        show_image,
+        show_phone,
+        show_phones,
+        show_story_date,
+        show_switchboard,
+        show_words,
+        tag_links,
+    )
+    from plugins.site.changes import last_change, last_update, public_updates
+    from plugins.site.clock import read_clock
+    from plugins.site.duty import Duty, duties
+    from plugins.site.frame import make_frame
+    from plugins.site.json_ld import add_json_ld, write_nodes
+    from plugins.site.kinds import card
+    from plugins.site.links import check_links
+    from plugins.site.maps import make_maps
+    from plugins.site.nodes import Node, community_node
+    from plugins.site.notices import (
+        Noticeboard,
+        make_board,
+        pages_of,
+        show_alerts,
+        show_notice,
+        where_words,
+        write_wechat,
+    )
+    from plugins.site.opening import (
+        closure_words,
+        holds,
+        hours_label,
+        hours_spec,
+        is_office,
+        meetings_on,
+        open_on,
+        opening_of,
+        opening_words,
+        unknown_words,
+        week_rows,
+    )
+    from plugins.site.paging import Leaf, Part, plan_list
+    from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
+    from plugins.site.room import Bundle, Finisher, Room
+    from plugins.site.security import REFERRER, page_policy, security_headers
+    from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
+    from plugins.site.site import Site, make_site, open_site
+    from plugins.site.url import check_url
+    from plugins.site.views import (
+        ALWAYS,
+        AlertView,
+        AlternateView,
+        ArticleView,
+        Artifact,
+        CardView,
+        DateView,
+        GroupView,
+        HeadingView,
+        HeadView,
+        ImageFileView,
+        ImageView,
+        Link,
+        LocationBrief,
+        MadeView,
+        NoticeView,
+        Page,
+        PageView,
+        PeriodView,
+        PhoneView,
+        Rendition,
+        SiteView,
+        StateView,
+        WeekRow,
+    )
+    from plugins.site.weekly import MonthlyRule, WeeklyRule, dated_rules, monthly_rules, weekly_rules
+    from plugins.site.words import (
+        WEEKDAYS,
+        choose_words,
+        count_words,
+        day_words,
+        hours_sentence,
+        list_words,
+        repeat_words,
+        short_day_words,
+        span_between,
+        span_words,
+    )
+else:
+    __getattr__ = fetch_from(__name__)
 
 __all__ = [
     "ALWAYS",

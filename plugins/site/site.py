@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
 
-from plugins.failure import OutputError
 from plugins.model import Activity, Entry, News, Policy, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
 from plugins.rules import Reading
 from plugins.site.next_change import next_change
+from plugins.site.url import check_url
 from plugins.text import Prose
 
 
@@ -95,16 +95,6 @@ def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:
 
 def _date_words(said: date) -> str:
     return f"{said:%Y-%m-%d %H:%M}" if isinstance(said, datetime) else f"{said:%Y-%m-%d}"
-
-
-def check_url(url: str) -> str:
-    """The address a site is served from, as it was set; raises OutputError where links could not begin with it."""
-    if url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
-        host = re.sub(r"^[a-zA-Z]+:/*|^/+", "", url)
-        raise OutputError(
-            f"SITE_URL（设置里的 SITEURL）: “{url}”不是完整的网址 → 以 https:// 开头，例如 https://{host}"
-        )
-    return url
 
 
 def open_site(reading: Reading, now: datetime, url: str = "") -> Site:

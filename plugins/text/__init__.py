@@ -1,15 +1,23 @@
 """Bytes as text: YAML trees with places, Markdown bodies as safe HTML, and what was parsed before."""
 
-from plugins.text.articles import ARTICLE
-from plugins.text.bytes import HARMLESS, Sighting, read_bytes
-from plugins.text.cache import discard, hash_beside, hash_code
-from plugins.text.markdown import ExtensionError, read_setting
-from plugins.text.markup import Element, Markup, Reader, Tag
-from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
-from plugins.text.parsing import MAX_FRONT, Parsed, is_unchanged, name_dialect, parse_files, parse_source
-from plugins.text.prose import Prose, Reference, explain_address, explain_target
-from plugins.text.words import find_unread, is_marked, link_targets, mark_words
-from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
+from typing import TYPE_CHECKING
+
+from plugins.doors import fetch_from
+
+if TYPE_CHECKING:
+    from plugins.text.articles import ARTICLE
+    from plugins.text.bytes import HARMLESS, Sighting, read_bytes
+    from plugins.text.cache import discard, hash_beside, hash_code, is_unchanged
+    from plugins.text.extensions import name_dialect
+    from plugins.text.markdown import ExtensionError, read_setting
+    from plugins.text.markup import Element, Markup, Reader, Tag
+    from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
+    from plugins.text.parsing import MAX_FRONT, Parsed, parse_files, parse_source
+    from plugins.text.prose import Prose, Reference, explain_address, explain_target
+    from plugins.text.words import find_unread, is_marked, link_targets, mark_words
+    from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
+else:
+    __getattr__ = fetch_from(__name__)
 
 __all__ = [
     "ARTICLE",

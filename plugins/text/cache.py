@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -55,6 +55,11 @@ def _version(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
+
+
+def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
+    """Whether every file below `content` still has the digest it had."""
+    return all(digest((content / path).read_bytes()) == m for path, m in marks.items())
 
 
 def discard(file: Path) -> None:

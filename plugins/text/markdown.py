@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from typing import Any, cast
 
 from markdown import Markdown
-from markdown.util import get_installed_extensions
 
-from plugins.text.cache import hash_beside
 from plugins.text.dialect import BUILT_IN, BodyMistake, StructurePreprocessor, default_extensions
 from plugins.text.tuning import tune
 
@@ -67,24 +62,6 @@ def read_setting(markdown: Mapping[str, Any] | None) -> Dialect:
 def _checked(dialect: Dialect) -> Dialect:
     build(dialect)
     return dialect
-
-
-@lru_cache(maxsize=8)
-def hash_extensions(names: tuple[str, ...]) -> str:
-    """The code of other people's extensions, as this process has loaded it: other code reads other bodies out of the same text."""
-    parts = []
-    for name in names:
-        module = _module_of(name)
-        with suppress(ImportError):
-            top = import_module(module.partition(".")[0])
-            parts.append("" if top is sys.modules["markdown"] else hash_beside(top))
-    return "".join(parts)
-
-
-def _module_of(name: str) -> str:
-    """Where an extension stands that is named as Python-Markdown has it named: by an entry point, or as module:Class."""
-    found = next((point.value for point in get_installed_extensions() if point.name == name), name)
-    return found.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

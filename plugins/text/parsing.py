@@ -33,7 +33,7 @@ from plugins.problems import Problem
 from plugins.text.accounting import account, find_leftovers
 from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, read_bytes
 from plugins.text.cache import ParseCache
-from plugins.text.markdown import hash_extensions
+from plugins.text.extensions import name_dialect
 from plugins.text.prose import Heading, Prose, Reference, convert
 from plugins.text.structure import check_structure
 from plugins.text.yaml_text import Tree, parse
@@ -98,20 +98,8 @@ def parse_files(
     return marks, (unpack(record) for record in records)
 
 
-def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
-    """Whether every file below `content` still has the digest it had."""
-    return all(digest((content / path).read_bytes()) == m for path, m in marks.items())
-
-
 def _pack_failure(error: Exception) -> bytes:
     return f"{type(error).__name__}: {error}".encode()
-
-
-def name_dialect(markdown: Mapping[str, Any] | None) -> str:
-    """One word for Pelican's setting MARKDOWN and its extensions' code; those that are objects are another dialect in every run."""
-    said = orjson.dumps(dict(markdown or {}), default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    named = (*((markdown or {}).get("extensions") or ()), *((markdown or {}).get("extension_configs") or {}))
-    return digest(said, hash_extensions(tuple(n for n in named if isinstance(n, str))).encode())
 
 
 def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = None, pixels: bool = False) -> Parsed:

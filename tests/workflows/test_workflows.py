@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from plugins.commands.check import _annotate
-from plugins.model.fields import SHANGHAI
+from plugins.model.moments import SHANGHAI
 from plugins.problems import Problem
 from tests.publish.stage import git
 from tests.workflows.flow import FOLDER, Flow, find_step, load, run_step, steps

@@ -1,0 +1,235 @@
+"""Days, times and moments as editors write them; hides every form that is read as one, and how a value is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Literal, NoReturn
+
+from pydantic_core import PydanticCustomError
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has had one zone and no summer time since 1991, so a fixed offset is exact for this site."""
+
+YEARS = range(1900, 2200)
+"""The years a community writes about; what is outside is a slip of the finger."""
+
+Precision = Literal["day", "month", "year"]
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_PART_OF_YEAR = re.compile(r"(\d{4})(?:\s*年(?:\s*(\d{1,2})\s*月)?|\s*[-/.]\s*(\d{1,2})\s*月?)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
+_SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
+_WEEKDAY = re.compile(r"\s*(?:[(（,，]\s*)?(?:周|星期|礼拜)([一二三四五六日天])\s*(?:[)）]\s*)?")
+_RANGE = re.compile(r"\d\s*(?:[点时]\s*)?[-~～—–至到]+\s*\d")
+_WHOLE_DAY = re.compile(r"(?<!\s)\s*[(（]?(?:全天|整天|一整天)[)）]?$")
+_TO_MIDNIGHT = re.compile(r"(?<!\s)\s*(?:24[:：]00(?:[:：]00)?|24点|夜里12点|半夜12点)$")
+_CLOCK_ALONE = re.compile(r"(?:上午|下午|早上|中午|晚上|凌晨)?\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分?|半)?)")
+_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+
+
+def refuse(message: str, fix: str, at: int = 0) -> NoReturn:
+    """Refuse a value with a Chinese message and what to write instead; `at` counts the characters before the fault."""
+    raise PydanticCustomError("kangle", "{message}", {"message": message, "fix": fix, "at": at})
+
+
+LONGEST_CODE, LONGEST_HOURS = 300, 600
+"""Characters of a value that is read by rules: no id, date, address or week of opening hours is longer."""
+
+
+def take_typed(value: object) -> str:
+    if not isinstance(value, str):
+        refuse("应为一段文字，写成了列表或下级字段", _as_text(value))
+    return value.strip()
+
+
+def take_text(value: object, longest: int = LONGEST_CODE) -> str:
+    text = take_typed(value)
+    if len(text) > longest:
+        refuse(f"太长，最多 {longest} 个字符，现在 {len(text)} 个", "写短一些")
+    return text
+
+
+def _as_text(value: object) -> str:
+    """How a text is to be typed that YAML has taken for a list or for fields."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, words),) = value.items()
+        if words == "":
+            return f'给整个值加引号："{{{key}}}"'[:160]
+        if isinstance(words, str):
+            return f'冒号加空格会拆成字段；给整句加引号："{key}: {words}"'[:160]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return f'只要一项就去掉方括号；方括号是内容，就给整个值加引号："[{", ".join(value)}]"'[:160]
+    return "改成一行文字"
+
+
+_AROUND = "“”‘’「」 ;；,，、。"
+_NARROW = str.maketrans("０１２３４５６７８９－—–−", "0123456789----")
+
+
+def _plain_day(text: str) -> str:
+    """The text itself; refused where a date stands in quotation marks, before a stop or with full-width hyphens."""
+    bare = text.strip(_AROUND)
+    plain = bare.translate(_NARROW)
+    if (bare != text or not _DAY.match(text)) and plain != text and _DAY.match(plain):
+        refuse(f"日期里有全角字符或多余的标点：“{text[:40]}”", f"写成 {plain[:40]}")
+    return text
+
+
+def parse_day(value: object) -> date:
+    """Read a day as editors write it: 2026-11-23, 2026/11/23, 2026.11.23 or 2026年11月23日, its weekday behind it or not."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = _plain_day(take_text(value))
+    match = _DAY.match(text)
+    weekday = _WEEKDAY.fullmatch(text, match.end()) if match else None
+    if not match or (match.end() < len(text) and not weekday):
+        refuse(f"日期不明确：“{text[:40]}”", _guess_day(text))
+    try:
+        day = date(*map(int, match.groups()))
+    except ValueError:
+        refuse(f"没有这一天：“{match.group()}”", "核对月份和日子，例如 2026-11-23")
+    if day.year not in YEARS:
+        refuse(f"年份不对：“{text}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    if weekday:
+        _agree(day, weekday[1])
+    return day
+
+
+def _agree(day: date, weekday: str) -> None:
+    """A weekday behind a day is its own, or one of the two is wrong."""
+    own = "一二三四五六日"[day.weekday()]
+    if weekday.replace("天", "日") != own:
+        refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
+
+
+def _guess_day(text: str) -> str:
+    """What to type for a day that was written in another way."""
+    plain = unicodedata.normalize("NFKC", text)
+    if match := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", plain):
+        return f"写成 {match[1]}-{match[2]}-{match[3]}"
+    if re.fullmatch(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?", plain):
+        return "补上年份，例如 2026-11-23"
+    if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
+        return "补上日子，例如 2026-11-23"
+    if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
+        return f"这里只写日期，例如 {match[1]}"
+    return "按 年-月-日 写，例如 2026-11-23"
+
+
+def parse_clock(value: object) -> time:
+    """Read a time of day such as 9:00, 18:30, 上午9点 or 下午2点半."""
+    if isinstance(value, time):
+        return value
+    text = take_text(value)
+    match = _TIME.fullmatch(text)
+    hour, minute = (int(match[1]), int(match[2])) if match else _spoken(text)
+    if (hour, minute) == (24, 0):
+        refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
+    if hour > 23 or minute > 59:
+        refuse(f"时间写法不对：“{text[:40]}”", "按 24 小时制写，例如 14:30")
+    return time(hour, minute)
+
+
+def _spoken(text: str) -> tuple[int, int]:
+    """The hour and minute of a time as it is said; an hour that does not exist for what is none."""
+    match = _SPOKEN.fullmatch(unicodedata.normalize("NFKC", text))
+    if not match or (not match[1] and not match[3] and "点" not in text and "时" not in text):
+        return 99, 0
+    half, hour, minute, thirty = match.groups()
+    hours = int(hour)
+    if half in ("下午", "晚上") and hours < 12:
+        hours += 12
+    if half in ("上午", "早上", "凌晨") and hours == 12:
+        hours = 0
+    if half == "中午" and hours < 11:
+        hours += 12
+    return hours, int(minute or (30 if thirty else 0))
+
+
+def parse_moment(value: object) -> datetime:
+    """Read a day with or without a time into Asia/Shanghai; a day alone is its midnight."""
+    if isinstance(value, datetime):
+        return value
+    typed = _plain_day(take_text(value))
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
+    match = _DAY.match(text)
+    if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
+        fix = "开始写在 starts，结束写在 ends，例如 2026-11-23 09:30"
+        refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
+    if not match:
+        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 时:分 写，例如 2026-11-23 09:30")
+    weekday = _WEEKDAY.match(text, match.end())
+    rest = text[weekday.end() if weekday else match.end() :].strip()
+    day = parse_day(match.group())
+    if weekday:
+        _agree(day, weekday[1])
+    if not rest:
+        return datetime.combine(day, time(), SHANGHAI)
+    zone = _ZONE.search(rest)
+    written = rest[: zone.start()].strip() if zone else rest
+    if re.fullmatch(r"24[:：]00(?:[:：]00)?", written):
+        refuse(f"24:00 就是第二天的 0:00：“{text[:40]}”", f"写成 {day + timedelta(days=1)} 00:00")
+    clock = parse_clock(written) if zone else _clock_or_refuse(rest)
+    moment = datetime.combine(day, clock, SHANGHAI)
+    if not zone:
+        return moment
+    try:
+        return datetime.fromisoformat(f"{day}T{clock}{zone.group()}").astimezone(SHANGHAI)
+    except ValueError:
+        refuse(f"没有这个时区：“{zone.group()}”", "去掉时区（默认北京时间），或写 +08:00")
+
+
+def parse_start(value: object) -> date:
+    """Read a day as a whole day, and a day with a time as a moment; 24:00 is the next day's midnight."""
+    if isinstance(value, date):
+        return value
+    text = take_text(value)
+    day = _WHOLE_DAY.sub("", text)
+    if match := _DAY.match(day):
+        rest = day[match.end() :].strip()
+        if not rest or _WEEKDAY.fullmatch(day, match.end()):
+            return parse_day(day)
+    if match := _TO_MIDNIGHT.search(text):
+        midnight = parse_moment(f"{text[: match.start()]} 00:00")
+        return midnight + timedelta(days=1)
+    if _CLOCK_ALONE.fullmatch(text):
+        refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
+    return parse_moment(text)
+
+
+def parse_story_date(value: object) -> datetime:
+    """Read a moment, or a month or a year of which nobody knows the day: its first."""
+    match = _PART_OF_YEAR.fullmatch(str(value).strip())
+    if not match:
+        return parse_moment(value)
+    year, month = int(match[1]), int(match[2] or match[3] or 1)
+    if year not in YEARS:
+        refuse(f"年份不对：“{match.group()}”", f"写 {YEARS[0]} 到 {YEARS[-1]} 之间的年份")
+    if not 1 <= month <= 12:
+        refuse(f"没有这个月：“{match.group()}”", "核对月份，例如 2010-12")
+    return datetime(year, month, 1, tzinfo=SHANGHAI)
+
+
+def precision_of(value: object) -> Precision:
+    """How much of a story's date somebody wrote."""
+    match = _PART_OF_YEAR.fullmatch(str(value).strip())
+    if not match:
+        return "day"
+    return "month" if match[2] or match[3] else "year"
+
+
+def first_moment(said: date) -> datetime:
+    """A moment as it is, and a day's first."""
+    return said if isinstance(said, datetime) else datetime.combine(said, time(), SHANGHAI)
+
+
+def end_moment(said: date) -> datetime:
+    """From when on an end is past: a day counts to its own end."""
+    return said if isinstance(said, datetime) else first_moment(said) + timedelta(days=1)
+
+
+def _clock_or_refuse(text: str) -> time:
+    if re.search(r"[A-Za-z]", text):
+        refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
+    return parse_clock(text)

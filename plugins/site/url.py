@@ -1,0 +1,17 @@
+"""The address a site is served from; hides which forms of it links can begin with."""
+
+from __future__ import annotations
+
+import re
+
+from plugins.failure import OutputError
+
+
+def check_url(url: str) -> str:
+    """The address a site is served from, as it was set; raises OutputError where links could not begin with it."""
+    if url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+        host = re.sub(r"^[a-zA-Z]+:/*|^/+", "", url)
+        raise OutputError(
+            f"SITE_URL（设置里的 SITEURL）: “{url}”不是完整的网址 → 以 https:// 开头，例如 https://{host}"
+        )
+    return url
