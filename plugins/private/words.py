@@ -298,7 +298,7 @@ _LOOKS = (
         "微信 绿泡泡 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
         cache(
             lambda: re.compile(
-                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加)?"
+                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z-])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加)?"
                 r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
                 re.I,
             )

@@ -74,7 +74,13 @@ def _typed_text(cell: GridCell, column: SheetColumn, epoch: Any) -> str:
     if column.form == "flag":
         return str(value).lower().removesuffix(".0")
     if column.form in ("day", "moment", "clock"):
-        return _moment_text(value, column, epoch)
+        text = _moment_text(value, column, epoch)
+        # Midnight that the cell does not show is a day of which nobody has said when.
+        return (
+            text[:10]
+            if column.form == "moment" and text.endswith(" 00:00") and "h" not in cell.format.lower()
+            else text
+        )
     if isinstance(value, datetime | date | time | timedelta):
         raise CellError("Excel 把这一格变成了日期或时间", _TEXT_FORMAT)
     return _number_text(value, cell.format, column)
