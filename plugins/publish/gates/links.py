@@ -17,6 +17,8 @@ _TEXTS = (".atom", ".css", ".csv", ".ics", ".js", ".json", ".txt", ".webmanifest
 _CSS = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _FETCHED = re.compile(r"""\b(?:fetch|import|Worker|URL)\(\s*["'`]([^"'`$]+)["'`]""")
 _FOLD = re.compile(r"\r?\n[ \t]")
+_LEADING = frozenset({"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:audio", "og:video"})
+"""Of Open Graph what leads somewhere; a title may be an address too."""
 _LOC = re.compile(r"<loc>([^<]*)</loc>")
 _ADDRESSES = ("href", "src", "poster", "action", "formaction", "data", "cite")
 _REFRESH = re.compile(r"\d+\s*;\s*url=(.*)", re.I)
@@ -156,7 +158,7 @@ def _read_links(tag: Tag) -> Iterator[HeldAddress]:
             yield name, value
         elif name in ("srcset", "imagesrcset"):
             yield from ((name, part.split()[0]) for part in value.split(",") if part.strip())
-        elif name == "content" and tag.attributes.get("property", "").startswith("og:") and "://" in value:
+        elif name == "content" and tag.attributes.get("property", "") in _LEADING and "://" in value:
             yield tag.attributes["property"], value
         elif name == "content" and tag.attributes.get("http-equiv", "").lower() == "refresh":
             refresh = _REFRESH.fullmatch(value)
