@@ -66,7 +66,14 @@ def test_what_a_body_may_link_to_is_exactly_what_is_planned(sources: Sources) ->
     planned = {*plan(site), *(f"/{a.file}" for a in all_files(site)), *(f"/{f}" for f in sources.files)}
     months = {month_address(roster, month) for roster in sources.rosters for month in months_of(roster, site.today)}
     assert months
-    for_programs = {"/_headers", "/_redirects", "/next-change.json", "/opensearch.xml", "/search/letters.json"}
+    for_programs = {
+        "/_headers",
+        "/_redirects",
+        "/next-change.json",
+        "/updated.svg",
+        "/opensearch.xml",
+        "/search/letters.json",
+    }
     assert set(all_addresses(sources)) == planned - months - for_programs, "a month's page goes with its month"
 
 

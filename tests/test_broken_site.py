@@ -129,6 +129,14 @@ ELSEWHERE = {
     "”不归任何网格",  # needs grids without a fault: test_references.py
     "在 grids.yaml 里把它分给一个网格",
     "删掉一个或改名",  # needs a community without a fault: test_references.py
+    "没有一处提到",  # needs a site without a fault: test_changes.py
+    "这张图片",
+    "，网站上不会有它",
+    "用得上，就在正文里写上 /",
+    "；用不上就删掉",
+    "网站的资料里没有 ",  # needs lists without a fault: test_numbers.py
+    " 这个电话",
+    "核对号码；换了电话，这个文件要另外改",
     "零一二三四五六七八九",  # no message: the digits
     "一二三四五六日",  # no message: the weekdays
     "一二三四五",
@@ -143,6 +151,7 @@ ELSEWHERE = {
     "只写编号；“",
     "”的编号是 ",
     *("上午", "早上", "中午", "晚上", "凌晨"),  # words that are read
+    "休假",
     "一二三四五六日天",
     "正文太长，手机打开这一页要等很久",  # needs a body as long as that: test_agreement.py
     "分成几篇，或把附表做成文件",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plugins.hosting.files import make_host_files
 from plugins.model.sources import Sources
 from plugins.pages.feeds import make_feeds
+from plugins.rules.reader import read
 from plugins.site.maps import make_maps
 from plugins.site.site import make_site
-from tests.conftest import EXAMPLE, Change, at, plan
+from tests.conftest import EXAMPLE, NOW, Change, at, change_site, plan
 
 Changed = Callable[[Change], Sources]
 STORY = "news/2026/bus-card-desk.md"
@@ -65,3 +68,31 @@ def test_pictures_and_files_wait_for_what_names_them(changed: Changed, status: s
     later = {"images/own.svg", "files/own.txt"} if status == "published" else set[str]()
     assert files_at(sources, "2026-12-19 23:59") == always
     assert files_at(sources, "2026-12-20 00:00") == always | later
+
+
+def test_a_picture_that_nobody_names_is_told_and_not_published(changed: Changed, tmp_path: Path) -> None:
+    """Left from a story that is gone, or waiting for one that is not written; a draft's is nobody's business."""
+    drawing = (EXAMPLE / "images" / "tree.svg").read_bytes()
+    own = HIDDEN.replace("images/tree.svg", "images/own.svg").replace("/files/form.txt", "/files/own.txt")
+    changes: dict[str, Any] = {
+        "images/nobody.svg": drawing,
+        "files/nobody.txt": "空表",
+        "images/own.svg": drawing,
+        "files/own.txt": "空表",
+        "news/2026/poster.md": f"---\nstatus: draft\ndate: 2026-12-20\n{own}",
+    }
+    reading = read(change_site(tmp_path / "unused", changes))
+    told = [p for p in reading.problems_on(at(NOW).date()) if p.path.startswith(("images/", "files/"))]
+    assert [(p.path, p.level) for p in told] == [("files/nobody.txt", "warning"), ("images/nobody.svg", "warning")]
+    assert reading.sources
+    public = make_site(reading.sources, at(NOW)).sources.files
+    assert public == ("files/form.txt", "images/tree.svg")
+
+
+def test_a_badge_says_on_which_day_the_site_was_made(changed: Changed) -> None:
+    sources = changed({})
+    badges = [
+        next(a.data.decode() for a in make_host_files(make_site(sources, at(moment))) if a.file == "updated.svg")
+        for moment in ("2026-11-23 10:00", "2027-02-01 10:00")
+    ]
+    assert [badge.count(day) for badge, day in zip(badges, ("2026-11-23", "2027-02-01"), strict=True)] == [2, 2]

@@ -91,7 +91,7 @@ MUTATIONS: dict[str, tuple[Callable[[Project], object], str]] = {
             "plugins/hosting/files.py",
             "\n\ndef make_host_files(site: Site) -> Iterator[Artifact]:\n    yield from ()\n",
         ),
-        "没有规划 _headers、_redirects、next-change.json（plugins.hosting 什么也没有做）",
+        "没有规划 _headers、_redirects、next-change.json、updated.svg（plugins.hosting 什么也没有做）",
     ),
     "Pelican's own class": (set_plugins('PELICAN_CLASS = "pelican.Pelican"'), "PELICAN_CLASS"),
 }
@@ -138,7 +138,14 @@ def test_what_does_not_load_or_plans_nothing_is_refused(whole: Project, tmp_path
 def test_nothing_is_missing_from_the_whole(site: Site) -> None:
     plan = plan_site(site, THEME)
     promised = promised_files(site.sources)
-    assert {"_headers", "_redirects", "calendars/activities.ics", "feeds/all.atom", "next-change.json"} <= promised
+    assert {
+        "_headers",
+        "_redirects",
+        "calendars/activities.ics",
+        "feeds/all.atom",
+        "next-change.json",
+        "updated.svg",
+    } <= promised
     assert promised <= plan.artifact_named.keys()
     assert site.entry_at.keys() <= plan.page_at.keys()
 

@@ -56,10 +56,12 @@ def test_every_sort_of_deadline_is_listed_in_order_with_whose_it_is(content: Pat
     assert [d.day for d in found] == sorted(d.day for d in found)
     assert {d.task for d in found} >= {
         "办事指南该核对了", "同意书到期", "值班表用完了", "放假安排还没有写", "活动报名截止", "新闻到期",
-        "服务恢复办理", "场所恢复开放", "栏目 14 天没有新的了",
+        "服务恢复办理", "场所恢复开放", "栏目 14 天没有新的了", "任期届满",
     }  # fmt: skip
     by_task = {(d.task, d.title): d for d in found}
     assert by_task["活动报名截止", "搓汤圆"].day == date(2026, 12, 17)
+    assert by_task["任期届满", "邻里互助队"].day == date(2029, 5, 10)
+    assert by_task["任期届满", "邻里互助队"].role == "值班社工"
     assert by_task["新闻到期", "停水"].role == "物业前台"
     assert by_task["放假安排还没有写", "2027 年"].day == date(2027, 1, 1)
     assert all(d.role for d in found)
@@ -100,6 +102,18 @@ def test_a_guide_nobody_has_looked_at_for_years_is_told_by_the_check(content: Pa
     out = CliRunner().invoke(check, [str(content), "--as-of", "2029-11-23"]).output
     assert out.count("办事指南该核对了") == 2
     assert "起就过期了" in out
+
+
+def test_the_end_of_a_term_is_told_of_teams_and_of_people(content: Path) -> None:
+    people = content / "data/people.yaml"
+    text = people.read_text("utf-8").replace(
+        "  roles: [1号岗义工]\n", "  roles: [1号岗义工]\n  term_until: 2026-11-30\n"
+    )
+    people.write_text(text, "utf-8")
+    out = CliRunner().invoke(check, [str(content), "--as-of", NOW]).output
+    assert "term_until (任期到哪天止): 任期届满：helper-1，2026-12-01，还有 8 天" in out
+    out = CliRunner().invoke(check, [str(content), "--as-of", "2029-05-01"]).output
+    assert "term_until (本届到哪天止): 任期届满：邻里互助队，2029-05-10，还有 9 天（值班社工）" in out
 
 
 def test_json_and_calendar_say_the_same(content: Path) -> None:

@@ -199,8 +199,8 @@ def test_a_closure_is_announced_told_and_then_forgotten(sources: Sources) -> Non
     square = sources.location["square"]
     words = [closure_words(square, make_site(sources, at(f"2026-{day} 09:00"))) for day in ("11-23", "12-01", "12-06")]
     assert words == [
-        "12月1日 周二起暂停开放（到12月5日 周六）：地面翻新，请到图书室前的空地活动",
-        "暂停开放（到12月5日 周六）：地面翻新，请到图书室前的空地活动",
+        "12月1日 周二至12月5日 周六暂停开放：地面翻新，请到图书室前的空地活动",
+        "12月1日 周二至12月5日 周六暂停开放：地面翻新，请到图书室前的空地活动",
         "",
     ]
 

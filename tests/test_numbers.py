@@ -14,7 +14,8 @@ from plugins.problems import Problem
 from plugins.rules.reader import Library, read
 from plugins.site.frame import make_frame
 from plugins.site.site import make_site
-from tests.conftest import NOW, SITES, Change, at, change_site, plan
+from tests.conftest import EXAMPLE, NOW, SITES, Change, at, change_site, plan
+from tests.private.files import docx
 
 Changed = Callable[[Change], Sources]
 STORY = "news/2026/lantern.md"
@@ -170,3 +171,27 @@ def test_extensions_are_shown_and_dialled_wherever_a_phone_is(extended: Sources)
     phones = next(a for a in make_open_data(site) if a.file.endswith("phones.json"))
     rows = json.loads(phones.data)
     assert {8001, 8002} <= {row.get("extension") for row in rows}
+
+
+def test_a_wrong_number_is_told_where_it_was_typed_and_not_where_it_is_named(tmp_path: Path) -> None:
+    """The square names the window's number, and has done nothing wrong."""
+    wrong: Change = {
+        "data/locations.yaml": ("number: 0755-5550-0101", "number: 0755-5550-0101转8002"),
+        "data/services.yaml": (EXAMPLE / "data/services.yaml").read_text("utf-8")
+        + "\n- {id: zz, name: 试一项, category: elder-care, description: 试一试。, phones: [{number: service-centre}]}\n",
+    }
+    found = [p.path for p in read(change_site(tmp_path, wrong)).problems if p.level == "error"]
+    assert found == ["data/locations.yaml"]
+
+
+@pytest.mark.parametrize("name", ["files/form.txt", "files/form.docx"])
+def test_a_form_to_take_home_has_a_phone_that_the_site_has(tmp_path: Path, name: str) -> None:
+    words = "空表\n电话：0755-5550-0999，或 0755 5550 0101；2026-11-28 前交；12345"
+    data = (
+        words.encode()
+        if name.endswith("txt")
+        else docx("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in words.split("\n")))
+    )
+    [line] = [str(p) for p in read(change_site(tmp_path, {name: data})).problems if p.path == name]
+    assert "网站的资料里没有 0755-5550-0999 这个电话 → 核对号码" in line
+    assert line.startswith(f"{name}:2:4" if name.endswith("txt") else f"{name}:1:")

@@ -11,16 +11,19 @@ import pytest
 from click.testing import CliRunner
 from pydantic_core import PydanticCustomError
 
+from plugins.calendars.calendars import make_calendars
 from plugins.commands.check import check
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
+from plugins.model.addresses import all_addresses
 from plugins.model.fields import _alias
 from plugins.model.sources import Sources
+from plugins.pages.feeds import make_feeds
 from plugins.problems import Problem
 from plugins.rules.lost import find_lost
 from plugins.rules.reader import read
 from plugins.site.site import make_site
-from tests.conftest import NOW, Change, at, change_site, edit, plan
+from tests.conftest import EXAMPLE, NOW, Change, at, change_site, edit, plan
 
 OLD: Change = {
     "data/services.yaml": ("- id: bus-card\n", "- id: bus-card\n  aliases: [/News/Show/, /2019/05/tongzhi.html]\n"),
@@ -158,3 +161,45 @@ def test_what_is_deleted_is_told_with_the_alias_to_add(kept: Path) -> None:
 def test_a_draft_and_a_story_still_to_come_had_no_address(kept: Path) -> None:
     edit(kept, {"news/2026/unfinished.md": None})
     assert lost(kept) == []
+
+
+FOLLOWED = {
+    "/columns/notices/": "/feeds/{}.atom",
+    "/rosters/library-desk/": "/calendars/rosters/{}.ics /rosters/{}/print/",
+    "/organizations/helpers/": "/calendars/organizations/{}.ics",
+    "/places/maple/": "/places/{}/1/ /services/place/{}/",
+}
+
+
+def test_what_hung_on_an_old_address_leads_on_too(changed: Callable[[Change], Sources]) -> None:
+    """Feeds and calendars that people subscribe to, a building's page behind a printed code, the sheet to print."""
+    place = (EXAMPLE / "data/places.yaml").read_text("utf-8")
+    sources = changed(
+        {
+            "data/community.yaml": ("  - id: notices\n", "  - id: notices\n    aliases: [/columns/former/]\n"),
+            "data/rosters/library-desk.yaml": ("name: ", "aliases: [/rosters/former/]\nname: "),
+            "data/organizations.yaml": ("- id: helpers\n", "- id: helpers\n  aliases: [/organizations/former/]\n"),
+            "data/places.yaml": place.replace("- id: maple\n", "- id: maple\n  aliases: [/places/former/]\n"),
+        }
+    )
+    site = make_site(sources, at(NOW))
+    pages = plan(site)
+    files = {f"/{a.file}": a.data for a in (*make_feeds(site), *make_calendars(site))}
+    rules = next(a.data.decode() for a in make_host_files(site) if a.file == "_redirects")
+    known = set(all_addresses(sources))
+    building = sources.place["maple"].buildings[0].id
+    for new, below in FOLLOWED.items():
+        for pattern in below.replace("/1/", f"/{building}/").split():
+            old, now = pattern.replace("{}", "former"), pattern.replace("{}", new.split("/")[2])
+            assert f"{old} {now} 301\n" in rules, old
+            assert old in known
+            if old.endswith("/"):
+                assert pages[old].view.target.url == now  # type: ignore[attr-defined]
+            else:
+                assert files[old] == files[now]
+
+
+def test_a_feed_that_another_column_has_now_stays_its_own(changed: Callable[[Change], Sources]) -> None:
+    sources = changed({"data/community.yaml": ("  - id: notices\n", "  - id: notices\n    aliases: [/columns/all/]\n")})
+    files = [a.file for a in make_feeds(make_site(sources, at(NOW)))]
+    assert len(files) == len(set(files))

@@ -75,16 +75,19 @@ def test_a_story_takes_its_address_from_its_file_name_without_the_date(changed: 
 def test_a_chinese_file_name_gives_a_stable_address_of_its_own(tmp_path: Path) -> None:
     names = ["停水通知", "停电通知", "公示", "公事", "😀", "（空 格）"]
     reading = read(change_site(tmp_path, {f"news/2026/{name}.md": STORY for name in names}))
-    assert reading.problems == ()
+    assert {p.level for p in reading.problems} == {"warning"}
+    assert [p.path for p in reading.problems] == sorted(f"news/2026/{name}.md" for name in names)
+    assert all("写一行 slug" in p.fix for p in reading.problems)
     assert reading.sources
     slugs = {n.slug for n in reading.sources.news if n.title == "一篇"}
     assert len(slugs) == len(names)
     assert "nb3b35ecd1b" in slugs
 
 
-def test_the_same_chinese_name_on_two_days_gives_two_addresses(changed: Changed) -> None:
-    found = changed({"news/2026/2026-11-01-停水通知.md": STORY, "news/2026/2026-11-08-停水通知.md": STORY})
-    assert len({n.slug for n in found.news if n.title == "一篇"}) == 2
+def test_the_same_chinese_name_on_two_days_gives_two_addresses(tmp_path: Path) -> None:
+    changes: Change = {"news/2026/2026-11-01-停水通知.md": STORY, "news/2026/2026-11-08-停水通知.md": STORY}
+    found = read(change_site(tmp_path, changes)).sources
+    assert found and len({n.slug for n in found.news if n.title == "一篇"}) == 2
 
 
 def test_a_slug_left_empty_is_the_file_name(changed: Changed) -> None:

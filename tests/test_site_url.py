@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from plugins.calendars.calendars import make_calendars
 from plugins.commands.check import inspect
+from plugins.failure import OutputError
+from plugins.pages.feeds import make_feeds
 from plugins.publish.gates import check
 from plugins.rules import is_example
+from plugins.rules.reader import read
+from plugins.site.site import make_site
 from tests.conftest import EXAMPLE, NOW, at, change_site
 from tests.links.built import build
 
@@ -49,3 +55,16 @@ def test_check_tells_of_it_at_its_line(tmp_path: Path) -> None:
 def test_the_gate_refuses_it_unless_the_release_has_another(url: str, refused: bool) -> None:
     faults = check.examine(build(EXAMPLE, url=url)).faults
     assert [("SITE_URL" in fault) for fault in faults] == [True] * refused
+
+
+def test_a_chinese_domain_is_spelt_as_machines_ask_for_it() -> None:
+    """In the feed, the calendar, the site map and the pages alike."""
+    sources = read(EXAMPLE).sources
+    assert sources
+    site = make_site(sources, at(NOW), "https://云杉.中国/里/")
+    assert site.url == "https://xn--9kq951d.xn--fiqs8s/里"
+    said = b"".join(a.data for a in (*make_feeds(site), *make_calendars(site)))
+    assert b"https://xn--9kq951d.xn--fiqs8s/" in said
+    assert "云杉.中国".encode() not in said and quote("云杉.中国").encode() not in said
+    with pytest.raises(OutputError, match="域名写法不对"):
+        make_site(sources, at(NOW), "https://云..中国")

@@ -23,6 +23,7 @@ from plugins.model import (
     address_of,
     building_address,
     calendar_address,
+    followed_addresses,
     has_calendar,
     missing_words,
     place_calendar_address,
@@ -46,7 +47,14 @@ _FIRST_DAY = date(2026, 1, 1)
 
 
 def make_calendars(site: Site) -> Iterator[Artifact]:
-    """A calendar of all activities, one of each roster, and one of each team with more than that."""
+    """A calendar of all activities, one of each roster, and one of each team with more than that; at old addresses too."""
+    former = tuple(followed_addresses(site.sources))
+    for calendar in _make_all(site):
+        yield calendar
+        yield from (Artifact(moved.old[1:], calendar.data) for moved in former if moved.new == f"/{calendar.file}")
+
+
+def _make_all(site: Site) -> Iterator[Artifact]:
     sources = site.sources
     name = sources.community.name
     shifts = {roster.id: b"".join(_shift_events(roster, site)) for roster in sources.rosters}

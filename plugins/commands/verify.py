@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from plugins.commands.options import as_of_option, read_moment
 from plugins.failure import OutputError, leave_on_failure
-from plugins.publish import Release, ReleaseError, read_release, verify_folder, verify_site
+from plugins.publish import Release, ReleaseError, find_overdue, read_release, verify_folder, verify_site
 
 
 @click.command()
@@ -16,16 +17,19 @@ from plugins.publish import Release, ReleaseError, read_release, verify_folder, 
 @click.option(
     "--manifest", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="还要和这份清单是同一次发布"
 )
-def verify(place: str, manifest: Path | None) -> None:
-    """逐个文件核对线上的网站（或一个文件夹）和发布时的清单。"""
+@as_of_option
+def verify(place: str, manifest: Path | None, as_of: str | None) -> None:
+    """逐个文件核对线上的网站（或一个文件夹）和发布时的清单；线上的还看是不是早该更新了。"""
+    now = read_moment(as_of)
     live = place.startswith(("http://", "https://"))
     with leave_on_failure({"PATH": "content"}):
         expected = _expected(manifest) if manifest else None
         faults = verify_site(place, expected) if live else verify_folder(Path(place), expected)
-    for fault in faults:
+        overdue = find_overdue(place, now) if live else ""
+    for fault in filter(None, (*faults, overdue)):
         click.echo(fault)
     click.echo(f"有 {len(faults)} 处和清单不一样。" if faults else "和清单完全一样。")
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if faults or overdue else 0)
 
 
 def _expected(manifest: Path) -> Release:

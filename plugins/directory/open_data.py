@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -32,12 +33,15 @@ from plugins.site import (
     Link,
     Node,
     Page,
+    PeriodView,
     Site,
     audience_names,
     community_node,
     hours_sentence,
     list_words,
+    midnight,
     opening_words,
+    period,
     show_date,
     write_nodes,
 )
@@ -45,6 +49,8 @@ from plugins.site import (
 LICENCE = Link("署名 4.0 国际（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans")
 JSON = "application/json"
 CSV = "text/csv"
+GRACE = timedelta(days=1)
+"""How long after the site is due nobody need wonder yet."""
 
 E = TypeVar("E", bound=Entry, contravariant=True)
 
@@ -102,6 +108,10 @@ class DataView:
     """One sentence below it."""
     made: DateView
     """When the files were made."""
+    due: DateView
+    """The day by whose end they are made again, if the clock that does it runs."""
+    overdue: PeriodView
+    """From when on nobody can doubt that it has stopped."""
     tables: tuple[TableView, ...]
     """What can be downloaded."""
     readers: str
@@ -391,11 +401,14 @@ def _view_data(site: Site) -> DataView:
     files = tuple(_make_files(site))
     community = site.sources.community
     made = show_date(site.today)
+    due = site.until + GRACE
     return DataView(
         head=head,
         title=head.title,
         intro=head.description,
         made=made,
+        due=show_date(due.date()),
+        overdue=period(site.now, midnight(due.date(), 1)),
         tables=tuple(
             TableView(title, summary, tuple(_view_file(f) for f in files if f.table == name))
             for name, title, summary in _tables(site)

@@ -35,6 +35,7 @@ from plugins.site import (
     WeekRow,
     brief,
     card,
+    day_words,
     hours_label,
     hours_sentence,
     hours_spec,
@@ -96,6 +97,8 @@ class OrganizationView:
     """How to join its chat group; may be empty."""
     join: str
     """How to join; may be empty."""
+    term: str
+    """From when until when it is in office; may be empty."""
     activities: tuple[CardView, ...]
     """What it holds that is not over."""
     rosters: tuple[CardView, ...]
@@ -171,6 +174,7 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         website=organization.website or "",
         group=organization.group or "",
         join=show_words(organization.join or "", site),
+        term=_term_words(organization),
         activities=_show_activities(organization, site),
         rosters=tuple(card(r, site) for r in sources.rosters_by_organization.get(key, ())),
         alike=_link_alike(organization, sources),
@@ -178,6 +182,15 @@ def _view_organization(organization: Organization, site: Site) -> OrganizationVi
         wanted_period=_wanted_period(short, site) if short else ALWAYS,
         calendar=calendar_address(organization) if has_calendar(organization, sources) else "",
     )
+
+
+def _term_words(organization: Organization) -> str:
+    since, until = (
+        day_words(day).split()[0] if day else "" for day in (organization.term_from, organization.term_until)
+    )
+    if since and until:
+        return f"{since} 至 {until}"
+    return f"{since} 起" if since else f"到 {until} 止" if until else ""
 
 
 def _words_of(contact: Contact | None) -> tuple[str, str]:

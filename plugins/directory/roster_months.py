@@ -16,12 +16,15 @@ from plugins.site import (
     Duty,
     HeadView,
     Link,
+    MadeView,
     Page,
     PhoneView,
     Site,
     day_words,
     duties,
     link_to,
+    made,
+    midnight,
     short_day_words,
     show_contact,
     show_switchboard,
@@ -90,8 +93,8 @@ class SheetView:
     """As many weeks as the paper holds."""
     key: tuple[str, ...]
     """What the signs stand for that are written for duties; none where there is one duty."""
-    made: str
-    """When it was made."""
+    made: MadeView
+    """The day it was made; it knows of the weeks it shows."""
     phone: PhoneView
     """Whom to call about it."""
     location: str
@@ -168,7 +171,7 @@ def _view_sheet(roster: Roster, site: Site) -> SheetView:
         weekdays=WEEKDAYS,
         weeks=weeks,
         key=key,
-        made=f"{day_words(site.today)}制表",
+        made=made(site.now, midnight(last, 1)),
         phone=show_contact(organization.contact) or show_switchboard(site.sources.community),
         location=site.sources.location[roster.location].name,
         roster=Link("回到值班表", address_of(roster)),

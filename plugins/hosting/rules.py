@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plugins.model import moved_addresses
+from plugins.model import followed_addresses, moved_addresses
 from plugins.site import Site, security_headers
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -54,7 +54,8 @@ def header_rules(site: Site) -> tuple[tuple[str, str], ...]:
 
 def moved(site: Site) -> Iterator[tuple[str, str]]:
     """Every old address and the one that took its place, sorted, with the site's root."""
-    for one in sorted(moved_addresses(site.sources), key=lambda moved: moved.old):
+    found = (*moved_addresses(site.sources), *followed_addresses(site.sources))
+    for one in sorted(found, key=lambda moved: moved.old):
         yield site.root + one.old, site.root + one.new
 
 

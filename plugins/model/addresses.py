@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plugins.model.cases import Case
@@ -275,6 +275,42 @@ def moved_addresses(sources: Sources) -> Iterator[Moved]:
                     yield Moved(alias, address(term.id), term.name, community.path, (field, n, "aliases", i))
 
 
+def followed_addresses(sources: Sources) -> Iterator[Moved]:
+    """What hung on an old address, and what took its place: feeds, calendars, pages below it; none that is another's now."""
+    found = {moved.old: moved for moved in _hang_on_moved(sources)}
+    own = set(_own_addresses(sources)) if found else set()
+    taken = own.union(moved.old for moved in moved_addresses(sources))
+    yield from (found[old] for old in sorted(found.keys() - taken) if found[old].new in own)
+
+
+def _hang_on_moved(sources: Sources) -> Iterator[Moved]:
+    for moved in moved_addresses(sources):
+        parts = moved.old.strip("/").split("/")
+        if len(parts) != 2 or moved.old != f"/{'/'.join(parts)}/":
+            continue
+        kind, old = parts
+        new = moved.new.strip("/").rpartition("/")[2]
+        if moved.new == f"/{kind}/{new}/":
+            pairs = _hang_on(kind, old, new, sources)
+            yield from (replace(moved, old=before, new=after) for before, after in pairs)
+
+
+def _hang_on(kind: str, old: str, new: str, sources: Sources) -> Iterator[tuple[str, str]]:
+    """What a page had beside it under its former id, and has now."""
+    if kind == "columns":
+        yield feed_address(old), feed_address(new)
+    elif kind == "rosters":
+        yield f"/calendars/rosters/{old}.ics", f"/calendars/rosters/{new}.ics"
+        yield f"/rosters/{old}/print/", f"/rosters/{new}/print/"
+    elif kind == "organizations":
+        yield f"/calendars/organizations/{old}.ics", f"/calendars/organizations/{new}.ics"
+    elif kind == "places":
+        yield place_services_address(old), place_services_address(new)
+        yield feed_address(f"places/{old}"), feed_address(f"places/{new}")
+        yield place_calendar_address(old), place_calendar_address(new)
+        yield from ((building_address(old, b.id), building_address(new, b.id)) for b in sources.place[new].buildings)
+
+
 def _has_old_lists(sources: Sources) -> bool:
     return any(term.aliases for field in _TERM_PAGES for term in getattr(sources.community, field))
 
@@ -290,9 +326,14 @@ _TERM_PAGES: Mapping[str, Callable[[str], str]] = {
 
 def all_addresses(sources: Sources) -> Iterator[str]:
     """Everything a body may link to: lists, entries, old addresses, feeds, open data, pictures and files."""
+    yield from _own_addresses(sources)
+    yield from (moved.old for moved in moved_addresses(sources))
+    yield from (moved.old for moved in followed_addresses(sources))
+
+
+def _own_addresses(sources: Sources) -> Iterator[str]:
     yield from list_addresses(sources)
     yield from (address_of(entry) for entry in sources.entries())
-    yield from (moved.old for moved in moved_addresses(sources))
     yield from (feed_address(c.id) for c in columns_of(sources))
     if "news" in sources.sections:
         yield feed_address("all")

@@ -75,6 +75,18 @@ def consent_deadlines(person: Any) -> Iterator[EntryDeadline]:
         yield EntryDeadline(until + _DAY, "同意书到期", fix, ("consents", i, "until"), lasts=True)
 
 
+def term_deadline(entry: Any) -> Iterator[EntryDeadline]:
+    """The day on which somebody has to be chosen anew."""
+    if entry.term_until:
+        fix = "换届或续聘以后，改 term_from 和 term_until；不再有任期就删掉"
+        yield EntryDeadline(entry.term_until + _DAY, "任期届满", fix, ("term_until",), lasts=True)
+
+
+def person_deadlines(person: Any) -> Iterator[EntryDeadline]:
+    yield from consent_deadlines(person)
+    yield from term_deadline(person)
+
+
 def closure_deadlines(entry: Any) -> Iterator[EntryDeadline]:
     """The day on which a place opens again, or a service goes on."""
     for field, task in (("closed", "场所恢复开放"), ("paused", "服务恢复办理")):

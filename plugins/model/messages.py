@@ -143,6 +143,9 @@ _HABITS = {
     "start": "写 starts: …", "end": "写 ends: …", "rrule": "写 repeat: …", "redirect_from": "写 aliases: [/旧地址/]",
 }  # fmt: skip
 """What other generators call a field, and what it is called here."""
+_ABSENT = frozenset(
+    {"absent", "absence", "absences", "away", "leave", "vacation", "holiday", "unavailable", "请假", "休假"}
+)
 _PERSONAL = frozenset(
     {
         "name",
@@ -181,6 +184,8 @@ def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     plain = key.lower().replace("-", "").replace("_", "")
     if owner and issubclass(owner, Part) and owner.private_hint and plain in _PERSONAL:
         return owner.private_hint
+    if owner and owner.__name__ == "Person" and plain in _ABSENT:
+        return "请假写在那一队的值班表里：absences: [{person: …, from: …, until: …}]"
     habit = _HABITS.get(key.lower()) or _HABITS.get(plain, "")
     named = next(iter(re.findall(r"[a-z_]+", habit)), "")
     if named in names:

@@ -17,10 +17,11 @@ from pydantic_core import PydanticCustomError
 from plugins.model.deadlines import (
     activity_deadlines,
     closure_deadlines,
-    consent_deadlines,
     expiry_deadline,
+    person_deadlines,
     review_deadline,
     roster_deadline,
+    term_deadline,
 )
 from plugins.model.fields import (
     Address,
@@ -90,6 +91,7 @@ from plugins.model.parts import (
     Swap,
     Term,
     Update,
+    hold_term,
 )
 from plugins.model.sections import MENU, HomePart, MenuEntry, OptionalSection, describe
 from plugins.text import Prose
@@ -485,15 +487,16 @@ class Organization(Entry):
         "/organizations/",
         summary="purpose",
         sheet=True,
+        deadlines=term_deadline,
     )
 
     id: Slug = Field(title="编号")
     name: Line = Field(title="名称")
     aliases: tuple[Alias, ...] = OLD
-    organization_kind: Literal["volunteer", "club", "association", "committee", "station"] = Field(
+    organization_kind: Literal["volunteer", "club", "association", "committee", "party", "station"] = Field(
         alias="kind",
         title="类型",
-        description="volunteer 志愿队伍；club 文体团队；association 协会；committee 居委会等；station 工作站",
+        description="volunteer 志愿队伍；club 文体团队；association 协会；committee 居委会等；party 党组织；station 工作站",
     )
     purpose: Text = Field(title="做什么")
     meets: OpeningHours | None = Field(
@@ -506,15 +509,21 @@ class Organization(Entry):
     website: Url | None = Field(None, title="网站")
     group: GroupWay | None = Field(None, title="群", description="怎样进群，例如 加值班微信 helpers，备注 太极队")
     join: Text | None = Field(None, title="怎样加入")
+    term_from: Day | None = Field(None, title="本届从哪天起", description="居委会、协会这一届的任期")
+    term_until: Day | None = Field(
+        None, title="本届到哪天止", description="快到的时候 make check 和 make due 会提醒换届；不换届的不写"
+    )
     image: File | None = Field(None, title="图片")
     image_alt: Line | None = Field(None, title="图片说明")
+
+    _ends_after_it_began = field_validator("term_until")(hold_term)
 
 
 class Person(Record):
     """One who serves; without a consent in force only the role is shown."""
 
     kind: ClassVar = Kind(
-        "people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True, deadlines=consent_deadlines
+        "people", "人员", one_list("data/people.yaml"), title="", summary="", sheet=True, deadlines=person_deadlines
     )
 
     private_hint: ClassVar = (
@@ -524,7 +533,13 @@ class Person(Record):
     id: Slug = Field(title="编号")
     display: Line | None = Field(None, title="称呼", description="例如 王阿姨；没有同意书就不会显示")
     roles: tuple[Line, ...] = Field(min_length=1, title="岗位", description="例如 3号岗义工")
+    term_from: Day | None = Field(None, title="任期从哪天起", description="聘期、任期；页面上不显示")
+    term_until: Day | None = Field(
+        None, title="任期到哪天止", description="快到的时候 make check 和 make due 会提醒续聘或换人"
+    )
     consents: tuple[Consent, ...] = Field((), title="同意书")
+
+    _ends_after_it_began = field_validator("term_until")(hold_term)
 
 
 MOST_YEARS, MOST_SHIFTS = 5, 10_000

@@ -67,6 +67,16 @@ def _hold_span(until: date | None, others: ValidationInfo, days: int, fix: str) 
     return until
 
 
+def hold_term(until: date | None, others: ValidationInfo) -> date | None:
+    """A term of office that ends after it began, and is nobody's for life."""
+    since = others.data.get("term_from")
+    if since and until and until <= since:
+        refuse(f"任期 {since} 才开始，{until} 却已经结束", "核对两个日期")
+    if since and until and (until - since).days > 11 * 366:
+        refuse(f"任期从 {since} 到 {until} 太长，最多 11 年", "核对年份")
+    return until
+
+
 class Update(Part):
     date: Day = Field(title="日期")
     note: Line = Field(title="更新内容")

@@ -229,13 +229,15 @@ def agenda(activities: tuple[Activity, ...], site: Site, days: int) -> tuple[Age
         if "FREQ=DAILY" in (activity.repeat or activity.every or ""):
             continue
         once = activity.is_run and activity.state != "scheduled"
-        first: date | None = None
+        first, before = None, ""
         for starts, ends in upcoming(activity, site.now, _MOST_DATES, last):
             on = [day for day in days_of(starts, ends) if site.today <= day <= last] or [site.today]
             first = first if first and once else on[0]
             for day in on:
                 item = _agenda_item(day, activity, starts, ends, site)
-                item = _only_next(item, day, site) if once and day != first else item
+                if once and day != first:
+                    item = _only_next(item, before, site)
+                before = item.period.until
                 by_day.setdefault(day, []).append((starts.isoformat(), item))
     return tuple(_agenda_day(day, by_day[day], site, days) for day in sorted(by_day))
 
@@ -256,10 +258,10 @@ def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime
     )
 
 
-def _only_next(item: AgendaItem, day: date, site: Site) -> AgendaItem:
-    """What stands on several days, on the next of them alone: on another as soon as that day has come."""
-    until = parse_moment(item.period.until.replace("T", " "))
-    return replace(item, period=period(site.now, midnight(day), until))
+def _only_next(item: AgendaItem, before: str, site: Site) -> AgendaItem:
+    """What stands on several days, on the next of them alone: on another as soon as the one before is over."""
+    since, until = (parse_moment(moment.replace("T", " ")) for moment in (before, item.period.until))
+    return replace(item, period=period(site.now, since, until))
 
 
 def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site, days: int) -> AgendaDay:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from feedgenerator import Atom1Feed
 
-from plugins.model import SHANGHAI, News, address_of, place_feed
+from plugins.model import SHANGHAI, News, address_of, followed_addresses, place_feed
 from plugins.site import Artifact, Site, last_change, show_body, show_notice
 
 ENTRIES = 20
@@ -18,6 +18,14 @@ _NEVER = datetime.fromtimestamp(0, SHANGHAI)
 
 def make_feeds(site: Site) -> Iterator[Artifact]:
     """The feed of all news, then one per column and one per place."""
+    former = [moved for moved in followed_addresses(site.sources) if moved.old.startswith("/feeds/")]
+    for feed in _make_all(site):
+        yield feed
+        # A reader of feeds follows no page that leads on, and many hosts have no other way.
+        yield from (Artifact(moved.old[1:], feed.data) for moved in former if moved.new == f"/{feed.file}")
+
+
+def _make_all(site: Site) -> Iterator[Artifact]:
     community = site.sources.community
     if "news" not in site.sources.sections:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from plugins.model import (
     SECTIONS,
@@ -13,6 +14,7 @@ from plugins.model import (
     SectionId,
     Term,
     address_of,
+    followed_addresses,
     moved_addresses,
     tag_address,
 )
@@ -71,7 +73,8 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
         yield Page(address_of(page), "page.html", partial(_view_text, page, site, related), page.path)
     yield from _plan_tags(site)
     yield Page("/404.html", "404.html", partial(_view_missing, site), indexed=False)
-    for moved in moved_addresses(site.sources):
+    hanging = (moved for moved in followed_addresses(site.sources) if moved.old.endswith("/"))
+    for moved in chain(moved_addresses(site.sources), hanging):
         yield Page(moved.old, "redirect.html", partial(_view_redirect, moved), moved.path, indexed=False)
 
 

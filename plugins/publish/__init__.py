@@ -7,7 +7,7 @@ from plugins.publish.release import Release, ReleaseError, digest_files, read_re
 from plugins.publish.sign import PATIENCE, Verdict, ask_gates
 from plugins.publish.subject import Subject
 from plugins.publish.tree import open_tree, survey
-from plugins.publish.verify import verify_folder, verify_site
+from plugins.publish.verify import find_overdue, verify_folder, verify_site
 
 __all__ = [
     "PATIENCE",
@@ -21,6 +21,7 @@ __all__ = [
     "ask_gates",
     "compare",
     "digest_files",
+    "find_overdue",
     "open_side",
     "open_tree",
     "publish",

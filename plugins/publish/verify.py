@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import time
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 from plugins.failure import OutputError, explain
 from plugins.publish.release import NAME, FileDigest, Release, ReleaseError, describe, read_release
 from plugins.publish.tree import list_tree
+from plugins.site import in_ascii
 
 AT_ONCE = 6
 TRIES = 4
@@ -27,6 +30,8 @@ PAUSE = 0.2
 TIMEOUT = 30.0
 HOST_RULES = ("_headers", "_redirects")
 """Some hosts read these and do not serve them; where both are not to be had, that is no fault."""
+GRACE = timedelta(days=1)
+"""The clock of publish.yml looks every hour by day, so a change of the night is on the site long before."""
 LARGEST = 64 << 20
 """No file of a site is larger: a server that never ends is let go."""
 
@@ -52,16 +57,30 @@ def verify_folder(folder: Path, expected: Release | None = None) -> tuple[str, .
         release = _read_expected(
             file.read_bytes() if NAME in {entry.name for entry in folder.iterdir()} else None, expected
         )
-        faults = [f"{name}: 清单里没有 → 多出来的文件" for name in names - release.files.keys()]
+        faults = [fault for name in names - release.files.keys() if (fault := _judge_extra(folder, name, release))]
         faults += [fault for name in release.files if (fault := _judge_file(folder, name, names, release.files[name]))]
     except ReleaseError as error:
         return (f"{NAME}: {error}",)
     return tuple(sorted(faults))
 
 
+def find_overdue(url: str, now: datetime) -> str:
+    """What to say of a live site that should long have been made anew: the clock that does it has stopped; else nothing."""
+    answer = _ask(f"{in_ascii(url).rstrip('/')}/next-change.json", "identity")
+    try:
+        due = datetime.fromisoformat(json.loads(answer.data)["next_change"])
+        late = now - due
+    except (ValueError, KeyError, TypeError):
+        return ""  # a file that is not as it was signed is told of already
+    if late <= GRACE:
+        return ""
+    words = f"网站最迟应在 {due:%Y-%m-%d %H:%M} 更新，已经过了 {late.days} 天"
+    return f"next-change.json: {words} → 定时任务可能停了：在 GitHub 的 Actions 里启用“发布”，或运行 make publish"
+
+
 def verify_site(url: str, expected: Release | None = None) -> tuple[str, ...]:
     """Every way in which a live site is not the release its manifest tells of, in Chinese."""
-    base = url.rstrip("/")
+    base = in_ascii(url).rstrip("/")
     answer = _ask(f"{base}/{NAME}", "gzip")
     try:
         if answer.location:
@@ -99,6 +118,22 @@ def _read_expected(data: bytes | None, expected: Release | None) -> Release:
     return release
 
 
+def _judge_extra(folder: Path, name: str, release: Release) -> str:
+    """A packed copy belongs to its original as long as it says the same."""
+    original = name.removesuffix(".gz")
+    path = folder / name
+    if original == name or original not in {*release.files, NAME} or path.is_symlink() or not path.is_file():
+        return f"{name}: 清单里没有 → 多出来的文件"
+    try:
+        fresh = gzip.decompress(path.read_bytes()) == (folder / original).read_bytes()
+    except (OSError, EOFError, zlib.error):
+        fresh = False
+    return "" if fresh else f"{name}: {_STALE}"
+
+
+_STALE = "压缩的副本和原文件不一样，浏览器拿到的是旧内容 → 再运行一次 kangle pack"
+
+
 def _judge_file(folder: Path, name: str, names: set[str], wanted: FileDigest) -> str:
     if name not in names:
         near = next((other for other in sorted(names) if other.lower() == name.lower()), "")
@@ -128,9 +163,10 @@ def _judge_live(base: str, name: str, wanted: FileDigest, moved: Mapping[str, st
     if target and packed.status in (301, 308) and urljoin(address, packed.location) == urljoin(address, target):
         return ""
     fault = _judge_answer(name, packed, wanted)
-    if not fault and packed.encoding:
-        fault = _judge_answer(name, _ask(address, "identity"), wanted)
-    return fault
+    if not packed.encoding:
+        return fault
+    plain = _judge_answer(name, _ask(address, "identity"), wanted)
+    return f"{name}: {_STALE}" if fault and not plain else fault or plain
 
 
 def _is_index(name: str) -> bool:

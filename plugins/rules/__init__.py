@@ -4,6 +4,7 @@ from plugins.rules.due import Deadline, check_deadlines, list_deadlines, tell_wh
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
 from plugins.rules.lost import find_lost
+from plugins.rules.mentions import find_mentions
 from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
 from plugins.rules.reader import Library, Reading, read
 from plugins.rules.site_url import check_site_url, is_example
@@ -24,6 +25,7 @@ __all__ = [
     "find_dead_links",
     "find_external",
     "find_lost",
+    "find_mentions",
     "find_traces",
     "gather_choices",
     "is_example",

@@ -108,17 +108,28 @@ def _enter_document(entered: Entered, parsed: Parsed, model: type[M], choices: C
         entered.rows.append(Row(model, parsed.path, (), {key: slug}))
         return
     written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get(key)
+    if not written and model.kind.address and slug != _plain_name(parsed.path):
+        what = f"不能作网址，这一页的地址会是一串代码（{slug}）"
+        fix = "写一行 slug，用小写字母和连字符，例如 slug: flower-market；或把文件名改成那样"
+        entered.problems.append(Problem(parsed.path, 1, 1, "", "文件名", what, fix, "warning"))
     filled: dict[str, Any] = {"body": parsed.body} if written else {"body": parsed.body, key: slug}
     yield from _validate(entered, model, parsed.tree, (), filled, choices)
 
 
 def _slug_from_name(path: str) -> str:
     """The address of a document without a slug: its file name, or a stable code where that is not ASCII."""
-    stem = unicodedata.normalize("NFC", path.rpartition("/")[2].rpartition(".")[0])
-    name = re.sub(r"[ _]+", "-", _DATED_STEM.sub("", stem).lower())
+    name = _plain_name(path)
     if _SLUG.fullmatch(name) and len(name) <= 80:
         return name
-    return "n" + digest(stem.encode(), size=5)
+    return "n" + digest(_stem(path).encode(), size=5)
+
+
+def _plain_name(path: str) -> str:
+    return re.sub(r"[ _]+", "-", _DATED_STEM.sub("", _stem(path)).lower())
+
+
+def _stem(path: str) -> str:
+    return unicodedata.normalize("NFC", path.rpartition("/")[2].rpartition(".")[0])
 
 
 def _enter_one(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
 from plugins.problems import Problem
 from plugins.rules.names import NamedPhone, Row, fold, nearest
-from plugins.text import Data, Loc, Prose, Tree
+from plugins.text import Data, Loc, Parsed, Prose, Tree
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
 """The kinds that own numbers, first those whose page residents call from."""
@@ -134,7 +134,7 @@ class Filled:
     used: bool = False
     problems: list[tuple[Loc, str, str]] = field(default_factory=list)
     lost: set[Loc] = field(default_factory=set)
-    """Where a reference leads nowhere: nothing more need be said."""
+    """Where a number was named: what is wrong with one is told where it was typed."""
 
 
 def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone]) -> Filled:
@@ -167,10 +167,10 @@ def _fill_phone(
     data: dict[str, Data], key: str, ref: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled
 ) -> None:
     filled.used = True
+    filled.lost.add(at)
     number = numbers.get(ref)
     if number is None:
         filled.problems.append((at, *_tell_lost(ref, numbers)))
-        filled.lost.add(at)
         return
     data[key] = number.number
     if number.extension and not data.get(_EXTENSIONS[key]):
@@ -270,6 +270,25 @@ def _check_body(document: Document, owned: Mapping[str, TypedPhone], trees: Mapp
         if owner and reference.target.startswith(_TYPED):
             told = _tell_again(owner, trees, "")
             yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
+
+
+def check_handed_out(
+    rows: Iterable[Row], documents: Iterable[Document], trees: Mapping[str, Tree], files: Iterable[Parsed]
+) -> Iterator[Problem]:
+    """A warning for each phone of a form to take home that nobody on the site has: nothing fills in the new one there."""
+    told = [(file.path, phone) for file in files for phone in file.phones]
+    if not told:
+        return
+    known = {digits for row in rows if (typed := _as_typed(row, trees)) for _, digits, _ in _numbers_in(typed)}
+    for document in documents:
+        known |= {
+            _dialled_here(one.target.partition(",")[0]) for one in (*document.body.references, *document.body.numbers)
+        }
+    for path, phone in told:
+        if re.sub(r"\D", "", phone.target) not in known:
+            what = f"网站的资料里没有 {phone.target} 这个电话"
+            fix = "核对号码；换了电话，这个文件要另外改"
+            yield Problem(path, phone.line, phone.column, "", "", what, fix, "warning")
 
 
 def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:

@@ -38,9 +38,10 @@ from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.exemptions import check_exemptions
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
+from plugins.rules.mentions import check_unused
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
-from plugins.rules.numbers import check_numbers, gather_numbers, is_unsure
+from plugins.rules.numbers import check_handed_out, check_numbers, gather_numbers, is_unsure
 from plugins.rules.references import Written, check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
@@ -95,7 +96,8 @@ class Reading:
         consents = check_consents(self.gathered.people, self.trees, day)
         openings = check_openings(self.gathered, self.trees, day)
         dates = check_dates(self.gathered, self.trees, day)
-        return _ordered([*self.problems, *exempted, *consents, *dates, *openings])
+        unused = () if self.errors else check_unused(self.gathered)
+        return _ordered([*self.problems, *exempted, *consents, *dates, *openings, *unused])
 
     def allowed(self) -> frozenset[str]:
         """The seals of all that may be public though it looks like one person's, and what kinds there are among it."""
@@ -207,6 +209,10 @@ class Library:
         problems += check_notices(written, trees)
         bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
         problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))
+        if not unread:
+            problems += check_handed_out(
+                rows, bodies, trees, (self._parsed[p] for p in self._media if p in self._parsed)
+            )
         problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from plugins.site.security import REFERRER, page_policy, security_headers
     from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
     from plugins.site.site import Site, make_site, open_site
-    from plugins.site.url import check_url
+    from plugins.site.url import check_url, in_ascii
     from plugins.site.views import (
         ALWAYS,
         AlertView,
@@ -197,6 +197,7 @@ __all__ = [
     "hours_on",
     "hours_sentence",
     "hours_spec",
+    "in_ascii",
     "is_office",
     "is_struck",
     "keep_first",

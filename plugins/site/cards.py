@@ -80,6 +80,7 @@ ORGANIZATION_KINDS = {
     "club": "文体团队",
     "association": "协会",
     "committee": "自治组织",
+    "party": "党组织",
     "station": "工作机构",
 }
 PLACE_KINDS = {"garden": "小区", "park": "园区"}

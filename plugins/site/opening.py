@@ -33,6 +33,7 @@ from plugins.site.words import (
     FEW_DAYS,
     WEEKDAYS,
     dates_between,
+    day_words,
     days_words,
     hours_sentence,
     rule_groups,
@@ -44,7 +45,7 @@ from plugins.site.words import (
 
 DATES, HOLIDAY, WORKDAY, EXCEPTION, CLOSURE = "d", "h", "w", "x", "c"
 """What makes a day other than its weekday, as the browser reads it; `d` is a rule with dates."""
-OFFICES = ("station", "committee")
+OFFICES = ("station", "committee", "party")
 """The organizations whose hours are those of an office, not of a club."""
 _DAY, _FOR_EVER = timedelta(days=1), 10**6
 MANY = 8
@@ -262,15 +263,19 @@ def _exception_rows(
 
 
 def closure_words(entry: Location | Service, site: Site) -> str:
-    """A closure in force or to come, as a notice; empty where there is none."""
+    """A closure in force or to come, as a notice that is true before it and in it; empty where there is none."""
     closed = entry.closed if isinstance(entry, Location) else entry.paused
     what = "暂停开放" if isinstance(entry, Location) else "暂停办理"
     if closed is None or (closed.until and closed.until < site.today):
         alert = alert_on(entry, site)
         return f"{span_between(alert.since, alert.to)}{what}：{alert.notice}" if alert else ""
-    since = "" if closed.from_ <= site.today else f"{short_day_words(closed.from_)}起"
-    until = f"（到{short_day_words(closed.until)}）" if closed.until else ""
-    return f"{since}{what}{until}：{closed.notice}"
+    if closed.until is None:
+        since = "" if closed.from_ <= site.today else f"{day_words(closed.from_)}起"
+        return f"{since}{what}：{closed.notice}"
+    if closed.until == closed.from_:
+        return f"{short_day_words(closed.from_)} {what}：{closed.notice}"
+    words = short_day_words if closed.from_.year == closed.until.year else day_words
+    return f"{words(closed.from_)}至{words(closed.until)}{what}：{closed.notice}"
 
 
 def alert_on(entry: Location | Service, site: Site) -> AlertClosure | None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
-
-from pydantic import BaseModel
+from urllib.parse import urlsplit
 
 from plugins.model import Activity, Entry, News, Policy, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
-from plugins.rules import Reading
+from plugins.rules import Reading, find_mentions
 from plugins.site.next_change import next_change
-from plugins.site.url import check_url
-from plugins.text import Prose
+from plugins.site.url import check_url, in_ascii
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ class Site:
 
 
 def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
-    """The site at `now`: what is dated later is not public yet."""
+    """The site at `now`: what is dated later is not public yet, nor are the pictures and files that nothing public names."""
     shown = replace(
         sources,
         news=tuple(n for n in sources.news if _is_out(n, now)),
@@ -58,34 +54,10 @@ def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
     )
     dated: tuple[News | Activity | Policy, ...] = (*sources.news, *sources.activities, *sources.policies)
     later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
-    hidden = (*sources.drafts, *(d for d in dated if not _is_out(d, now)))
-    shown = replace(shown, files=_public_files(shown, hidden))
-    return Site(shown, now, (url or sources.community.url).rstrip("/"), next_change(sources, now), later=later)
-
-
-def _public_files(shown: Sources, hidden: Iterable[Entry]) -> tuple[str, ...]:
-    """The pictures and files but those that nothing names except what is not public yet."""
-    kept = frozenset(shown.files)
-    secret = {word for entry in hidden for word in _named_by(entry)} & kept
-    for entry in (shown.community, *shown.entries()) if secret else ():
-        secret.difference_update(_named_by(entry))
-    return tuple(file for file in shown.files if file not in secret)
-
-
-def _named_by(value: object) -> Iterator[str]:
-    """Every word of an entry that may be the path of a file: fields, their parts, the links of bodies."""
-    if isinstance(value, str):
-        yield from (value, unquote(value).lstrip("/"))
-        if "](" in value:
-            yield from re.findall(r"\]\(/([^\s)]+)", value)
-    elif isinstance(value, Prose):
-        yield from (unquote(reference.target).lstrip("/") for reference in value.references)
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _named_by(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from _named_by(part)
+    named = find_mentions((shown.community, *shown.entries()), shown.files)
+    shown = replace(shown, files=tuple(file for file in shown.files if file in named))
+    address = in_ascii(url or sources.community.url).rstrip("/")
+    return Site(shown, now, address, next_change(sources, now), later=later)
 
 
 def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from plugins.media import (
     examine_svg,
     find_impostor,
     look_through,
+    read_words,
     tell_damage,
 )
 from plugins.parallel import run_on_cores
@@ -46,6 +47,7 @@ MAX_FRONT = 50_000
 """Characters of a front matter: fields, no text."""
 _ALMOST_END = re.compile(r"[ \t]*(?:--|-{4,}|[—–－]+|=+|\*{3,}|\.{3})[ \t]*$|[ \t]+---[ \t]*$|---[ \t]*[^-\s]")
 """A line that was to end the front matter; no field looks like it."""
+_PHONE = re.compile(r"(?<![\d.-])(?:0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d.-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Parsed:
     """A picture's width and height in pixels."""
     sightings: tuple[Sighting, ...] = ()
     """What looks like one person's."""
+    phones: tuple[Reference, ...] = ()
+    """The phones of a file that is handed on as it is."""
 
 
 def parse_files(
@@ -106,7 +110,9 @@ def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = No
     """Parse the bytes of one file by its ending: Markdown with front matter, YAML, or a picture or text to be checked."""
     suffix = Path(path).suffix.lower()
     if suffix in ATTACHMENTS:
-        return Parsed(path, None, None, tuple(examine_attachment(data, path)))
+        faults = tuple(examine_attachment(data, path))
+        said = " ".join((not faults and read_words(data)) or ()).replace("\n", " ")
+        return Parsed(path, None, None, faults, phones=_find_phones(said))
     impostor = find_impostor(data) if suffix not in (".md", ".yaml") else None
     if impostor:
         return Parsed(path, None, None, (Problem(path, 1, 1, "", "", *impostor),))
@@ -134,9 +140,18 @@ def _parse_text(text: str, path: str, problems: list[Problem], markdown: Mapping
         size, bad = examine_svg(text, path)
         return Parsed(path, None, None, (*problems, *bad), size)
     if not path.endswith(".yaml"):
-        return Parsed(path, None, None, tuple(problems))
+        return Parsed(path, None, None, tuple(problems), phones=_find_phones(text))
     tree, bad = parse(text, path)
     return Parsed(path, tree, None, (*problems, *bad))
+
+
+def _find_phones(text: str) -> tuple[Reference, ...]:
+    """Every phone with its area, once, and where it stands first; an office file is one line."""
+    found: dict[str, Reference] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _PHONE.finditer(line):
+            found.setdefault(match[0], Reference(match[0], False, number, match.start() + 1))
+    return tuple(found.values())
 
 
 def _parse_document(text: str, path: str, problems: list[Problem], markdown: Mapping[str, Any] | None) -> Parsed:
@@ -202,6 +217,7 @@ def unpack(record: bytes) -> Parsed:
         tuple(Problem(**p) for p in found["problems"]),
         tuple(found["size"]) if found["size"] else None,
         tuple(Sighting(**{**s, "seals": tuple(s["seals"])}) for s in found["sightings"]),
+        tuple(Reference(**r) for r in found["phones"]),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,9 +18,10 @@ from urllib.parse import unquote
 import pytest
 
 from plugins.failure import OutputError
+from plugins.hosting import pack
 from plugins.publish import verify
 from plugins.publish.release import NAME, read_release
-from plugins.publish.verify import verify_folder, verify_site
+from plugins.publish.verify import find_overdue, verify_folder, verify_site
 from tests.publish.stage import FULL, SEED, Project
 
 CORRUPTIONS = 50 if FULL else 15
@@ -211,6 +214,34 @@ def test_a_host_may_keep_its_rules_to_itself_but_only_all_of_them(published: Pat
     (published / "_headers").unlink()
     with serve(published) as url:
         assert verify_site(url) == ()
+
+
+def test_a_packed_copy_of_an_older_page_is_told_as_what_it_is(published: Path) -> None:
+    """A folder that was packed, then brought up to date and not packed again: browsers get the old page."""
+    pack(published)
+    assert verify_folder(published) == ()
+    copy = published / "index.html.gz"
+    copy.write_bytes(gzip.compress(b"old"))
+    stray = published / "gone.html.gz"
+    stray.write_bytes(gzip.compress(b"gone"))
+    old, extra = sorted(verify_folder(published), reverse=True)
+    assert old.startswith("index.html.gz: 压缩的副本和原文件不一样") and old.endswith("再运行一次 kangle pack")
+    assert extra == "gone.html.gz: 清单里没有 → 多出来的文件"
+    copy.write_bytes(b"no gzip")
+    assert any(fault.startswith("index.html.gz: 压缩的副本") for fault in verify_folder(published))
+    with serve(published, ("index.html", "stale copy"), packed=True) as url:
+        assert verify_site(url) == (f"index.html: {old.partition(': ')[2]}",)
+
+
+def test_a_site_whose_clock_has_stopped_is_told(published: Path) -> None:
+    due = datetime.fromisoformat(json.loads((published / "next-change.json").read_text())["next_change"])
+    with serve(published) as url:
+        assert find_overdue(url, due) == ""
+        assert find_overdue(url, due + timedelta(hours=23)) == ""
+        told = find_overdue(url, due + timedelta(days=70))
+        assert "已经过了 70 天 → 定时任务可能停了" in told and f"{due:%Y-%m-%d %H:%M}" in told
+        (published / "next-change.json").write_text("[]")
+        assert find_overdue(url, due + timedelta(days=70)) == ""
 
 
 def test_where_nothing_is(tmp_path: Path) -> None:

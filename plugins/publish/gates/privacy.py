@@ -50,7 +50,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
     # In pieces: the repository's own files are looked through for such numbers.
     mobile, number = "138" + "0013" + "8000", "11010119" + "900307" + "7758"
     name = "种下的称呼"
-    person = Person(path="", id="planted", display=name, roles=("岗位",), consents=())
+    person = Person(path="", id="planted", display=name, roles=("岗位",), consents=(), term_from=None, term_until=None)
     sources = subject.site.sources
     site = replace(subject.site, sources=replace(sources, people=(*sources.people, person)))
     for file, data, mark in (

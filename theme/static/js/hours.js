@@ -168,9 +168,10 @@
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
 
-  /* Whether the hours a line speaks of come after it. */
+  /* Whether the hours a line speaks of come after it: in its box, or on the page of a box that holds the line alone. */
   function below(box, line) {
-    var said = box.querySelectorAll(".week, .hours:not([hidden])");
+    var names = ".week, .hours:not([hidden])";
+    var said = (box.querySelector(names) ? box : document).querySelectorAll(names);
     var last = said[said.length - 1];
     return Boolean(last) && Boolean(line.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
