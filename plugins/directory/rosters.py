@@ -21,6 +21,7 @@ from plugins.site import (
     MadeView,
     Page,
     PeriodView,
+    PhoneView,
     Site,
     StateView,
     brief,
@@ -33,6 +34,8 @@ from plugins.site import (
     midnight,
     period,
     short_day_words,
+    show_contact,
+    show_switchboard,
     span_of,
 )
 
@@ -101,6 +104,8 @@ class RosterView:
     """One sentence about it."""
     organization: Link
     """The team on duty."""
+    phone: PhoneView
+    """The number to reach it at."""
     location: LocationBrief
     """Where the duty is done."""
     period: str
@@ -201,6 +206,7 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         name=roster.name,
         summary=roster.summary,
         organization=link_to(organization),
+        phone=show_contact(organization.contact) or show_switchboard(site.sources.community),
         location=brief(site.sources.location[roster.location], site),
         period=f"{day_words(roster.from_)} 至 {day_words(roster.until)}",
         weeks=tuple(_weeks(days, monday, site.now)),
