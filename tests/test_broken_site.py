@@ -165,6 +165,12 @@ ELSEWHERE = {
     "error 错误；warning 提醒；off 不查",  # no message: the words of a choice
     " 会过时",  # needs a community without a fault: test_references.py
     "写一直在的地方：栏目、办事指南、服务、场所、队伍",
+    "问到这里没有电话",  # needs a community without a fault: tests/test_concerns.py
+    "在 places.yaml 里给小区写上 property_phone，或在这里写 phone",
+    "网站没有网格，写 each: places，或在这里写 phone",
+    "在 locations.yaml 里给",
+    "在 organizations.yaml 里给",
+    "写上电话，或在这里写 phone",
     "没有任何内容，网站会是空的",  # needs a community without a fault, these too: test_sections.py
     "至少公开一篇，或者写一项服务、一处场所",
     "”，可是网站不设",

@@ -39,6 +39,8 @@ def pages_at(sources: Sources, moment: str) -> dict[str, Page]:
 def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
     assert Counter(page.template for page in pages.values()) == {
         "home.html": 1,
+        "concern.html": 2,
+        "concerns.html": 1,
         "search.html": 1,
         "subscribe.html": 1,
         "letters.html": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.directory.concerns import plan_concerns
 from plugins.directory.locations import plan_locations
 from plugins.directory.open_data import make_open_data, plan_open_data
 from plugins.directory.organizations import plan_organizations
@@ -30,6 +31,7 @@ def _plan_rooms(site: Site) -> Iterator[Page]:
     yield from plan_roster_months(site)
     yield from plan_wanted(site)
     yield from plan_screen(site)
+    yield from plan_concerns(site)
     yield from plan_open_data(site)
 
 

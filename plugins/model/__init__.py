@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from plugins.model.colours import NAMES as COLOUR_NAMES
     from plugins.model.colours import THEME as THEME_COLOURS
     from plugins.model.colours import find_pale, palette
+    from plugins.model.concerns import Concern, Turn
     from plugins.model.deadlines import EntryDeadline
     from plugins.model.fields import (
         BuildingRef,
@@ -208,6 +209,7 @@ __all__ = [
     "Colours",
     "Column",
     "Community",
+    "Concern",
     "Consent",
     "Contact",
     "Count",
@@ -275,6 +277,7 @@ __all__ = [
     "Text",
     "TextPage",
     "Times",
+    "Turn",
     "Update",
     "Url",
     "Weeks",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugins.model.cases import Case
+from plugins.model.concerns import Concern
 from plugins.model.kind import Record
 from plugins.model.models import (
     Activity,
@@ -32,6 +33,7 @@ __all__ = [
     "Alert",
     "Case",
     "Community",
+    "Concern",
     "Grid",
     "Guide",
     "Location",
@@ -64,6 +66,7 @@ KINDS: tuple[type[Record], ...] = (
     WorkdayYear,
     Synonym,
     Alert,
+    Concern,
     Roster,
     Case,
 )

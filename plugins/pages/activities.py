@@ -10,7 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from plugins.model import Activity, Moments, address_of, days_left_out, upcoming
-from plugins.pages.agenda import RESERVE, AgendaDay, agenda
+from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
 from plugins.site import (
@@ -136,6 +136,10 @@ class ActivitiesView:
     """The page's heading."""
     intro: str
     """One sentence below it."""
+    coming: tuple[ComingGroup, ...]
+    """今天, 今晚, 明天 and 本周末 by the reader's clock, the meetings of teams among them."""
+    coming_made: MadeView
+    """The page's day, for when those have passed."""
     days: tuple[AgendaDay, ...]
     """The days of the next four weeks that have something, and of four more for who looks later."""
     none: str
@@ -254,6 +258,8 @@ def _view_calendar(site: Site) -> ActivitiesView:
         ),
         title="活动",
         intro="最近有什么活动、在哪里、怎样报名。",
+        coming=coming_groups(site),
+        coming_made=coming_made(site),
         days=days,
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, midnight(site.today, RESERVE)),

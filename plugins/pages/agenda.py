@@ -145,13 +145,13 @@ def next_things(site: Site, most: int) -> ComingView:
 def coming_groups(site: Site) -> tuple[ComingGroup, ...]:
     """今天, 今晚, 明天 and 本周末 for the coming days, each line in one of them at a time."""
     known = site.today + timedelta(SOON)
-    end_of_week = site.today + timedelta(6 - site.today.weekday())
+    end_of_week = known + timedelta(6 - known.weekday())
     today: list[ComingItem] = []
     tonight: list[ComingItem] = []
     tomorrow: list[ComingItem] = []
     weekend: list[ComingItem] = []
     by_day = _by_day(site, FAR)
-    for day in _days(site, max((known - site.today).days, (end_of_week - site.today).days) + 1):
+    for day in _days(site, (end_of_week - site.today).days + 1):
         for one in _things_on(day, by_day, site):
             late = not one.whole and one.starts >= midnight(day) + timedelta(hours=EVENING)
             first, eve = midnight(day), midnight(day, -1)

@@ -23,6 +23,7 @@ from plugins.model import (
     Hours,
     Location,
     Names,
+    Organization,
     Part,
     Person,
     Place,
@@ -42,6 +43,7 @@ from plugins.model import (
     naming_fields,
 )
 from plugins.problems import Problem
+from plugins.rules.concerns import find_dead_ends
 from plugins.rules.links import explain_dead, find_dead_links
 from plugins.rules.marks import find_dead_marks, find_marks
 from plugins.rules.names import SPLIT, Choices, Row, gather_choices, nearest
@@ -372,6 +374,12 @@ def _find_doubled_synonyms(written: Written) -> Iterator[Breach]:
     yield from find_circles(written.sources.of(Synonym))
 
 
+def _find_dead_ends(written: Written) -> Iterator[Breach]:
+    """Whom a concern names can be reached; where a file could not be read, nobody knows."""
+    if not written.unread & {Location, Organization, Place, Grid}:
+        yield from find_dead_ends(written.sources)
+
+
 def _find_missing_files(written: Written) -> Iterator[Breach]:
     """A picture or form that is named is there, and a picture has words."""
     sources = written.sources
@@ -489,4 +497,5 @@ RULES: tuple[Callable[[Written], Iterator[Breach]], ...] = (
     _find_bare_guides,
     _find_impossible_times,
     _find_doubled_synonyms,
+    _find_dead_ends,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from plugins.model import (
     Activity,
     Case,
+    Concern,
     Entry,
     Grid,
     Guide,
@@ -127,6 +128,20 @@ def _of_organization(entry: Organization, site: Site) -> Facts:
     return Facts(entry.kind.name, places=_known(entry.places, site), phone=show_contact(entry.contact))
 
 
+def _of_concern(entry: Concern, site: Site) -> Facts:
+    """The number of whom to turn to first, where it is the same for everybody."""
+    first = entry.turns[0]
+    location, team = (
+        site.sources.location.get(first.location or ""),
+        site.sources.organization.get(first.organization or ""),
+    )
+    phone = show_phone(first.phone, None, first.extension) if first.phone else None
+    phone = phone or _first(location.phones if location else ()) or (show_contact(team.contact) if team else None)
+    return Facts(
+        entry.kind.name, names=entry.keywords, phone=phone, spec=hours_spec(location, site) if location else ""
+    )
+
+
 def _of_place(entry: Place, _: Site) -> Facts:
     phone = show_phone(entry.property_phone) if entry.property_phone else None
     return Facts(entry.kind.name, places=(entry.id,), phone=phone)
@@ -155,6 +170,7 @@ _FACTS: Mapping[type[Entry], Callable[[Any, Site], Facts]] = {
     Service: _of_service,
     Location: _of_location,
     Organization: _of_organization,
+    Concern: _of_concern,
     Place: _of_place,
     Grid: _of_grid,
     Roster: _of_roster,

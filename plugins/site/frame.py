@@ -10,6 +10,7 @@ from plugins.model import (
     SEARCH,
     SECTIONS,
     SUBSCRIBE,
+    Concern,
     SectionId,
     column_address,
     columns_of,
@@ -62,6 +63,7 @@ def make_frame(
         js=js,
         app=app,
         duty_css=duty_css,
+        concerns=_concerns(site),
         search=SEARCH,
         subscribe=SUBSCRIBE if has_subscriptions(site.sources) else "",
         letters=A_TO_Z,
@@ -76,6 +78,11 @@ def make_frame(
         alerts=show_alerts(site),
         skyline=show_image(community.skyline, community.name, site),
     )
+
+
+def _concerns(site: Site) -> MenuItem | None:
+    kind = Concern.kind
+    return MenuItem(kind.name, kind.label, kind.index) if site.sources.of(Concern) else None
 
 
 def _icon(site: Site) -> AlternateView:

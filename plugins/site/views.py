@@ -472,6 +472,8 @@ class SiteView:
     """The wide picture on top of home."""
     referrer: str = ""
     """What a browser tells other sites of the page one comes from."""
+    concerns: MenuItem | None = None
+    """Whom to turn to about what; None where nobody wrote that."""
     search: str = ""
     """The search page."""
     letters: str = ""

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from tests.bench.generate import make_stories, write_kangle
+from tests.bench.plain import read_plain
 from tests.conftest import TOWN
 from tests.hosting.served import ask, find_port, run_nginx
 
@@ -35,10 +36,10 @@ def main() -> None:
 def measure(count: int, place: Path) -> None:
     """Build, serve, warn, build again, and say how long it took until every page asked for has the words."""
     content, port = place / "content", find_port()
-    shutil.copytree(TOWN, content)
     if count:
-        shutil.rmtree(content / "news")
-        write_kangle(make_stories(count), content)
+        write_kangle(make_stories(count), read_plain(), content)
+    else:
+        shutil.copytree(TOWN, content)
     url = f"http://127.0.0.1:{port}"
     site = ("--content", str(content))
     kangle(url, "build", *site, "--output", str(place / "output"))
