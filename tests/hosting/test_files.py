@@ -51,7 +51,7 @@ def test_headers_are_those_of_the_one_policy_and_none_is_said_twice(sources: Sou
 def test_redirects_lead_from_every_old_address_to_the_page(sources: Sources, url: str) -> None:
     site = make_site(sources, at(NOW), url)
     lines = files(sources, url)["_redirects"].splitlines()
-    old = {alias for document in sources.documents() for alias in document.aliases}
+    old = {alias for entry in sources.entries() for alias in entry.old_addresses}
     assert old
     assert {line.split()[0] for line in lines} == {site.root + a for alias in old for a in (alias, alias.rstrip("/"))}
     assert all(line.split()[2] == "301" and line.split()[1].startswith(f"{site.root}/") for line in lines)
