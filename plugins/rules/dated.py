@@ -186,7 +186,8 @@ def _stands(activity: Activity) -> bool:
 
 def _coming(activity: Activity, day: date) -> Iterator[tuple[datetime, datetime]]:
     since = datetime.combine(day, time(), SHANGHAI)
-    yield from (one for one in upcoming(activity, since, _MOST) if one[0] - since < _HALF_A_YEAR)
+    horizon = (since + _HALF_A_YEAR).date()
+    yield from (one for one in upcoming(activity, since, _MOST, horizon) if one[0] - since < _HALF_A_YEAR)
 
 
 _AT_ONCE = 5
