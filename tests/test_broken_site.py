@@ -215,6 +215,7 @@ SILENT_CALLS = {
 SILENT_MODULES = {
     "models.py",
     "sections.py",
+    "lunar.py",
     "hours_chinese.py",
     "markdown.py",
     "phrases.py",

@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
+    from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
     from plugins.model.messages import dotted, explain, label_at, public_kinds
     from plugins.model.models import (
         ALERT_LEVELS,
@@ -299,6 +300,7 @@ __all__ = [
     "count_pages",
     "data_address",
     "data_tables",
+    "dates_of",
     "days_left_out",
     "dotted",
     "end_moment",
@@ -314,6 +316,7 @@ __all__ = [
     "has_subscriptions",
     "hidden_keys",
     "hours_words",
+    "is_lunar",
     "is_over",
     "is_slug",
     "kinds",
@@ -321,6 +324,8 @@ __all__ = [
     "last_of",
     "letter_address",
     "list_addresses",
+    "lunar_of",
+    "lunar_words",
     "make_schema",
     "missing_words",
     "model_of",

@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
+from plugins.model.lunar import parse_lunar
 from plugins.model.moments import (
     LONGEST_HOURS,
     SHANGHAI,
@@ -300,6 +301,14 @@ def _alias(value: object) -> str:
     return path if path.endswith(("/", ".html")) else f"{path}/"
 
 
+def _lunar(value: object) -> str:
+    text = take_text(value)
+    day = parse_lunar(text)
+    if not day:
+        refuse(f"农历的日子看不懂：“{text[:40]}”", "例如 正月十五、腊月廿三、闰六月初一、除夕")
+    return day
+
+
 def _page(value: object) -> str:
     text = take_text(value)
     if not re.fullmatch(r"/(?!/)[^\s?]*", text):
@@ -502,6 +511,11 @@ PageAddress = Annotated[
     str,
     BeforeValidator(_page),
     Spelling("站内的地址，如 /guides/", pattern=r"\/(?!\/)[^\s?]*", example="/guides/"),
+]
+LunarDate = Annotated[
+    str,
+    BeforeValidator(_lunar),
+    Spelling("农历的月和日，如 正月十五", pattern=FILLED, example="正月十五"),
 ]
 BuildingRef = Annotated[
     str,

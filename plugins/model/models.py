@@ -43,6 +43,7 @@ from plugins.model.fields import (
     GuideSlug,
     Line,
     LocationId,
+    LunarDate,
     OpeningHours,
     OrganizationId,
     PhoneNumber,
@@ -227,6 +228,9 @@ class Activity(Document):
         None,
         title="结束时间",
         description="有钟点的活动必须写；全天的只写日期，只有一天就不写；写到另一天的展览，每天都在",
+    )
+    lunar: LunarDate | None = Field(
+        None, title="农历", description="例如 正月十五、除夕；写在日期旁边，和开始那天对不上会查出来"
     )
     every: Every | None = Field(
         None, title="哪几天重复", description="例如 周二、周四；每天；工作日；隔周周五；每月第三个周三；每月15日"

@@ -12,11 +12,15 @@ from plugins.model import (
     Activity,
     Sources,
     clock_words,
+    dates_of,
     dotted,
     extra_moments,
     first_moment,
+    is_lunar,
     label_at,
     last_of,
+    lunar_of,
+    lunar_words,
     rule_moments,
     rule_of,
     upcoming,
@@ -221,6 +225,20 @@ def _clash(activity: Activity, moment: datetime) -> datetime | None:
     return None
 
 
+def _find_lunar(activity: Activity) -> Iterator[Doubt]:
+    """The day of the Chinese calendar is that of the start; what comes again has another each time."""
+    if not activity.lunar:
+        return
+    day = activity.begins.date()
+    if activity.repeat or activity.every:
+        yield ("lunar",), "每次的农历日子不同", "删掉这一行；每年农历那天办的，在 also 里一天一天写"
+    elif not is_lunar(day, activity.lunar):
+        found = lunar_of(day)
+        meant = [d for year in (day.year, day.year + 1) for d in dates_of(activity.lunar, year)]
+        fix = f"{activity.lunar}是 {'、'.join(map(str, meant))}，改 starts；日期没有错就改这一行"
+        yield ("lunar",), f"{day} 是农历{lunar_words(found) if found else ''}", fix
+
+
 def _find_signup(activity: Activity) -> Iterator[Doubt]:
     """What needs no sign-up has no day of it; it opens before it closes, and closes before all is over."""
     signup = activity.signup
@@ -334,6 +352,7 @@ _FAULTS = (
     _find_long,
     _find_idle_days_off,
     _find_idle_extras,
+    _find_lunar,
     _find_signup,
 )
 _DOUBTS = (_doubt_past, _doubt_far, _doubt_long, _doubt_signup)

@@ -123,6 +123,8 @@ def _show_plan(activity: Activity) -> DateView:
     shown = show_occurrence(activity, activity.begins, activity.finishes)
     if activity.repeat or activity.every:
         return replace(shown, words=repeat_sentence(activity))
+    if activity.lunar:
+        shown = replace(shown, words=f"{shown.words}（农历{activity.lunar}）")
     return replace(shown, words=f"{shown.words}，共 {len(activity.also) + 1} 次") if activity.also else shown
 
 
