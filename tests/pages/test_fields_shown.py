@@ -20,7 +20,7 @@ _READ = {
 """Times: the page has them in words."""
 _STEERS = {
     "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
-    "notice_column", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
+    "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
 _REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报
 _PEOPLE = {
     "id", "consents[].field", "consents[].record", "consents[].until", "display", "roles[]",
     "pattern[].people[]", "shifts[].people[]", "shifts[].duty",
-    "changes[].add[]", "changes[].remove[]", "changes[].note",
+    "absences[].person", "swaps[].person", "swaps[].with", "changes[].add[]", "changes[].remove[]", "changes[].note",
 }  # fmt: skip
 """Persons and their shifts: shown for the weeks around today, and as far as their consents go."""
 _ELSEWHERE = {"image_alt", "geo.longitude", "tags[].name"}
