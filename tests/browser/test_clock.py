@@ -136,6 +136,8 @@ def kinds(site: BuiltSite, full: bool) -> list[str]:
     """Every page, or the few first of each kind of address."""
     found: dict[str, list[str]] = {}
     for address, page in site.pages.items():
+        if page.tree.xpath("/html/head/meta[@http-equiv='refresh']"):
+            continue  # it leads on before anybody reads it
         if page.tree.xpath("//*[@data-from or @data-until or @data-day or @data-hours or @data-date]"):
             found.setdefault(re.sub(r"[^/]+/$", "", address) if address.count("/") > 2 else address, []).append(address)
     return sorted(chain.from_iterable(pages if full else pages[:1] for pages in found.values()))
@@ -228,7 +230,7 @@ def test_an_old_page_says_nothing_that_is_not_true(
     print(f"{found.compared} statements on {len(addresses)} pages")
     assert found.lies == [], "\n".join(found.lies)
     assert found.gaps == [], "\n".join(found.gaps)
-    assert found.compared > 2 * len(addresses)
+    assert found.compared > len(addresses)
 
 
 CHANGE = "document.querySelectorAll({names!r}).forEach(one => {act})"
@@ -251,7 +253,7 @@ LIES = {
         ".day, .event",
         "one.removeAttribute('data-until')",
     ),
-    "another day is called today": (SATURDAY, "/", ".agenda [data-day]", "one.dataset.day = '2026-11-28'"),
+    "another day is called today": (SATURDAY, "/activities/", ".agenda [data-day]", "one.dataset.day = '2026-11-28'"),
     "the next week is called this one": (
         SATURDAY,
         "/rosters/library-desk/",
@@ -271,7 +273,12 @@ LIES = {
         "one.removeAttribute('data-until')",
     ),
     "a policy stays in its list": (DECEMBER, "/policies/", ".card", "one.removeAttribute('data-until')"),
-    "a shift of another day is one of today's": (WEDNESDAY, "/", ".shift", "one.removeAttribute('data-from')"),
+    "what was on yesterday is still to come": (
+        WEDNESDAY,
+        "/",
+        ".coming [data-until]",
+        "one.removeAttribute('data-until')",
+    ),
     "a closure goes on after its last day": (
         DECEMBER,
         "/locations/square/",
