@@ -44,6 +44,8 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/organizations/helpers/",
         "/organizations/tai-chi/",
         "/organizations/patrol/",
+        "/concerns/leak/",
+        "/concerns/lost/",
         "/rosters/library-desk/",
         "/cases/2026-002/",
         "/cases/2026-001/",

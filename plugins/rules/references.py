@@ -320,6 +320,7 @@ _OWN_FILES = frozenset(
         "opensearch.xml",
         "robots.txt",
         "sitemap.xml",
+        "updated.svg",
     }
 )
 """What stands beside the pages; tests/test_agreement.py holds both against what a site is made of."""

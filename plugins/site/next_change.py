@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from plugins.model import SHANGHAI, Sources, upcoming
+from plugins.model import SHANGHAI, Organization, Sources, upcoming
 from plugins.site.duty import duties
 
 
@@ -27,6 +27,16 @@ def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
             yield from (starts, ends)
         if activity.signup:
             yield from filter(None, (activity.signup.opens_at, activity.signup.closes_at))
+    for team in sources.organizations:
+        yield from _meetings(team, today)
     for roster in sources.rosters:
         for duty in duties(roster, sources, today - timedelta(days=1), today, today):
             yield from (duty.starts, duty.ends)
+
+
+def _meetings(team: Organization, day: date) -> Iterator[datetime]:
+    """Whenever a team may begin or end to meet, on whichever day: a page that is looked at once more is no harm."""
+    first = datetime.combine(day, time(), SHANGHAI)
+    for rule in team.meets.rules if team.meets else ():
+        for start, end in rule.spans:
+            yield from (first + timedelta(minutes=start), first + timedelta(minutes=end))

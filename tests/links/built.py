@@ -7,6 +7,7 @@ from pathlib import Path
 from plugins.composition import plan_site, promised_files
 from plugins.incremental.origins import Origins
 from plugins.incremental.render import Templates, make_environment, read_texts, render_sheet
+from plugins.media import list_versions
 from plugins.publish.subject import Subject
 from plugins.publish.tree import OutputTree
 from plugins.rules.reader import read
@@ -26,6 +27,8 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
     files = {a.file: a.data for a in plan.artifacts}
     files |= {s.file: render_sheet(environment, s, s.page.view, plan.frame).encode() for s in plan.sheets}
     files |= {file: (content / file).read_bytes() for file in site.sources.files}
+    found = (list_versions(picture, size) for picture, size in site.sources.sizes.items())
+    files |= {version.file: b"" for versions in found if versions for version in versions.all()}
     origins = Origins(site, plan.pages, content.name, read_texts(theme, ROOT / "plugins"))
     return Subject(
         tree=OutputTree(content, ()).plant(files),
