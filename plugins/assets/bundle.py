@@ -24,6 +24,7 @@ _INDENT = re.compile(rb"(?m)^\s+")
 class Assets:
     """The addresses of the site's style and scripts, and every file to write.
 
+    Every page waits for `css`; what home, duty tables and the search alone are drawn with has a sheet of its own.
     `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read. What the
     search alone needs stands in folders of that name, and is loaded there alone.
     """
@@ -34,6 +35,7 @@ class Assets:
     duty_css: str
     search_css: str
     search_js: str
+    home_css: str
     files: tuple[Artifact, ...]
 
 
@@ -52,9 +54,11 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     duty = _name_by_content("duty", ".css", _join_sheets(_list_sheets(static / "css" / "duty")))
     search_css = _name_by_content("search", ".css", _join_sheets(_list_sheets(static / "css" / "search")))
     search_js = _name_by_content("search", ".js", _join_bytes(finding))
-    named = (css, js, app, duty, search_css, search_js)
+    home = _name_by_content("home", ".css", _join_sheets(_list_sheets(static / "css" / "home")))
+    named = (css, js, app, duty, search_css, search_js, home)
     addresses = ("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file)
-    return Assets(*addresses, "/" + search_css.file, "/" + search_js.file, (*named, *_rest(static)))
+    own = ("/" + search_css.file, "/" + search_js.file, "/" + home.file)
+    return Assets(*addresses, *own, (*named, *_rest(static)))
 
 
 def list_missing(theme: Path) -> list[str]:
@@ -62,7 +66,7 @@ def list_missing(theme: Path) -> list[str]:
     static = theme / "static"
     needed = [
         *_head_scripts(static),
-        *(file for name in (*CASCADE, "duty", "search") for file in _list_sheets(static / "css" / name)),
+        *(file for name in (*CASCADE, "duty", "home", "search") for file in _list_sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
 

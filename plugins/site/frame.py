@@ -38,7 +38,14 @@ _FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "roster
 
 
 def make_frame(
-    site: Site, css: str, js: str, app: str, duty_css: str, search_css: str = "", search_js: str = ""
+    site: Site,
+    css: str,
+    js: str,
+    app: str,
+    duty_css: str,
+    search_css: str = "",
+    search_js: str = "",
+    home_css: str = "",
 ) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
@@ -69,6 +76,7 @@ def make_frame(
         letters=A_TO_Z,
         search_css=search_css,
         search_js=search_js,
+        home_css=home_css,
         source_note=community.source_note or "",
         policy=page_policy(),
         referrer=REFERRER,

@@ -480,6 +480,8 @@ class SiteView:
     """The list from A to Z, where the search leads without script."""
     subscribe: str = ""
     """The page on feeds and calendars; empty where there are none."""
+    home_css: str = ""
+    """The style sheet of home."""
     search_css: str = ""
     """The style sheet of the search page."""
     search_js: str = ""

@@ -64,7 +64,9 @@ def find_unread(views: list[type[Any]], frame: SiteView, pages: Iterable[Page]) 
 def find_unread_in(sources: Sources) -> set[str]:
     site = make_site(sources, at(NOW))
     assets = gather_assets(ROOT / "theme")
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.duty_css, assets.search_css, assets.search_js)
+    frame = make_frame(
+        site, assets.css, assets.js, assets.app, assets.duty_css, assets.search_css, assets.search_js, assets.home_css
+    )
     return find_unread(all_views(), frame, plan(site).values())
 
 
