@@ -191,6 +191,8 @@ BAD_ROWS = {
     ),
     "services": ("- id: new\n  name: 新\n  category: none\n  description: 一\n", 3, "category"),
     "organizations": ("- id: new\n  name: 新\n  kind: club\n  purpose: 一\n  phone: 0755-5550-0142\n", 5, "phone"),
+    "alerts": ("- level: 紫\n  words: 有风\n  from: 2026-11-25\n  affects: [all]\n", 1, "level"),
+    "concerns": ("- id: leak2\n  name: 漏\n  turns:\n    - {who: 人, phone: 没有}\n", 4, "turns[0].phone"),
     "people": ("- id: helper-1\n  roles: [岗位]\n", 1, "id"),
     "workdays": (
         "- year: 2027\n  notice: 一\n  holidays:\n    - {name: 元旦, from: 2027-01-03, until: 2027-01-01}\n",

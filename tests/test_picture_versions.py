@@ -261,6 +261,7 @@ def test_a_build_sends_what_fits_and_never_the_original(tmp_path: Path) -> None:
     assert all((project.output / "images" / name).stat().st_ino != inode for name, inode in first.items())
     cut = next(data for name, data in damaged() if name == "a.png")
     (project.folder / "content/images/cut.png").write_bytes(cut)
+    project.append(story, "\n![剪坏的](/images/cut.png)\n")
     refused = project.build()
     line = "content/images/cut.png:1:1: 图片不完整或已损坏 → 找到原图，重新放进来"
     assert (refused.status, refused.said.splitlines()[0]) == (1, line)

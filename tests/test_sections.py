@@ -36,7 +36,11 @@ def strip(content: Path, sections: tuple[str, ...]) -> None:
         shutil.rmtree(content / section, ignore_errors=True)
         shutil.rmtree(content / "data" / section, ignore_errors=True)
         (content / "data" / f"{section}.yaml").unlink(missing_ok=True)
-    told = {(p.path, p.line): p.field for p in read(content).errors}
+    for _ in range(6):  # a notice that is about nothing any more has a time too many
+        _strip_told(content, {(p.path, p.line): p.field for p in read(content).errors})
+
+
+def _strip_told(content: Path, told: dict[tuple[str, int], str]) -> None:
     for path in {path for path, _ in told}:
         kept = ""
         for number, line in enumerate((content / path).read_text("utf-8").splitlines(keepends=True), 1):
