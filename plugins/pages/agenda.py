@@ -136,7 +136,9 @@ def next_things(site: Site, most: int) -> ComingView:
         found += _things_on(day, by_day, site)
         if day >= soon and sum(one.day >= soon and not one.item.struck and not one.again for one in found) >= most:
             break
-    items = [_coming(one, site, midnight(one.day, 0 if one.again else -FAR), one.ends) for one in found]
+    # Before its own day the page does not know what comes first.
+    known = midnight(site.today)
+    items = [_coming(one, site, max(known, midnight(one.day, 0 if one.again else -FAR)), one.ends) for one in found]
     periods = keep_first(most, (one.period for one in items))
     shown = tuple(replace(one, period=held) for one, held in zip(items, periods, strict=True))
     return ComingView(shown, most, made(site.now, midnight(site.today, SOON)))
@@ -171,8 +173,7 @@ def coming_made(site: Site) -> MadeView:
 
 def _coming(one: _Found, site: Site, since: datetime, until: datetime) -> ComingItem:
     words = short_day_words(one.day)
-    begun = None if since <= site.now else since
-    return ComingItem(DateView(words, one.day.isoformat(), words), one.item, period(site.now, begun, until))
+    return ComingItem(DateView(words, one.day.isoformat(), words), one.item, period(site.now, since, until))
 
 
 def _days(site: Site, most: int) -> Iterator[date]:
