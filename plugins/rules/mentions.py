@@ -40,18 +40,19 @@ def check_unused(sources: Sources) -> Iterator[Problem]:
 
 def _mentions(value: object) -> Iterator[str]:
     """Every word that may be the path of a file: fields, their parts, the links of bodies."""
-    if isinstance(value, str):
-        if "/" in value:
-            yield value
-            yield from map(_path_of, _LINKED.findall(value))
-    elif isinstance(value, Prose):
-        yield from (_path_of(reference.target) for reference in value.references)
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _mentions(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from _mentions(part)
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            if "/" in part:
+                yield part
+                yield from map(_path_of, _LINKED.findall(part))
+        elif isinstance(part, Prose):
+            yield from (_path_of(reference.target) for reference in part.references)
+        elif isinstance(part, BaseModel):
+            left.extend(vars(part).values())
+        elif isinstance(part, (tuple, list)):
+            left.extend(part)
 
 
 def _path_of(target: str) -> str:

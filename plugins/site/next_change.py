@@ -28,6 +28,7 @@ def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
         if activity.signup:
             yield from filter(None, (activity.signup.opens_at, activity.signup.closes_at))
     for team in sources.organizations:
+        yield from _meetings(team, today - timedelta(days=1))  # one of yesterday may last past midnight
         yield from _meetings(team, today)
     for roster in sources.rosters:
         for duty in duties(roster, sources, today - timedelta(days=1), today, today):
