@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -12,10 +11,8 @@ import pytest
 
 from tests.sheets.test_fuzz import SEED, hand_in, judge, make_case, site, tree_of
 
-FULL = bool(os.environ.get("FULL"))
 OFFICE = shutil.which("soffice")
 EDITS, CHUNK = 200, 20
-pytestmark = pytest.mark.skipif(not FULL, reason="part of make sheets-fuzz alone")
 MISSING = "需要 LibreOffice：apt-get install libreoffice-calc，再运行一次 make sheets-fuzz"
 
 
