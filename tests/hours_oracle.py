@@ -9,7 +9,7 @@ from typing import Any
 
 import holidays
 
-from plugins.model.models import Location, WorkdayYear
+from plugins.model import Location, WorkdayYear
 
 YEAR = 2026
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from plugins.calendars.calendars import make_calendars
-from plugins.model.models import Activity
+from plugins.model import Activity
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
 from plugins.site.activities import repeat_sentence, show_occurrence, show_when

@@ -19,7 +19,7 @@ from icalendar import Calendar
 
 from plugins.calendars import calendars
 from plugins.calendars.calendars import make_calendars
-from plugins.model.models import Activity
+from plugins.model import Activity
 from plugins.model.moments import SHANGHAI
 from plugins.model.occurrences import series_of, upcoming
 from plugins.model.sources import Sources

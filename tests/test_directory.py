@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.directory.services import NO_CONDITION, PER_GROUP, make_service_index
+from plugins.model import Location, Service
 from plugins.model.addresses import SERVICES_PER_PAGE, address_of, list_addresses
-from plugins.model.models import Location, Service
 from plugins.model.parts import Phone
 from plugins.model.sources import Sources
 from plugins.rules.reader import read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.model.models import Person
+from plugins.model import Person
 from plugins.model.parts import Consent, Purpose
 from plugins.model.sources import Sources
 from plugins.site.duty import Duty, duties, label_of

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from plugins.commands import main
 from plugins.commands.fairness import as_csv, as_text, weigh
-from plugins.model.models import Organization, Person
+from plugins.model import Organization, Person
 from plugins.model.sources import Sources
 from tests.builds import build_here
 from tests.conftest import EXAMPLE, NOW, ROOT

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from opening_hours import OpeningHours
 
 from plugins.directory.hsds import make_tables
+from plugins.model import Location, WorkdayYear
 from plugins.model.hours_text import parse_hours
-from plugins.model.models import Location, WorkdayYear
 from plugins.rules.reader import read
 from plugins.site.json_ld import add_json_ld
 from plugins.site.opening import closure_words, decide, opening_of, special_days, week_rows

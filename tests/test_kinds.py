@@ -30,7 +30,7 @@ from pydantic import Field
 
 from plugins.model.fields import Alias, Day, Line, LocationId, Slug, Summary, Text
 from plugins.model.kind import Kind, one_list
-from plugins.model.models import Entry
+from plugins.model import Entry
 from plugins.model.parts import Part
 from plugins.model.spelling import Names
 

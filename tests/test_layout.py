@@ -276,7 +276,7 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
         (arrows_point_down, "plugins.model.x", "from plugins.rules import read"),
         (arrows_point_down, "plugins.text.x", "from plugins.model import Service"),
         (arrows_point_down, "plugins.problems", "from plugins.text import Tree"),
-        (nobody_climbs_in_by_the_window, "plugins.pages.x", "from plugins.model.models import Service"),
+        (nobody_climbs_in_by_the_window, "plugins.pages.x", "from plugins.model.directory import Service"),
         (nobody_climbs_in_by_the_window, "plugins.commands.x", "def f():\n    from plugins.publish import git"),
         (arrows_point_down, "plugins.rules.x", "def f():\n    import plugins.pages.plan"),
         (arrows_point_down, "plugins.site.x", "from plugins.pages import plan"),

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.model.models import Activity
+from plugins.model import Activity
 from plugins.model.moments import SHANGHAI
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.model.models import Person
+from plugins.model import Person
 from plugins.model.parts import Purpose
 from plugins.model.sources import Sources
 from plugins.problems import Problem

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import plugins.site.duty
-from plugins.model.models import Person
+from plugins.model import Person
 from plugins.model.parts import Purpose
 from tests.conftest import EXAMPLE, NOW, at
 from tests.incremental.project import Project, make_project

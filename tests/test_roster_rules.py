@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugins.model import shifts
-from plugins.model.models import Community, Location, Roster, WorkdayYear
+from plugins.model import Community, Location, Roster, WorkdayYear, shifts
 from plugins.model.parts import Holiday, Levels
 from plugins.model.shifts import Occurrence
 from plugins.model.sources import Sources

@@ -6,6 +6,7 @@ from plugins.doors import fetch_from
 
 if TYPE_CHECKING:
     from plugins.model import kinds
+    from plugins.model.activities import Activity
     from plugins.model.addresses import (
         A_TO_Z,
         CASES_PER_PAGE,
@@ -51,13 +52,18 @@ if TYPE_CHECKING:
         tag_address,
         year_address,
     )
+    from plugins.model.alerts import ALERT_LEVELS, Alert
     from plugins.model.case_times import Tally, Times, percentile, tally
     from plugins.model.cases import CASE_KINDS, CASE_STATES, CHANNELS, Case, CaseKind, CaseState, CaseStep
     from plugins.model.colours import NAMES as COLOUR_NAMES
     from plugins.model.colours import THEME as THEME_COLOURS
     from plugins.model.colours import find_pale, palette
+    from plugins.model.community import Community, Synonym, WorkdayYear
     from plugins.model.concerns import Concern, Turn
     from plugins.model.deadlines import EntryDeadline
+    from plugins.model.directory import Grid, Location, Organization, Place, Service
+    from plugins.model.documents import Guide, News, NoticeSubject, Policy, TextPage
+    from plugins.model.entries import Document, Entry
     from plugins.model.fields import (
         BuildingRef,
         Clock,
@@ -83,28 +89,6 @@ if TYPE_CHECKING:
     from plugins.model.kinds import KINDS, MODELS, model_of
     from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
     from plugins.model.messages import dotted, explain, label_at, public_kinds
-    from plugins.model.models import (
-        ALERT_LEVELS,
-        Activity,
-        Alert,
-        Community,
-        Document,
-        Entry,
-        Grid,
-        Guide,
-        Location,
-        News,
-        NoticeSubject,
-        Organization,
-        Person,
-        Place,
-        Policy,
-        Roster,
-        Service,
-        Synonym,
-        TextPage,
-        WorkdayYear,
-    )
     from plugins.model.moments import (
         LONGEST_CODE,
         LONGEST_HOURS,
@@ -154,6 +138,7 @@ if TYPE_CHECKING:
         Term,
         Update,
     )
+    from plugins.model.people import Person, Roster
     from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
     from plugins.model.schema import make_schema
     from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plugins.model.cases import Case
+from plugins.model.directory import Organization, Place
+from plugins.model.documents import News
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
-from plugins.model.models import News, Organization, Place, Roster
 from plugins.model.parts import Column
+from plugins.model.people import Roster
 from plugins.model.sections import SECTIONS, SectionId
 from plugins.model.sources import Sources
 

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from plugins.model.entries import OLD, Entry
 from plugins.model.fields import Alias, Day, Flag, Line, PlaceId, Slug, Text
 from plugins.model.kind import Kind, one_list
-from plugins.model.models import OLD, Entry
 from plugins.model.moments import refuse
 from plugins.model.parts import Part
 

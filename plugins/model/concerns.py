@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from plugins.model.entries import OLD, Entry
 from plugins.model.fields import (
     Alias,
     Extension,
@@ -20,7 +21,6 @@ from plugins.model.fields import (
     Text,
 )
 from plugins.model.kind import Kind, one_list
-from plugins.model.models import OLD, Entry
 from plugins.model.moments import refuse
 from plugins.model.parts import Part
 

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugins.model.activities import Activity
+from plugins.model.alerts import Alert
 from plugins.model.cases import Case
+from plugins.model.community import Community, Synonym, WorkdayYear
 from plugins.model.concerns import Concern
+from plugins.model.directory import Grid, Location, Organization, Place, Service
+from plugins.model.documents import Guide, News, Policy, TextPage
 from plugins.model.kind import Record
-from plugins.model.models import (
-    Activity,
-    Alert,
-    Community,
-    Grid,
-    Guide,
-    Location,
-    News,
-    Organization,
-    Person,
-    Place,
-    Policy,
-    Roster,
-    Service,
-    Synonym,
-    TextPage,
-    WorkdayYear,
-)
+from plugins.model.people import Person, Roster
 
 __all__ = [
     "KINDS",

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
-from plugins.model.models import Activity
+from plugins.model.activities import Activity
 from plugins.model.moments import SHANGHAI
 
 _UNTIL = re.compile(r"UNTIL=(\d{8})T(\d{6})")

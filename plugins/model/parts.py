@@ -1,4 +1,4 @@
-"""The pieces that entries are made of; hides nothing, they are part of the contract in models.py."""
+"""The pieces that entries are made of; hides nothing, they are part of the contract."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from plugins.model.models import Roster
 from plugins.model.moments import SHANGHAI
 from plugins.model.parts import Change, Closure, Pattern, Shift
+from plugins.model.people import Roster
 from plugins.text import Loc
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

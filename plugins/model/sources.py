@@ -9,28 +9,16 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from plugins.media import Size
+from plugins.model.activities import Activity
+from plugins.model.alerts import Alert
+from plugins.model.community import Community, WorkdayYear
+from plugins.model.directory import Grid, Location, Organization, Place, Service
+from plugins.model.documents import Guide, News, Policy, TextPage
+from plugins.model.entries import Document, Entry
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
-from plugins.model.models import (
-    Activity,
-    Alert,
-    Community,
-    Document,
-    Entry,
-    Grid,
-    Guide,
-    Location,
-    News,
-    Organization,
-    Person,
-    Place,
-    Policy,
-    Roster,
-    Service,
-    TextPage,
-    WorkdayYear,
-)
 from plugins.model.parts import AlertClosure, Building, Closure
+from plugins.model.people import Person, Roster
 from plugins.model.sections import SectionId
 
 E = TypeVar("E", bound=Record)
