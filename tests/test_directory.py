@@ -16,7 +16,7 @@ from plugins.model.addresses import SERVICES_PER_PAGE, address_of, list_addresse
 from plugins.model.parts import Phone
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
-from plugins.site.opening import hours_spec
+from plugins.site.hours_data import hours_spec
 from plugins.site.site import Site, make_site
 from plugins.site.views import Page
 from tests.conftest import ROOT, TOWN, at, plan

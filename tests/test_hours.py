@@ -15,7 +15,8 @@ from plugins.model.hours import DAYS, MONTHS, Hours
 from plugins.model.hours_text import CARET, HoursError, parse_hours
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
-from plugins.site.opening import closure_words, hours_spec, open_on, special_days, unknown_words, week_rows
+from plugins.site.hours_data import hours_spec
+from plugins.site.opening import closure_words, open_on, special_days, unknown_words, week_rows
 from plugins.site.site import Site, make_site
 from tests.conftest import TOWN, at
 from tests.hours_oracle import CASES, LIBRARY_TEXT, OFFICE_TEXT, Case, is_holiday, is_workday, our_calendar

@@ -28,7 +28,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from plugins.model.fields import Alias, Day, Line, LocationId, Slug, Summary, Text
+from plugins.model.fields import (Alias, Day, Line, LocationId, Slug, Summary, Text)
 from plugins.model.kind import Kind, one_list
 from plugins.model import Entry
 from plugins.model.parts import Part

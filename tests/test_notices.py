@@ -24,8 +24,9 @@ from plugins.problems import Problem
 from plugins.rules.reader import read
 from plugins.site.activities import activity_states, notable_word, show_occurrence
 from plugins.site.duty import duties
+from plugins.site.hours_data import hours_spec
 from plugins.site.notices import make_board, write_wechat
-from plugins.site.opening import hours_spec, open_on, opening_words
+from plugins.site.opening import open_on, opening_words
 from plugins.site.site import Site, make_site
 from tests.conftest import NOW, Change, at, change_site, edit, plan
 from tests.periods import holds

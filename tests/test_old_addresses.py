@@ -16,7 +16,7 @@ from plugins.commands.check import check
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
 from plugins.model.addresses import all_addresses
-from plugins.model.fields import _alias
+from plugins.model.scalars import parse_alias
 from plugins.model.sources import Sources
 from plugins.pages.feeds import make_feeds
 from plugins.problems import Problem
@@ -51,7 +51,7 @@ LEADS = {
     ],
 )
 def test_an_old_address_may_be_what_a_file_can_be(typed: str, read_as: str) -> None:
-    assert _alias(typed) == read_as
+    assert parse_alias(typed) == read_as
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_old_address_may_be_what_a_file_can_be(typed: str, read_as: str) -> N
 )
 def test_an_old_address_is_nothing_else(typed: str) -> None:
     with pytest.raises(PydanticCustomError):
-        _alias(typed)
+        parse_alias(typed)
 
 
 def test_every_kind_and_every_column_leads_on_from_its_old_addresses(changed: Callable[[Change], Sources]) -> None:

@@ -16,7 +16,7 @@ from plugins.media.drawings import examine_svg
 from plugins.media.pictures import examine_picture, parts_of_jpeg, parts_of_png, parts_of_webp, read_picture
 from plugins.media.strip import strip_picture
 from plugins.rules.reader import read
-from plugins.site.cards import show_body, show_image
+from plugins.site.bodies import show_body, show_image
 from plugins.site.site import make_site
 from plugins.site.views import ImageFileView, ImageView
 from tests.conftest import EXAMPLE, NOW, TOWN, at, change_site

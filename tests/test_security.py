@@ -13,7 +13,7 @@ from lxml import html
 from plugins.assets.bundle import gather_assets
 from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
-from plugins.site.cards import show_body
+from plugins.site.bodies import show_body
 from plugins.site.frame import make_frame
 from plugins.site.maps import make_maps
 from plugins.site.security import page_policy, security_headers

@@ -82,7 +82,6 @@ if TYPE_CHECKING:
         Summary,
         Text,
         Url,
-        is_slug,
     )
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
@@ -140,6 +139,7 @@ if TYPE_CHECKING:
     )
     from plugins.model.people import Person, Roster
     from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
+    from plugins.model.scalars import is_slug
     from plugins.model.schema import make_schema
     from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
     from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of

@@ -7,7 +7,7 @@ from itertools import chain
 
 from plugins.model import SECTIONS, Community, HomePart, SectionId, dotted, label_at
 from plugins.problems import Level, Problem
-from plugins.rules.references import Written
+from plugins.rules.written import Written
 from plugins.text import Loc, Tree
 
 _HOME: Mapping[HomePart, SectionId] = {

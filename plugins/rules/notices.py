@@ -22,7 +22,8 @@ from plugins.model import (
 )
 from plugins.problems import Problem
 from plugins.rules.names import EVERYBODY, nearest
-from plugins.rules.references import Written, find_suspects, may_be_there
+from plugins.rules.references import find_suspects, may_be_there
+from plugins.rules.written import Written
 from plugins.text import Loc, Tree
 
 Finding = tuple[Record, Loc, str, str]

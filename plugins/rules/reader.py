@@ -42,9 +42,10 @@ from plugins.rules.mentions import check_unused
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
 from plugins.rules.numbers import check_handed_out, check_numbers, gather_numbers, is_unsure
-from plugins.rules.references import Written, check_references
+from plugins.rules.references import check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
+from plugins.rules.written import Written
 from plugins.text import Parsed, Sighting, Tree, parse_files, parse_source, read_bytes
 
 _INSTEAD: Mapping[tuple[str, ...], str] = {

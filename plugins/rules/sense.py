@@ -33,7 +33,7 @@ from plugins.model import (
 from plugins.private import names_somebody
 from plugins.problems import Level, Problem
 from plugins.rules.names import fold
-from plugins.rules.references import Written
+from plugins.rules.written import Written
 from plugins.text import Data, Loc, Tree
 
 Slip = tuple[str, Loc, str, str, Level]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         told_by_day,
         until_words,
     )
+    from plugins.site.bodies import show_body, show_image, show_words
     from plugins.site.cards import (
         HOME,
         LOCATION_KINDS,
@@ -35,22 +36,20 @@ if TYPE_CHECKING:
         one_line,
         policy_end,
         policy_states,
-        show_body,
         show_complaints,
         show_contact,
         show_date,
-        show_image,
         show_phone,
         show_phones,
         show_story_date,
         show_switchboard,
-        show_words,
         tag_links,
     )
     from plugins.site.changes import last_change, last_update, public_updates
     from plugins.site.clock import read_clock
     from plugins.site.duty import Duty, duties
     from plugins.site.frame import make_frame
+    from plugins.site.hours_data import hours_spec
     from plugins.site.json_ld import add_json_ld, write_nodes
     from plugins.site.kinds import card
     from plugins.site.links import check_links
@@ -69,7 +68,6 @@ if TYPE_CHECKING:
         closure_words,
         holds,
         hours_label,
-        hours_spec,
         is_office,
         meetings_on,
         open_on,

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
-from html import escape, unescape
-from urllib.parse import quote, unquote
 
-from markupsafe import Markup
-
-from plugins.media import list_versions
 from plugins.model import (
     CASE_STATES,
     Activity,
@@ -33,11 +27,12 @@ from plugins.model import (
     tag_address,
 )
 from plugins.site.activities import activity_states, last_end, show_when
+from plugins.site.bodies import show_photo
+from plugins.site.hours_data import hours_spec
 from plugins.site.opening import (
     alert_on,
     closure_words,
     hours_label,
-    hours_spec,
     is_office,
     opening_words,
     special_days,
@@ -46,19 +41,8 @@ from plugins.site.opening import (
 )
 from plugins.site.periods import Stage, live_period, midnight, period, tell_stages
 from plugins.site.site import Site
-from plugins.site.views import (
-    CardView,
-    DateView,
-    ImageFileView,
-    ImageView,
-    Link,
-    LocationBrief,
-    PeriodView,
-    PhoneView,
-    StateView,
-)
+from plugins.site.views import CardView, DateView, Link, LocationBrief, PeriodView, PhoneView, StateView
 from plugins.site.words import day_words, hours_sentence
-from plugins.text import Prose, mark_words
 
 HOME = Link("首页", "/")
 LOCATION_KINDS = {
@@ -84,50 +68,6 @@ ORGANIZATION_KINDS = {
     "station": "工作机构",
 }
 PLACE_KINDS = {"garden": "小区", "park": "园区"}
-_SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
-_SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"((?: [\w-]+="[^"]*")*) ?/?>')
-IMAGE_SIZES = "(max-width: 48em) and (min-resolution: 2.1dppx) 66vw, (max-width: 48em) 100vw, 44em"
-"""How wide a picture stands in a text. A phone of three dots to a pixel is sent two: nobody sees the third, everybody waits for it."""
-_TABLE = re.compile(r"<table(?: [^<>]*)?>")
-_TABLE_BOX = '<div class="table" role="region" aria-label="表格" tabindex="0">'
-"""A wide table scrolls inside it, by keys as well."""
-_HEADER_CELL = re.compile(r"<th(?=[ >])(?![^<>]* scope=)")
-_OUTSIDE_LINK = re.compile(r'<a (?=[^<>]*\bhref="https?:)')
-
-
-def show_body(prose: Prose, site: Site) -> Markup:
-    """A body's HTML, safe already: pictures with their size, site links under the root, others marked, table heads of columns."""
-    html = _HEADER_CELL.sub('<th scope="col"', prose.html) if "<th" in prose.html else prose.html
-    if "</table>" in html:
-        html = _TABLE.sub(lambda m: _TABLE_BOX + m[0], html).replace("</table>", "</table></div>")
-    html = _SITE_IMAGE.sub(lambda m: _size_image(m, site), html) if "<img" in html else html
-    html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
-    return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
-
-
-def show_words(text: str, site: Site) -> Markup:
-    """A text field with its bold, links and phones, its lines apart by line ends."""
-    html = mark_words(text)
-    html = _SITE_LINK.sub(rf'\1="{site.root}/', html) if site.root else html
-    return Markup(_OUTSIDE_LINK.sub('<a rel="noopener" ', html) if '="http' in html else html)  # noqa: S704
-
-
-def _size_image(match: re.Match[str], site: Site) -> str:
-    """A picture of a body with its size, so that nothing moves when it arrives, and with its files for narrow screens."""
-    path = unquote(unescape(match[1]))
-    image = show_image(path, path, site)
-    if image is None:
-        return match[0]
-    size = f'width="{image.width}" height="{image.height}" loading="lazy"'
-    if not image.webp:
-        return f'<img {size} src="/{match[1]}"{match[2]}>'
-    sent = f'<img {size} srcset="{_list_files(image.plain, site)}" sizes="{IMAGE_SIZES}" src="{escape(image.url)}"{match[2]}>'
-    webp = f'<source type="image/webp" srcset="{_list_files(image.webp, site)}" sizes="{IMAGE_SIZES}">'
-    return f"<picture>{webp}{sent}</picture>"
-
-
-def _list_files(files: tuple[ImageFileView, ...], site: Site) -> str:
-    return escape(", ".join(f"{site.root}{quote(one.url)} {one.width}w" for one in files))
 
 
 def show_story_date(story: News, today: date | None = None) -> DateView:
@@ -180,25 +120,6 @@ def show_contact(contact: Contact | None) -> PhoneView | None:
     return show_phone(contact.phone, None, contact.extension) if contact and contact.phone else None
 
 
-def show_image(image: str | None, alt: str | None, site: Site) -> ImageView | None:
-    """A picture as large as its file; none where a preview knows no such file."""
-    size = site.sources.sizes.get(image or "")
-    if not image or not size or not alt:
-        return None
-    versions = list_versions(image, size)
-    if versions is None:
-        return ImageView(f"/{image}", alt, *size)
-    largest = versions.plain[-1]
-    webp, plain = (tuple(ImageFileView(f"/{v.file}", v.width) for v in row) for row in (versions.webp, versions.plain))
-    return ImageView(f"/{largest.file}", alt, largest.width, largest.height, webp, plain)
-
-
-def _show_photo(image: str | None, alt: str | None, site: Site) -> ImageView | None:
-    """A picture in a list: a photo says what was; a drawing, which may stand beside any story, says nothing there."""
-    found = show_image(image, alt, site)
-    return found if found and found.webp else None
-
-
 def one_line(text: str) -> str:
     """A text of paragraphs as a card or a description of a page holds it."""
     return " ".join(text.split()) if "\n" in text else text
@@ -242,7 +163,7 @@ def is_in_force(policy: Policy, site: Site) -> bool:
 
 def card_news(entry: News, site: Site) -> CardView:
     columns = {c.id: c.name for c in site.sources.community.columns}
-    image = _show_photo(entry.image, entry.image_alt, site)
+    image = show_photo(entry.image, entry.image_alt, site)
     label = columns[entry.column]
     return CardView(
         entry.title,
@@ -262,7 +183,7 @@ def expiry_states(entry: News, site: Site) -> tuple[StateView, ...]:
 
 def card_activity(entry: Activity, site: Site) -> CardView:
     facts = (site.sources.location[entry.location].name,) if entry.location else ()
-    image = _show_photo(entry.image, entry.image_alt, site)
+    image = show_photo(entry.image, entry.image_alt, site)
     states = activity_states(entry, site.now)
     return CardView(entry.title, address_of(entry), entry.summary, "活动", show_when(entry), image, states, facts)
 
@@ -330,7 +251,7 @@ def closure_period(entry: Location | Service, site: Site) -> PeriodView:
 
 
 def card_organization(entry: Organization, site: Site) -> CardView:
-    image = _show_photo(entry.image, entry.image_alt, site)
+    image = show_photo(entry.image, entry.image_alt, site)
     label = ORGANIZATION_KINDS[entry.organization_kind]
     said = hours_sentence(entry.meets) if entry.meets else entry.hours_note
     facts = (f"{hours_label(entry)}：{said}" if is_office(entry) else said,) if said else ()
@@ -338,7 +259,7 @@ def card_organization(entry: Organization, site: Site) -> CardView:
 
 
 def card_place(entry: Place, site: Site) -> CardView:
-    image = _show_photo(entry.image, entry.image_alt, site)
+    image = show_photo(entry.image, entry.image_alt, site)
     facts = (f"{len(entry.buildings)} 栋楼",)
     return CardView(
         entry.name,
@@ -367,7 +288,7 @@ def card_roster(entry: Roster, site: Site) -> CardView:
 
 def card_entry(entry: Entry, site: Site) -> CardView:
     """The card of a kind that has none of its own: what it is called, what it is, and its picture."""
-    image = _show_photo(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
+    image = show_photo(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
     return CardView(entry.called, address_of(entry), entry.told, entry.kind.label, image=image)
 
 

@@ -17,7 +17,8 @@ from plugins.model import (
     has_subscriptions,
     palette,
 )
-from plugins.site.cards import HOME, brief, show_complaints, show_image, show_phone, show_switchboard
+from plugins.site.bodies import show_image
+from plugins.site.cards import HOME, brief, show_complaints, show_phone, show_switchboard
 from plugins.site.notices import show_alerts
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site

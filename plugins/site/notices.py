@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.model import ALERT_LEVELS, Alert, News, Sources, address_of, building_address
-from plugins.site.cards import show_phone, show_words
+from plugins.site.bodies import show_words
+from plugins.site.cards import show_phone
 from plugins.site.changes import public_updates
 from plugins.site.periods import live_period, period
 from plugins.site.site import Site

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from plugins.model import Spans, WorkdayYear
 from plugins.rules.reader import read
-from plugins.site.opening import Opening, decide, hours_spec, opening_of
+from plugins.site.hours_data import hours_spec
+from plugins.site.opening import Opening, decide, opening_of
 from plugins.site.site import make_site
 from tests.browser.test_browser import FULL
 from tests.conftest import ROOT, TOWN, at

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from plugins.incremental.whole import keep_whole
-from plugins.site.cards import show_body
+from plugins.site.bodies import show_body
 from plugins.site.site import Site
 from plugins.text.prose import convert
 from tests.browser.test_browser import KINDS, violations, visit

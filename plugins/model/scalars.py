@@ -1,0 +1,261 @@
+"""One word of an editor as a value: an id, a number, an address, a file; hides what it may look like and what was probably meant.
+
+Every scalar arrives as the text that was typed; a type refuses what it cannot read with one
+Chinese sentence and the fix.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from plugins.model.hours import Hours
+from plugins.model.hours_text import HoursError, parse_hours
+from plugins.model.lunar import parse_lunar
+from plugins.model.moments import LONGEST_HOURS, refuse, take_text, take_typed
+from plugins.text import explain_address
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LOCAL = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?([1-9][\d-]{3,12})", re.ASCII)
+PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{3,4}-?\d{4}|1\d{4}|9[56]\d{3}|[1-9]\d{2}|400-?\d{3}-?\d{4}", re.ASCII)
+_EXTENSION = re.compile(
+    r"(0\d{2,3}-?\d{3,4}-?\d{3,5}|400-?\d{3}-?\d{4})\s*(?:[-,，;；#xX*]|转分机|转|分机|ext\.?)\s*(?:号\s*)?(\d{1,6})",
+    re.ASCII,
+)
+_ALIAS = re.compile(r"""/(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/)*(?:[^\s/?#%<>"'\\{}$;|*:\x00-\x1f]{1,80}/?)""")
+"""Whatever a file can be called on every disk and every host of ours can be told of; Chinese and capitals too."""
+_RESERVED_SLUGS = frozenset(
+    {"404", "assets", "calendars", "data", "feeds", "index", "pinyin", "search", "tags", "zh-hant"}
+)
+
+
+def parse_words(value: object) -> str:
+    """Text or a line: something a reader can read, not signs alone."""
+    text = take_typed(value)
+    if text not in ("", "~") and not any(char.isalnum() for char in text):  # ~ is told where YAML is read
+        refuse(f"只有符号，没有字：“{text[:40]}”", "写上内容；没有就不写这一项")
+    return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text has the form of an id: small letters, digits and hyphens."""
+    return SLUG.fullmatch(text) is not None
+
+
+def parse_slug(value: object) -> str:
+    """An id, which is part of an address too."""
+    text = take_text(value)
+    if not is_slug(text):
+        likely = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
+        refuse(
+            f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”",
+            f"例如 {likely if text.isascii() and likely else 'bus-pass'}",
+        )
+    if len(text) > 80:
+        refuse(f"编号最长 80 个字符，现在 {len(text)} 个", "缩短编号")
+    if text in _RESERVED_SLUGS:
+        refuse(f"“{text}”是网站保留的地址", "换一个编号")
+    return text
+
+
+def parse_count(value: object) -> int:
+    """A whole number of up to six digits."""
+    text = take_text(value)
+    if not re.fullmatch(r"[0-9]+", text):
+        refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
+    if len(text) > 6:
+        refuse(f"数字太大：“{text[:40]}”", "最多六位数")
+    return int(text)
+
+
+def _guess_count(text: str) -> str:
+    """The number somebody meant by 2份 or 两份; an example where that is not certain."""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = re.findall(r"[0-9]+", plain)
+    words = [_CHINESE_DIGITS[c] for c in plain if c in _CHINESE_DIGITS]
+    sure = [n for n in (*numbers, *map(str, words)) if len(n) <= 6]
+    return sure[0] if len(numbers) + len(words) == 1 and sure else "数字，例如 2"
+
+
+_CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
+
+
+def parse_flag(value: object) -> bool:
+    """Yes or no."""
+    if isinstance(value, bool):
+        return value
+    text = take_text(value)
+    if text in ("true", "是"):
+        return True
+    if text in ("false", "否"):
+        return False
+    meant = {
+        "yes": "true",
+        "true": "true",
+        "有": "true",
+        "要": "true",
+        "no": "false",
+        "false": "false",
+        "没有": "false",
+    }
+    return refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {meant.get(text.lower(), 'true 或 false')}")
+
+
+def parse_degrees(value: object) -> float:
+    """Degrees of latitude or longitude."""
+    text = take_text(value)
+    if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
+        refuse(f"应为经纬度数字，写的是“{text[:40]}”", "例如 22.6125")
+    return float(text)
+
+
+def parse_phone(value: object) -> str:
+    """A number as it is dialled, without its extension."""
+    text = take_text(value)
+    extension = _EXTENSION.fullmatch(text)
+    if extension and PHONE.fullmatch(extension[1]):
+        refuse("分机不写在号码里", f'number: {extension[1]}，另写 extension: "{extension[2]}"')
+    if not PHONE.fullmatch(text) and _LOCAL.fullmatch(text):
+        refuse(
+            f"电话号码的位数不对：“{text[:40]}”",
+            "区号后面是 7 位或 8 位，例如 0755-5550-0101；看看少打了还是多打了",
+        )
+    if not PHONE.fullmatch(text):
+        fix = "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345；别处写过的，写那个场所或队伍的编号"
+        refuse("电话号码写法不对", fix)
+    return text
+
+
+def parse_extension(value: object) -> str:
+    """An extension: up to six digits."""
+    text = take_text(value)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        refuse(f"分机应为一到六位数字，写的是“{text[:40]}”", "只写数字，例如 8002")
+    return text
+
+
+def parse_url(value: object) -> str:
+    """A whole address on the web."""
+    text = take_text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
+        refuse(f"网址写法不对：“{text[:60]}”", "写完整网址，以 https:// 开头")
+    if wrong := explain_address(text):
+        refuse(*wrong)
+    return text
+
+
+def parse_colour(value: object) -> str:
+    """Six hexadecimal digits, behind a # or not."""
+    text = take_text(value).lower().removeprefix("#")
+    if not re.fullmatch(r"[0-9a-f]{6}", text):
+        refuse(f"颜色写法不对：“{text[:40]}”", '写六位色号，带引号，例如 "#1f5c4a"')
+    return f"#{text}"
+
+
+def parse_postal_code(value: object) -> str:
+    """A Chinese postal code."""
+    text = take_text(value)
+    if not re.fullmatch(r"[0-9]{6}", text):
+        refuse(f"邮政编码应为六位数字，写的是“{text[:40]}”", "例如 518000")
+    return text
+
+
+def parse_email(value: object) -> str:
+    """An address for mail."""
+    text = take_text(value)
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
+        refuse(f"邮箱写法不对：“{text[:60]}”", "例如 service@example.org")
+    return text
+
+
+def parse_file(value: object) -> str:
+    """A file of images/ or files/."""
+    text = take_text(value).lstrip("/")
+    if re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) and ".." not in text:
+        return text
+    if re.match(r"https?:", text, re.I):
+        refuse(f"图片和文件不能从别的网站取：“{text[:60]}”", "下载下来，放进 images/ 或 files/，例如 images/photo.jpg")
+    if "\\" in text:
+        refuse(
+            f"路径里用了反斜杠：“{text[:60]}”",
+            f"写成 {text.rpartition(chr(92))[2] and 'images/' + text.rpartition(chr(92))[2]}",
+        )
+    if text.startswith("content/"):
+        refuse(f"路径从 images/ 或 files/ 写起：“{text[:60]}”", f"写成 {text.removeprefix('content/')[:60]}")
+    if re.match(r"(images|files)/", text) and re.search(r"\s", text):
+        name = re.sub(r"\s+", "-", text)
+        refuse(f"文件名里有空格：“{text[:60]}”", f"把文件改名，这里写 {name[:60]}")
+    if re.match(r"(images|files)/", text) and (bad := re.search(r"[?#%<>\"]", text)):
+        refuse(f"文件名里不能有 {bad.group()}：“{text[:60]}”", "把文件改名，再改这里，例如 images/photo.jpg")
+    return refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
+
+
+def parse_opening_hours(value: object) -> Hours:
+    """Opening hours, and where in them a mistake stands."""
+    if isinstance(value, Hours):
+        return value
+    text = take_text(value, LONGEST_HOURS)
+    try:
+        return parse_hours(text)
+    except HoursError as error:
+        refuse(f"开放时间不对：“{error.shown}”，{error}", error.fix, error.at)
+
+
+def parse_building(value: object) -> str:
+    """A building within its place."""
+    text = take_text(value)
+    if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", text):
+        refuse(f"楼栋写法不对：“{text[:60]}”", "写 小区编号/楼栋编号，例如 garden/b1")
+    return text
+
+
+def parse_alias(value: object) -> str:
+    """The path of an old address, in the one form it is compared in."""
+    text = take_text(value)
+    if "?" in text or "#" in text:
+        refuse(f"旧地址里不能有 ? 和 #：“{text[:60]}”", "托管网站只认 ? 前面的路径，例如 /news/2020/old-name/")
+    path = unicodedata.normalize("NFC", unquote(re.sub(r"^https?://[^/]+", "", text)))
+    path = path.removesuffix("index.html") if path.endswith("/index.html") else path  # a page's other name
+    steps = path.strip("/").split("/")
+    if not _ALIAS.fullmatch(path) or any(step in (".", "..") or step.startswith(".") for step in steps):
+        refuse(f"旧地址写法不对：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /news/2020/old-name/ 或 /2019/05/a.html")
+    return path if path.endswith(("/", ".html")) else f"{path}/"
+
+
+def parse_lunar_date(value: object) -> str:
+    """A day of the lunar year in its usual words."""
+    text = take_text(value)
+    day = parse_lunar(text)
+    if not day:
+        refuse(f"农历的日子看不懂：“{text[:40]}”", "例如 正月十五、腊月廿三、闰六月初一、除夕")
+    return day
+
+
+def parse_page(value: object) -> str:
+    """An address on this site."""
+    text = take_text(value)
+    if not re.fullmatch(r"/(?!/)[^\s?]*", text):
+        refuse(f"不是站内的地址：“{text[:60]}”", "写站内路径，以斜杠开头，例如 /guides/")
+    return text
+
+
+def parse_affected(value: object) -> str:
+    """Whom a notice concerns: a place, a building, a grid, or all."""
+    text = take_text(value)
+    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)?", text):
+        refuse(
+            f"写法不对：“{text[:60]}”",
+            "写小区编号、小区编号/楼栋编号或网格编号，例如 garden 或 garden/b1；全社区写 all",
+        )
+    return text
+
+
+def parse_target(value: object) -> str:
+    """An address on this site, or one on the web."""
+    text = take_text(value)
+    if text.startswith("/"):
+        if not re.fullmatch(r"/(?!/)[^\s<>\"'\\?]*", text):
+            refuse(f"站内地址写法不对：“{text[:60]}”", "以一个斜杠开头，例如 /news/2026/water/")
+        return text
+    return parse_url(text)

@@ -1,0 +1,151 @@
+"""Why a text is no YAML, in the words of whoever typed it; hides the parser's own words and how a slip is guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import yaml
+
+from plugins.problems import Problem
+
+WIDE_COLON = re.compile(r"^([ \t\u3000]*(?:- +)?)([A-Za-z_]+|[\u4e00-\u9fff]{1,8})：")
+_HINTS = (
+    ("tab character", "用了制表符（Tab）", "缩进改成空格"),
+    ("expected ',' or ']'", "方括号没有写完整", "补上 ]，或每项一行用 - 开头"),
+    ("expected ',' or '}'", "花括号没有写完整", "补上 }"),
+    ("escape", "双引号里的反斜杠写法不对", "改用单引号，或写成两个反斜杠"),
+    ("quoted scalar", "引号没有成对", "补上另一个引号"),
+    ("comment or line break", "| 或 > 后面还有文字", "文字写到下一行，前面空两格；是内容，就给整个值加引号"),
+    ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
+    ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头；是内容，就给整个值加引号"),
+    ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
+    ("document start", "前面有一行 ... 或 ---，这里的内容读不到", "删掉那一行"),
+    ("another document", "多了一条 ---", "删掉多余的 ---"),
+    ("block mapping", "缩进不对齐", "同一级的字段左边对齐"),
+)
+"""By a part of libyaml's words; the first that fits."""
+_OPENED = ("flow sequence", "flow mapping", "unexpected end", "simple key")
+"""Faults best shown where the value begins, not where libyaml gave up."""
+_OPENS_WITH_BRACKET = re.compile(r"""^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([\[{])([^\[\]{}]*[\]}])([^#,\]}\n]*)""")
+"""A value that was meant as words, such as [通知] 周六停水."""
+_IN_BRACKETS = re.compile(r"[\[{].*")
+_CUT_IN_BRACKETS = re.compile(r"\[(?:[^\]'\"#]*[ ,])?(#[^,\]]+)")
+_GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
+
+
+def explain_yaml(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    words = f"{error.problem} {error.context}"
+    shown = error.context_mark if any(w in words for w in _OPENED) else error.problem_mark
+    mark = shown or error.problem_mark or error.context_mark
+    row, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = [*text.split("\n"), ""]
+    # Where a parser stumbles is often the line below the one to be mended.
+    near = (row, row - 1) if row else (row,)
+    keyless = "mapping values" in words or "expected ':'" in words
+    inside = "flow" in words or "expected ','" in words
+    guesses = (
+        *(_guess_colon(lines[number], path, number + first_line, keyless=keyless) for number in near),
+        _guess_above(lines, row, path, first_line),
+        *(_guess_sign(lines[number], path, number + first_line) for number in near),
+        *(_guess_brackets(lines[number], path, number + first_line, inside=inside) for number in near),
+    )
+    return next(filter(None, guesses), None) or _stumble(words, lines[row], path, row + first_line, column)
+
+
+_FIELD = re.compile(r"[ \t]*(?:- +)?[\w\u3400-\u9fff-]+[ \t]*:(?:[ \t]|$)|[ \t]*(?:- |#|$)")
+_OPENS_A_BLOCK = re.compile(r":[ \t]+[|>][-+0-9]*[ \t]*$")
+_SIGN_FIRST = re.compile(r"""^(\s*(?:- +)?[\w-]+:[ \t]+)([&*!?@`%])(?!\s*$)(?=[ \t]?[^\s-])""")
+
+
+def _guess_above(lines: Sequence[str], row: int, path: str, first_line: int) -> Problem | None:
+    """What the line before did: it is no field, it opened a text that was not indented, or the first field was."""
+    start = next((i for i, line in enumerate(lines) if line.strip()), row)
+    if start < row and lines[start].startswith(" ") and lines[row] and not lines[row].startswith(" "):
+        return Problem(
+            path, start + first_line, 1, "", "", "这一行前面多了空格", "删掉行首的空格，同一级的字段左边对齐"
+        )
+    above = next((i for i in range(row - 1, -1, -1) if lines[i].strip()), None)
+    if above is None or lines[above].startswith(("...", "---")):
+        return None
+    if _OPENS_A_BLOCK.search(lines[above]) and _indent(lines[row]) <= _indent(lines[above]):
+        return Problem(path, row + first_line, 1, "", "", "| 或 > 下面的文字没有缩进", "每行前面空两格")
+    if not _FIELD.match(lines[above]) and not lines[above].startswith((" ", "\t")) and _indent(lines[row]) == 0:
+        message = f"“{lines[above].strip()[:20]}”不是字段"
+        return Problem(
+            path, above + first_line, 1, "", "", message, "写成 字段名: 值；是给自己看的注释，用 # 加空格开头"
+        )
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _guess_sign(line: str, path: str, number: int) -> Problem | None:
+    """A value that begins with a sign YAML keeps for itself."""
+    found = _SIGN_FIRST.match(line)
+    if found is None:
+        return None
+    words = line[found.end(1) :].strip()
+    return Problem(path, number, found.end(1) + 1, "", "", f"值以 {found[2]} 开头", f'给整个值加上引号："{words[:60]}"')
+
+
+def _guess_colon(line: str, path: str, number: int, *, keyless: bool) -> Problem | None:
+    wide = WIDE_COLON.match(line)
+    if wide:
+        return explain_wide_colon(wide, path, number)
+    glued = _GLUED.match(line)
+    if glued and keyless:
+        return Problem(path, number, glued.end(), "", "", "冒号后面少了一个空格", "冒号后面加一个半角空格")
+    return None
+
+
+def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Problem | None:
+    opened = _OPENS_WITH_BRACKET.match(line)
+    if opened and opened[4].strip():
+        message = f"值以 {opened[2]} 开头，{opened[3].strip()[:20]} 后面又有文字"
+        fix = f'给整个值加上引号："{line[opened.end(1) :].strip()[:60]}"'
+        return Problem(path, number, opened.end(1) + 1, "", "", message, fix)
+    cut = _CUT_IN_BRACKETS.search(line)
+    if cut and inside:
+        fix = f"去掉 #，或给这一项加引号：'{cut[1][:20]}'"
+        return Problem(path, number, cut.start(1) + 1, "", "", f"“{cut[1][:20]}”会丢：# 后面是注释", fix)
+    brackets = _IN_BRACKETS.search(line) if inside else None
+    wide = re.search("[，：、；｝］]", brackets[0]) if brackets else None
+    if brackets and wide:
+        half = unicodedata.normalize("NFKC", wide[0]).replace("、", ",")
+        place = (path, number, brackets.start() + wide.start() + 1, "", "")
+        return Problem(*place, f"括号里用了全角的“{wide[0]}”", f"改成半角“{half}”，后面空一格")
+    return None
+
+
+def _stumble(words: str, line: str, path: str, number: int, column: int) -> Problem:
+    """What the parser itself says, in Chinese."""
+    hint = _hint(words, line[:column], line[column : column + 1])
+    if hint[0] == "缩进不对齐" and line.lstrip().startswith("- "):
+        hint = "列表缩进不对齐", "同一级的 - 左边对齐"
+    return Problem(path, number, column + 1, "", "", *hint)
+
+
+def _hint(words: str, before: str, found: str) -> tuple[str, str]:
+    """The message and fix for libyaml's words, given the line up to the fault and the character there."""
+    if "cannot start any token" in words and found != "\t":
+        return f"值以 {found} 开头", "给整个值加上引号"
+    if "cannot start any token" in words:
+        return "用了制表符（Tab）", "缩进改成空格"
+    if found and found in "]},":
+        return f"多了一个 {found}", "删掉它，或给整个值加上引号"
+    if "mapping values" in words and not re.fullmatch(r"\s+[\w-]+", before):
+        return "值里有冒号加空格", "给整个值加上引号"
+    if "mapping values" in words:
+        return "缩进不对齐", "同一级的字段左边对齐"
+    if "expected key" in words and before.rstrip().endswith(("'", '"')):
+        return "引号后面还有文字", "把整个值放进同一对引号里"
+    return next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
+
+
+def explain_wide_colon(match: re.Match[str], path: str, line: int) -> Problem:
+    column = len(match[1]) + len(match[2]) + 1
+    return Problem(path, line, column, match[2], "", "用了全角冒号“：”", f"改成半角冒号加空格，{match[2]}: …")
