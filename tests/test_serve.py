@@ -163,6 +163,70 @@ def test_a_new_and_a_deleted_file_are_followed(served: Served) -> None:
         time.sleep(0.05)
 
 
+def gone(served: Served, address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while served.get(address)[0] != 404:
+        assert time.monotonic() < deadline, f"{address} is still there"
+        time.sleep(0.05)
+
+
+EARLY = {
+    "news": ("column: updates\n", "/news/{year}/early/"),
+    "activities": ("starts: 2026-12-30 19:00\nends: 2026-12-30 21:00\n", "/activities/2026/early/"),
+    "policies": ("issuer: 居委会\neffective: 2027-01-01\napplies_to: 大家\n", "/policies/early/"),
+}
+
+
+@pytest.mark.parametrize("folder", EARLY)
+def test_what_is_not_public_yet_is_shown_and_says_so(folder: str, served: Served) -> None:
+    fields, named = EARLY[folder]
+    file = served.content / f"{named.format(year=2026).strip('/')}.md"
+    for year, more, told in ((2026, "\nstatus: draft", "这是草稿"), (2062, "", "2062-11-20 才公开")):
+        address = named.format(year=year)
+        dated = f"date: {year}-11-20{more}"
+        file.write_text(f"---\ntitle: 还在写的一篇\nsummary: 试一试。\n{dated}\n{fields}---\n\n正文。\n")
+        text = served.wait_for(address, told)
+        assert "还在写的一篇</h1>" in text
+        assert "还在写的一篇" not in served.get("/")[1]
+        assert "还在写的一篇" not in served.get(f"/{folder}/")[1]
+    file.write_text(file.read_text().replace("2062", "2026"))
+    address = named.format(year=2026)
+    deadline = time.monotonic() + PATIENCE
+    while "preview-unreleased" in served.get(address)[1]:
+        assert time.monotonic() < deadline
+    file.unlink()
+    gone(served, address)
+
+
+def test_a_draft_of_a_guide_and_of_a_page_are_shown_too(served: Served) -> None:
+    for folder in ("guides", "pages"):
+        example = next((served.content / folder).glob("*.md"))
+        file = example.with_name("early.md")
+        words = "\n".join(line for line in example.read_text().splitlines() if not line.startswith("aliases"))
+        file.write_text(words.replace("---\n", "---\nstatus: draft\n", 1))
+        served.wait_for("/guides/early/" if folder == "guides" else "/early/", "这是草稿")
+        file.unlink()
+
+
+def test_a_folder_that_comes_gets_another_name_or_goes_is_followed(served: Served, tmp_path: Path) -> None:
+    (tmp_path / "2024" / "inside").mkdir(parents=True)
+    words = "---\ntitle: 搬来的一篇\nsummary: 试一试。\ndate: 2024-11-20\ncolumn: updates\n---\n\n正文。\n"
+    addresses = [f"/news/2024/moved-{name}/" for name in ("one", "two")]
+    for address in addresses:
+        (tmp_path / "2024" / f"{address.split('/')[3]}.md").write_text(words)
+    news = served.content / "news"
+    (tmp_path / "2024").rename(news / "2024")
+    for address in addresses:
+        served.wait_for(address, "搬来的一篇")
+    (news / "2024").rename(news / "2023")
+    (news / "2023" / "moved-one.md").write_text(words.replace("一篇", "那一篇"))
+    served.wait_for(addresses[0], "搬来的那一篇")
+    served.wait_for(addresses[1], "搬来的一篇")
+    (news / "2023").rename(tmp_path / "away")
+    for address in addresses:
+        gone(served, address)
+
+
 def test_nothing_is_written(served: Served) -> None:
     assert not (served.content.parent / "output").exists()
     assert not (served.content.parent / ".kangle").exists()

@@ -89,7 +89,7 @@ def new(
         sys.exit(1)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(scaffold(model, now.date()), encoding="utf-8")
-    click.echo(f"已新建 {file}。填好各行，再运行 make check。")
+    click.echo(f"已新建 {file}，是草稿，make serve 里看得到。填好各行，再运行 make check。")
 
 
 def scaffold(model: type[Record], today: date) -> str:

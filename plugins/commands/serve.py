@@ -23,6 +23,7 @@ from plugins.settings import markdown_of, templates_of
 from plugins.site import make_site
 
 ADDRESS = "127.0.0.1"
+_MOST_NAMED = 10
 _NAMES = frozenset({ADDRESS, "localhost"})
 
 
@@ -46,18 +47,20 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     with leave_on_failure(loaded):
         library = Library(folders[0], markdown=markdown_of(loaded, DEFAULT_CONFIG))
     next(saves)  # from here on no save is missed
-    preview = Preview(
-        library, folders[0], templates, partial(_plan_preview, templates, f"http://{ADDRESS}:{port}", as_of)
-    )
+    here = f"http://{ADDRESS}:{port}"
+    plan = partial(_plan_preview, templates, here, as_of)
+    preview = Preview(library, folders[0], templates, plan, partial(plan, early=True))
     server = _listen(port, partial(_Handler, preview))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _tell(preview, folders[0])
-    click.echo(f"预览：http://{ADDRESS}:{port}/　按 Ctrl+C 结束。")
+    click.echo(f"预览：{here}/　按 Ctrl+C 结束。")
+    named = _name_unreleased(preview, here, frozenset())
     unchecked = False
     for changes in saves:
         try:
             if changes:
                 preview.refresh([Path(path) for _, path in changes])
+                named = _name_unreleased(preview, here, named)
             elif unchecked:  # the rules across sources take longer than the page: they wait for a quiet moment
                 _tell(preview, folders[0])
         except Exception as error:  # whatever was saved, the next save may mend it
@@ -66,8 +69,19 @@ def serve(settings: Path, content: Path | None, port: int, as_of: str | None) ->
     server.shutdown()
 
 
-def _plan_preview(templates: Templates, url: str, as_of: str | None, sources: Sources) -> Plan:
-    return plan_site(make_site(sources, read_moment(as_of), url), templates)
+def _plan_preview(templates: Templates, url: str, as_of: str | None, sources: Sources, *, early: bool = False) -> Plan:
+    return plan_site(make_site(sources, read_moment(as_of), url, early=early), templates)
+
+
+def _name_unreleased(preview: Preview, here: str, named: frozenset[str]) -> frozenset[str]:
+    """Say where what is not public yet can be looked at, but for what was named before: no page leads there."""
+    found = preview.unreleased()
+    fresh = [address for address in found if address not in named]
+    for address in fresh[:_MOST_NAMED]:
+        click.echo(f"还没有公开：{here}{address}")
+    if len(fresh) > _MOST_NAMED:
+        click.echo(f"还没有公开的另有 {len(fresh) - _MOST_NAMED} 篇")
+    return frozenset(found)
 
 
 def _tell(preview: Preview, content: Path) -> None:

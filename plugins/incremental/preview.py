@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import json
 import mimetypes
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -22,7 +23,7 @@ from plugins.incremental.finish import make_all, take_all
 from plugins.incremental.plan import Plan
 from plugins.incremental.render import Sheet, Templates, make_environment, render, render_sheet
 from plugins.media import DamagedError, list_versions, make_versions
-from plugins.model import Sources
+from plugins.model import Document, Sources, address_of
 from plugins.problems import Problem
 from plugins.rules import Library
 from plugins.site import Artifact, Bundle, Page, SiteView
@@ -48,6 +49,8 @@ RELOAD = """(async () => {
   }
 })();
 """
+_DRAFT = "这是草稿，只有预览里看得到。写好后把 status 改成 published，发布时才有这一页。"
+_LATER = "{} 才公开，到那时以前只有预览里看得到这一页。"
 _TAG = b'<script src="/.preview/reload.js"></script>\n</body>'
 
 
@@ -70,10 +73,17 @@ def _is_inside(content: Path, path: str) -> bool:
 
 
 class Preview:
-    """A site that is remade as its files change; `plan` makes one from sources."""
+    """A site that is remade as its files change; `plan` makes one from sources, `plan_early` one with what is not public yet."""
 
-    def __init__(self, library: Library, content: Path, templates: Templates, plan: Callable[[Sources], Plan]) -> None:
-        self._content, self._templates, self._plan = content, templates, plan
+    def __init__(
+        self,
+        library: Library,
+        content: Path,
+        templates: Templates,
+        plan: Callable[[Sources], Plan],
+        plan_early: Callable[[Sources], Plan] | None = None,
+    ) -> None:
+        self._content, self._templates, self._plan, self._plan_early = content, templates, plan, plan_early
         self._folders = templates.folders()
         self._library = library
         self._library.load()
@@ -81,6 +91,7 @@ class Preview:
         self._given: dict[str, tuple[str, str]] = {}
         self._finished: tuple[Plan | None, dict[str, Artifact]] = (None, {})
         self._bundles: dict[str, tuple[Artifact, ...]] = {}
+        self._early: tuple[Plan | None, Plan | None] = (None, None)
         self._planned: Plan | None = None
         self._problems: tuple[Problem, ...] = ()
         self._version = 0
@@ -136,6 +147,9 @@ class Preview:
         sheet = planned.sheet_named.get(path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
         if sheet is not None:
             return self._show(sheet, planned.frame, 200)
+        early = self._show_early(planned, path)
+        if early is not None:
+            return early
         artifact = planned.artifact_named.get(path.lstrip("/"))
         file = self._content / path.lstrip("/")
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
@@ -150,6 +164,40 @@ class Preview:
         if finished is not None:
             return PreviewAnswer(200, kind, finished.data)
         return self._show(planned.sheet_named["404.html"], planned.frame, 404)
+
+    def unreleased(self) -> Mapping[str, str]:
+        """Documents that are not public yet, by address: drafts, and what is dated later; and why they are not."""
+        if self._planned is None or self._plan_early is None:
+            return {}
+        site = self._planned.site
+        drafts = {address_of(draft): _DRAFT for draft in site.sources.drafts if isinstance(draft, Document)}
+        return drafts | {address: _LATER.format(since) for address, since in site.later.items()}
+
+    def _show_early(self, planned: Plan, path: str) -> PreviewAnswer | None:
+        """A page that is not public yet, with a line on top that says so."""
+        hidden = self.unreleased() if path.endswith("/") else {}
+        address = next((address for address in hidden if path.endswith(address)), None)
+        early = self._plan_whole(planned) if address else None
+        sheet = early.sheet_named.get(f"{path.lstrip('/')}index.html") if early else None
+        if not address or not early or not sheet:
+            return None
+        answer = self._show(sheet, early.frame, 200)
+        line = f'<p class="notice notice--wait" id="preview-unreleased">{hidden[address]}</p>'
+        return replace(answer, body=re.sub(rb"(<main\b[^>]*>)", rb"\1" + line.encode(), answer.body, count=1))
+
+    def _plan_whole(self, planned: Plan) -> Plan | None:
+        """The site with what is not public yet; made when such a page is asked for, once after each save."""
+        with self._making:
+            if self._early[0] is not planned:
+                self._early = (planned, self._plan_with_drafts())
+            return self._early[1]
+
+    def _plan_with_drafts(self) -> Plan | None:
+        sources = self._library.sources(drafts=True)
+        try:
+            return self._plan_early(sources) if sources and self._plan_early else None
+        except (KeyError, StopIteration):
+            return None  # a draft names what is not there; check() says which
 
     def _make_version(self, planned: Plan, file: str) -> bytes | None:
         """One file of a picture, made when it is asked for; none where it is no picture's, or the picture is damaged."""

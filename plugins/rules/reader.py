@@ -152,9 +152,9 @@ class Library:
             self._entered[path] = enter(self._parsed[path], model_of(path), self._choices)
 
     def refresh(self, paths: Iterable[str]) -> None:
-        """Read some files again; one that is gone is forgotten."""
+        """Read some files again, and what a folder holds; one that is gone is forgotten."""
         fresh = []
-        for path in paths:
+        for path in self._files_of(paths):
             self._parsed.pop(path, None)
             self._entered.pop(path, None)
             self._marks.pop(path, None)
@@ -170,6 +170,15 @@ class Library:
                 fresh.append(path)
         self._enter(fresh)
 
+    def _files_of(self, paths: Iterable[str]) -> Iterator[str]:
+        """The files that are meant: of a folder that came, went or got another name, those that were and those that are there."""
+        for path in sorted({*paths}):
+            below = f"{path}/"
+            yield path
+            yield from [known for known in (*self._parsed, *self._media) if known.startswith(below)]
+            if (self._content / path).is_dir() and not any(_LEFTOVER.search(part) for part in path.split("/")):
+                yield from _list_sources(self._content, [], below)
+
     def replace(self, path: str, data: bytes) -> None:
         """Read one file as if it held these bytes; nothing is written."""
         self._marks.pop(path, None)
@@ -184,10 +193,13 @@ class Library:
         """Every entry as it was typed, in order of path and place."""
         return tuple(row for path in sorted(self._entered) for row in self._entered[path].rows)
 
-    def sources(self) -> Sources | None:
-        """The sources as they stand, before the rules across them are checked; None where an entry has an error."""
+    def sources(self, *, drafts: bool = False) -> Sources | None:
+        """The sources as they stand, before the rules across them are checked; None where an entry has an error.
+
+        With `drafts` documents that are not finished count as if they were, for whoever is writing them.
+        """
         bad = any(p.level == "error" for e in self._entered.values() for p in e.problems)
-        return None if bad else self._gather()
+        return None if bad else self._gather(drafts=drafts)
 
     def reading(self) -> Reading:
         """The sources and all problems, the rules across sources included."""
@@ -224,7 +236,7 @@ class Library:
         public: frozenset[str] = frozenset().union(*(one.public for one in entered))
         return Reading(sources if usable else None, _ordered(problems), self._marks, sources, trees, exempted, public)
 
-    def _gather(self) -> Sources:
+    def _gather(self, *, drafts: bool = False) -> Sources:
         found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}
         for path in sorted(self._entered):
             one = self._entered[path]
@@ -232,7 +244,7 @@ class Library:
                 found[one.model] += one.entries
         community = next(iter(found[Community]), None)
         sizes = {path: one.size for path, one in sorted(self._entered.items()) if one.size}
-        return _gather(community or _stand_in(), found, self._media, sizes)
+        return _gather(community or _stand_in(), found, self._media, sizes, drafts)
 
 
 def read(
@@ -276,15 +288,15 @@ def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(thin_out(sorted(set(problems)))))
 
 
-def _list_sources(content: Path, problems: list[Problem]) -> Iterator[str]:
-    """Every file below content that may be read, as a path with / between its parts, sorted."""
+def _list_sources(content: Path, problems: list[Problem], below: str = "") -> Iterator[str]:
+    """Every file of content, or of a folder of it, that may be read, as a path with / between its parts, sorted."""
 
-    def tell(below: str, error: OSError) -> None:
+    def tell(folder: str, error: OSError) -> None:
         message = f"读不了这个文件夹（{error.strerror}）"
-        problems.append(Problem(below or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
+        problems.append(Problem(folder or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
 
     seen: dict[str, str] = {}
-    for path, entry in walk(content, enter=lambda entry: _refuse(entry.name, entry) is None, unread=tell):
+    for path, entry in walk(content, lambda entry: _refuse(entry.name, entry) is None, tell, below):
         problems += _judge_name(entry.name, path, seen)
         if problem := _refuse(path, entry):
             problems.append(problem)
@@ -352,15 +364,20 @@ def _unknown_file(path: str) -> Problem:
 
 
 def _gather(
-    community: Community, found: Mapping[type[Record], list[Any]], media: list[str], sizes: Mapping[str, Size]
+    community: Community,
+    found: Mapping[type[Record], list[Any]],
+    media: list[str],
+    sizes: Mapping[str, Size],
+    with_drafts: bool,
 ) -> Sources:
     public: dict[str, tuple[Any, ...]] = {}
     drafts: list[Entry] = []
     for model, read in found.items():
         entries = [] if model.kind.name in community.without else read
-        shown = [entry for entry in entries if not entry.is_draft]
+        finished = with_drafts and issubclass(model, Document)
+        shown = [entry for entry in entries if finished or not entry.is_draft]
         public[model.kind.name] = tuple(sorted(shown, key=model.kind.order) if model.kind.order else shown)
-        drafts += [entry for entry in entries if entry.is_draft]
+        drafts += [entry for entry in entries if entry.is_draft and not finished]
     resting = _rest(public[Activity.kind.name], found[WorkdayYear])
     public[Activity.kind.name] = tuple(_stop(resting, found[Alert]))
     own = {f.name for f in fields(Sources)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -44,13 +44,16 @@ class Site:
         return {address_of(entry): entry for entry in self.sources.entries()}
 
 
-def make_site(sources: Sources, now: datetime, url: str = "") -> Site:
-    """The site at `now`: what is dated later is not public yet, nor are the pictures and files that nothing public names."""
+def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = False) -> Site:
+    """The site at `now`: what is dated later is not public yet, nor are the pictures and files that nothing public names.
+
+    `early` shows what is dated later before its day, for whoever is writing it.
+    """
     shown = replace(
         sources,
-        news=tuple(n for n in sources.news if _is_out(n, now)),
-        activities=tuple(a for a in sources.activities if _is_out(a, now)),
-        policies=tuple(p for p in sources.policies if _is_out(p, now)),
+        news=tuple(n for n in sources.news if early or _is_out(n, now)),
+        activities=tuple(a for a in sources.activities if early or _is_out(a, now)),
+        policies=tuple(p for p in sources.policies if early or _is_out(p, now)),
     )
     dated: tuple[News | Activity | Policy, ...] = (*sources.news, *sources.activities, *sources.policies)
     later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
@@ -66,7 +69,8 @@ def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:
 
 
 def _date_words(said: date) -> str:
-    return f"{said:%Y-%m-%d %H:%M}" if isinstance(said, datetime) else f"{said:%Y-%m-%d}"
+    with_clock = isinstance(said, datetime) and said.time() != time()
+    return f"{said:%Y-%m-%d %H:%M}" if with_clock else f"{said:%Y-%m-%d}"
 
 
 def open_site(reading: Reading, now: datetime, url: str = "") -> Site:
