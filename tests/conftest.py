@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from plugins.assets import SHEETS
 from plugins.composition import all_pages
 from plugins.model.sources import Sources
 from plugins.problems import Problem
@@ -48,6 +49,9 @@ FLAGS = [
 
 settings.register_profile("kangle", deadline=None, derandomize=True, max_examples=150)
 settings.load_profile("kangle")
+
+LOADED = ("/site.css", "/site.js", "/app.js", "/search.js", {name: f"/{name}.css" for name in SHEETS})
+"""What a frame says of style and script, where no test looks at either."""
 
 Change = Mapping[str, str | bytes | tuple[str, str] | None]
 """By path: new text, (old words, new words), or None to remove the file."""

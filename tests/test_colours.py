@@ -13,7 +13,7 @@ from plugins.model.colours import contrast
 from plugins.problems import Problem
 from plugins.rules import read
 from plugins.site import make_frame, make_site
-from tests.conftest import EXAMPLE, NOW, ROOT, SITES, SMALL, TOWN, Change, at, change_site
+from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, SITES, SMALL, TOWN, Change, at, change_site
 
 COMMUNITY = "data/community.yaml"
 TOKENS = (ROOT / "theme" / "static" / "css" / "tokens.css").read_text("utf-8")
@@ -88,7 +88,7 @@ def test_the_style_of_a_site_has_its_colours_and_the_frame_its_own_bar(content: 
     style = next(f.data.decode() for f in assets.files if f"/{f.file}" == assets.css)
     plain = gather_assets(ROOT / "theme").css
     assert (assets.css != plain) == (colours is not None)
-    frame = make_frame(make_site(sources, at(NOW)), assets.css, assets.js, assets.app, assets.duty_css)
+    frame = make_frame(make_site(sources, at(NOW)), assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
     if colours and colours.deep:
         assert style.count(f"--deep: var(--light, {colours.deep.light}) var(--dark, {colours.deep.dark});") == 1
         assert frame.theme_colour == colours.deep.light
@@ -108,7 +108,7 @@ def test_pictures_of_the_frame_are_the_communitys(problems_of: Callable[[Change]
     for name, content in (("town", TOWN), ("small", SMALL), ("example", EXAMPLE)):
         sources = read(content).sources
         assert sources
-        frames[name] = make_frame(make_site(sources, at(NOW)), "/a.css", "/a.js", "/b.js", "/c.css")
+        frames[name] = make_frame(make_site(sources, at(NOW)), *LOADED)
     town, small = frames["town"], frames["small"]
     assert town.logo and town.skyline and town.icon and town.icon.url == "/images/icon.svg"
     assert (small.logo, small.skyline) == (None, None)

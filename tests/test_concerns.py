@@ -11,7 +11,7 @@ from plugins.composition import all_pages
 from plugins.model import Sources
 from plugins.problems import Problem
 from plugins.site import Site, make_frame, make_site
-from tests.conftest import NOW, Change, at
+from tests.conftest import LOADED, NOW, Change, at
 
 CONCERNS = "data/concerns.yaml"
 WHOLE = """- id: leak
@@ -67,7 +67,7 @@ def test_a_concern_says_whom_to_turn_to_in_order(site: Site) -> None:
 
 def test_the_chooser_has_all_of_them_and_stands_in_the_frame(site: Site) -> None:
     assert [c.url for c in view(site, "/concerns/").concerns] == ["/concerns/leak/", "/concerns/lost/"]
-    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    frame = make_frame(site, *LOADED)
     assert frame.concerns and frame.concerns.url == "/concerns/"
 
 
@@ -90,4 +90,4 @@ def test_an_end_without_a_number_is_told(
 
 def test_without_concerns_there_is_no_chooser(changed: Callable[[Change], Sources]) -> None:
     site = make_site(changed({CONCERNS: "[]\n"}), at(NOW))
-    assert make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css").concerns is None
+    assert make_frame(site, *LOADED).concerns is None

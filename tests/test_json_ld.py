@@ -23,7 +23,7 @@ from plugins.site.json_ld import SAMPLE, write_nodes
 from plugins.site.site import Site, make_site
 from plugins.site.views import HeadView, Page
 from plugins.site.weekly import weekly_rules
-from tests.conftest import EXAMPLE, NOW, ROOT, TOWN, Change, at, plan
+from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, TOWN, Change, at, plan
 
 Changed = Callable[[Change], Sources]
 Found = dict[str, list[dict[str, Any]]]
@@ -309,7 +309,7 @@ def test_a_title_with_a_script_stays_harmless(changed: Changed) -> None:
     sources = changed({"news/2026/lantern.md": ("title: 灯笼挂上了云杉路", f"title: {title}")})
     site = make_site(sources, at(NOW))
     page = plan(site)["/news/2026/lantern/"]
-    frame = make_frame(site, "/theme/a.css", "/theme/a.js", "/theme/b.js", "/theme/c.css")
+    frame = make_frame(site, *LOADED)
     html = render(make_environment(Templates(ROOT / "theme")), page.template, page.view, frame)
     assert "alert(1)</script>" not in html
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)

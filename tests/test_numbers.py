@@ -14,7 +14,7 @@ from plugins.problems import Problem
 from plugins.rules.reader import Library, read
 from plugins.site.frame import make_frame
 from plugins.site.site import make_site
-from tests.conftest import EXAMPLE, NOW, SITES, Change, at, change_site, plan
+from tests.conftest import EXAMPLE, LOADED, NOW, SITES, Change, at, change_site, plan
 from tests.private.files import docx
 
 Changed = Callable[[Change], Sources]
@@ -166,7 +166,7 @@ def test_extensions_are_shown_and_dialled_wherever_a_phone_is(extended: Sources)
     assert pages[f"/grids/{grid.id}/"].view.phone.tel.endswith(",8003")  # type: ignore[attr-defined]
     place = next(p for p in extended.places if p.property_phone)
     assert pages[f"/places/{place.id}/"].view.property_phone.number.endswith(" 转 8004")  # type: ignore[attr-defined]
-    frame = make_frame(site, "", "", "", "")
+    frame = make_frame(site, *LOADED)
     assert (frame.phone.tel, frame.complaints.tel) == ("tel:075555500100,8001", "tel:075555500199,8002")
     phones = next(a for a in make_open_data(site) if a.file.endswith("phones.json"))
     rows = json.loads(phones.data)

@@ -18,7 +18,7 @@ from plugins.model.sections import HomePart, OptionalSection
 from plugins.problems import Problem
 from plugins.rules import read
 from plugins.site import Site, make_frame, make_site
-from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, change_site
+from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, Change, at, change_site
 
 COMMUNITY = "data/community.yaml"
 END = "source_note: 全部是示例。\n"
@@ -64,7 +64,7 @@ def check_whole(site: Site) -> None:
     promised = {*list_addresses(site.sources), *map(address_of, site.sources.entries())}
     assert promised <= pages.keys()
     assert {a for a in all_addresses(site.sources) if not a.endswith("/")} <= files | {"/404.html"}
-    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    frame = make_frame(site, *LOADED)
     for address, page in [("the frame", frame), *((a, p.view) for a, p in pages.items())]:
         for url in re.findall(r"url='(/[^']*)'", repr(page)):
             known = url.startswith("/theme/") or url.partition("#")[0] in pages.keys() | files
@@ -88,7 +88,7 @@ def test_what_is_left_out_is_nowhere_and_the_rest_hangs_together(tmp_path: Path,
     there = {page.address for page in all_pages(site)}
     gone = wanted | ({"screen"} if "rosters" in wanted else set())
     assert not [a for a in there if a.split("/")[1] in gone]
-    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    frame = make_frame(site, *LOADED)
     assert not {item.id for item in frame.menu} & gone
 
 
@@ -127,7 +127,7 @@ def home_of(site: Site) -> Any:
 def test_menu_and_home_follow_what_the_community_wrote(tmp_path: Path) -> None:
     lines = "menu: [policies, home, rosters]\nhome: [hotlines, services, places, doors, notices]"
     site = site_of(change_site(tmp_path, add(lines)))
-    frame = make_frame(site, "/a.css", "/a.js", "/b.js", "/c.css")
+    frame = make_frame(site, *LOADED)
     assert [item.url for item in frame.menu] == ["/policies/", "/", "/rosters/"]
     assert [(b.tone, b.parts) for b in home_of(site).bands] == [
         ("rescue", ("hotlines",)),

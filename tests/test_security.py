@@ -28,9 +28,7 @@ UNSAFE = re.compile(r"unsafe-|\*|data:|blob:|https?:")
 def rendered(pages: dict[str, Page], site: Site) -> dict[str, str]:
     """One page of every template."""
     assets = gather_assets(ROOT / "theme")
-    frame = make_frame(
-        site, assets.css, assets.js, assets.app, assets.duty_css, assets.search_css, assets.search_js, assets.home_css
-    )
+    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
     environment = make_environment(Templates(ROOT / "theme"))
     kinds = {page.template: page for page in pages.values()}
     return {name: render(environment, name, page.view, frame) for name, page in kinds.items()}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plugins.assets.bundle import Assets, gather_assets, list_missing
+from plugins.assets.bundle import SHEETS, Assets, gather_assets, list_missing
 from plugins.site import Room
 
-__all__ = ["ROOM", "Assets", "gather_assets", "list_missing", "register"]
+__all__ = ["ROOM", "SHEETS", "Assets", "gather_assets", "list_missing", "register"]
 
 ROOM = Room("plugins.assets")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +13,21 @@ from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
+SHEETS = ("activities", "cases", "data", "duty", "home", "search", "services", "text")
+"""Folders of style that only some templates ask for, by `site.sheets`: every other page is the lighter for each."""
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
 _COMMENT = re.compile(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
-_INDENT = re.compile(rb"(?m)^\s+")
+_LAYER = re.compile(rb"@layer (\w+)\{")
+_BLANKS = re.compile(rb"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
     """The addresses of the site's style and scripts, and every file to write.
 
-    Every page waits for `css`; what home, duty tables and the search alone are drawn with has a sheet of its own.
+    Every page waits for `css`; what some pages alone are drawn with has a sheet of its own, `sheets` by name.
     `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read. What the
     search alone needs stands in folders of that name, and is loaded there alone.
     """
@@ -32,10 +35,8 @@ class Assets:
     css: str
     js: str
     app: str
-    duty_css: str
-    search_css: str
     search_js: str
-    home_css: str
+    sheets: Mapping[str, str]
     files: tuple[Artifact, ...]
 
 
@@ -51,14 +52,18 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     finding = list_files(static / "js" / "search", ".js")
     modules = [f for f in list_files(static / "js", ".js") if f.name not in HEAD_SCRIPTS and f not in finding]
     app = _name_by_content("app", ".js", _join_bytes(modules))
-    duty = _name_by_content("duty", ".css", _join_sheets(_list_sheets(static / "css" / "duty")))
-    search_css = _name_by_content("search", ".css", _join_sheets(_list_sheets(static / "css" / "search")))
-    search_js = _name_by_content("search", ".js", _join_bytes(finding))
-    home = _name_by_content("home", ".css", _join_sheets(_list_sheets(static / "css" / "home")))
-    named = (css, js, app, duty, search_css, search_js, home)
-    addresses = ("/" + css.file, "/" + js.file, "/" + app.file, "/" + duty.file)
-    own = ("/" + search_css.file, "/" + search_js.file, "/" + home.file)
-    return Assets(*addresses, *own, (*named, *_rest(static)))
+    search = _name_by_content("search", ".js", _join_bytes(finding))
+    sheets = {
+        name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static / "css" / name))) for name in SHEETS
+    }
+    return Assets(
+        css=f"/{css.file}",
+        js=f"/{js.file}",
+        app=f"/{app.file}",
+        search_js=f"/{search.file}",
+        sheets={name: f"/{sheet.file}" for name, sheet in sheets.items()},
+        files=(css, js, app, search, *sheets.values(), *_rest(static)),
+    )
 
 
 def list_missing(theme: Path) -> list[str]:
@@ -66,7 +71,7 @@ def list_missing(theme: Path) -> list[str]:
     static = theme / "static"
     needed = [
         *_head_scripts(static),
-        *(file for name in (*CASCADE, "duty", "home", "search") for file in _list_sheets(static / "css" / name)),
+        *(file for name in (*CASCADE, *SHEETS) for file in _list_sheets(static / "css" / name)),
     ]
     return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
 
@@ -89,8 +94,22 @@ def _head_scripts(static: Path) -> list[Path]:
 
 
 def _join_sheets(files: Iterable[Path]) -> bytes:
-    """Style without its comments and the blanks before a line: every page waits for it."""
-    return _INDENT.sub(b"", _COMMENT.sub(b"", _join_bytes(files)))
+    """Style without its comments and blanks: every page waits for it."""
+    style = _BLANKS.sub(b" ", _COMMENT.sub(b"", _join_bytes(files))).strip()
+    for mark in (b"{", b"}", b",", b">"):
+        style = style.replace(b" " + mark, mark).replace(mark + b" ", mark)
+    # The blank that is a colour's empty value must stay: older browsers take `--dark:;` for a mistake.
+    style = style.replace(b"; ", b";").replace(b": ", b":").replace(b":;", b": ;").replace(b";}", b"}")
+    return _join_layers(style)
+
+
+def _join_layers(style: bytes) -> bytes:
+    """What several files say of one layer as one block; the order of layers is none of theirs."""
+    head, *parts = _LAYER.split(style)
+    layers: dict[bytes, list[bytes]] = {}
+    for name, rules in zip(parts[::2], parts[1::2], strict=True):
+        layers.setdefault(name, []).append(rules.removesuffix(b"}"))
+    return head + b"".join(b"@layer %s{%s}" % (name, b"".join(rules)) for name, rules in layers.items())
 
 
 def _join_bytes(files: Iterable[Path]) -> bytes:

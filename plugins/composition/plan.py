@@ -38,9 +38,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
     return Plan(
         site=site,
-        frame=make_frame(
-            site, style.css, style.js, style.app, style.duty_css, style.search_css, style.search_js, style.home_css
-        ),
+        frame=make_frame(site, style.css, style.js, style.app, style.search_js, style.sheets),
         templates=templates,
         pages=planned,
         make_artifacts=make_artifacts,

@@ -25,6 +25,7 @@ SERVICES_PER_PAGE = 20
 SUBSCRIBE = "/subscribe/"
 SERVICE_INDEX = "/services/index.json"
 WANTED = "/rosters/wanted/"
+PAST_ACTIVITIES = "/activities/past/"
 DATA_TABLES: Mapping[str, SectionId | None] = {
     "services": "services",
     "locations": "locations",
@@ -205,6 +206,8 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from _other_lists(sources)
     if "rosters" in sources.sections:
         yield WANTED
+    if "activities" in sources.sections:
+        yield PAST_ACTIVITIES
     if has_subscriptions(sources):
         yield SUBSCRIBE
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)

@@ -9,7 +9,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import Activity, Moments, address_of, days_left_out, upcoming
+from plugins.model import PAST_ACTIVITIES, Activity, Moments, address_of, days_left_out, upcoming
+from plugins.pages.activity_lists import plan_activity_lists
 from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
@@ -152,8 +153,8 @@ class ActivitiesView:
     """What comes every day or every week."""
     changed: tuple[CardView, ...]
     """What was cancelled or put off and is not over yet."""
-    past: tuple[GroupView, ...]
-    """What is over, by year."""
+    past: Link
+    """What is over."""
 
 
 def plan_activities(site: Site, related: Related) -> Iterator[Page]:
@@ -166,6 +167,7 @@ def plan_activities(site: Site, related: Related) -> Iterator[Page]:
         yield Page(address_of(activity), "activity.html", view, activity.path, activity.date.isoformat())
     if "activities" in site.sources.sections:
         yield Page("/activities/", "activities.html", partial(_view_calendar, site))
+        yield from plan_activity_lists(site)
 
 
 def _view_activity(
@@ -266,20 +268,8 @@ def _view_calendar(site: Site) -> ActivitiesView:
         later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
         repeating=tuple(card_to_come(a, site) for a in repeating),
         changed=tuple(card_to_come(a, site) for a in changed),
-        past=tuple(_group_by_year(activities, site)),
+        past=Link("往年活动", PAST_ACTIVITIES),
     )
-
-
-def _group_by_year(activities: tuple[Activity, ...], site: Site) -> Iterator[GroupView]:
-    """What is over, the newest first; what is not yet joins it when it is."""
-    by_year: dict[int, list[CardView]] = {}
-    for activity in reversed(activities):
-        end = last_end(activity)
-        if end:
-            found = replace(card(activity, site), period=period(site.now, end))
-            by_year.setdefault(activity.begins.year, []).append(found)
-    for year in sorted(by_year, reverse=True):
-        yield _group(f"{year}年", by_year[year], f"y{year}", site)
 
 
 def _group(title: str, cards: list[CardView], anchor: str, site: Site) -> GroupView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from plugins.model import (
@@ -43,10 +43,8 @@ def make_frame(
     css: str,
     js: str,
     app: str,
-    duty_css: str,
-    search_css: str = "",
-    search_js: str = "",
-    home_css: str = "",
+    search_js: str,
+    sheets: Mapping[str, str],
 ) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
@@ -70,14 +68,12 @@ def make_frame(
         css=css,
         js=js,
         app=app,
-        duty_css=duty_css,
         concerns=_concerns(site),
         search=SEARCH,
         subscribe=SUBSCRIBE if has_subscriptions(site.sources) else "",
         letters=A_TO_Z,
-        search_css=search_css,
         search_js=search_js,
-        home_css=home_css,
+        sheets=sheets,
         source_note=community.source_note or "",
         policy=page_policy(),
         referrer=REFERRER,

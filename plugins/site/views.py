@@ -5,7 +5,7 @@ Every `url` is a site path such as /guides/bus-pass/; a template puts `site.root
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -456,8 +456,8 @@ class SiteView:
     """The script before the first paint."""
     app: str
     """The script once the page is read."""
-    duty_css: str
-    """The style sheet of pages that show duty as a calendar."""
+    sheets: Mapping[str, str]
+    """The style sheets that only some pages need, by the name of their folder in static/css."""
     source_note: str
     """Where the facts of the site come from."""
     policy: str = ""
@@ -480,10 +480,6 @@ class SiteView:
     """The list from A to Z, where the search leads without script."""
     subscribe: str = ""
     """The page on feeds and calendars; empty where there are none."""
-    home_css: str = ""
-    """The style sheet of home."""
-    search_css: str = ""
-    """The style sheet of the search page."""
     search_js: str = ""
     """The script of the search page."""
     alerts: tuple[AlertView, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree as ET
@@ -16,6 +17,9 @@ from plugins.rules import read
 from plugins.site import make_site
 from tests.conftest import TOWN, at
 from tests.pages.conftest import AS_OF, BuiltPage, BuiltSite, build
+
+_FIRST_CLASS = re.compile(r"(?:^|[{},(])[^{},.()]*\.([a-z][\w-]*)")
+"""A selector's; further ones say in what the first stands, or what stands in it."""
 
 Fault = Callable[[BuiltPage, BuiltSite], list[str]]
 
@@ -58,9 +62,24 @@ def language(page: BuiltPage, site: BuiltSite) -> list[str]:
 def own_theme(page: BuiltPage, site: BuiltSite) -> list[str]:
     """Our style sheet, and no word of Pelican's themes."""
     styles = page.tree.xpath("//link[@rel='stylesheet']/@href")
-    own = r"/theme/site\.[0-9a-f]{12}\.css( /theme/duty\.[0-9a-f]{12}\.css)?"
+    own = r"/theme/site\.[0-9a-f]{12}\.css( /theme/[a-z]+\.[0-9a-f]{12}\.css)*"
     faults = [] if re.fullmatch(own, " ".join(styles)) else [f"{styles}"]
     return faults + re.findall(r"Proudly powered by|notmyidea|Powered by.{0,40}Pelican", page.text)
+
+
+def styled(page: BuiltPage, site: BuiltSite) -> list[str]:
+    """A class that some sheet speaks of is spoken of by one that the page loads."""
+    every = classes_by_sheet(site.folder)
+    loaded = {link.rpartition("/")[2] for link in page.tree.xpath("//link[@rel='stylesheet']/@href")}
+    known = {name for sheet in loaded for name in every[sheet]}
+    other = {name for names in every.values() for name in names} - known
+    return sorted({name for words in page.tree.xpath("//@class") for name in words.split()} & other)
+
+
+@cache
+def classes_by_sheet(folder: Path) -> dict[str, set[str]]:
+    sheets = (folder / "theme").glob("*.css")
+    return {sheet.name: set(_FIRST_CLASS.findall(sheet.read_text("utf-8"))) for sheet in sheets}
 
 
 def titles(page: BuiltPage, site: BuiltSite) -> list[str]:
@@ -141,7 +160,7 @@ def menu_says_where(page: BuiltPage, site: BuiltSite) -> list[str]:
 
 
 FAULTS: tuple[Fault, ...] = (
-    one_h1, heading_order, landmarks, language, own_theme, titles, links_resolve, unique_ids,
+    one_h1, heading_order, landmarks, language, own_theme, styled, titles, links_resolve, unique_ids,
     nothing_inline, own_host, pictures_speak, phones_dial, no_leftovers, menu_says_where,
 )  # fmt: skip
 
@@ -160,6 +179,7 @@ PLANTS = {
     landmarks: ("<main", "<section"),
     language: ('lang="zh-Hans-CN"', 'lang="en"'),
     own_theme: ("/theme/site.", "/theme/css/"),
+    styled: ("</main>", "<p class='poster'>x</p></main>"),
     titles: ('name="description"', 'name="nothing"'),
     links_resolve: ("</main>", '<a href="/News/">x</a></main>'),
     unique_ids: ("</main>", "<p id='a'></p><p id='a'></p></main>"),

@@ -14,7 +14,7 @@ from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
 from plugins.site import HeadView, SiteView, make_frame, make_site
 from plugins.site.views import Page
-from tests.conftest import EXAMPLE, NOW, ROOT, Change, at, plan
+from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, Change, at, plan
 
 OTHER: Change = {
     "data/grids.yaml": "[]\n",
@@ -64,9 +64,7 @@ def find_unread(views: list[type[Any]], frame: SiteView, pages: Iterable[Page]) 
 def find_unread_in(sources: Sources) -> set[str]:
     site = make_site(sources, at(NOW))
     assets = gather_assets(ROOT / "theme")
-    frame = make_frame(
-        site, assets.css, assets.js, assets.app, assets.duty_css, assets.search_css, assets.search_js, assets.home_css
-    )
+    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
     return find_unread(all_views(), frame, plan(site).values())
 
 
@@ -87,6 +85,6 @@ def test_a_field_without_a_meaning_is_found() -> None:
 
 def test_a_field_that_nothing_reads_is_found(sources: Sources, pages: dict[str, Page]) -> None:
     head = pages["/404.html"].view.head
-    frame = make_frame(make_site(sources, at(NOW)), "/a.css", "/a.js", "/b.js", "/b.css")
+    frame = make_frame(make_site(sources, at(NOW)), *LOADED)
     page = Page("/planted/", "base.html", lambda: _Planted(head))
     assert find_unread([_Planted], frame, [page]) == {"_Planted.idle"}

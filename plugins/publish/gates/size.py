@@ -13,13 +13,12 @@ from plugins.media import PHONE
 from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import OutputTree
 
-STYLE, SCRIPT, PAGE = 10_000, 10_000, 60_000
-"""Bytes as sent (gzip): all style, all script, one page."""
+STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000
+"""Bytes as sent (gzip): the style that a page waits for, all script, one page."""
 PICTURE = 60_000
 """Bytes of a picture that a phone loads, 360 pixels wide and two dots to each of them."""
+_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)"')
 _PICTURE = re.compile(r"<picture>[^\n]*?</picture>|<img [^<>]*>")
-DUTY = 2_400
-"""The style of duty tables and of sheets to print, which those pages alone load."""
 SEARCH = 14_000
 """The script of the search, which a page loads only once somebody looks for something."""
 FILE, SITE = 25 << 20, 1 << 30
@@ -29,9 +28,10 @@ FILE, SITE = 25 << 20, 1 << 30
 def examine(subject: Subject) -> Finding:
     """Weigh every file."""
     tree = subject.tree
-    total = style = duty = script = search = 0
+    total = script = search = 0
     faults: list[str] = []
     shown: dict[str, str] = {}
+    dressed: dict[tuple[str, ...], str] = {}
     for file in tree.files:
         data = tree.read(file)
         total += len(data)
@@ -43,8 +43,7 @@ def examine(subject: Subject) -> Finding:
             elif (sent := _weigh(data)) > PAGE:
                 faults.append(f"{file}: 压缩后 {sent} 字节，太重，最多 {PAGE} → 分成几页")
             shown.update((picture, file) for picture in _find_pictures(data, subject))
-        style += _weigh(data) if file.endswith(".css") and not _is_duty(file) else 0
-        duty += _weigh(data) if file.endswith(".css") and _is_duty(file) else 0
+            dressed.setdefault(tuple(_find_sheets(data, subject)), file)
         script += _weigh(data) if file.endswith(".js") and not _is_search(file) else 0
         search += _weigh(data) if file.endswith(".js") and _is_search(file) else 0
     for picture, page in sorted(shown.items()):
@@ -52,8 +51,10 @@ def examine(subject: Subject) -> Finding:
         sent = _weigh(data) if picture.endswith(".svg") else len(data)
         if sent > PICTURE:
             faults.append(f"{page}: 手机要下载图片 {picture}，{sent} 字节，太重，最多 {PICTURE} → 换一张小些的")
-    faults += [f"样式表: 压缩后共 {style} 字节，最多 {STYLE} → 精简样式"] if style > STYLE else []
-    faults += [f"值班和打印的样式: 压缩后共 {duty} 字节，最多 {DUTY} → 精简样式"] if duty > DUTY else []
+    for sheets, page in sorted(dressed.items()):
+        style = sum(_weigh(tree.read(sheet)) for sheet in sheets if sheet in tree.files)
+        if style > STYLE:
+            faults.append(f"{page}: 样式表压缩后共 {style} 字节，最多 {STYLE} → 精简样式")
     faults += [f"脚本: 压缩后共 {script} 字节，最多 {SCRIPT} → 精简脚本"] if script > SCRIPT else []
     faults += [f"搜索的脚本: 压缩后共 {search} 字节，最多 {SEARCH} → 精简脚本"] if search > SEARCH else []
     faults += [f"整个网站: {total} 字节，最多 {SITE} → 减少图片和附件"] if total > SITE else []
@@ -67,15 +68,21 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.jpg", bytes(FILE + 1), "planted.jpg: "),
         ("planted.html", b" \n", "planted.html: 是空的"),
         ("planted.html", noise, "planted.html: 压缩后"),
-        ("planted.css", noise, "样式表"),
-        ("theme/duty.planted.css", noise, "值班和打印的样式"),
         ("planted.js", noise, "脚本"),
         ("theme/search.planted.js", noise, "搜索的脚本"),
     ):
         yield mark, replace(subject, tree=OutputTree(subject.tree.folder, ()).plant({file: data}))
+    files = {"planted.html": b'<link rel="stylesheet" href="/planted.css">', "planted.css": noise}
+    yield "planted.html: 样式表", replace(subject, tree=OutputTree(subject.tree.folder, ()).plant(files))
     files = {"planted.html": b'<img src="planted.jpg" srcset="/planted.jpg 720w">', "planted.jpg": noise}
     tree = OutputTree(subject.tree.folder, ()).plant(files)
     yield "planted.html: 手机要下载图片 planted.jpg", replace(subject, tree=tree)
+
+
+def _find_sheets(data: bytes, subject: Subject) -> Iterator[str]:
+    """The files of the style sheets that a page waits for."""
+    for url in _SHEET.findall(data.decode("utf-8", "replace")):
+        yield unquote(unescape(url)).removeprefix(subject.site.root).lstrip("/")
 
 
 def _find_pictures(data: bytes, subject: Subject) -> Iterator[str]:
@@ -90,10 +97,6 @@ def _find_pictures(data: bytes, subject: Subject) -> Iterator[str]:
             (url for width, url in wide if width >= PHONE), wide[-1][1] if wide else source[1] if source else ""
         )
         yield unquote(unescape(best)).removeprefix(root).lstrip("/")
-
-
-def _is_duty(file: str) -> bool:
-    return file.startswith("theme/duty.")
 
 
 def _is_search(file: str) -> bool:
