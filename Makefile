@@ -119,7 +119,7 @@ search: $(VENV)/dev.ok ## 搜索：评过的查询、一千页里任意两百段
 
 .PHONY: sheets-fuzz
 sheets-fuzz: $(VENV)/dev.ok ## 表格怎么改都不会悄悄丢字：两千处改动，再经 LibreOffice 存过的二百处，要装 libreoffice-calc (2,000 random edits, and 200 saved again by LibreOffice)
-	@FULL=1 $(BIN)/pytest -q -n 2 --dist worksteal tests/sheets/test_fuzz.py tests/sheets/office.py
+	@FULL=1 $(BIN)/pytest -q -n 2 --dist worksteal tests/sheets/test_fuzz.py tests/sheets/test_round_trip.py tests/sheets/office.py
 
 .PHONY: links
 links: $(VENV)/dev.ok ## 弄坏一百个链接，每个都要说出文件和行号 (a hundred links broken, each found at its line)

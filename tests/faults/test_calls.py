@@ -15,7 +15,7 @@ from tests.faults.inject.sitecustomize import KINDS
 ERRORS = ("ENOSPC", "EIO", "EACCES")
 READ_ERRORS = {"read_open": (*ERRORS, "ENOENT"), "read": ("EIO",)}
 SHARDS = 16 if FULL else 1
-SAMPLE = 12
+SAMPLE = 8
 _UNDONE = "网站没有更新"
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.harness import FULL, SEED, Box, Done, Prepared, Tally, Warm, finish
 
-KILLS = 200 if FULL else 6
+KILLS = 200 if FULL else 3
 SHARDS = 20 if FULL else 1
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 

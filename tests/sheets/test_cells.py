@@ -11,9 +11,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from plugins.commands.import_ import import_
-from plugins.sheets import export_lists
 from tests.conftest import EXAMPLE, NOW
-from tests.sheets.books import ALL, Edit, add_row, drop_row, edited, every, library_of, plan, put, text_of
+from tests.sheets.books import Edit, add_row, drop_row, edited, every, exported, lists_of, plan, put, text_of
 
 ROSTER = "data/rosters/library-desk.yaml"
 SERVICES = "data/services.yaml"
@@ -165,7 +164,7 @@ def test_a_cell_is_read_as_it_was_meant(name: str) -> None:
 @pytest.mark.parametrize(("edit", "words"), REFUSED.values(), ids=REFUSED.keys())
 def test_a_cell_is_refused_with_its_address(edit: Edit, words: str, tmp_path: Path) -> None:
     file = tmp_path / "社区.xlsx"
-    file.write_bytes(edited(export_lists(library_of(), ALL), edit))
+    file.write_bytes(edited(exported(lists_of(edit)), edit))
     before = {path: path.read_bytes() for path in EXAMPLE.rglob("*.yaml")}
     result = CliRunner().invoke(import_, [str(file), "--content", str(EXAMPLE), "--yes", "--as-of", NOW])
     assert result.exit_code == 1, result.output
@@ -189,7 +188,7 @@ def test_every_bad_cell_is_told_in_one_run(tmp_path: Path) -> None:
         put("场所", "library", "开放时间", "每天"),
     )
     file = tmp_path / "社区.xlsx"
-    file.write_bytes(edited(export_lists(library_of(), ALL), every(*edits)))
+    file.write_bytes(edited(exported(), every(*edits)))
     result = CliRunner().invoke(import_, [str(file), "--content", str(EXAMPLE), "--yes", "--as-of", NOW])
     for address in ("“每周安排” F3", "“每周安排” C4", "“变动” B3", "“服务” B3", "“场所” K4"):
         assert address in result.stderr, result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,6 +20,8 @@ from plugins.sheets import export_lists, plan_import
 from plugins.sheets.columns import SHEETS, all_tables, tables_of
 from tests.conftest import EXAMPLE, SITES
 from tests.sheets.books import ALL, add_row, drop_row, library_of, plan, put, text_of
+
+FULL = bool(os.environ.get("FULL"))
 
 
 def nothing(book: Workbook) -> None:
@@ -163,7 +166,7 @@ def rows_of(content: Path) -> list[str]:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=200 if FULL else 10)
 @given(services, rosters, services, rosters, st.sampled_from([None, False]))
 def test_any_lists_become_any_others(
     table: list, roster: dict, other: list, other_roster: dict, style: bool | None
