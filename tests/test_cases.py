@@ -16,11 +16,12 @@ import pytest
 import yaml
 
 from plugins.composition import all_pages
-from plugins.model import CASES_PER_PAGE, Case, Sources, tally
+from plugins.model import Case, Sources, tally
 from plugins.pages.cases import CasesView, CaseView
 from plugins.rules import Library, read
 from plugins.rules.due import list_deadlines
 from plugins.site import make_site
+from plugins.site.paging import PER_PAGE
 from tests.conftest import EXAMPLE, NOW, at
 
 STATES = ("referred", "working", "answered", "solved", "declined")
@@ -139,7 +140,7 @@ def test_each_list_holds_its_cases_and_no_other(views: dict[str, Any], rows: lis
     for address, view in views.items():
         if isinstance(view, CasesView) and address != "/cases/":
             shown = [card.url.split("/")[2] for group in view.groups for card in group.items]
-            assert len(shown) <= CASES_PER_PAGE
+            assert len(shown) <= PER_PAGE
             listed.setdefault(view.current, []).extend(shown)
     wanted: dict[str, str] = {
         "/cases/open/": "id not in (select id from ended)",

@@ -147,7 +147,7 @@ def test_nothing_is_missing_from_the_whole(site: Site) -> None:
         "updated.svg",
     } <= promised
     assert promised <= plan.artifact_named.keys()
-    assert site.entry_at.keys() <= plan.page_at.keys()
+    assert site.entry_at.keys() <= {page.address for page in plan.pages}
 
 
 def test_two_rooms_that_write_one_file_are_refused(tmp_path: Path) -> None:

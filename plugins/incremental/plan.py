@@ -37,11 +37,6 @@ class Plan:
         return {sheet.file: sheet for sheet in self.sheets}
 
     @cached_property
-    def page_at(self) -> Mapping[str, Page]:
-        """Every page by its address."""
-        return {page.address: page for page in self.pages}
-
-    @cached_property
     def artifact_named(self) -> Mapping[str, Artifact]:
         """Every file beside the pages by its name."""
         return {artifact.file: artifact for artifact in self.artifacts}

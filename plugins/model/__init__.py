@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from plugins.model.activities import Activity
     from plugins.model.addresses import (
         A_TO_Z,
-        CASES_PER_PAGE,
         OPEN_CASES,
         PAST_ACTIVITIES,
         SEARCH,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
         category_address,
         column_address,
         columns_of,
-        count_case_pages,
         count_pages,
         data_address,
         data_tables,
@@ -153,7 +151,6 @@ else:
 __all__ = [
     "ALERT_LEVELS",
     "A_TO_Z",
-    "CASES_PER_PAGE",
     "CASE_KINDS",
     "CASE_STATES",
     "CHANNELS",
@@ -283,7 +280,6 @@ __all__ = [
     "clock_words",
     "column_address",
     "columns_of",
-    "count_case_pages",
     "count_pages",
     "data_address",
     "data_tables",

@@ -48,8 +48,6 @@ def address_of(entry: Record) -> str:
 
 
 OPEN_CASES = "/cases/open/"
-CASES_PER_PAGE = 40
-"""How many lines a list of cases shows."""
 
 
 def cases_of_year_address(year: int) -> str:
@@ -62,10 +60,6 @@ def cases_of_kind_address(kind: str) -> str:
 
 def cases_of_place_address(place: str) -> str:
     return f"/cases/place/{place}/"
-
-
-def count_case_pages(cases: int) -> int:
-    return max(1, -(-cases // CASES_PER_PAGE))
 
 
 def all_cases(sources: Sources) -> tuple[Case, ...]:
@@ -242,18 +236,15 @@ def _service_lists(sources: Sources) -> Iterator[str]:
 
 
 def _case_lists(sources: Sources) -> Iterator[str]:
-    """Every page of the open cases, and of each year, kind and place that has a public one."""
+    """The open cases, and those of each year, kind and place that has a public one."""
     if "cases" not in sources.sections:
         return
-    counts: dict[str, int] = {}
-    for case in sources.of(Case):
-        lists = [cases_of_year_address(case.received.year), cases_of_kind_address(case.case_kind)]
-        lists += [OPEN_CASES] if case.is_open else []
-        lists += [cases_of_place_address(case.place)] if case.place else []
-        for first in lists:
-            counts[first] = counts.get(first, 0) + 1
-    for first, count in sorted(counts.items()):
-        yield from (paged_address(first, page) for page in range(1, count_case_pages(count) + 1))
+    cases = sources.of(Case)
+    found = {cases_of_year_address(case.received.year) for case in cases}
+    found |= {cases_of_kind_address(case.case_kind) for case in cases}
+    found |= {cases_of_place_address(case.place) for case in cases if case.place}
+    found |= {OPEN_CASES for case in cases if case.is_open}
+    yield from sorted(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from plugins.model import (
     CASE_KINDS,
     CASE_STATES,
-    CASES_PER_PAGE,
     CHANNELS,
     OPEN_CASES,
     Case,
@@ -24,8 +23,6 @@ from plugins.model import (
     cases_of_kind_address,
     cases_of_place_address,
     cases_of_year_address,
-    count_case_pages,
-    paged_address,
     tally,
 )
 from plugins.site import (
@@ -33,13 +30,16 @@ from plugins.site import (
     DateView,
     GroupView,
     HeadView,
+    Leaf,
     Link,
     Page,
+    Part,
     Site,
     StateView,
     card,
     case_states,
     link_to,
+    plan_list,
     show_date,
     show_words,
 )
@@ -155,8 +155,8 @@ def plan_cases(site: Site) -> Iterator[Page]:
     lists = tuple(_lists(site))
     yield Page("/cases/", "cases.html", partial(_view_cases, site, lists))
     for one in lists:
-        for number in range(1, count_case_pages(len(one.found)) + 1):
-            yield Page(paged_address(one.url, number), "cases.html", partial(_view_list, one, number, lists, site))
+        part = Part(f"{len(one.found)} 件", one.found, partial(card, site=site))
+        yield from plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists))
 
 
 def _view_case(case: Case, site: Site) -> CaseView:
@@ -227,17 +227,11 @@ def _group(title: str, found: Sequence[Case], anchor: str, url: str, site: Site)
     return GroupView(title, tuple(card(c, site) for c in found[:SHOWN]), anchor, url if more else "", more=more)
 
 
-def _view_list(one: _CaseList, number: int, lists: Sequence[_CaseList], site: Site) -> CasesView:
-    url = paged_address(one.url, number)
-    title = f"{one.title}（第 {number} 页）" if number > 1 else one.title
-    shown = one.found[(number - 1) * CASES_PER_PAGE : number * CASES_PER_PAGE]
-    count = count_case_pages(len(one.found))
-    pages = tuple(Link(f"{n}", paged_address(one.url, n)) for n in range(1, count + 1)) if count > 1 else ()
-    own = (Link(one.name, one.url), Link(f"第 {number} 页", "")) if number > 1 else (Link(one.name, ""),)
+def _view_list(one: _CaseList, lists: Sequence[_CaseList], leaf: Leaf) -> CasesView:
     intro = f"{one.title}，公开的共 {len(one.found)} 件。"
-    head = HeadView(title, intro, url, "cases", (HOME, CASES, *own), any(case.sample for case in shown))
-    group = GroupView(f"{len(one.found)} 件", tuple(card(case, site) for case in shown))
-    return CasesView(head, title, intro, (), (group,), *_links(lists), pages, one.url)
+    crumbs = (HOME, CASES, Link(one.name, ""))
+    head = leaf.name(HeadView(one.title, intro, one.url, "cases", crumbs, any(case.sample for case in one.found)))
+    return CasesView(head, head.title, intro, (), leaf.groups, *_links(lists), leaf.pages, one.url)
 
 
 def _links(lists: Sequence[_CaseList]) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]:
