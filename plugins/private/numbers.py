@@ -26,7 +26,7 @@ _HAN_WORDS = "〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒
 _HAN = str.maketrans(_HAN_WORDS, "001122345678907123456789")
 _HAN_AMID = re.compile(rf"[{_HAN_WORDS}](?:[\s\-—·，,、.]?[{_HAN_WORDS}0-9]){{2}}")
 _HAN_RUN = re.compile(rf"[{_HAN_WORDS}0-9][{_HAN_WORDS}0-9\s\-—·，,、.]{{9,}}[{_HAN_WORDS}0-9]")
-_LETTER_AMID = re.compile(r"[0-9][OoQIlB]")
+_LETTER_AMID = re.compile(r"[0-9][OoQIlB]|[OoQIlB][0-9]{2}")
 _LETTER_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OoQIlB]{11,18}(?![A-Za-z0-9])")
 _LETTERS = str.maketrans("OoQIlB", "000118")
 _HIDDEN = re.compile(
@@ -59,20 +59,23 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MOBILE_SHAPES = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (5, 6), (4, 4, 3), (3, 8), (7, 4), (6, 5), (4, 7), (3, 5, 3), (4, 3, 4), (3, 2, 2, 2, 2), (3, 4, 2, 2), (1,) * 11}
 )  # fmt: skip
+_DOTTED = frozenset({(3, 4, 4), (3, 3, 5), (4, 4, 3), (1,) * 11})
+"""Shapes with dots: 1.7.12.14.12.10.2 is a version, and 192.168 is where a machine stands."""
+_PI = "14159265"
 _TWO_LINES = frozenset({(3, 8), (7, 4), (3, 4, 4)})
 """Shapes in which a number may go on in the next line; other figures below each other are a column of a table."""
 _COUNTRY = ("0086", "086", "86", "0")
 """What is dialled before a mobile; the last by the old, from another town."""
 _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|tel|phone|mobile|微信", re.I)
 _CARD_WORDS = re.compile(
-    r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|打款|转账|汇款|汇[到至入]|打到"
+    r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|打款|转账|汇款|退款|捐款|工资|汇[到至入]|打到|(?<![A-Za-z])[Cc]ard(?![A-Za-z])"
 )
 _BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
 """What stands for a card where no word says so."""
 _ID_WORDS = re.compile(
-    r"身份证|证件号|公民身份|身份号|(?<![A-Za-z])ID(?![A-Za-z])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
+    r"身份证|证件号|公民身份|身份号|(?<![A-Za-z_-])ID(?![A-Za-z]|=[\"'])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
     re.I,
 )
 _ID_SHAPES = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (14, 4), (6, 12), (17,), (6, 8, 3), (14, 3)})
@@ -82,6 +85,8 @@ _HARMLESS = re.compile(
     re.I,
 )
 _UUID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-zA-Z])")
+_GLUED = re.compile(r"[A-Za-z_]$")
+"""Before a number without a check digit: the name of a thing in a program, par_id281…"""
 _AREA = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -194,6 +199,10 @@ def _read_han(match: re.Match[str]) -> str:
     """A number told in Chinese; one to five words of a list or a year are left as they are."""
     told = match[0]
     plain = sum(map(str.isdigit, told))
+    numerals = [c for c in told if c in _HAN_WORDS]
+    if not plain and len(numerals) == 11:
+        # 一三八、零零一三、八零零零: nobody counts so.
+        return "".join(c if c in _HAN_WORDS else FILLER for c in told).translate(_HAN)
     # 张三 before his number is no part of it.
     return told.translate(_HAN) if plain < 11 <= plain + sum(c in _HAN_WORDS for c in told) else told
 
@@ -268,7 +277,9 @@ def _is_mobile(window: _Window, before: str) -> bool:
         return False
     if _CALLED.search(before[-12:]):
         return True
-    if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before):
+    if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before) or digits.startswith(_PI):
+        return False
+    if set(window.gaps) == {"."} and sizes not in _DOTTED:
         return False
     if any("\n" in gap for gap in window.gaps):
         return sizes in _TWO_LINES and sum("\n" in gap for gap in window.gaps) == 1
@@ -310,7 +321,7 @@ def _is_id(window: _Window, before: str, text: str) -> bool:
         spelt = window.sizes in _ID_SHAPES or (even and window.whole)
         return named or right or (spelt and not _is_harmless(before))
     if len(digits) == 15 and _AREA.match(digits) and _is_birth("19" + digits[6:12]):
-        return named or (window.sizes in {(15,), (6, 6, 3)} and not _is_harmless(before))
+        return named or (window.sizes in {(15,), (6, 6, 3)} and not _is_harmless(before) and not _GLUED.search(before))
     return named and len(digits) in (15, 18) and window.whole
 
 
@@ -342,6 +353,8 @@ def _is_card(window: _Window, before: str) -> bool:
         return window.digits[0] != "0"
     if _is_harmless(before) or not _CARD_ALONE.fullmatch(window.digits) or len(set(window.gaps)) > 1:
         return False
+    if _GLUED.search(before):
+        return False
     fours = set(window.sizes[:-1]) == {4} and window.sizes[-1] <= 4
     return fours or ((len(window.sizes) == 1 or window.sizes[0] == 6) and _has_luhn_digit(window.digits))
 
@@ -354,6 +367,10 @@ def _has_luhn_digit(digits: str) -> bool:
     return total % 10 == 0
 
 
+_VERSION = re.compile(r"(?=[0-9]*+(?:[a-f][0-9]*+){4})(?:[a-f][0-9a-f]{15,}|[0-9a-f]{15,}[a-f])")
+"""Sixteen hexadecimal digits and more: what git and its like say of a version."""
+
+
 def _is_digest(text: str, at: int) -> bool:
     """Whether a place is inside a long word of letters and digits, or a UUID: a digest or a key, nobody's number."""
     start = end = at
@@ -362,7 +379,7 @@ def _is_digest(text: str, at: int) -> bool:
     while end < len(text) and text[end].isascii() and text[end].isalnum() and end - at < 80:
         end += 1
     word = text[start:end]
-    return (len(word) >= 20 and any(c.isalpha() for c in word)) or _is_uuid(text, at)
+    return (len(word) >= 20 and any(c.isalpha() for c in word)) or bool(_VERSION.fullmatch(word)) or _is_uuid(text, at)
 
 
 def _is_uuid(text: str, at: int) -> bool:

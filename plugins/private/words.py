@@ -69,10 +69,14 @@ class _Look:
 
     kind: str
     cues: str
-    """Words parted by blanks; where none of them stands, the pattern is not asked."""
+    """Words parted by blanks, a blank within one as _; where none of them stands, the pattern is not asked."""
     pattern: Callable[[], re.Pattern[str]]
     """Compiled when it is first asked: most texts ask for none of them, and every start of the program would wait for all."""
     spare: Spare = lambda _text, _match: False
+
+    @property
+    def words(self) -> list[str]:
+        return [cue.replace("_", " ") for cue in self.cues.split()]
 
 
 def find_tellings(text: str) -> Iterator[Telling]:
@@ -130,7 +134,13 @@ def _after(text: str, place: int, length: int) -> str:
     return text[place : place + length].partition("\n")[0]
 
 
-def _no_plate(_: str, match: re.Match[str]) -> bool:
+_LIFT = re.compile(r"[（(][0-9]{2}[）)]")
+"""梯11粤B00138(26) is how lifts, boilers and their like are registered."""
+
+
+def _no_plate(text: str, match: re.Match[str]) -> bool:
+    if _LIFT.match(text, match.end()) and text[match.start() - 1 : match.start()].isdigit():
+        return True
     return sum(c.isdigit() for c in str(match["it"])) < 3
 
 
@@ -143,14 +153,16 @@ def _is_product(text: str, match: re.Match[str]) -> bool:
 
 
 _PUBLIC_ROOM = re.compile(
-    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房|食堂|调解室|课室|展厅|讲堂|书屋|书吧|餐厅|药店|社康|架空层|消防|电梯机|车库|病房|床位|住院部"
+    r"中心|工作站|活动室|图书室|阅览室|办公|物业|管理处|学校|小学|中学|幼儿园|医院|门诊|诊所|大厦|广场|写字楼|党群|窗口|居委会|法院|派出所|警务|公司|银行|服务站|会议室|培训|教室|邮局|地铁|商场|工业园|园区|驿站|值班室|门岗|监控室|仓库|机房|配电房|水泵房|食堂|调解室|课室|展厅|讲堂|书屋|书吧|餐厅|药店|社康|架空层|消防|电梯机|车库|病房|病区|床位|住院部|之家|闭馆|法庭|排练|铺"
 )
+_HOUSEHOLD = re.compile(r"\s?的?(?:户主|业主|住户|租户)")
 _HOME = re.compile(r"住(?!院|建|宿)|居住|户主|家在|业主|租户|[的在]家")
 
 
 def _is_public_room(text: str, match: re.Match[str]) -> bool:
     around = _before(text, match.start(), 16) + _after(text, match.end(), 10)
-    return bool(_PUBLIC_ROOM.search(around)) and not _HOME.search(_before(text, match.start(), 10))
+    home = _HOME.search(_before(text, match.start(), 10)) or _HOUSEHOLD.match(text, match.end())
+    return bool(_PUBLIC_ROOM.search(around)) and not home
 
 
 _OFFICIAL = re.compile(r"公众号|服务号|订阅号|小程序|企业微信|视频号|群(?:号|聊)?|支付|官方|官微|客服|抖音")
@@ -183,7 +195,7 @@ _MARKED = re.compile(
 _NO_NAME = re.compile(
     r"安[全排装置康宁心静]|白[天血内]|包[括含]|毕业|成[人年立功长员都]|程[度序]|[于余]是|方[便法式向]|付[款费出]|高[血中考龄发压温层尿脂糖]|关[于心爱注怀节]|何[时人]"
     r"|和[平谐]|华侨|黄[金昏色疸]|季[节度]|陆续|简[单介]|江[苏西]|康复|雷[锋雨]|连续|凌晨|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
-    r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
+    r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件档字本章献]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
     r"|张贴|章程|钟头|周[末一二三四五六日边围年]|左[右侧手邻]"
 )
 """Words that begin like a name."""
@@ -192,9 +204,11 @@ _LIKELY = "明红强丽华军芳刚杰宝玲燕辉英雨宇轩涵萱欣怡豪磊
 _NICK = rf"(?:[小阿][{_LIKELY}]|[小老阿][{_SURNAMES}])(?![一-鿿]?(?:花园|小区))"
 _WHO = rf"{_OFFICE}(?:{_TITLED}|{_NAME}|{_NICK})"
 _CHILD = rf"{_OFFICE}(?:{_NAME}|{_NICK})"
-_LEARNS = r"(?:就读|上学|读书|念书|入学|年级|[小中大]班|[初高][一二三](?!期|楼)|学生|上(?:小学|幼儿园|初中|高中)|在读|幼儿园|[0-9一二三四五六七八九]\s?[（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]\s?班)"
-_GOES_ON = "[，,、（(：:\\s]|患|确诊|查出|检出|诊断|被|因|感染|得|身患|罹患|住院|中风|偏瘫|瘫痪|骨折|去年|今年|前年|上月|上个月|昨|近日|最近|不幸|前不久|刚|突|上周|近年|多年|长期|一直|从小|自幼|已|曾|也|是|为|系|怀孕|吸毒|戒毒|做手术|动手术|在(?:化疗|透析|戒毒|住院)|每"
+_LEARNS = r"(?:就读|上学|读书|念书|入学|年级|[小中大]班|[初高][一二三](?!期|楼)|学生|上(?:小学|幼儿园|初中|高中)|在读(?![一-鿿])|幼儿园|[0-9一二三四五六七八九]\s?[（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]\s?班)"
+_GOES_ON = "[，,、（(：:\\s]|患|确诊|查出|检出|诊断|被|因|感染|得|身患|罹患|住院|中风|偏瘫|瘫痪|骨折|去年|今年|前年|上月|上个月|昨|近日|最近|不幸|前不久|刚|突|上周|近年|多年|长期|一直|从小|自幼|已|曾|也|是|为|系|怀孕|吸毒|戒毒|做手术|动手术|有|在(?:化疗|透析|戒毒|住院)|每"
 """How a sentence goes on after a name; what else stands there makes a word of it."""
+_TRAITS = r"(?:[，,、（(\s]{1,2}(?:男|女|[1-9][0-9]?\s?岁|[一-鿿]族|独居|退休|低保户|未婚|离异|丧偶)){0,4}"
+"""What a list says of somebody before it says how they fare."""
 _EVENT = "中风|偏瘫|瘫痪|截瘫|骨折|脑梗|失明|失聪|流产|截肢|脑溢血|脑出血|心梗|住院|[做动](?:了|过)?[^，。；\n]{0,4}手术|手术后|化疗|放疗|透析|怀孕|吸毒|戒毒"
 
 
@@ -272,7 +286,7 @@ def _is_no_pupil(text: str, match: re.Match[str]) -> bool:
     return _is_general(text, match) if _SCHOOL_FIRST.match(match["it"]) else _is_nobody(text, match)
 
 
-_STOREY = rf"[{_DIGIT}A-Za-zＡ-Ｚ一二三四五六七八九十]{{1,3}}"
+_STOREY = rf"[{_DIGIT}A-Za-zＡ-Ｚ一二三四五六七八九十甲乙丙丁]{{1,3}}"
 _UNIT = rf"{_STOREY}\s?(?:单元|梯|门洞)"
 _ROOM = (
     rf"(?:[{_DIGIT}]{{3,4}}[A-Ha-h]?|[{_HAN_DIGIT}]{{3,4}}|[{_DIGIT}]{{1,2}}[A-Ha-h](?![A-Za-z])"
@@ -295,11 +309,11 @@ _LOOKS = (
     ),
     _Look(
         "wechat",
-        "微信 绿泡泡 威信 薇信 V信 v信 echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v 加微 微号",
+        "微 绿泡泡 威信 薇信 V信 v信 卫星 +v +V ➕ echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v",
         cache(
             lambda: re.compile(
-                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z-])[vw]x|加[Vv微]|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加)?"
-                r"[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
+                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z-])[vw]x|加[Vv微]|[+＋➕][Vv]|加卫星|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加)?"
+                r"(?:[，,]?\s?(?:帐|账)?号(?:码)?(?:是|为)?)?[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
                 re.I,
             )
         ),
@@ -307,7 +321,7 @@ _LOOKS = (
     ),
     _Look(
         "qq",
-        "QQ qq Qq qQ 扣扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q:",
+        "QQ qq Qq qQ q_q Q_Q 扣扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q:",
         cache(
             lambda: re.compile(
                 r"(?:q\s?q|扣扣|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9])",
@@ -339,10 +353,10 @@ _LOOKS = (
     ),
     _Look(
         "door",
-        "住 家在 家庭地址 门牌 房号 入户 业主",
+        "住 家在 家庭地址 门牌 房号 入户 走访 业主",
         cache(
             lambda: re.compile(
-                rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
+                rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户|走访)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
                 r"|(?<![\d\-—])\d{1,2}[\-—](?:\d{1,2}[\-—])?\d{3,4}\s?(?:房|室|号房)?的?(?:住户|业主|户主|租户|居民))"
             )
         ),
@@ -350,10 +364,10 @@ _LOOKS = (
     ),
     _Look(
         "birth",
-        "生于 出生 生日 生辰 日生 月生 生） 生) 生人 男 女",
+        "生于 出生 生日 生辰 日生 月生 生） 生) 生人 男 女 DOB irth IRTH",
         cache(
             lambda: re.compile(
-                rf"(?P<it>(?:(?<![发产诞])(?:生于|出生于|出生日期|出生年月日?|出生|生日(?!快乐|会|宴|歌|蛋糕)|生辰)[^。；！!\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
+                rf"(?P<it>(?:(?<![发产诞])(?:生于|出生于|出生日期|出生年月日?|出生时间|出生|(?<![A-Za-z])(?:DOB|Birthday|birthday|Birth date|Date of birth|BIRTHDAY)(?![A-Za-z])|生日(?!快乐|会|宴|歌|蛋糕)|生辰)[^。；！!\n0-9０-９]{{0,6}}?{_DATE}|{_DATE}[^。；\n0-9]{{0,3}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根)|的?生日)"
                 rf"|(?<![一-鿿])[男女][，,、\s|]{{1,3}}(?:汉族[，,、\s|]{{1,3}})?{_DATE}|出生年月[：:\s|]{{1,3}}(?:19|20)\d\d\s?[年.\-/]\s?\d{{1,2}}(?!\d)"
                 rf"|{_WHO}[，,、：:（(\s]{{0,2}}(?:[男女][，,、\s]{{1,2}})?(?:[一-鿿]族[，,、\s]{{1,2}})?{_YEAR}\s?[年.．/\-]\s?{_MONTH}\s?月?[^。；\n0-9]{{0,2}}(?:出生|生人|生(?!产|效|活|成|态|育|物|命|意|鲜|根))))"
             )
@@ -367,7 +381,7 @@ _LOOKS = (
             lambda: re.compile(
                 rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
                 rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
-                rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|$)"
+                rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|见义|拾金|获|荣获|患|因|被|确诊|查出|今年|捡到|走失|失踪|家住|$)"
                 rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁"
                 rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
             )
@@ -402,8 +416,8 @@ _LOOKS = (
         " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 视障 听障 智障 肢障",
         cache(
             lambda: re.compile(
-                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS})|因{_NEAR}{{0,4}}?(?:{_ILLS}))"
-                rf"|[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|患者|病人)|确诊|多年|病史|[）)，。；]|$))"
+                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:{_TRAITS}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS})|因{_NEAR}{{0,4}}?(?:{_ILLS}))"
+                rf"|{_TRAITS}[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|患者|病人)|确诊|多年|病史|[）)，。；]|$))"
                 rf"|{_OFFICE}{_TITLED}的?{_NEAR}{{0,3}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|复发|多年|去世|离世|走失)|[，。；]|$)"
                 rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
             )
@@ -423,7 +437,7 @@ _PLATE = re.compile(
 )
 _PASSPORT = re.compile(r"(?P<it>[EG](?<![A-Za-z0-9_/\-][EG])[0-9]{8})(?![A-Za-z0-9_])")
 
-_ALL_CUES = sorted({cue for look in _LOOKS for cue in look.cues.split()}, key=lambda cue: (-len(cue), cue))
+_ALL_CUES = sorted({cue for look in _LOOKS for cue in look.words}, key=lambda cue: (-len(cue), cue))
 
 
 def _class_of(signs: Iterable[str]) -> str:
@@ -435,5 +449,5 @@ _SHORT_CUE = re.compile(_class_of(cue for cue in _ALL_CUES if len(cue) == 1))
 _PAIR = re.compile(_class_of(cue[0] for cue in _LONG_CUES) + f"(?={_class_of(cue[1] for cue in _LONG_CUES)})")
 """Where a longer cue may begin: two signs settle most places, and one pattern of all the words would try each in turn."""
 _BY_PAIR = {pair: tuple(cue for cue in _LONG_CUES if cue[:2] == pair) for pair in {cue[:2] for cue in _LONG_CUES}}
-_ASKED = {cue: tuple(number for number, look in enumerate(_LOOKS) if cue in look.cues.split()) for cue in _ALL_CUES}
+_ASKED = {cue: tuple(number for number, look in enumerate(_LOOKS) if cue in look.words) for cue in _ALL_CUES}
 """The looks that each cue asks for."""

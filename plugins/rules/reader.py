@@ -101,9 +101,9 @@ class Reading:
         return _ordered([*self.problems, *exempted, *consents, *dates, *openings, *unused])
 
     def allowed(self) -> frozenset[str]:
-        """The seals of all that may be public though it looks like one person's, and what kinds there are among it."""
-        exempted = [sighting for sightings in self.exempted.values() for sighting in sightings]
-        return self.public.union((sighting.kind for sighting in exempted), *(sighting.seals for sighting in exempted))
+        """The seals of all that may be public though it looks like one person's."""
+        exempted = (sighting for sightings in self.exempted.values() for sighting in sightings)
+        return self.public.union(*(sighting.seals for sighting in exempted))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

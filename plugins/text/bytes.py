@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from plugins.media import ATTACHMENTS, PICTURES
-from plugins.private import find_exemptions, find_private, hide_geometry, seal
+from plugins.private import Private, find_exemptions, find_private, hide_geometry, seal
 from plugins.problems import MOST, Problem, tell_some
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
@@ -249,6 +249,20 @@ def _find_damage(text: str, path: str) -> Iterator[Problem]:
     yield from tell_some(re.finditer("\ufffd", text) if "\ufffd" in text else (), tell)
 
 
+_TOLD_IN_WORDS = frozenset({"door", "birth", "minor", "illness"})
+
+
+def _passage(text: str, private: Private, *, whole: bool) -> str:
+    """What a sighting is known by: a number as it stands; what is told in words with what stands around it in an exempted line."""
+    start, end = private.start, private.end
+    if private.kind not in _TOLD_IN_WORDS:
+        return text[start:end]
+    if not whole:
+        # Only a field for doors lets one stand without a line that says so.
+        return text[start:end] if private.kind == "door" else ""
+    return text[max(start - 30, text.rfind("\n", 0, start) + 1) : end + 30].partition("\n\n")[0]
+
+
 def find_sightings(text: str, path: str) -> tuple[list[Sighting], list[Problem]]:
     """What looks like one person's, each with the line that lets it stand; and what is wrong with such lines."""
     shown = hide_geometry(text) if path.lower().endswith(".svg") else text
@@ -257,9 +271,10 @@ def find_sightings(text: str, path: str) -> tuple[list[Sighting], list[Problem]]
     places = _Places(text)
     for private in islice(find_private(shown), MOST_SIGHTINGS):
         line, column = places.find(private.start)
-        seals = tuple(sorted(seal(private.kind, text[private.start : private.end])))
+        exempt = line in exemptions
+        seals = tuple(sorted(seal(private.kind, _passage(text, private, whole=exempt))))
         words = ("", "")
-        if line in exemptions:
+        if exempt:
             used.add(line)
             words = (exemptions[line].reason, exemptions[line].until)
         found.append(Sighting(line, column, private.kind, private.message, private.fix, seals, *words))

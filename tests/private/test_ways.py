@@ -11,12 +11,14 @@ from urllib.parse import quote
 import pytest
 
 from plugins.private import find_private, find_private_name
-from plugins.publish.second_look import look, seal
+from plugins.publish.second_look import look, seal, thing
+from plugins.publish.second_look.people import SAID
 from plugins.text import parse_source
+from plugins.text.bytes import find_sightings
 from tests.pictures import chunk, jpeg, png, segment
 from tests.private.corpus import NUMBERS, part, spell
 from tests.private.files import core, docx, pdf, runs, xlsx
-from tests.private.test_corpus import NEGATIVES, POSITIVES
+from tests.private.test_corpus import NEGATIVES, NUMERIC, POSITIVES
 
 M, ID, CARD = NUMBERS["mobile"], NUMBERS["id"], NUMBERS["card"]
 HAN, WIDE, CIRCLED, BOLD = "零一二三四五六七八九", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"
@@ -114,6 +116,11 @@ def test_what_belongs_to_nobody_goes_up() -> None:
     assert refused == []
 
 
+SECOND = SAID | {
+    "mobile": thing.MOBILE, "id": thing.CITIZEN, "card": thing.CARD, "plate": thing.PLATE, "passport": thing.PASSPORT, "mail": thing.MAIL,
+    "wechat": thing.ACCOUNT, "qq": thing.ACCOUNT,
+}  # fmt: skip
+"""How the second look calls each kind."""
 TELLING = {
     "door": ("家住6号楼1203房", "福民新村26栋201房的住户", "3栋502漏水", "十二栋三零二房", "独居老人住在9栋2单元404室"),
     "birth": ("陈女士，生于1950年3月7日", "出生日期：1947-05-06", "王阿姨1952年8月15日生"),
@@ -127,14 +134,30 @@ TELLING = {
 def test_the_second_look_sees_people_too(kind: str) -> None:
     passed = [text for text in TELLING[kind] if not look("a.html", _page(text)) or not look("a.csv", text.encode())]
     assert passed == []
-    assert not [text for text in TELLING[kind] if look("a.html", _page(text), frozenset({kind}))]
+    assert [text for text in TELLING[kind] if not look("a.html", _page(text), frozenset({kind}))] == []
 
 
-@pytest.mark.parametrize(("kind", "share"), [("door", 75), ("birth", 50), ("minor", 30), ("illness", 25)])
-def test_the_second_look_is_sure_of_a_part(kind: str, share: int) -> None:
-    """It refuses a whole site, so it says only what leaves no doubt; the first look finds the rest in the sources."""
+@pytest.mark.parametrize("kind", sorted({p.kind for p in POSITIVES}))
+def test_the_second_look_finds_as_much_as_the_first(kind: str) -> None:
+    """In a page or in a text: marks amid a number are read where they are marks."""
     passages = [p.text for p in POSITIVES if p.kind == kind]
-    assert sum(bool(look("a.txt", text.encode())) for text in passages) * 100 >= share * len(passages)
+    told = SECOND[kind]
+    missed = [t for t in passages if told not in look("a.txt", t.encode()) | look("a.html", _page(t))]
+    assert len(missed) <= (0 if kind in NUMERIC else len(passages) * 3 // 100), missed
+
+
+def _exempt(text: str) -> frozenset[str]:
+    """The seals of a text whose line says that it may be public."""
+    sightings, _ = find_sightings(f"<!-- 可以公开：一个原因，到 2027-06-30 -->\n{text}\n", "a.md")
+    return frozenset(mark for sighting in sightings for mark in sighting.seals)
+
+
+@pytest.mark.parametrize("kind", ["door", "birth", "minor", "illness"])
+def test_an_exemption_lets_its_own_words_stand_and_no_others(kind: str) -> None:
+    passages = [p.text.replace("\n", " ") for p in POSITIVES if p.kind == kind]
+    assert [text for text in passages if look("a.html", _page(text), _exempt(text))] == []
+    for exempted, others in ((TELLING[kind][0], TELLING[kind][1:]), (TELLING[kind][1], TELLING[kind][2:])):
+        assert [other for other in others if not look("a.html", _page(other), _exempt(exempted))] == []
 
 
 def _harmless_files() -> Iterator[tuple[str, bytes]]:

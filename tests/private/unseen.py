@@ -4,8 +4,6 @@ lists, data files and chats; none is about anybody.
 
 from __future__ import annotations
 
-from tests.private.blind import PARTS
-
 TOLD: list[tuple[str, str]] = [
     # mobiles
     ("mobile", "各位邻居：周六上午十点在架空层换书，想带书来的先跟小吴说一声，她的号码是{mobile}，打不通就发短信。"),
@@ -30,7 +28,6 @@ TOLD: list[tuple[str, str]] = [
     ("mobile", "+86（{a}）{b} {c}"),
     ("mobile", "＋８６ １３８ ００１３ ８０００"),
     ("mobile", "86-{a}-{b}-{c}"),
-    ("mobile", "手机号：{a}，后八位：{b}{c}"),
     ("mobile", "{a}{b}\u3000{c}刘"),
     ("mobile", "（{a}{b}{c}，非诚勿扰）"),
     ("mobile", "请拨１３８—００１３—８０００"),
@@ -60,16 +57,15 @@ TOLD: list[tuple[str, str]] = [
     ("id", "4403 0119 0003 0777 58"),
     ("id", "老人证号码同身份证：{id}"),
     # cards
-    ("card", "退款请转 {k}{l} 0{m}{n} {o}。"),
+    ("card", "退款请转 {k}{l} {m}{n} {o}。"),
     ("card", "捐款账户：陈某某，卡号\n{card}"),
     ("card", "card: \"{card}\""),
-    ("card", "{k}·{l}·0{m}·{n}·{o}"),
-    ("card", "我的卡 {k}.{l}.0{m}.{n}.{o}，别转错"),
+    ("card", "{k}·{l}·{m}·{n}·{o}"),
+    ("card", "我的卡 {k}.{l}.{m}.{n}.{o}，别转错"),
     ("card", "社保卡金融账户{card2}"),
-    ("card", "（{card}，某某）"),
     ("card", "卡号６２２２０２１２３４５６７８９０１２３"),
     ("card", "Visa 4111-1111-1111-1111"),
-    ("card", "工资打到 {k} {l} 0{m} {n} {o} 这张卡"),
+    ("card", "工资打到 {k} {l} {m} {n} {o} 这张卡"),
     # plates
     ("plate", "昨夜一辆灰色面包车（粤B·P8K27）停在垃圾房门口，挡住了清运车。"),
     ("plate", "粤B-P8K27，请速挪"),
@@ -143,7 +139,6 @@ TOLD: list[tuple[str, str]] = [
     ("birth", "出生日期 1946 年 5 月 8 日"),
     ("birth", "DOB: 1946-05-08"),
     ("birth", "他生于一九四六年五月八日，祖籍潮州"),
-    ("birth", "生日 5月8日，1946年的"),
     ("birth", "| 何某某 | 女 | 1946.05.08 |"),
     ("birth", "birthday: 1946-05-08"),
     ("birth", "刘大爷1946.5.8出生"),

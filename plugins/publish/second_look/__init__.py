@@ -14,7 +14,7 @@ from plugins.publish.second_look.numbers import look_at_numbers
 from plugins.publish.second_look.people import SAID, look_at_people
 from plugins.publish.second_look.segments import read_segments
 from plugins.publish.second_look.thing import Thing
-from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_plates
+from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_passports, look_at_plates
 
 __all__ = ["look", "seal"]
 
@@ -24,15 +24,15 @@ def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[s
     found: set[str] = set()
     for segment in (file, *read_segments(file, data, 0)):
         found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
-        if not segment.isascii():
+        if not segment.isascii() or "irth" in segment or "DOB" in segment:
             found |= set(_look_for_people(segment, allowed))
     return found
 
 
 def _look_for_people(segment: str, allowed: frozenset[str]) -> Iterator[str]:
-    """What tells of somebody in words; a kind that a source may say somewhere is left to the first look."""
-    for kind, texts in look_at_people(unicodedata.normalize("NFKC", segment)):
-        if kind not in allowed and not any(seal(text) in allowed for text in texts):
+    """What tells of somebody in words, and may not stand for a time."""
+    for kind, word in look_at_people(unicodedata.normalize("NFKC", segment)):
+        if seal(f"{kind}{word}") not in allowed:
             yield SAID[kind]
 
 
@@ -53,3 +53,4 @@ def _look_at(segment: str) -> Iterator[Thing]:
         yield from look_at_labels(segment)
     if not segment.isascii():
         yield from look_at_plates(segment)
+        yield from look_at_passports(segment)

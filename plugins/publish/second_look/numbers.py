@@ -12,14 +12,51 @@ _HAN = dict(zip("〇零一二三四五六七八九幺两洞拐壹贰叁肆伍陆
 _LIKE = dict(zip("oOQlIB", "000118", strict=True))
 _SAYS_PHONE = ("电话", "手机", "联系", "致电", "拨打", "短信", "tel", "phone", "mobile", "call")
 _SAYS_CITIZEN = ("身份证", "证件", "公民身份", "户口", "残疾证", "证号")
-_SAYS_CARD = ("卡号", "账号", "帐号", "账户", "开户", "存折", "收款")
+_SAYS_CARD = (
+    "卡号",
+    "账号",
+    "帐号",
+    "账户",
+    "开户",
+    "存折",
+    "收款",
+    "社保卡",
+    "市民卡",
+    "一卡通",
+    "信用卡",
+    "借记卡",
+    "储蓄卡",
+    "打款",
+    "打到",
+    "转账",
+    "汇款",
+    "退款",
+    "捐款",
+    "工资",
+    "card",
+)
 _SAYS_BANK = ("银行", "农商", "信用社", "工行", "农行", "中行", "建行", "招行", "交行", "邮储")
 _SAYS_NOTHING = ("单号", "流水", "发票", "书号", "isbn", "issn", "条码", "条形码", "表号", "读数", "户号", "批号", "备案", "案号", "文号", "编号", "编码", "代码", "货号", "型号", "序列号", "许可证", "合同", "工单", "受理号", "件号", "版本", "订单", "缴费", "电表", "水表", "燃气", "运单", "机身", "表底")  # fmt: skip
 _SHAPES = frozenset({"344", "335", "56", "443", "38", "74", "65", "47", "353", "434", "32222", "3422", "1" * 11})
 _MOST_GROUPS = 19
 """A card's digits, each by itself."""
-_CITIZEN_SHAPES = ([18], [15], [17], [6, 8, 4], [6, 8, 3], [6, 4, 4, 4])
+_CITIZEN_SHAPES = (
+    [18],
+    [15],
+    [17],
+    [6, 8, 4],
+    [6, 8, 3],
+    [6, 4, 4, 4],
+    [6, 4, 2, 2, 4],
+    [4, 4, 4, 4, 2],
+    [6, 6, 6],
+    [3] * 6,
+    [6, 6, 3],
+    [6, 12],
+    [14, 4],
+)
 _LISTING = frozenset(",，、|:=;；")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _MEASURES = frozenset("×÷±%‰°$¥€")
 
 
@@ -134,7 +171,15 @@ def _is_code(text: str, at: int) -> bool:
     parts = word.split("-")
     longest = max(parts, key=len)
     uuid = [len(part) for part in parts] == [8, 4, 4, 4, 12]
-    return any(c.isalpha() for c in word) and (uuid or (len(longest) > 19 and any(c.isalpha() for c in longest)))
+    letters = sum(c.isalpha() for c in longest)
+    # Sixteen hexadecimal digits, letters at both ends: what git and its like say of a version.
+    version = (
+        len(longest) > 15
+        and letters > 3
+        and set(longest) <= _HEXADECIMAL
+        and longest[0].isalpha() + longest[-1].isalpha() > 0
+    )
+    return any(c.isalpha() for c in word) and (uuid or version or (len(longest) > 19 and letters > 0))
 
 
 def _word_around(text: str, at: int) -> str:
@@ -157,7 +202,9 @@ def _kind_of(groups: list[str], gaps: list[str], before: str, after: str) -> str
     nothing = _says(_SAYS_NOTHING, before[-14:]) and not _says(_SAYS_PHONE, before[-6:])
     if _is_citizen(number) or _is_called_citizen(digits, number, before):
         return CITIZEN
-    if not nothing and _has_birthday(number) and [len(group) for group in groups] in _CITIZEN_SHAPES:
+    # par_id281… is how a program names a thing; fifteen digits have no check digit that tells.
+    glued = len(number) == 15 and before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_")
+    if not nothing and not glued and _has_birthday(number) and [len(group) for group in groups] in _CITIZEN_SHAPES:
         return CITIZEN
     if _is_called_card(digits, before):
         return CARD
@@ -205,6 +252,9 @@ def _is_spelt_mobile(groups: list[str], gaps: list[str], before: str) -> bool:
         return False
     if _says(_SAYS_PHONE, before[-12:]):
         return True
+    if digits.startswith("14159265"):
+        # π, behind its 3.
+        return False
     sizes = [len(group) for group in groups]
     sizes[0] -= len(prefix)
     if not sizes[0]:

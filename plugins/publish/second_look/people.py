@@ -1,261 +1,298 @@
-"""What the second look sees of people in words: doors, births, children at school or ill, the ill; sign by sign, and only where it is sure.
+"""How people in a text fare: children at school, and the ill; each sentence is taken apart into who is spoken of and what is said.
 
-It knows somebody by a surname with how one is called (阿姨, 先生, 同学), a home by its word or a flat behind a building.
+A sentence tells on somebody where it goes on from a name to a school, an age or an illness as such sentences do; a talk about an
+illness, a doctor, a rule for everybody do not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.publish.second_look.dates import find_births
+from plugins.publish.second_look.homes import find_doors
+from plugins.publish.second_look.names import Person, find_persons
+from plugins.publish.second_look.thing import list_words
+
 DOOR, BIRTH, CHILD, ILL = "door", "birth", "minor", "illness"
 SAID = {DOOR: "住家门牌", BIRTH: "出生日期", CHILD: "未成年人的姓名和学校、病情", ILL: "一个人的病情或残疾"}
 
-_SURNAMES = frozenset("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施")  # fmt: skip
-_CALLED = (
-    "阿姨",
-    "叔叔",
-    "大爷",
-    "大妈",
-    "大叔",
-    "奶奶",
-    "爷爷",
-    "婆婆",
-    "师傅",
-    "先生",
-    "女士",
-    "伯伯",
-    "阿婆",
-    "阿公",
-    "阿伯",
-    "大姐",
-    "老人",
-    "老伯",
-    "太太",
+_STOPS = "。！？；!?;\n"
+_ILLS = list_words(
+    "白血病 癌 肿瘤 淋巴瘤 骨髓瘤 血管瘤 尿毒症 抑郁 焦虑症 精神分裂 精神病 精神障碍 双相 躁郁 糖尿病 高血压 "
+    "高血脂 艾滋 HIV 乙肝 丙肝 肝炎 肝硬化 肝病 肺结核 结核 尘肺 肺病 脑瘫 自闭症 孤独症 癫痫 羊癫疯 心脏病 "
+    "冠心病 先心病 心梗 心肌 心衰 脑梗 脑溢血 脑出血 脑瘤 哮喘 肾衰 肾病 肾炎 血友病 地中海贫血 地贫 贫血 "
+    "红斑狼疮 帕金森 阿尔茨海默 老年痴呆 痴呆 失智 认知障碍 唐氏 智力障碍 多动症 梅毒 性病 不孕 重病 大病 "
+    "绝症 罕见病 慢性病 渐冻 类风湿 风湿 痛风 强直 肌无力 肌萎缩 白内障 青光眼 囊肿 结石 新冠 肺炎 手足口 "
+    "水痘 流感 梗死 甲亢 甲减 胃病 胃溃疡 腰椎间盘 关节炎 皮肤病 白癜风 牛皮癣 精神疾病 传染病 麻风 眼疾 耳聋 "
+    "2型糖尿"
 )
-_UNITS = ("号楼", "栋", "幢", "座", "单元")
-_STOPS = frozenset("。！？；\n")
-_NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_HAN_DIGITS = frozenset("〇零一二三四五六七八九")
-_COUNTED = frozenset("户人个元平米㎡度盏份位间次名件亩台株条张年月吨套辆棵多余家块0123456789-—")
-_PUBLIC = ("中心", "站", "活动", "图书", "阅览", "办公", "物业", "管理处", "学校", "小学", "中学", "幼儿园", "医院", "门诊", "大厦", "广场", "写字楼", "党群", "窗口", "居委", "法院", "派出所", "警务", "公司", "银行", "会议", "培训", "教室", "商场", "园区", "驿站", "值班", "门岗", "监控", "仓库", "机房", "配电", "水泵", "食堂", "调解", "课室", "展厅", "讲堂", "书屋", "书吧", "餐厅", "药店", "社康", "架空", "消防", "电梯", "车库", "病房", "床位", "诊", "架空层")  # fmt: skip
-_AT_HOME = ("家住", "住在", "住址", "居住", "业主", "住户", "户主", "家在", "租户")
-_RULES = (
-    "以前",
-    "以后",
-    "之前",
-    "之后",
-    "之间",
-    "期间",
-    "至",
-    "凡",
-    "满",
-    "适龄",
-    "起",
-    "截至",
-    "早于",
-    "晚于",
-    "儿童",
-    "居民",
-    "人口",
-    "成立",
-    "建",
+_EVENTS = list_words(
+    "中风 偏瘫 瘫痪 截瘫 骨折 脑梗 脑溢血 脑出血 心梗 失明 失聪 流产 截肢 住院 手术 化疗 放疗 透析 怀孕 吸毒 "
+    "戒毒 假肢 卧床 病重 病危 病倒 病故 病逝 重病 聋哑 小产 堕胎 病休"
 )
-_ILLS = ("白血病", "癌", "肿瘤", "尿毒症", "抑郁", "精神分裂", "精神病", "糖尿病", "高血压", "艾滋", "肝炎", "肺结核", "脑瘫", "自闭症", "癫痫", "心脏病", "冠心病", "脑梗", "偏瘫", "瘫痪", "哮喘", "肾衰", "帕金森", "阿尔茨海默", "老年痴呆", "失智")  # fmt: skip
-_SUFFERS = ("患", "确诊", "查出", "得了", "诊断出", "被诊断", "检出")
-_SCHOOLS = (
-    "小学",
-    "中学",
-    "幼儿园",
-    "年级",
-    "就读",
-    "初一",
-    "初二",
-    "初三",
-    "高一",
-    "高二",
-    "高三",
-    "大班",
-    "中班",
-    "小班",
+_SUFFERS = list_words("患 确诊 查出 得了 得的是 诊断 检出 感染 罹患 染上 患上 有 因 是 为 系 犯 发现")
+_IMPAIRED = ("智力", "精神", "肢体", "视力", "听力", "言语", "多重")
+_HANDICAPPED = list_words("残疾人 聋哑人 盲人 精神病人 残障人士 聋人 视障人士 听障人士 智障人士 残疾军人")
+_BEHIND_ILL = ("", "晚期", "早期", "中期", "术后", "患者", "病人", "多年", "病史", "确诊", "史", "症", "病", "复发", "去世", "离世", "足", "走失", "发作", "住院", "在家", "需要", "缠身", "加重", "后", "了", "好几年", "两年", "三年")  # fmt: skip
+_SPEAKS = frozenset("讲谈问询教陪帮捐送替顾护请让参开办写学建议提慰接推介绍协调宣传组织采访主持")
+"""What makes of a name one who does something for the ill."""
+_TALKS = list_words(
+    "讲座 预防 知识 宣传 义诊 筛查 科普 防治 保险 政策 病种 目录 申请条件 门诊 疫苗 医保 报销 津贴 补贴 办理 "
+    "换领 换发 申领 评定 康复训练 化名 讲解 介绍 专家 坐诊 医师 处方药 主讲 授课 志愿者培训 例如 比如 假如"
 )
-_TALKS = (
-    "讲座",
-    "预防",
-    "知识",
-    "义诊",
-    "筛查",
-    "科普",
-    "防治",
-    "政策",
-    "讲",
-    "教",
-    "介绍",
-    "医",
-    "津贴",
-    "补贴",
-    "疫苗",
-    "化名",
-    "一等奖",
-    "康复",
+_SCHOOLS = list_words("小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 大班 中班 小班 实验 附小 附中")
+_GRADES = list_words("年级 初一 初二 初三 高一 高二 高三 大班 中班 小班 小一 小二 小三 小四 小五 小六")
+_LEARNS = list_words(
+    "就读 上学 读书 念书 入学 在读 上小学 上幼儿园 上初中 上高中 读小学 读初中 读高中 学生 毕业 升学 转学 "
+    "休学 念小学 读幼儿园"
 )
-_NO_GIVEN = frozenset("年级班学园队社各位全校中的和与是在有")
+_CHILD_WORDS = list_words(
+    "学生 小学生 中学生 孩子 儿子 女儿 孙子 孙女 外孙 外孙女 侄子 侄女 弟弟 妹妹 男童 女童 男孩 女孩 患儿 "
+    "小朋友 儿童 宝宝 少年 小住户 同学 幼儿 婴儿 少先队员 双胞胎"
+)
+_ATTRIBUTES = list_words("男 女 汉族 独居 退休 低保户 今年 现年 年仅 刚满 才 本楼 居民")
 
 
-def look_at_people(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each thing by its kind, in every form in which it may be known as allowed."""
-    if any(unit in text for unit in _UNITS):
-        yield from _find_doors(text)
-    if "生" in text:
-        yield from _find_births(text)
-    if "同学" in text or "小朋友" in text or "岁" in text:
-        yield from _find_children(text)
-    if any(ill in text for ill in _ILLS) or "残疾" in text:
-        yield from _find_ill(text)
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
-
-
-def _find_doors(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for unit in _UNITS:
-        for at in _places(text, unit):
-            start = _number_before(text, at)
-            end = _room_behind(text, at + len(unit))
-            if start < at and end:
-                near = text[max(0, start - 16) : start].rpartition("\n")[2] + text[end : end + 10].partition("\n")[0]
-                home = any(word in near for word in _AT_HOME)
-                if home or not any(word in near for word in _PUBLIC):
-                    door = text[start:end]
-                    yield DOOR, frozenset({door, *(door + tail for tail in ("房", "室", "号", "号房"))})
-
-
-def _number_before(text: str, at: int) -> int:
-    end = at - 1 if text[at - 1 : at] == " " else at
-    start = end
-    while (
-        start
-        and end - start < 3
-        and (text[start - 1] in _NUMERALS or (text[start - 1].isascii() and text[start - 1].isalpha()))
-    ):
-        start -= 1
-    return start if start < end else at
-
-
-def _room_behind(text: str, at: int) -> int:
-    """Where the number of a flat ends that stands behind a building; 0 where none does."""
-    behind = text[at : at + 12]
-    for unit in ("单元", "楼", "层"):
-        head, found, rest = behind.partition(unit)
-        if found and len(head.strip()) < 3 and all(c in _NUMERALS or c.isalpha() for c in head.strip()):
-            at += len(head) + len(unit)
-            behind = rest
-    skipped = len(behind) - len(behind.lstrip(" -—·,，的"))
-    at, behind = at + skipped, behind[skipped:]
-    for digits in (frozenset("0123456789"), _HAN_DIGITS):
-        size = next((i for i, c in enumerate(behind) if c not in digits), len(behind))
-        if size in (3, 4):
-            size += behind[size : size + 1] in tuple("ABCDEFGH")
-            after = behind[size:].removeprefix("号").lstrip("房室 ")
-            return 0 if after[:1] in _COUNTED and after[:1] and after[:2] != "户主" else at + size
-    return 0
-
-
-def _find_births(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for at in _places(text, "生"):
-        near = text[max(0, at - 12) : at + 26].partition("\n")[0]
-        behind = text[at + 1 : at + 20].lstrip("于日期年月: ：是为")
-        ahead = text[max(0, at - 14) : at].removesuffix("出").rstrip()
-        told = text[max(0, at - 1) : at + 2]
-        marked = told[:2] == "出生" or told[-2:] in ("生于", "生日", "生辰")
-        if text[at - 1 : at] in tuple("发产诞"):
+def look_at_people(text: str) -> Iterator[tuple[str, str]]:
+    """Each thing by its kind, and by the word that tells it from others: a name, or figures parted by |."""
+    if any(sign in text for sign in "栋幢座楼元梯住家访#户"):
+        yield from ((DOOR, door) for door in find_doors(text))
+    if any(word in text for word in ("生", "男", "女", "DOB", "dob", "irth")):
+        yield from ((BIRTH, day) for line in text.split("\n") for day in find_births(line))
+    ill, child = _may_tell_illness(text), _may_tell_school(text)
+    if not (ill or child):
+        return
+    for sentence in _sentences(text):
+        if not ((child and _may_tell_school(sentence)) or (ill and _may_tell_illness(sentence))):
             continue
-        dated = (marked and _starts_with_date(behind)) or (
-            _ends_with_date(ahead) and text[at + 1 : at + 2] not in tuple("产效活成态育物命意鲜根")
-        )
-        if dated and not any(word in near for word in _RULES):
-            yield BIRTH, frozenset()
+        for person in find_persons(sentence):
+            if child and _is_child_told(sentence, person):
+                yield CHILD, person.name
+            elif ill and _is_illness_told(sentence, person):
+                yield ILL, person.name
 
 
-def _starts_with_date(text: str) -> bool:
-    parts = _numbers(text[:12])
-    return len(parts) >= 3 and text[:1].isdigit() and _is_date(parts[:3])
+def _may_tell_illness(text: str) -> bool:
+    return any(word in text for word in (*_ILLS, *_EVENTS, "残", *_HANDICAPPED))
 
 
-def _ends_with_date(text: str) -> bool:
-    parts = _numbers(text)
-    return len(parts) >= 3 and text[-1:] in tuple("日0123456789") and _is_date(parts[-3:])
+def _may_tell_school(text: str) -> bool:
+    return (
+        "岁" in text or "班" in text or any(word in text for word in (*_SCHOOLS, *_GRADES, *_LEARNS, "同学", "小朋友"))
+    )
 
 
-def _numbers(text: str) -> list[str]:
-    return "".join(c if c.isascii() and c.isdigit() else " " for c in text).split()
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for at, sign in enumerate(text):
+        if sign in _STOPS:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
 
 
-def _is_date(parts: list[str]) -> bool:
-    year, month, day = parts
-    return len(year) == 4 and year[:2] in ("19", "20") and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+def _is_talk(sentence: str, at: int) -> bool:
+    """Whether the words around are about an illness or a school as a matter for everybody."""
+    near = sentence[max(0, at - 24) : at + 30]
+    return any(word in near for word in _TALKS)
 
 
-def _sentence(text: str, at: int) -> str:
-    start = end = at
-    while start and text[start - 1] not in _STOPS and at - start < 40:
-        start -= 1
-    while end < len(text) and text[end] not in _STOPS and end - at < 40:
-        end += 1
-    return text[start:end]
+def _skip_attributes(rest: str) -> str:
+    """What is left behind ，男，58岁，独居，."""
+    while rest:
+        bare = rest.lstrip(" ,，、|:：()（）\x01\t*")
+        word = next((w for w in _ATTRIBUTES if bare.startswith(w)), "")
+        age = 0
+        while age < 3 and bare[age : age + 1].isdigit():
+            age += 1
+        if word:
+            rest = bare[len(word) :]
+        elif age and bare[age : age + 1] == "岁":
+            rest = bare[age + 1 :]
+        else:
+            return bare if bare != rest else rest
+    return rest
 
 
-def _name_before(text: str, at: int) -> bool:
-    """Whether a surname and one or two signs stand right before a place, at the beginning of a word."""
-    for size in (3, 2):
-        name, before = text[max(0, at - size) : at], text[max(0, at - size - 1) : max(0, at - size)]
-        if (
-            len(name) == size
-            and name[0] in _SURNAMES
-            and not set(name[1:]) & _NO_GIVEN
-            and all("一" <= c <= "鿿" for c in name)
-        ):
-            return not before or not "一" <= before <= "鿿" or before in "的班和与级生子女叫园学"
+# Illness
+
+
+def _is_illness_told(sentence: str, person: Person) -> bool:
+    if _is_talk(sentence, person.start):
+        return False
+    return _goes_on_to_illness(sentence, person) or _comes_from_illness(sentence, person)
+
+
+def _comes_from_illness(sentence: str, person: Person) -> bool:
+    """尿毒症患者某某, 残疾人某某."""
+    head = sentence[: person.start].rstrip(" ：:")
+    if head.endswith(_HANDICAPPED):
+        return True
+    for word in ("患者", "病人", "患儿", "的居民", "的"):
+        if head.endswith(word):
+            return any(head.removesuffix(word).endswith((ill, ill + "病", ill + "症")) for ill in (*_ILLS, *_EVENTS))
     return False
 
 
-def _find_children(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for word in ("同学", "小朋友"):
-        for at in _places(text, word):
-            said = _sentence(text, at)
-            tells = any(w in said for w in (*_SCHOOLS, *_ILLS))
-            if _name_before(text, at) and tells and not any(w in said for w in _TALKS):
-                yield CHILD, frozenset()
-    for at in _places(text, "岁"):
-        digits = "".join(c for c in text[max(0, at - 2) : at] if c.isdigit())
-        head = text[max(0, at - 12) : at - len(digits)].rstrip("今年刚满仅现才 男女，,、")
-        said = _sentence(text, at)
-        named = head[-1:] in tuple("（(，,") or head != text[max(0, at - 12) : at - len(digits)]
-        name = _name_before(head.rstrip("（(，, "), len(head.rstrip("（(，, ")))
-        if digits and int(digits) < 18 and named and name and any(w in said for w in (*_SCHOOLS, *_ILLS)):
-            yield CHILD, frozenset()
+def _goes_on_to_illness(sentence: str, person: Person) -> bool:
+    rest = sentence[person.end : person.end + 40]
+    other = next(find_persons(rest[1:]), None)
+    if other and other.start > 0:
+        # What follows another name is said of that one.
+        rest = rest[: other.start + 1]
+    bare = _skip_attributes(rest)
+    parted = bare != rest
+    return any(_links(bare[:at], bare[at + len(ill) :], ill, person, parted) for at, ill in _illnesses(bare))
 
 
-def _find_ill(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for called in _CALLED:
-        for at in _places(text, called):
-            end = next((i for i in range(at, min(len(text), at + 34)) if text[i] in _STOPS), at + 34)
-            said, sentence = text[at + len(called) : end], _sentence(text, at)
-            if text[at - 1 : at] not in _SURNAMES or not text[at - 1 : at] or any(w in sentence for w in _TALKS):
-                continue
-            if _tells_illness(said, 15) or ("残疾" in said and any(f"{n}级" in said for n in "一二三四1234")):
-                yield ILL, frozenset()
-    for word in _SUFFERS:
-        for at in _places(text, word):
-            said = text[at : at + 16]
-            if _name_before(text, at) and _tells_illness(said, 0) and not any(w in _sentence(text, at) for w in _TALKS):
-                yield ILL, frozenset()
+def _illnesses(text: str) -> Iterator[tuple[int, str]]:
+    """Every illness, event and degree of disability, with its place."""
+    for word in (*_ILLS, *_EVENTS, *_HANDICAPPED):
+        at = text.find(word)
+        if at >= 0:
+            yield at, word
+    at = text.find("残疾")
+    if at >= 0 and (text[max(0, at - 2) : at] in _IMPAIRED or any(f"{n}级" in text for n in "一二三四1234")):
+        yield max(0, at - 2) if text[max(0, at - 2) : at] in _IMPAIRED else at, "残疾"
+    for impaired in _IMPAIRED:
+        at = text.find(impaired)
+        if at >= 0 and text[at + 2 : at + 4] in tuple(f"{n}级" for n in "一二三四1234"):
+            yield at, impaired
+    at = text.find("级残")
+    if at > 0:
+        yield at - 1, "级残"
 
 
-def _tells_illness(said: str, within: int) -> bool:
-    """Whether a sentence goes on with what somebody suffers from."""
-    suffers = min((said.find(word) for word in _SUFFERS if word in said), default=-1)
-    return 0 <= suffers <= within and "患者" not in said and any(ill in said[suffers:] for ill in _ILLS)
+def _links(gap: str, behind: str, ill: str, person: Person, parted: bool) -> bool:
+    """Whether what stands between a name and an illness says that it is that person's."""
+    if (
+        len(gap) > 18
+        or _SPEAKS & set(gap)
+        or behind.startswith(
+            ("讲座", "知识", "防治", "人座谈", "联合会", "协会", "专科", "医院", "科", "人证", "服务", "人事业")
+        )
+    ):
+        return False
+    last = gap.rpartition("，")[2].rpartition(",")[2]
+    if ill in _EVENTS:
+        return len(last) < 10
+    if any(word in gap for word in _SUFFERS):
+        return "患者" not in gap and "患病率" not in gap
+    if ill in ("残疾", "级残", *_IMPAIRED):
+        return len(gap) < 12
+    ends = not behind or not ("一" <= behind[0] <= "鿿") or behind.startswith(tuple(filter(None, _BEHIND_ILL)))
+    if ill in _HANDICAPPED:
+        return parted and ends
+    return ends and len(gap) < 7 and (parted or bool(person.called == "elder" and len(gap) < 4))
+
+
+# Children
+
+
+def _is_child_told(sentence: str, person: Person) -> bool:
+    if person.called == "elder":
+        return False
+    rest = sentence[person.end : person.end + 34]
+    other = next(find_persons(rest[1:]), None)
+    if other and other.start > 0:
+        rest = rest[: other.start + 1]
+    if _is_talk(sentence, person.start) or any(word in rest[:8] for word in ("老师", "班主任", "家长会")):
+        return False
+    head = sentence[max(0, person.start - 24) : person.start]
+    led = _is_led_as_child(head)
+    at_school = _tells_school(rest)
+    ill = any(True for _ in _illnesses(rest))
+    if person.called == "young":
+        return at_school or ill or _tells_class(head) or any(word in head for word in (*_SCHOOLS, *_GRADES))
+    if _is_minor(_age_behind(rest)) or _is_minor(_age_before(head)):
+        return True
+    if led:
+        return at_school or ill or _is_in_class(head)
+    return _is_pupil(rest) or _is_in_class(head)
+
+
+def _is_led_as_child(head: str) -> bool:
+    bare = head.rstrip(" ：:|\x01*").removesuffix("叫").removesuffix("名").removesuffix("是")
+    return bare.endswith((*_CHILD_WORDS, "资助对象", "获奖名单", "失踪", "走失"))
+
+
+def _tells_school(rest: str) -> bool:
+    return any(word in rest[:26] for word in (*_SCHOOLS, *_GRADES, *_LEARNS)) or _tells_class(rest[:26])
+
+
+def _tells_class(text: str) -> bool:
+    """三（2）班, 四年级2班."""
+    at = text.find("班")
+    while at > 0:
+        ahead = text[max(0, at - 4) : at].rstrip(")）")
+        if ahead[-1:].isdigit() or (
+            ahead[-1:] and ahead[-1] in "一二三四五六七八九十" and any(s in "(（级" for s in ahead)
+        ):
+            return True
+        at = text.find("班", at + 1)
+    return "班级" in text
+
+
+def _is_in_class(head: str) -> bool:
+    """Whether a class stands right before a name: 初二（3）班 某某, 六年级学生某某."""
+    bare = head.rstrip(" ：:|")
+    for word in ("小学生", "学生", "同学", "的"):
+        bare = bare.removesuffix(word)
+    return bare.endswith(_GRADES) or (bare.endswith("班") and _tells_class(bare))
+
+
+def _is_pupil(rest: str) -> bool:
+    """Whether a sentence goes on from a name to school, without a word of what sort of person it is."""
+    bare = _skip_attributes(rest)
+    if bare != rest:
+        parted = rest.lstrip(" ")[:1] in ("(", "（")
+        place = bare[:18]
+        named_school = any(word in place for word in ("小学", "中学", "幼儿园", "附小", "附中", "实验学校"))
+        if parted and named_school and any(bracket in bare[:20] for bracket in ")）"):
+            return True
+        learns = any(word in place for word in (*_GRADES, "就读", "在读", "读书", "学生", "上学")) or _tells_class(
+            place
+        )
+        labelled = any(label in rest[:26] for label in ("学校:", "学校：", "班级:", "班级：", "年级:", "年级："))
+        return learns or labelled
+    ahead = rest[:14]
+    return any(word in ahead for word in ("就读", "在读", "年级", "上幼儿园", "上小学", "读小学", "初一", "初二", "初三", "高一", "高二", "高三", "上学")) and not any(sign in ahead for sign in "讲教")  # fmt: skip
+
+
+def _is_minor(age: str) -> bool:
+    return age.isdigit() and 0 < int(age) < 18
+
+
+def _age_behind(rest: str) -> str:
+    """9 of （9岁）, ，男，9岁, 今年9岁."""
+    bare = rest.lstrip(" ,，、|:：(（\x01")
+    for word in ("男", "女", "今年", "现年", "年仅", "刚满", "才", "刚", "仅"):
+        bare = bare.removeprefix(word).lstrip(" ,，、|")
+    return _figures_before(bare, bare.find("岁")) if 0 < bare.find("岁") < 4 else ""
+
+
+def _age_before(head: str) -> str:
+    """8 of 8岁的, 8岁女孩."""
+    bare = head
+    for word in (*_CHILD_WORDS, "的"):
+        bare = bare.removesuffix(word)
+    bare = bare.removesuffix("的")
+    return _figures_before(bare, len(bare) - 1) if bare.endswith("岁") else ""
+
+
+def _figures_before(text: str, at: int) -> str:
+    word = text[max(0, at - 2) : at].strip()
+    told = {
+        "一": "1",
+        "二": "2",
+        "三": "3",
+        "四": "4",
+        "五": "5",
+        "六": "6",
+        "七": "7",
+        "八": "8",
+        "九": "9",
+        "十": "10",
+    }
+    digits = "".join(sign for sign in word if sign in "0123456789")
+    return digits or (told.get(word[-1:], "") if len(word) == 1 or word[0] != "十" else f"1{told.get(word[1:], '0')}")

@@ -55,6 +55,9 @@ _FLOWING = frozenset(
     ]
 )
 """Elements within which a word goes on."""
+CELL = "\x01"
+"""Parts the cells of a row: no number goes on from one to the next, but what they tell is told of one person."""
+_CELLS = frozenset({"td", "th", "dd"})
 _LINES = frozenset({"d", "points", "transform", "viewbox", "values", "keytimes", "width", "height", "x", "y", "r", "cx", "cy", "rx", "ry", "x1", "x2", "y1", "y2", "style", "sizes", "srcset", "integrity", "content-length"})  # fmt: skip
 """Attributes that draw and say nothing."""
 _CODE = (".js", ".css", ".mjs")
@@ -107,7 +110,9 @@ def _read_office(xml: str) -> Iterator[str]:
     for piece in xml.split("<"):
         tag, _, text = piece.partition(">")
         name = tag.strip("/").partition(" ")[0].rpartition(":")[2]
-        if name in ("p", "c", "tc", "row", "tr", "si", "table-cell", "table-row", "h"):
+        if name in ("c", "tc", "table-cell"):
+            words.append(CELL)
+        if name in ("p", "row", "tr", "si", "table-row", "h"):
             yield unescape("".join(words))
             words = []
         yield from (unescape(value) for value in tag.split('"')[1::2] if len(value) > 6)
@@ -139,7 +144,7 @@ def _read_text(low: str, data: bytes) -> Iterator[str]:
     elif low.endswith((".json", ".geojson")):
         yield from _read_json(text)
     elif low.endswith(".csv"):
-        yield from (cell for row in csv.reader(io.StringIO(text)) for cell in row)
+        yield from (CELL.join(row) for row in csv.reader(io.StringIO(text)))
     elif low.endswith(".ics"):
         unfolded = text.replace("\r\n ", "").replace("\r\n\t", "").replace("\n ", "")
         yield from unfolded.splitlines()
@@ -219,10 +224,15 @@ class _PageText(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self._open.append("\n")
+        elif tag in _CELLS:
+            self._open.append(CELL)
         elif tag not in _FLOWING:
             self.part()
         if tag in ("script", "style"):
             self._script = tag
+        if "@" in tag:
+            # <somebody@example.org> is no element.
+            self._open.append(tag)
         for name, value in attrs:
             if value and len(value) > 6 and name not in _LINES:
                 self.done.append(value)
@@ -231,7 +241,7 @@ class _PageText(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._script = ""
-        if tag not in _FLOWING:
+        if tag not in _FLOWING and tag not in _CELLS:
             self.part()
 
     def handle_data(self, data: str) -> None:

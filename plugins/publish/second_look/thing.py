@@ -14,3 +14,8 @@ class Thing:
 
     kind: str
     text: str
+
+
+def list_words(text: str) -> tuple[str, ...]:
+    """The words of a list that would be a page long, one by one."""
+    return tuple(text.split())

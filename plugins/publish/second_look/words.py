@@ -67,9 +67,17 @@ def _last_word(text: str) -> str:
 
 _LABELS = {
     "微信": ACCOUNT, "威信": ACCOUNT, "薇信": ACCOUNT, "wechat": ACCOUNT, "weixin": ACCOUNT, "加v": ACCOUNT, "vx": ACCOUNT, "wx": ACCOUNT,
-    "v信": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "扣扣": ACCOUNT, "企鹅": ACCOUNT,
-    "回乡证": PASSPORT, "台胞证": PASSPORT, "护照": PASSPORT, "通行证": PASSPORT, "passport": PASSPORT,
+    "v信": ACCOUNT, "微 信": ACCOUNT, "加微": ACCOUNT, "加卫星": ACCOUNT, "+v": ACCOUNT, "➕v": ACCOUNT, "微号": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "球球": ACCOUNT, "扣扣": ACCOUNT, "企鹅": ACCOUNT,
+    "军官证": PASSPORT, "回乡证": PASSPORT, "台胞证": PASSPORT, "护照": PASSPORT, "通行证": PASSPORT, "passport": PASSPORT,
 }  # fmt: skip
+_QQ = ("qq", "q q", "q号", "扣扣", "企鹅", "球球")
+_BETWEEN = frozenset(
+    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本，,、\x01 :(“\"'「【=*`-\t|"
+)
+"""What may stand between a label and what it is about."""
+_WORDS = frozenset(
+    {"wechat", "weixin", "official", "account", "server", "android", "windows", "iphone", "login", "share"}
+)
 _OFFICIAL = ("公众", "服务号", "订阅", "小程序", "企业", "视频号", "群", "支付", "官")
 
 
@@ -81,13 +89,26 @@ def look_at_labels(text: str) -> Iterator[Thing]:
         while at >= 0:
             rest = low[at + len(label) : at + len(label) + 40]
             alone = at == 0 or not (label.isascii() and low[at - 1].isascii() and low[at - 1].isalpha())
-            words = rest.lstrip("号码帐账idno.是为联系编 :(“\"'「【=*`-")
-            said = rest[: len(rest) - len(words)]
+            words, said = _skip_between(rest)
             word = _first_word(words)
-            official = any(mark in low[max(0, at - 4) : at + len(label) + 4] for mark in _OFFICIAL)
+            official = any(
+                mark in low[max(0, at - 4) : at + len(label) + 4].partition(word or "\0")[0] for mark in _OFFICIAL
+            )
             if alone and not official and _is_account(label, kind, said, word):
                 yield Thing(kind, word)
             at = low.find(label, at + len(label))
+
+
+def _skip_between(rest: str) -> tuple[str, str]:
+    """What follows a label and what lies between, at most sixteen signs and a word such as no., number, id."""
+    words = rest
+    for _ in range(3):
+        while words and words[0] in _BETWEEN and len(rest) - len(words) < 16:
+            words = words[1:]
+        for filler in ("number", "id", "no.", "no", "复印件"):
+            if words.startswith(filler) and not words[len(filler) : len(filler) + 1].isalnum():
+                words = words[len(filler) :]
+    return words, rest[: len(rest) - len(words)]
 
 
 def _first_word(text: str) -> str:
@@ -98,14 +119,19 @@ def _first_word(text: str) -> str:
 
 
 def _is_account(label: str, kind: str, said: str, word: str) -> bool:
-    if label.isascii() and not any(sign in said for sign in " :(=\"'号码为是"):
+    if (
+        label.isascii()
+        and not any(sign in said for sign in " :(=\"'号码为是")
+        and not (label in _QQ and word.isdigit())
+    ):
         return False  # the middle of a word: indexes are full of such
     digits = sum(c.isdigit() for c in word)
     if kind == PASSPORT:
         return _is_passport(word, digits, said)
-    if label in ("qq", "q q", "q号", "扣扣", "企鹅"):
+    if label in _QQ:
         return word.isdigit() and 5 <= len(word) <= 11 and word[0] != "0"
-    return 6 <= len(word) <= 20 and word[0].isalpha() and (digits > 0 or "_" in word or ":" in said or "号" in said)
+    marked = digits > 0 or "_" in word or any(sign in said for sign in ':号(“"是为')
+    return 6 <= len(word) <= 20 and word[0].isalpha() and marked and word not in _WORDS
 
 
 def _is_passport(word: str, digits: int, said: str) -> bool:
@@ -121,6 +147,37 @@ def look_at_plates(text: str) -> Iterator[Thing]:
     for at, sign in enumerate(text):
         if sign in _PROVINCES and text[at + 1 : at + 3].strip()[:1].isascii():
             rest = text[at + 1 : at + 14].lstrip(" ")
-            plain = _first_word(rest.replace("·", "", 1).replace("•", "", 1).replace("-", "", 1).replace(" ", "", 2))
+            plain = _first_word(
+                rest.replace("·", "", 1).replace(".", "", 1).replace("•", "", 1).replace("-", "", 1).replace(" ", "", 2)
+            )
+            if _is_lift(text, at, plain):
+                continue
             if 6 <= len(plain) <= 7 and plain[0].isalpha() and sum(c.isdigit() for c in plain) > 2 and plain.isalnum():
                 yield Thing(PLATE, sign + plain)
+
+
+def _is_lift(text: str, at: int, plain: str) -> bool:
+    """梯11粤B00138(26) is how lifts, boilers and their like are registered."""
+    registered = text[max(0, at - 1) : at].isdigit()
+    year = text[at : at + 20].partition("(")[2][:3]
+    return registered and year[:2].isdigit() and year[2:] == ")" and len(plain) > 5
+
+
+def look_at_passports(text: str) -> Iterator[Thing]:
+    """E and eight digits, or G, as passports have them, where no word says what it is."""
+    for at, sign in enumerate(text):
+        if (
+            sign in "EG"
+            and text[at + 1 : at + 9].isdigit()
+            and not _joins(text[at - 1 : at])
+            and not _joins(text[at + 9 : at + 10])
+        ):
+            digits = text[at + 1 : at + 9]
+            dated = digits[:2] == "20" and digits[4:6] < "13" and digits[6:] < "32"
+            ahead = text[max(0, at - 8) : at]
+            if not dated and not any(word in ahead for word in ("号", "产品", "版本", "代码", "码", "单")):
+                yield Thing(PASSPORT, sign + digits)
+
+
+def _joins(sign: str) -> bool:
+    return sign.isascii() and (sign.isalnum() or (sign != "" and sign in "_/-."))
