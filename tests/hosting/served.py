@@ -199,13 +199,13 @@ def check_all(url: str, folder: Path, stated: str) -> None:
     check_redirects(url, folder)
 
 
-def walk(chromium: Browser, url: str) -> None:
-    """A resident's way: every kind of page, the filter as it is used, a feed; nothing complains, nothing is missing."""
+def walk(chromium: Browser, url: str, every: int = 1) -> None:
+    """A resident's way: every kind of page or each third, the filter as it is used, a feed; nothing complains, nothing is missing."""
     listed = re.findall(r"<loc>([^<]*)</loc>", ask(f"{url}/sitemap.xml").data.decode())
     addresses = [link.removeprefix(url) for link in listed]
     kinds = {(a.split("/")[1], a.count("/")): a for a in reversed(addresses)}
     assert len(kinds) > 3
-    for kind, address in {**kinds, ("404", 1): "/404.html"}.items():
+    for kind, address in [*sorted(kinds.items())[::every], (("404", 1), "/404.html")]:
         with visit(chromium, url, address) as seen:
             seen.page.wait_for_load_state("networkidle")
             assert seen.faults == [], kind

@@ -55,7 +55,8 @@ def test_below_a_path_everything_is_served_as_stated(below: Host) -> None:
 
 @pytest.mark.browser
 def test_below_a_path_a_browser_walks_the_site(below: Host, chromium: Browser) -> None:
-    walk(chromium, below.url)
+    """Each third kind of page: `make rehearse` walks them all."""
+    walk(chromium, below.url, 3)
 
 
 def test_below_a_path_no_address_forgets_it(below: Host) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,6 +17,14 @@ from tests.incremental.project import Project, make_project
 
 FULL = bool(os.environ.get("FULL"))
 """Whether to run every sequence and every pair: `make incremental`, `make reproducible`."""
+
+T = TypeVar("T")
+
+
+def some(cases: Mapping[str, T]) -> list[Any]:
+    """Half of the cases, the same ones every day, as parameters of a test; in full, all."""
+    kept = sorted(cases) if FULL else random.Random("half").sample(sorted(cases), (len(cases) + 1) // 2)
+    return [pytest.param(case, id=name) for name, case in cases.items() if name in kept]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The same sources at the same moment give the same bytes on any machine: pairs of clean builds that differ in one thing.
 
 Each build also writes a file that gives away that one thing, and the comparison must name that file and no other:
-so the two worlds did differ, and the comparison can tell. `make reproducible` runs all 24 pairs, `make test` four.
+so the two worlds did differ, and the comparison can tell. `make reproducible` runs all 24 pairs, `make test` two.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ PAIRS = (
     Pair("UTF-8 and ASCII", LOCALE, spoken(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"), UTF8),
     Pair("UTF-8 and GB18030", LOCALE, spoken(LC_ALL="zh_CN.GB18030"), UTF8),
     Pair("no language and Turkish", LOCALE, spoken(LANG="tr_TR.ISO-8859-9"), UTF8),
-    Pair("a folder with a Chinese name and spaces", "os.getcwd()", World(folder="项 目 文件夹"), sampled=True),
+    Pair("a folder with a Chinese name and spaces", "os.getcwd()", World(folder="项 目 文件夹")),
     Pair("a folder with marks in its name", "os.getcwd()", World(folder="it's 50% <off> & #1?")),
     Pair("folders listed backwards", ORDER, listed("reversed")),
     Pair("folders shuffled", ORDER, listed("1"), sampled=True),
@@ -121,7 +121,7 @@ PAIRS = (
     Pair("a umask of 002", "_umask()", World(umask=0o002), same_modes=False),
     Pair("root and nobody", "os.getuid()", World(nobody=True)),
     Pair("1 and 2 workers", WORKERS, World(workers=2)),
-    Pair("1 and 5 workers", WORKERS, World(workers=5), sampled=True),
+    Pair("1 and 5 workers", WORKERS, World(workers=5)),
     Pair("2 and 5 workers", WORKERS, World(workers=5), World(workers=2)),
     Pair("--as-of and SOURCE_DATE_EPOCH", "'SOURCE_DATE_EPOCH' in os.environ", World(epoch=True)),
     Pair(
@@ -200,4 +200,4 @@ def test_two_worlds_give_the_same_site(
 
 def test_there_are_24_pairs() -> None:
     assert len(PAIRS) == len({pair.name for pair in PAIRS}) == 24
-    assert sum(pair.sampled for pair in PAIRS) == 4
+    assert sum(pair.sampled for pair in PAIRS) == 2
