@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from glob import escape
 from hashlib import blake2b
@@ -32,19 +32,30 @@ def walk(
     A folder comes before what it holds and is looked into unless `enter` says no; a link is never followed. A folder
     that cannot be read is told to `unread`; without that, OSError is raised.
     """
+    # One generator for all folders: each level of `yield from` is passed through for every file below it.
+    waiting = [(below, iter(_scan(folder, below, unread)))]
+    while waiting:
+        above, entries = waiting[-1]
+        for entry in entries:
+            path = above + entry.name
+            yield path, entry
+            if entry.is_dir(follow_symlinks=False) and (enter is None or enter(entry)):
+                waiting.append((f"{path}/", iter(_scan(folder, f"{path}/", unread))))
+                break
+        else:
+            waiting.pop()
+
+
+def _scan(folder: str | Path, below: str, unread: Callable[[str, OSError], None] | None) -> Sequence[os.DirEntry[str]]:
+    """What one folder holds, by name; nothing where it cannot be read and that is told."""
     try:
         with os.scandir(f"{folder}/{below}" if below else folder) as found:
-            entries = sorted(found, key=attrgetter("name"))
+            return sorted(found, key=attrgetter("name"))
     except OSError as error:
         if unread is None:
             raise
         unread(below.rstrip("/"), error)
-        return
-    for entry in entries:
-        path = below + entry.name
-        yield path, entry
-        if entry.is_dir(follow_symlinks=False) and (enter is None or enter(entry)):
-            yield from walk(folder, enter, unread, f"{path}/")
+        return ()
 
 
 def list_files(folder: Path, *suffixes: str) -> list[Path]:
@@ -92,6 +103,17 @@ def _write_through(file: Path, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+
+
+def make_folder(path: str) -> None:
+    """A folder and those above it, where they are not there; without a Path, for there are ten thousand."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        if not os.path.isdir(path):  # noqa: PTH112
+            raise
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:

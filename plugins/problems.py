@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, TypeVar
 
-from plugins.private import mask
-
 T = TypeVar("T")
 Level = Literal["error", "warning"]
 LONGEST = 600
@@ -36,6 +34,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         """A message often quotes what was typed: a personal number in it becomes stars, and a whole file its beginning."""
+        # Here, because its patterns take a tenth of a second, and a build that finds nothing changed has no problem to tell.
+        from plugins.private import mask
+
         for name in ("field", "message", "fix"):
             object.__setattr__(self, name, mask(_cut(getattr(self, name))))
 

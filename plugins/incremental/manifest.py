@@ -6,9 +6,10 @@ and a manifest that is damaged, foreign or from another version is thrown away.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,11 @@ from pathlib import Path
 from plugins.files import digest, replacing
 from plugins.text import discard
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = f"""
 PRAGMA user_version = {VERSION};
 CREATE TABLE page (file TEXT PRIMARY KEY, fingerprint TEXT, digest TEXT, links TEXT, given TEXT, seal TEXT) WITHOUT ROWID;
+CREATE TABLE site (name TEXT);
 """
 
 
@@ -49,21 +51,38 @@ def load_manifest(file: Path) -> Mapping[str, WrittenFile]:
     return found if len(found) == len(rows) else {}
 
 
-def name_manifest(written: Iterable[WrittenFile]) -> str:
-    """One digest of all files and what they hold."""
-    lines = sorted(f"{w.file}\0{w.digest}\n" for w in written)
+def read_name(file: Path) -> str:
+    """What the manifest says of all its files in one word, without reading their fifty megabytes; "" where it cannot."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            (name,) = database.execute("SELECT name FROM site").fetchone()
+    except (sqlite3.Error, TypeError):
+        return ""
+    return str(name)
+
+
+def name_files(marks: Mapping[str, str]) -> str:
+    """One digest of all files and what they hold, by their names and digests."""
+    lines = sorted(f"{file}\0{mark}\n" for file, mark in marks.items())
     return digest("".join(lines).encode())
 
 
-def save_manifest(file: Path, written: Iterable[WrittenFile]) -> None:
-    """Replace the manifest as a whole.
+def save_manifest(file: Path, written: Collection[WrittenFile], before: Mapping[str, WrittenFile], name: str) -> None:
+    """Replace the manifest as a whole; `before` is what was read from the one that stands there, `name` that of all files.
 
     The new site is up already, so what fails here costs the next build work: an older manifest's digests
     do not fit the files that changed.
     """
     try:
         with replacing(file) as (draft,):
-            _save(draft, written)
+            changed = [one for one in written if before.get(one.file) != one]
+            if before and len(changed) < len(before) // 2:
+                # Of ten thousand pages it weighs fifty megabytes: a copy and a few rows take a tenth of writing it.
+                shutil.copyfile(file, draft)
+                _update(draft, changed, before.keys() - {one.file for one in written})
+            else:
+                _save(draft, written)
+            _name(draft, name)
             if file.is_dir():
                 discard(file)
     except (OSError, sqlite3.Error) as error:
@@ -74,11 +93,30 @@ def _save(draft: Path, written: Iterable[WrittenFile]) -> None:
     discard(draft)
     with closing(sqlite3.connect(draft)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        rows = ((w.file, w.fingerprint, w.digest, w.links, w.given) for w in written)
-        database.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((*row, _seal_manifest(row)) for row in rows)
-        )
+        _insert(database, written)
         database.commit()
+
+
+def _name(draft: Path, name: str) -> None:
+    with closing(sqlite3.connect(draft)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; DELETE FROM site;")
+        database.execute("INSERT INTO site VALUES (?)", (name,))
+        database.commit()
+
+
+def _update(draft: Path, changed: Iterable[WrittenFile], gone: Iterable[str]) -> None:
+    with closing(sqlite3.connect(draft)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        database.executemany("DELETE FROM page WHERE file = ?", ((name,) for name in sorted(gone)))
+        _insert(database, changed)
+        database.commit()
+
+
+def _insert(database: sqlite3.Connection, written: Iterable[WrittenFile]) -> None:
+    rows = ((w.file, w.fingerprint, w.digest, w.links, w.given) for w in written)
+    database.executemany(
+        "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", ((*row, _seal_manifest(row)) for row in rows)
+    )
 
 
 def _seal_manifest(row: tuple[str, ...]) -> str:

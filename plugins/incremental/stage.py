@@ -21,7 +21,7 @@ from pathlib import Path
 import orjson
 
 from plugins.failure import OutputError, explain, pack
-from plugins.files import digest, link_or_copy, walk
+from plugins.files import digest, link_or_copy, make_folder, walk
 from plugins.parallel import run_aside
 
 KEPT = 10
@@ -213,7 +213,7 @@ def _copy_output(workshop: Workshop) -> dict[str, str]:
 def _link_missing(workshop: Workshop, missing: list[str], kept: set[str]) -> None:
     # Once for each folder: there are ten thousand files in a hundred of them.
     for folder in sorted(_folders_of(missing) - _folders_of(kept)):
-        Path(workshop.stage, folder).mkdir(parents=True, exist_ok=True)
+        make_folder(f"{workshop.stage}/{folder}")
     for path in missing:
         link_or_copy(f"{workshop.output}/{path}", f"{workshop.stage}/{path}")
 

@@ -16,7 +16,7 @@ import orjson
 
 from plugins.files import digest, list_files, replacing, walk
 from plugins.incremental.fingerprint import name_engine, name_value
-from plugins.incremental.manifest import load_manifest, name_manifest
+from plugins.incremental.manifest import name_files, read_name
 from plugins.incremental.stage import Workshop, read_output
 from plugins.text import is_unchanged, name_dialect
 
@@ -93,10 +93,7 @@ def _look_at_file(workshop: Workshop) -> Path:
 def _stands(workshop: Workshop, inputs: Inputs, found: BuildRecord) -> bool:
     if not is_unchanged(inputs.content, found.sources):
         return False
-    written = load_manifest(workshop.manifest)
-    if not written or name_manifest(written.values()) != found.manifest:
-        return False
-    return read_output(workshop) == {w.file: w.digest for w in written.values()}
+    return read_name(workshop.manifest) == found.manifest == name_files(read_output(workshop))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -18,10 +18,10 @@ import orjson
 
 from plugins import media
 from plugins.failure import OutputError, pack
-from plugins.files import digest
+from plugins.files import digest, make_folder
 from plugins.incremental.fingerprint import fingerprint, hash_frame, hash_templates, name_engine
 from plugins.incremental.finish import make_all, take_all
-from plugins.incremental.manifest import WrittenFile, load_manifest, name_manifest, save_manifest
+from plugins.incremental.manifest import WrittenFile, load_manifest, name_files, save_manifest
 from plugins.incremental.origins import Origins
 from plugins.incremental.plan import Plan
 from plugins.incremental.render import Sheet, make_environment, read_texts, render_sheet
@@ -108,7 +108,7 @@ def write_site(plan: Plan, delivery: Delivery, progress: Progress) -> Outcome:
         if stage.differs():
             progress.enter("换上新网站")
             switch(workshop)
-            save_manifest(workshop.manifest, stage.written())
+            save_manifest(workshop.manifest, stage.written(), stage.before, stage.name())
     return _sum_up(plan, stage)
 
 
@@ -154,7 +154,7 @@ class _SiteInWork:
         path = self.workshop.stage / file
         if file in self.now:
             path.unlink(missing_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(str(path.parent))
         return path
 
     def write(self, file: str, data: bytes) -> None:
@@ -207,6 +207,10 @@ class _SiteInWork:
     def differs(self) -> bool:
         """Whether the stage is another site than the one that is up."""
         return bool(self.fresh) or self.now.keys() != self.ledger.keys()
+
+    def name(self) -> str:
+        """All files and what they hold, in one word."""
+        return name_files({file: written.digest for file, written in self.ledger.items()})
 
     def written(self) -> list[WrittenFile]:
         return sorted(self.ledger.values(), key=lambda w: w.file)
@@ -303,22 +307,22 @@ class _Worker:
     def _send(self, media: str) -> tuple[str, list[tuple[WrittenFile, bool]]]:
         """The digest of a picture or file, and what is sent of it; nothing, where a picture is damaged."""
         source = self.content / media
-        mark = digest_file(source)
         versions = self.list_versions(media)
         if versions[0].format:
-            return self._make_fit(source, mark, versions)
+            return self._make_fit(source, versions)
+        mark = digest_file(source)
         stands = self.stage.former(media, mark) is not None
         if not stands:  # never held whole: some are large
             mark = copy_file(source, self.stage.make_way(media))
         return mark, [(WrittenFile(media, mark, mark), not stands)]
 
-    def _make_fit(
-        self, source: Path, mark: str, versions: Sequence[Version]
-    ) -> tuple[str, list[tuple[WrittenFile, bool]]]:
+    def _make_fit(self, source: Path, versions: Sequence[Version]) -> tuple[str, list[tuple[WrittenFile, bool]]]:
         """Every version of a picture, all as they were, or all anew of other bytes or by other code."""
-        former = [self.stage.former(version.file, self._name_picture(mark)) for version in versions]
-        if all(former):
-            return mark, [(written, False) for written in former if written]
+        if all(version.file in self.stage.before for version in versions):
+            mark = digest_file(source)
+            former = [self.stage.former(version.file, self._name_picture(mark)) for version in versions]
+            if all(former):
+                return mark, [(written, False) for written in former if written]
         data = source.read_bytes()
         mark = digest(data)  # it may have changed since it was looked at
         try:
@@ -424,7 +428,7 @@ def _sum_up(plan: Plan, stage: _SiteInWork) -> Outcome:
         files=len(stage.ledger) - len(plan.pages),
         switched=stage.differs(),
         warnings=plan.site.warnings,
-        manifest=name_manifest(stage.ledger.values()),
+        manifest=stage.name(),
         marks={**plan.site.marks, **stage.sources},
         until=plan.site.until,
     )

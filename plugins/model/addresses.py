@@ -260,7 +260,7 @@ class Moved:
 
 def moved_addresses(sources: Sources) -> Iterator[Moved]:
     """Every old address of an entry, and of a column or term that has a page."""
-    for entry in sources.entries():
+    for entry in sources.moved:
         for i, alias in enumerate(entry.old_addresses):
             yield Moved(alias, address_of(entry), entry.called, entry.path, (*entry.at, "aliases", i))
     community, there = sources.community, set(list_addresses(sources)) if _has_old_lists(sources) else set()

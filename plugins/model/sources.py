@@ -68,6 +68,11 @@ class Sources:
                 yield from self.of(model)
 
     @cached_property
+    def moved(self) -> tuple[Entry, ...]:
+        """The entries that stood elsewhere before: asked for by many, and few of ten thousand."""
+        return tuple(entry for entry in self.entries() if entry.old_addresses)
+
+    @cached_property
     def sections(self) -> frozenset[SectionId]:
         """The sections the site has: those with something in them that the community does not leave out."""
         filled: Mapping[SectionId, bool] = {

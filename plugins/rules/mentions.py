@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,9 @@ from plugins.problems import Problem
 from plugins.text import Prose
 
 _LINKED = re.compile(r"\]\(([^\s)]+)")
+_WHOLE_PATH = re.compile(r"/(?!/)[^?#%\x00-\x20]*")
+"""An address that is nothing but a path of this site, as most are."""
+_WORDLESS = (type(None), bool, int, date, datetime)
 
 
 def find_mentions(entries: Iterable[Record], files: Collection[str]) -> frozenset[str]:
@@ -43,20 +47,26 @@ def _mentions(value: object) -> Iterator[str]:
     left = [value]
     while left:
         part = left.pop()
+        # First, because a model's own isinstance is slow, and most fields are empty.
+        if type(part) in _WORDLESS:
+            continue
         if isinstance(part, str):
             if "/" in part:
                 yield part
-                yield from map(_path_of, _LINKED.findall(part))
+                if "](" in part:
+                    yield from map(_path_of, _LINKED.findall(part))
         elif isinstance(part, Prose):
             yield from (_path_of(reference.target) for reference in part.references)
-        elif isinstance(part, BaseModel):
-            left.extend(vars(part).values())
         elif isinstance(part, (tuple, list)):
             left.extend(part)
+        elif isinstance(part, BaseModel):
+            left.extend(vars(part).values())
 
 
 def _path_of(target: str) -> str:
     """Where a link leads on this site; one with a full address may be the site's own."""
+    if _WHOLE_PATH.fullmatch(target):
+        return target[1:]
     try:
         return unquote(urlsplit(target).path).lstrip("/")
     except ValueError:

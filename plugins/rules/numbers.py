@@ -266,8 +266,10 @@ def _check_row(row: Row, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tr
 
 def _check_body(document: Document, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tree]) -> Iterator[Problem]:
     for reference in (*document.body.references, *document.body.numbers):
+        if not reference.target.startswith(_TYPED):
+            continue
         owner = owned.get(_dialled_here(reference.target.partition(",")[0]))
-        if owner and reference.target.startswith(_TYPED):
+        if owner:
             told = _tell_again(owner, trees, "")
             yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
 
@@ -277,18 +279,26 @@ def check_handed_out(
 ) -> Iterator[Problem]:
     """A warning for each phone of a form to take home that nobody on the site has: nothing fills in the new one there."""
     told = [(file.path, phone) for file in files for phone in file.phones]
-    if not told:
-        return
-    known = {digits for row in rows if (typed := _as_typed(row, trees)) for _, digits, _ in _numbers_in(typed)}
-    for document in documents:
-        known |= {
-            _dialled_here(one.target.partition(",")[0]) for one in (*document.body.references, *document.body.numbers)
-        }
+    lost = {re.sub(r"\D", "", phone.target) for _, phone in told}
+    for digits in _all_numbers(rows, documents, trees) if lost else ():
+        lost.discard(digits)
+        if not lost:
+            return
     for path, phone in told:
-        if re.sub(r"\D", "", phone.target) not in known:
+        if re.sub(r"\D", "", phone.target) in lost:
             what = f"网站的资料里没有 {phone.target} 这个电话"
             fix = "核对号码；换了电话，这个文件要另外改"
             yield Problem(path, phone.line, phone.column, "", "", what, fix, "warning")
+
+
+def _all_numbers(rows: Iterable[Row], documents: Iterable[Document], trees: Mapping[str, Tree]) -> Iterator[str]:
+    """The digits of every number on the site."""
+    for row in rows:
+        typed = _as_typed(row, trees)
+        yield from (digits for _, digits, _ in _numbers_in(typed)) if typed else ()
+    for document in documents:
+        for one in (*document.body.references, *document.body.numbers):
+            yield _dialled_here(one.target.partition(",")[0])
 
 
 def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:
@@ -297,7 +307,7 @@ def _as_typed(row: Row, trees: Mapping[str, Tree]) -> Row | None:
     data = tree.data if tree else None
     if isinstance(data, list) and row.at and isinstance(row.at[0], int):
         data = data[row.at[0]]
-    return replace(row, data={**data, row.model.kind.key: row.id}) if isinstance(data, dict) else None
+    return Row(row.model, row.path, row.at, {**data, row.model.kind.key: row.id}) if isinstance(data, dict) else None
 
 
 def _find_owners(rows: Iterable[Row]) -> Mapping[str, TypedPhone]:
@@ -320,7 +330,7 @@ def _numbers_in(row: Row) -> Iterator[tuple[Loc, str, bool]]:
             waiting += [((*loc, i), item) for i, item in enumerate(value)]
         elif isinstance(value, dict):
             waiting += [((*loc, key), item) for key, item in value.items()]
-        elif loc not in fields:
+        elif loc not in fields and len(value) >= _SHORTEST:
             for match in _DIALLED.finditer(value):
                 yield loc, _dialled_here(match[0]), False
 

@@ -14,7 +14,7 @@ import orjson
 
 from plugins.model import MODELS, Synonym
 from plugins.search.facts import NOTICES, NOTICES_LABEL, Facts, facts_of
-from plugins.search.postings import FOLDER, PER_PIECE, Block
+from plugins.search.postings import FOLDER, Block, measure_pieces
 from plugins.site import Artifact, Site
 
 INDEX = f"{FOLDER}index.json"
@@ -50,7 +50,7 @@ def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str
         row += [hours[facts.spec] if facts.spec else -1]
         rows.append(_shorten(row))
     found = {
-        "piece": PER_PIECE,
+        "piece": measure_pieces(len(blocks)),
         "kinds": [(kind, _label(kind), is_part) for kind, is_part in kinds],
         "states": list(states),
         "places": [(place.id, place.name) for place in site.sources.places],

@@ -24,8 +24,8 @@ PER_BLOCK = 1536
 """Pages of a block: what one edit makes anew."""
 PER_SHARD = 3200
 """Characters for each file of pairs: smaller ones cost a build more than they save a phone."""
-PER_PIECE = 1000
-"""Characters of a file of words, from which a hit shows a few."""
+PER_PIECE, LONGEST_PIECE = 1000, 3000
+"""Characters of a file of words, from which a hit shows a few; longer ones where there are several blocks."""
 BEFORE, AFTER = 30, 90
 """Characters of the neighbours that a file of words holds too, so that no hit needs two."""
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -39,11 +39,12 @@ class Block:
     number: int
     files: tuple[str, ...]
     texts: tuple[str, ...]
+    piece: int = PER_PIECE
 
     @cached_property
     def name(self) -> str:
-        """Another name for other words."""
-        return digest("\0".join(self.texts).encode(), size=6)
+        """Another name for other words, or for words cut otherwise."""
+        return digest("\0".join((str(self.piece), *self.texts)).encode(), size=6)
 
     @property
     def shards(self) -> int:
@@ -57,8 +58,8 @@ class Block:
         folder = f"{FOLDER}{self.number}/"
         for number, pairs in enumerate(_shard(whole, self.shards)):
             yield Artifact(f"{folder}pairs-{number}.json", orjson.dumps({"block": self.name, "pairs": pairs}))
-        for number, start in enumerate(range(0, len(whole), PER_PIECE)):
-            piece = whole[max(0, start - BEFORE) : start + PER_PIECE + AFTER]
+        for number, start in enumerate(range(0, len(whole), self.piece)):
+            piece = whole[max(0, start - BEFORE) : start + self.piece + AFTER]
             yield Artifact(f"{folder}words-{number}.json", orjson.dumps({"block": self.name, "words": piece}))
 
 
@@ -70,7 +71,13 @@ def divide(texts: Mapping[str, str]) -> Sequence[Block]:
     files: list[list[str]] = [[] for _ in range(count)]
     for file in sorted(texts):
         files[crc32(file.encode()) % count].append(file)
-    return [Block(n, tuple(found), tuple(texts[file] for file in found)) for n, found in enumerate(files)]
+    piece = measure_pieces(count)
+    return [Block(n, tuple(found), tuple(texts[file] for file in found), piece) for n, found in enumerate(files)]
+
+
+def measure_pieces(blocks: int) -> int:
+    """Characters of each file of words: of many blocks there are so many files that a build feels each of them."""
+    return min(PER_PIECE * blocks, LONGEST_PIECE)
 
 
 class _Numbers(dict[int, str]):

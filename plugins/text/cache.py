@@ -59,7 +59,13 @@ def _version(library: str) -> str:
 
 def is_unchanged(content: Path, marks: Mapping[str, str]) -> bool:
     """Whether every file below `content` still has the digest it had."""
-    return all(digest((content / path).read_bytes()) == m for path, m in marks.items())
+    return all(_digest_of(f"{content}/{path}") == mark for path, mark in marks.items())
+
+
+def _digest_of(path: str) -> str:
+    # A Path and a buffer for each of ten thousand files would cost as much as the digests.
+    with open(path, "rb", buffering=0) as opened:  # noqa: PTH123
+        return digest(opened.read())
 
 
 def discard(file: Path) -> None:
