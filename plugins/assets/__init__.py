@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from plugins.assets.bundle import SHEETS, Assets, gather_assets, list_missing
+from plugins.assets.share import ShareCards
 from plugins.site import Room
 
-__all__ = ["ROOM", "SHEETS", "Assets", "gather_assets", "list_missing", "register"]
+__all__ = ["ROOM", "SHEETS", "Assets", "ShareCards", "gather_assets", "list_missing", "register"]
 
 ROOM = Room("plugins.assets")
 

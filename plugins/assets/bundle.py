@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.assets.share import FONT
 from plugins.files import digest, list_files
 from plugins.model import Colours
 from plugins.site import Artifact
@@ -73,7 +74,7 @@ def list_missing(theme: Path) -> list[str]:
         *_head_scripts(static),
         *(file for name in (*CASCADE, *SHEETS) for file in _list_sheets(static / "css" / name)),
     ]
-    return [file.relative_to(theme).as_posix() for file in needed if not file.is_file()]
+    return [file.relative_to(theme).as_posix() for file in [*needed, theme / FONT] if not file.is_file()]
 
 
 def _paint(colours: Colours | None) -> bytes:

@@ -30,6 +30,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
     planned = tuple(sorted(all_pages(site, rooms), key=lambda page: page.address))
     _refuse_a_lesser_theme(templates, planned)
     style = assets.gather_assets(templates.theme, site.sources.community.colours)
+    cards = assets.ShareCards(templates.theme, site)
 
     def make_artifacts() -> Iterator[Artifact]:
         yield from all_files(site, rooms)
@@ -38,11 +39,12 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
     return Plan(
         site=site,
-        frame=make_frame(site, style.css, style.js, style.app, style.search_js, style.sheets),
+        frame=make_frame(site, style.css, style.js, style.app, style.search_js, style.sheets, cards.views()),
         templates=templates,
         pages=planned,
         make_artifacts=make_artifacts,
         finishers=tuple(finisher for room in rooms for finisher in _finishers_of(room, site)),
+        bundles=tuple(cards.bundles()),
     )
 
 

@@ -13,7 +13,7 @@ BRIEF = "public, max-age=300, must-revalidate"
 """For all else: the site changes by the clock too, and an open page is never more than five minutes behind."""
 FRESH = "no-cache"
 """For what says when to look again."""
-HASHED = r"/theme/[a-z]+\.[0-9a-f]{12}\.(?:css|js)"
+HASHED = r"/theme/[a-z-]+\.[0-9a-f]{12}\.(?:css|js|png)"
 """Addresses of files that are named by their content."""
 TYPES: Mapping[str, str] = {
     "atom": "application/atom+xml",

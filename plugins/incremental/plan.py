@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plugins.incremental.render import Sheet, Templates
-from plugins.site import Artifact, Finisher, Page, Rendition, Site, SiteView
+from plugins.site import Artifact, Bundle, Finisher, Page, Rendition, Site, SiteView
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Plan:
     pages: tuple[Page, ...]
     make_artifacts: Callable[[], Iterable[Artifact]]
     finishers: tuple[Finisher, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+    """Files that no page gives anything to."""
 
     @cached_property
     def artifacts(self) -> tuple[Artifact, ...]:

@@ -219,7 +219,7 @@ class Preview:
 
     def _finish(self, planned: Plan) -> Mapping[str, Artifact]:
         """The files that are made of finished pages, when one may be asked for; only pages that changed are rendered."""
-        if not planned.finishers:
+        if not planned.finishers and not planned.bundles:
             return {}
         with self._making:
             if self._finished[0] is not planned:
@@ -228,7 +228,10 @@ class Preview:
                 given = {page.file: self._take(planned, page, hashes, base) for page in planned.pages}
                 self._given = given
                 texts = {file: taken for file, (_, taken) in given.items()}
-                self._finished = (planned, {a.file: a for a in self._unpack(make_all(planned.finishers, texts))})
+                self._finished = (
+                    planned,
+                    {a.file: a for a in self._unpack([*planned.bundles, *make_all(planned.finishers, texts)])},
+                )
             return self._finished[1]
 
     def _unpack(self, made: Iterable[Artifact | Bundle]) -> Iterator[Artifact]:

@@ -344,8 +344,8 @@ def _row(written: WrittenFile) -> tuple[str, ...]:
 
 
 def _finish(plan: Plan, stage: _SiteInWork, cores: int) -> None:
-    """The files that are made of finished pages; only pages that are new were looked at for them."""
-    made = [*make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})]
+    """The files that are made of finished pages, of which only those that are new were looked at for them; and bundles of nothing but the plan."""
+    made = [*plan.bundles, *make_all(plan.finishers, {page.file: stage.ledger[page.file].given for page in plan.pages})]
     stage.put_all(one for one in made if isinstance(one, Artifact))
     _put_bundles([one for one in made if isinstance(one, Bundle)], stage, cores)
     stage.drop_leftovers()

@@ -1,9 +1,10 @@
 """Pictures, drawings and attachments: what their bytes say, whether they are safe to publish, and how they lose what tells on somebody."""
 
 from plugins.media.attachments import ATTACHMENTS, examine_attachment, find_impostor, read_words
+from plugins.media.cards import CardWords
 from plugins.media.drawings import Size, examine_svg
 from plugins.media.pictures import PICTURES, DamagedError, examine_picture, tell_damage
-from plugins.media.pixels import look_through, make_versions
+from plugins.media.pixels import draw_card, look_through, make_versions
 from plugins.media.qr import draw_qr
 from plugins.media.strip import strip_picture
 from plugins.media.versions import PHONE, Version, Versions, list_versions
@@ -12,10 +13,12 @@ __all__ = [
     "ATTACHMENTS",
     "PHONE",
     "PICTURES",
+    "CardWords",
     "DamagedError",
     "Size",
     "Version",
     "Versions",
+    "draw_card",
     "draw_qr",
     "examine_attachment",
     "examine_picture",

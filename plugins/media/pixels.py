@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from plugins.media.cards import CardWords
+from plugins.media.drawings import Size
 from plugins.media.versions import Version
 
 # Pillow takes longer to load than most runs take, and most runs open no picture: so the imports stand inside.
@@ -21,3 +23,10 @@ def make_versions(data: bytes, versions: Sequence[Version]) -> Iterator[tuple[Ve
     from plugins.media.develop import make_versions
 
     return make_versions(data, versions)
+
+
+def draw_card(words: CardWords, size: Size, colours: Mapping[str, str], font: bytes) -> bytes:
+    """The picture of a shared link, as PNG."""
+    from plugins.media.paint import draw_card
+
+    return draw_card(words, size, colours, font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from plugins.model import (
     A_TO_Z,
@@ -22,7 +23,7 @@ from plugins.site.cards import HOME, brief, show_complaints, show_phone, show_sw
 from plugins.site.notices import show_alerts
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
-from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, SiteView
+from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, ShareView, SiteView
 
 THEME_ICON = "/theme/img/favicon.svg"
 ICON_TYPES = {
@@ -45,6 +46,7 @@ def make_frame(
     app: str,
     search_js: str,
     sheets: Mapping[str, str],
+    shares: Mapping[str, ShareView] = MappingProxyType({}),
 ) -> SiteView:
     """What every page shows of the site; the same for all pages of a build."""
     community = site.sources.community
@@ -82,6 +84,7 @@ def make_frame(
         icon=_icon(site),
         alerts=show_alerts(site),
         skyline=show_image(community.skyline, community.name, site),
+        shares=shares,
     )
 
 

@@ -6,7 +6,7 @@ Every `url` is a site path such as /guides/bus-pass/; a template puts `site.root
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol, cast
 
 from markupsafe import Markup
@@ -66,6 +66,20 @@ class ImageView:
     """The same as WebP, for narrower places; none of a drawing."""
     plain: tuple[ImageFileView, ...] = ()
     """The same for browsers that do not read WebP; none of a drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """The pictures of a shared link, where the page has no photo of its own."""
+
+    url: str
+    """The wide one."""
+    width: int
+    """Of the wide one, in pixels."""
+    height: int
+    """Of the wide one, in pixels."""
+    square: str
+    """The square one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +359,11 @@ class HeadView:
     """The text of the page's one data block (schema.org as JSON-LD)."""
 
     @property
+    def photo(self) -> ImageView | None:
+        """Its picture, where a chat can show it: a drawing is one that no chat shows."""
+        return self.image if self.image and self.image.plain else None
+
+    @property
     def current(self) -> str:
         """What its entry in the menu says of the page (aria-current): `page` where it is that entry's own."""
         return "page" if self.url in ("/", f"/{self.section}/") else "true"
@@ -486,6 +505,8 @@ class SiteView:
     """The warnings on top of every page."""
     hant: str = ""
     """The root of the edition in traditional characters; empty while there is none."""
+    shares: Mapping[str, ShareView] = field(default_factory=dict)
+    """The pictures of shared links by section, and those of `home` for every page of none."""
 
 
 @dataclass(frozen=True, slots=True)

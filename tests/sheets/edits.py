@@ -43,6 +43,8 @@ class Edit:
     may_refuse: bool = True
     notes: tuple[str, ...] = ()
     """Words that have to be said, whatever else."""
+    hides: str = ""
+    """The sheet that is hidden."""
 
 
 @dataclass(frozen=True)
@@ -525,7 +527,7 @@ def hide_sheet(book: Workbook, tree: Tree, draw: random.Random) -> Edit:
     page = book[draw.choice(tables_in(book)).name]
     page.sheet_state = "hidden"
     book.active = next((i for i, one in enumerate(book.worksheets) if one.sheet_state == "visible"), 0)
-    return Edit(f"{page.title} hidden", None, may_refuse=False, notes=(page.title,))
+    return Edit(f"{page.title} hidden", None, may_refuse=False, notes=(page.title,), hides=page.title)
 
 
 def protect(book: Workbook, tree: Tree, draw: random.Random) -> Edit:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.sheets.edits import Edit
 from tests.sheets.test_fuzz import SEED, Start
 
 OFFICE = shutil.which("soffice")
@@ -26,6 +29,12 @@ def convert(files: list[Path], form: str, folder: Path) -> list[Path]:
     return [folder / f"{file.stem}.{form}" for file in files]
 
 
+def as_saved(edit: Edit, file: Path) -> Edit:
+    """An edit as the file has it: by way of .ods LibreOffice shows a hidden first sheet again, and then there is nothing to tell."""
+    shown = edit.hides and load_workbook(file)[edit.hides].sheet_state == "visible"
+    return replace(edit, notes=()) if shown else edit
+
+
 @pytest.mark.parametrize("chunk", range(EDITS // CHUNK))
 def test_what_libreoffice_has_saved_is_read_as_well(chunk: int, tmp_path: Path) -> None:
     draw = random.Random(f"{SEED} office {chunk}")
@@ -41,7 +50,7 @@ def test_what_libreoffice_has_saved_is_read_as_well(chunk: int, tmp_path: Path) 
         files = convert(files, "ods", tmp_path / "ods")
     saved = convert(files, "xlsx", tmp_path / "saved")
     tried = [
-        start.try_edit(edit, file.read_bytes(), tmp_path / f"{file.stem}-site" / "content")
+        start.try_edit(as_saved(edit, file), file.read_bytes(), tmp_path / f"{file.stem}-site" / "content")
         for edit, file in zip(edits, saved, strict=True)
     ]
     failures = [one for one in tried if one]

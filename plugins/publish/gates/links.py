@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -77,6 +77,7 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.html", f'<img srcset="{root}/a/Photo.jpg 1x, {root}/gone.jpg 2x">', "gone.jpg"),
         ("planted.html", f'<link rel="alternate" href="{url}/gone.atom">', "gone.atom"),
         ("planted.html", f'<meta property="og:image" content="{url}/gone.jpg">', "gone.jpg"),
+        ("planted.html", f'<meta itemprop="image" content="{url}/gone.png">', "gone.png"),
         ("planted.html", f'<meta http-equiv="refresh" content="0; url={root}/gone/">', "gone"),
         ("planted.html", f'<form data-list="{root}/gone.json">', "gone.json"),
         ("planted.html", f'<script type="application/ld+json">{{"url":"{url}/gone/"}}</script>', "gone"),
@@ -158,11 +159,15 @@ def _read_links(tag: Tag) -> Iterator[HeldAddress]:
             yield name, value
         elif name in ("srcset", "imagesrcset"):
             yield from ((name, part.split()[0]) for part in value.split(",") if part.strip())
-        elif name == "content" and tag.attributes.get("property", "") in _LEADING and "://" in value:
-            yield tag.attributes["property"], value
+        elif name == "content" and "://" in value and _leads(tag.attributes):
+            yield tag.attributes.get("property") or tag.attributes["itemprop"], value
         elif name == "content" and tag.attributes.get("http-equiv", "").lower() == "refresh":
             refresh = _REFRESH.fullmatch(value)
             yield name, refresh[1] if refresh else ""
+
+
+def _leads(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("property", "") in _LEADING or attributes.get("itemprop", "") == "image"
 
 
 def _read_block(found: Markup, url: str) -> Iterator[tuple[int, str]]:
