@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from plugins.media import examine_attachment, examine_picture
+from plugins.publish.second_look import look as second_look
 from tests.pictures import png
 from tests.private.corpus import NUMBERS
 from tests.private.files import core, document, docx, odt, pdf, pptx, runs, xlsx
@@ -71,3 +72,48 @@ def test_a_zip_holds_what_its_parts_hold() -> None:
         archive.writestr(f"{M}.xml", "<a/>")
     places = {p.label for p in examine_attachment(held.getvalue(), "files/a.docx")}
     assert places == {"正文", "里面的文件名"}
+
+
+DOOR = "家住6号楼1203".encode("utf-16-le")
+
+
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + name + data + bytes(4)
+
+
+def riff_chunk(name: bytes, data: bytes) -> bytes:
+    return name + len(data).to_bytes(4, "little") + data + bytes(len(data) % 2)
+
+
+def jpeg_part(mark: int, data: bytes) -> bytes:
+    return bytes((0xFF, mark)) + (len(data) + 2).to_bytes(2, "big") + data
+
+
+PNG, RIFF, JPEG = b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\xff\xd8" + jpeg_part(0xE0, b"JFIF\0")
+END = png_chunk(b"IEND", b"")
+PAINTED = {
+    "a.png": PNG + png_chunk(b"IHDR", bytes(13)) + png_chunk(b"IDAT", DOOR) + END,
+    "a.webp": RIFF + riff_chunk(b"VP8 ", DOOR),
+    "a.jpg": JPEG + jpeg_part(0xDA, bytes(6)) + DOOR + b"\xff\xd0" + DOOR + b"\xff\xd9",
+}
+WRITTEN = {
+    "a text in a PNG": PNG + png_chunk(b"IDAT", b"") + png_chunk(b"tEXt", DOOR) + END,
+    "behind a PNG": PAINTED["a.png"] + DOOR,
+    "a torn PNG": PNG + (99).to_bytes(4, "big") + b"IDAT" + DOOR,
+    "Exif of a WebP": RIFF + riff_chunk(b"VP8L", b"x") + riff_chunk(b"EXIF", DOOR),
+    "behind a WebP": PAINTED["a.webp"] + DOOR,
+    "a comment of a JPEG": JPEG + jpeg_part(0xFE, DOOR) + jpeg_part(0xDA, bytes(6)) + b"\xff\xd9",
+    "a comment between two scans": PAINTED["a.jpg"][:-2] + jpeg_part(0xFE, DOOR) + jpeg_part(0xDA, bytes(6)) + b"\xff\xd9",
+    "behind a JPEG": PAINTED["a.jpg"] + DOOR,
+    "a torn JPEG": b"\xff\xd8\xff\xe1\xff\xff" + DOOR,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAINTED)
+def test_what_a_picture_is_painted_with_says_nothing(name: str) -> None:
+    assert second_look(name, PAINTED[name]) == set()
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_written_in_a_picture_is_read_a_second_time(name: str) -> None:
+    assert second_look("a.bin", WRITTEN[name])

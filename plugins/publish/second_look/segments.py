@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote
 
+from plugins.publish.second_look.pixels import drop_pixels
+
 _FLOWING = frozenset(
     [
         "a",
@@ -162,6 +164,7 @@ def _read_text(low: str, data: bytes) -> Iterator[str]:
 
 def _read_binary(data: bytes) -> Iterator[str]:
     """Words amid bytes, of one and of two bytes each."""
+    data = drop_pixels(data)
     yield data.decode("latin-1").replace("\0", "\x01")
     yield data.decode("utf-16-le", "replace")
     yield data[1:].decode("utf-16-le", "replace")
