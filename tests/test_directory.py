@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.directory.services import NO_CONDITION, PER_GROUP, make_service_index
+from plugins.directory.services import PER_GROUP, make_service_index
 from plugins.model import Location, Service
 from plugins.model.addresses import SERVICES_PER_PAGE, address_of, list_addresses
 from plugins.model.parts import Phone
@@ -193,7 +193,7 @@ def test_a_service_page_answers_who_where_when_and_whom_to_call(sources: Sources
         update={"audience": (), "eligibility": None, "phones": (), "locations": (), "guides": (), "open_with": None}
     )
     shown = view(plan(with_services(sources, (bare, *sources.services[1:]))), address_of(bare))
-    assert (shown.audience, shown.eligibility, shown.where, shown.when) == (("全体居民",), NO_CONDITION, (), "")
+    assert (shown.audience, shown.eligibility, shown.where, shown.when) == ((), "", (), "")
     assert [p.number for p in shown.phones] == [sources.community.phone]
     both = bare.model_copy(update={"locations": (CENTRE, LIBRARY)})
     shown = view(plan(with_services(sources, (both, *sources.services[1:]))), address_of(both))

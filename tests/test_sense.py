@@ -58,7 +58,7 @@ def test_wanted_asks_nobody_into_a_closed_room_and_says_so(shut: Sources) -> Non
     days = {day.iso for roster in rosters for shift in roster.shifts for day in shift.dates}
     assert days
     assert not [day for day in days if day.startswith("2026-12")]
-    assert rosters[0].halts[0] == "12月1日 周二 至 12月31日 周四 停班：地面翻新，暂停开放"
+    assert rosters[0].halts[0].words == "12月1日 周二 至 12月31日 周四 停班：地面翻新，暂停开放"
 
 
 def test_the_check_counts_the_shifts_of_a_closed_room_once(tmp_path: Path) -> None:

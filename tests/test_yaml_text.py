@@ -49,7 +49,8 @@ def test_lists_and_nested_fields_keep_their_shape() -> None:
 
 
 def test_folded_and_literal_texts_are_read() -> None:
-    assert read("a: >\n  一\n  二\nb: |\n  一\n  二\n").data == {"a": "一 二\n", "b": "一\n二\n"}
+    assert read("a: >\n  一\n  二\nb: |\n  一\n  二\n").data == {"a": "一二\n", "b": "一\n二\n"}
+    assert read("a: >-\n  一 a\n  b 二\n\n  三\n").data == {"a": "一 a b 二\n三"}
 
 
 def test_a_comment_and_a_wide_space_are_no_fault() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from heapq import nsmallest
 from math import cos, hypot, radians
@@ -29,12 +29,15 @@ from plugins.site import (
     CardView,
     GroupView,
     Link,
+    MadeView,
     Noticeboard,
     PhoneView,
     Site,
     card,
     link_to,
+    made,
     make_board,
+    midnight,
     occurrence_states,
     pages_of,
     period,
@@ -46,6 +49,10 @@ from plugins.site import (
 T = TypeVar("T")
 COMING = timedelta(days=14)
 """How far a building sees what comes to it."""
+KNOWN_FOR = timedelta(days=28)
+"""For how long its page knows what comes into sight, should it not be made anew."""
+KNOWN_DATES = 5
+"""So many dates of one activity: what takes place every day is known for less long."""
 NEAREST = 4
 FACILITIES = ("room", "outdoor")
 """The kinds of location a neighbour uses; windows and offices are named for what they do."""
@@ -137,7 +144,18 @@ class Atlas:
     @cached_property
     def at_the_door(self) -> Mapping[str, tuple[tuple[str, CardView], ...]]:
         """What takes place in each place in the next weeks, with when it begins; all its buildings share it."""
+        if "activities" not in self.site.sources.sections:
+            return {}
         return {place: tuple(_lines_of_activities(found, self.site)) for place, found in self.activities.items()}
+
+    def coming_made(self, place: Place) -> MadeView:
+        """The day the page was made, for when it does not know any more what comes."""
+        site = self.site
+        ends = [midnight((site.now + KNOWN_FOR).date())]
+        for activity in self.activities.get(place.id, ()):
+            dates = _known_dates(activity, site)
+            ends += [dates[KNOWN_DATES - 1][1]] if len(dates) > KNOWN_DATES else []
+        return made(site.now, min(ends))
 
     def coming(self, place: Place, building: str) -> tuple[CardView, ...]:
         """What comes to a building, the soonest first."""
@@ -164,22 +182,30 @@ def _line_of_notice(notice: News, site: Site) -> CardView:
 
 
 def _lines_of_activities(activities: Iterable[Activity], site: Site) -> Iterator[tuple[str, CardView]]:
-    """Each once, with its next date."""
-    for activity in activities if "activities" in site.sources.sections else ():
-        for starts, ends in upcoming(activity, site.now, 1):
-            if starts - site.now <= COMING and activity.state == "scheduled":
-                shown = show_occurrence(activity, starts, ends)
-                line = CardView(
-                    activity.title,
-                    address_of(activity),
-                    date=replace(
-                        shown,
-                        short=f"{shown.short} {clock_words(starts)}" if not activity.is_whole_days else shown.short,
-                    ),
-                    states=occurrence_states(activity, starts, site.now),
-                    period=period(site.now, until=ends),
-                )
-                yield starts.isoformat(), line
+    """Each with its next date, and with the one after it once that is over."""
+    for activity in activities:
+        over = site.now - COMING
+        for starts, ends in _known_dates(activity, site)[:KNOWN_DATES]:
+            shown = show_occurrence(activity, starts, ends)
+            line = CardView(
+                activity.title,
+                address_of(activity),
+                date=replace(
+                    shown,
+                    short=f"{shown.short} {clock_words(starts)}" if not activity.is_whole_days else shown.short,
+                ),
+                states=occurrence_states(activity, starts, site.now),
+                period=period(site.now, max(over, starts - COMING), ends),
+            )
+            over = ends
+            yield starts.isoformat(), line
+
+
+def _known_dates(activity: Activity, site: Site) -> tuple[tuple[datetime, datetime], ...]:
+    """The dates that come into sight while a page is good, and one more than it holds."""
+    if activity.state != "scheduled":
+        return ()
+    return upcoming(activity, site.now, KNOWN_DATES + 1, (site.now + COMING + KNOWN_FOR).date())
 
 
 def link_to_building(place: Place, building: Building) -> Link:

@@ -27,6 +27,7 @@ from plugins.site import (
     ImageView,
     Link,
     LocationBrief,
+    MadeView,
     NoticeView,
     Page,
     PhoneView,
@@ -131,6 +132,10 @@ class BuildingView:
     """The property manager's number."""
     coming: tuple[CardView, ...]
     """What comes in the next weeks: notices, and activities at its door."""
+    nothing_near: bool
+    """Whether all of that is too far ahead to be shown yet."""
+    made: MadeView
+    """The day the page was made, for when it does not know any more what comes."""
     calendar: str
     """The calendar of the same."""
     near: tuple[GroupView, ...]
@@ -239,6 +244,7 @@ def _view_building(place: Place, building: Building, atlas: Atlas) -> BuildingVi
     url = building_address(place.id, building.id)
     sample = place.sample or bool(grid and grid.sample)
     note = site.sources.community.grid_note
+    coming = atlas.coming(place, url)
     return BuildingView(
         head=HeadView(f"{name}归谁管", told, url, "grids", crumbs, sample),
         notices=atlas.board.on(url),
@@ -251,7 +257,9 @@ def _view_building(place: Place, building: Building, atlas: Atlas) -> BuildingVi
         office=brief(site.sources.location[grid.location], site) if grid else None,
         window=None if grid and grid.location == station.id else brief(station, site),
         property_phone=_show_manager(place),
-        coming=atlas.coming(place, url),
+        coming=coming,
+        nothing_near=all(line.period.hidden for line in coming),
+        made=atlas.coming_made(place),
         calendar=place_calendar_address(place.id, building.id),
         near=atlas.near[place.id],
         teams=_show_volunteers(place, atlas),

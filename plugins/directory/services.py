@@ -57,8 +57,6 @@ from plugins.site import (
 )
 
 SERVICES = Link("服务", "/services/")
-EVERYBODY = "全体居民"
-NO_CONDITION = "没有列出条件，拿不准就先打电话问一声。"
 NEAREST = 4
 PER_GROUP = 24
 """How many services of a group the directory shows; the group's own page has the rest."""
@@ -340,8 +338,8 @@ def _view_service(service: Service, site: Site) -> ServiceView:
         name=service.name,
         description=show_words(service.description, site),
         category=category,
-        audience=audience_names(service.audience, site) or (EVERYBODY,),
-        eligibility=show_words(service.eligibility or NO_CONDITION, site),
+        audience=audience_names(service.audience, site),
+        eligibility=show_words(service.eligibility or "", site),
         application=show_words(service.application or "", site),
         waiting_time=service.waiting_time or "",
         fees=service.fees or "",

@@ -54,6 +54,16 @@ class WantedShift:
 
 
 @dataclass(frozen=True, slots=True)
+class HaltView:
+    """Days on which nobody need come."""
+
+    words: str
+    """On which days the place is closed, and why."""
+    period: PeriodView
+    """How long that is to be known."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantedRoster:
     """A roster that is short of people."""
 
@@ -63,8 +73,8 @@ class WantedRoster:
     """Its own page."""
     location: Link
     """Where the duty is done."""
-    halts: tuple[str, ...]
-    """On which of these days its place is closed and nobody need come, and why."""
+    halts: tuple[HaltView, ...]
+    """On which of these days its place is closed and nobody need come."""
     shifts: tuple[WantedShift, ...]
     """The shifts that are short of people."""
     period: PeriodView
@@ -196,12 +206,14 @@ def _view_wanted_roster(roster: Roster, short: tuple[Duty, ...], site: Site) -> 
     )
 
 
-def _tell_halts(roster: Roster, site: Site) -> Iterator[str]:
-    last = site.today + timedelta(weeks=WEEKS)
+def _tell_halts(roster: Roster, site: Site) -> Iterator[HaltView]:
+    last = site.today + timedelta(weeks=2 * WEEKS)
     for closure in site.sources.standstills(roster.location):
         if closure.from_ <= last and (closure.until is None or closure.until >= site.today):
             since, until = short_day_words(closure.from_), closure.until and short_day_words(closure.until)
             days = (
                 f"{since} 至 {until}" if until and closure.until != closure.from_ else since if until else f"{since} 起"
             )
-            yield f"{days} 停班：{closure.notice}"
+            seen = midnight(closure.from_, -7 * WEEKS)
+            over = midnight(closure.until, 1) if closure.until else None
+            yield HaltView(f"{days} 停班：{closure.notice}", period(site.now, seen, over))

@@ -39,9 +39,9 @@ from plugins.site.opening import (
     unknown_words,
     week_rows,
 )
-from plugins.site.periods import Stage, live_period, midnight, period, tell_stages
+from plugins.site.periods import Stage, live_period, midnight, period, span_of, tell_stages
 from plugins.site.site import Site
-from plugins.site.views import CardView, DateView, Link, LocationBrief, PeriodView, PhoneView, StateView
+from plugins.site.views import ALWAYS, CardView, DateView, Link, LocationBrief, PeriodView, PhoneView, StateView
 from plugins.site.words import day_words, hours_sentence
 
 HOME = Link("首页", "/")
@@ -294,6 +294,7 @@ def card_entry(entry: Entry, site: Site) -> CardView:
 
 def brief(location: Location, site: Site) -> LocationBrief:
     """A location with its hours and phones, as guides, services and places show it."""
+    special = special_days(location, site)
     return LocationBrief(
         name=location.name,
         url=address_of(location),
@@ -305,7 +306,8 @@ def brief(location: Location, site: Site) -> LocationBrief:
         spec=hours_spec(location, site),
         closed=closure_words(location, site),
         closed_period=closure_period(location, site),
-        special=special_days(location, site),
+        special=special,
+        special_period=span_of((day.period for day in special), site.now) if special else ALWAYS,
         note=location.hours_note or "",
         sample=location.sample,
         unknown=unknown_words(location, site),

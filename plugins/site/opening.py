@@ -25,7 +25,7 @@ from plugins.model import (
     Spans,
     WorkdayYear,
 )
-from plugins.site.periods import midnight
+from plugins.site.periods import midnight, period
 from plugins.site.site import Site
 from plugins.site.views import SpecialDay, WeekRow
 from plugins.site.words import (
@@ -225,20 +225,21 @@ def special_days(location: Location, site: Site) -> tuple[SpecialDay, ...]:
         row
         for exception in sorted(location.exceptions, key=lambda e: e.from_)
         if exception.last >= site.today
-        for row in _exception_rows(exception, opening, site.sources.workdays)
+        for row in _exception_rows(exception, opening, site.sources.workdays, site.now)
     )
 
 
 def _exception_rows(
-    exception: HoursException, opening: Opening, years: tuple[WorkdayYear, ...]
+    exception: HoursException, opening: Opening, years: tuple[WorkdayYear, ...], now: datetime
 ) -> Iterator[SpecialDay]:
     days = list(days_between(exception.from_, exception.last))
+    until = period(now, until=midnight(exception.last, 1))
     found = [(day, decide(opening, years, day).schedule) for day in days]
     runs = [[day for day, _ in run] for _, run in groupby(found, key=lambda one: one[1])]
     by_day = dict(found)
     if len(runs) <= MANY:
         for run in runs:
-            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note)
+            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note, until)
         return
     by_schedule: dict[Schedule, list[date]] = {}
     for day, schedule in found:
@@ -247,10 +248,10 @@ def _exception_rows(
     weekdays = {s: sorted({day.weekday() for day in held}) for s, held in by_schedule.items()}
     if sum(map(len, weekdays.values())) == len({day.weekday() for day in days}):
         for schedule, names in weekdays.items():
-            yield SpecialDay(f"{whole}，{days_words(names)}", schedule_words(schedule), exception.note)
+            yield SpecialDay(f"{whole}，{days_words(names)}", schedule_words(schedule), exception.note, until)
     else:
         for run in runs:
-            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note)
+            yield SpecialDay(dates_between(run[0], run[-1]), schedule_words(by_day[run[0]]), exception.note, until)
 
 
 def closure_words(entry: Location | Service, site: Site) -> str:
@@ -350,7 +351,7 @@ def known_until(opening: Opening, years: tuple[WorkdayYear, ...], year: int) -> 
         return date.max
     published = {entry.year for entry in years if entry.school or not hours.needs_school}
     if not hours.needs_calendar:
-        return date(year + 1, 12, 31)
+        return date(year + 2, 12, 31)  # a page that nobody makes anew goes on being right for two years
     if year not in published:
         return None
     last = next(y for y in range(year, max(published) + 2) if y + 1 not in published)

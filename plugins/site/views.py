@@ -209,6 +209,8 @@ class SpecialDay:
     """What holds then."""
     note: str
     """Why."""
+    period: PeriodView
+    """Until when the exception holds that they are a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,8 @@ class LocationBrief:
     """Whether it is made up for show."""
     unknown: str = ""
     """Why nobody can tell yet whether it is open; may be empty."""
+    special_period: PeriodView = ALWAYS
+    """How long one of those days is still to come."""
     closed_period: PeriodView = ALWAYS
     """How long that notice stands."""
 

@@ -79,7 +79,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as error:
         return None, [_name_encoding(data, error, path)]
     problems = [*_find_damage(text, path)]
-    if any(mark in text for mark in _MARKS):
+    if has_conflicts(text):
         problems += _find_conflicts(text, path)
         text = _CONFLICT.sub("", text)  # the line stays, so that what is told of the rest has its place
     if _ODD.search(text):
@@ -99,6 +99,11 @@ def as_typed(data: bytes) -> str:
 
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7})[ \t]*$", re.M)
+
+
+def has_conflicts(text: str) -> bool:
+    """Whether git left marks of two versions in it."""
+    return any(mark in text for mark in _MARKS) and bool(_CONFLICT.search(text))
 
 
 def _find_conflicts(text: str, path: str) -> Iterator[Problem]:

@@ -32,12 +32,12 @@ from plugins.parallel import run_on_cores
 from plugins.private import hide_exemptions
 from plugins.problems import Problem
 from plugins.text.accounting import account, find_leftovers
-from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, read_bytes
+from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, has_conflicts, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.extensions import name_dialect
 from plugins.text.prose import Heading, Prose, Reference, convert
 from plugins.text.structure import check_structure
-from plugins.text.yaml_text import Tree, parse
+from plugins.text.yaml_text import TWICE, Tree, parse
 
 _UNREAD = b"-" * 32
 """The mark of a file that could not be read: no bytes have it, so the next build tries again."""
@@ -127,8 +127,11 @@ def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = No
     text, problems = decode(data, path)
     if text is None:
         return Parsed(path, None, None, tuple(problems))
-    sightings, wrong = find_sightings(as_typed(data), path)
+    typed = as_typed(data)
+    sightings, wrong = find_sightings(typed, path)
     parsed = _parse_text(text, path, [*problems, *wrong], markdown)
+    if has_conflicts(typed):  # what stands on both sides of the marks is no fault of its own
+        parsed = replace(parsed, problems=tuple(p for p in parsed.problems if not p.message.startswith(TWICE)))
     return replace(parsed, sightings=tuple(sightings)) if sightings else parsed
 
 

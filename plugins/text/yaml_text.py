@@ -92,6 +92,9 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
     return None
 
 
+TWICE = "字段写了两次"
+
+
 def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[Problem]]:
     """Parse a YAML text that starts at `first_line` of the file; no Tree where it cannot be read at all."""
     bad = _refuse_size(text, path, first_line) or _refuse_tokens(text, path, first_line)
@@ -119,7 +122,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
 
 def _build_tree(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
     if isinstance(node, yaml.ScalarNode):
-        if node.end_mark.line > node.start_mark.line and node.style not in ("|", ">"):
+        if node.end_mark.line > node.start_mark.line and node.style != "|":
             return _unfold(node, path, first_line, problems, lines)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
@@ -136,7 +139,7 @@ def _build_tree(node: yaml.Node, path: str, first_line: int, problems: list[Prob
             problems.append(Problem(*place, name, "", "用了全角冒号“：”", f"改成半角冒号加空格，{name}: …"))
         elif key.value in known:
             fix = "删掉其中一处"
-            problems.append(Problem(*place, key.value, "", f"字段写了两次，第 {known[key.value]} 行已有", fix))
+            problems.append(Problem(*place, key.value, "", f"{TWICE}，第 {known[key.value]} 行已有", fix))
         else:
             known[key.value] = line
             data[key.value] = _build_tree(value, path, first_line, problems, lines)

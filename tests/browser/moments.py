@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from http import HTTPStatus
@@ -72,7 +72,6 @@ class Town:
     """One site, read once."""
 
     content: Path
-    _made: dict[datetime, Made] = field(default_factory=dict)
 
     @cached_property
     def _sources(self) -> Sources:
@@ -97,19 +96,23 @@ class Town:
 
     def at(self, moment: datetime) -> Made:
         """Every page as it is made at a moment."""
-        if moment not in self._made:
-            plan = plan_site(make_site(self._sources, moment), self._templates)
-            pages = {
-                page.address: render_sheet(self._environment, plan.sheet_named[page.file], page.view, plan.frame)
-                for page in plan.pages
-            }
-            self._made[moment] = Made(moment, pages)
-        return self._made[moment]
+        plan = plan_site(make_site(self._sources, moment), self._templates)
+        pages = {
+            page.address: render_sheet(self._environment, plan.sheet_named[page.file], page.view, plan.frame)
+            for page in plan.pages
+        }
+        return Made(moment, pages)
 
 
 @cache
 def town(content: Path) -> Town:
     return Town(content)
+
+
+@cache
+def made_at(content: Path, moment: datetime) -> Made:
+    """What is asked for often: a site as it was made once."""
+    return town(content).at(moment)
 
 
 class Stand:
