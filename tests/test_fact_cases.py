@@ -269,15 +269,16 @@ def said_by(sources: Sources, case: Case) -> dict[str, str]:
     """The words of the pages and the text of the files a case speaks of."""
     site = make_site(sources, at(case.now))
     plan = plan_site(site, templates())
+    pages = {page.address: page for page in plan.pages}
     environment = make_environment(templates())
     said = {
         address: words_of(render_sheet(environment, plan.sheet_named[page.file], page.view, plan.frame), case.now)
         for address in case.pages
-        if (page := plan.page_at.get(address))
+        if (page := pages.get(address))
     }
     files = {a.file: a.data.decode() for a in (*make_calendars(site), *make_feeds(site), *make_maps(site, plan.pages))}
     if "data/hours" in case.files:
-        page = plan.page_at[PLACE_PAGE]
+        page = pages[PLACE_PAGE]
         files["data/hours"] = render_sheet(environment, plan.sheet_named[page.file], page.view, plan.frame)
     return said | {file: files[file] for file in case.files}
 
