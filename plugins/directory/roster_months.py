@@ -28,6 +28,7 @@ from plugins.site import (
     short_day_words,
     show_contact,
     show_switchboard,
+    weeks_between,
 )
 
 SHEET_WEEKS = 5
@@ -142,11 +143,8 @@ def _month_weeks(
     first: date, last: date, shifts: Mapping[date, tuple[ShiftView, ...]]
 ) -> Iterator[tuple[CalendarDay, ...]]:
     """The weeks from `first` to `last`, each of seven days from Monday on."""
-    monday = first - timedelta(days=first.weekday())
-    while monday <= last:
-        days = [monday + timedelta(days=n) for n in range(7)]
-        yield tuple(_view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ())) for day in days)
-        monday += timedelta(days=7)
+    for week in weeks_between(first, last):
+        yield tuple(_view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ())) for day in week)
 
 
 def _view_calendar_day(day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...]) -> CalendarDay:

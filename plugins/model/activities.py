@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
@@ -27,6 +28,8 @@ from plugins.model.moments import first_moment
 from plugins.model.parts import AlertClosure, Contact, OnHolidays, Signup
 
 _DAY = timedelta(days=1)
+_NO_FEE = ("免费", "不收费", "不收钱", "不要钱", "不花钱", "无需费用", "0元", "0 元", "零元")
+_COSTS = re.compile(r"[1-9][0-9.]{0,6} ?[元块]")
 _Date = date
 """A field of a kind may be called `date` too."""
 
@@ -90,6 +93,12 @@ class Activity(Document):
     def is_whole_days(self) -> bool:
         """Whether it has no clock: it begins at midnight and ends at midnight."""
         return not isinstance(self.starts, datetime)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its fee says that there is none, and names no price behind that."""
+        fee = self.fee or ""
+        return fee == "无" or (fee.startswith(_NO_FEE) and not _COSTS.search(fee))
 
     @property
     def is_series(self) -> bool:

@@ -26,6 +26,8 @@ SUBSCRIBE = "/subscribe/"
 SERVICE_INDEX = "/services/index.json"
 WANTED = "/rosters/wanted/"
 PAST_ACTIVITIES = "/activities/past/"
+FREE_ACTIVITIES = "/activities/free/"
+CLUB_WEEK = "/activities/week/"
 DATA_TABLES: Mapping[str, SectionId | None] = {
     "services": "services",
     "locations": "locations",
@@ -85,6 +87,19 @@ def audience_address(audience: str) -> str:
 
 def building_address(place: str, building: str) -> str:
     return f"/places/{place}/{building}/"
+
+
+def activities_at_address(location: str) -> str:
+    return f"/activities/place/{location}/"
+
+
+def activities_for_address(audience: str) -> str:
+    return f"/activities/audience/{audience}/"
+
+
+def activity_month_address(month: date) -> str:
+    """The calendar of one month; it goes when its month is over, so no body may link to it."""
+    return f"/activities/month/{month:%Y-%m}/"
 
 
 def place_services_address(place: str) -> str:
@@ -201,7 +216,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     if "rosters" in sources.sections:
         yield WANTED
     if "activities" in sources.sections:
-        yield PAST_ACTIVITIES
+        yield from _activity_lists(sources)
     if has_subscriptions(sources):
         yield SUBSCRIBE
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
@@ -233,6 +248,16 @@ def _service_lists(sources: Sources) -> Iterator[str]:
     lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in service_places(sources)]
     for first, found in lists:
         yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
+
+
+def _activity_lists(sources: Sources) -> Iterator[str]:
+    """What is over, the clubs' week, and the activities of each location and audience that has one."""
+    activities = sources.activities
+    yield from (PAST_ACTIVITIES, CLUB_WEEK)
+    if any(activity.is_free for activity in activities):
+        yield FREE_ACTIVITIES
+    yield from sorted({activities_at_address(activity.location) for activity in activities if activity.location})
+    yield from sorted({activities_for_address(one) for activity in activities for one in activity.audience})
 
 
 def _case_lists(sources: Sources) -> Iterator[str]:

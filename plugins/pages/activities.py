@@ -9,8 +9,9 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import PAST_ACTIVITIES, Activity, Moments, address_of, days_left_out, upcoming
-from plugins.pages.activity_lists import plan_activity_lists
+from plugins.model import Activity, Moments, address_of, days_left_out, upcoming
+from plugins.pages.activity_calendar import plan_activity_calendar
+from plugins.pages.activity_lists import ACTIVITIES, WaysView, first_ways, list_ways, plan_activity_lists
 from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
@@ -57,7 +58,6 @@ from plugins.site import (
     told_by_day,
 )
 
-ACTIVITIES = Link("活动", "/activities/")
 NEXT_DATES = 5
 KNOWN_DATES = 40
 """So many dates of what repeats stand on its page, all but the next few waiting."""
@@ -153,8 +153,10 @@ class ActivitiesView:
     """What comes every day or every week."""
     changed: tuple[CardView, ...]
     """What was cancelled or put off and is not over yet."""
-    past: Link
-    """What is over."""
+    first: tuple[Link, ...]
+    """The calendar of the month, the clubs' week, what is free and what is over."""
+    ways: tuple[WaysView, ...]
+    """The lists by place and by audience."""
 
 
 def plan_activities(site: Site, related: Related) -> Iterator[Page]:
@@ -167,6 +169,7 @@ def plan_activities(site: Site, related: Related) -> Iterator[Page]:
         yield Page(address_of(activity), "activity.html", view, activity.path, activity.date.isoformat())
     if "activities" in site.sources.sections:
         yield Page("/activities/", "activities.html", partial(_view_calendar, site))
+        yield from plan_activity_calendar(site)
         yield from plan_activity_lists(site)
 
 
@@ -266,10 +269,17 @@ def _view_calendar(site: Site) -> ActivitiesView:
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, midnight(site.today, RESERVE)),
         later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
-        repeating=tuple(card_to_come(a, site) for a in repeating),
+        repeating=tuple(_card_again(a, site) for a in repeating),
         changed=tuple(card_to_come(a, site) for a in changed),
-        past=Link("往年活动", PAST_ACTIVITIES),
+        first=first_ways(site),
+        ways=list_ways(site)[1:],
     )
+
+
+def _card_again(activity: Activity, site: Site) -> CardView:
+    """In a line of its own the rule stands where others have their day."""
+    found = card_to_come(activity, site)
+    return replace(found, date=replace(found.date, short=found.date.words)) if found.date else found
 
 
 def _group(title: str, cards: list[CardView], anchor: str, site: Site) -> GroupView:

@@ -122,6 +122,7 @@ if TYPE_CHECKING:
         short_day_words,
         span_between,
         span_words,
+        weeks_between,
     )
 else:
     __getattr__ = fetch_from(__name__)
@@ -261,6 +262,7 @@ __all__ = [
     "until_words",
     "week_rows",
     "weekly_rules",
+    "weeks_between",
     "where_words",
     "write_nodes",
     "write_wechat",

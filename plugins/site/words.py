@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -41,6 +41,14 @@ def count_words(number: int) -> str:
 def day_words(day: date) -> str:
     """2026年11月23日 周一"""
     return f"{day.year}年{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
+
+
+def weeks_between(first: date, last: date) -> Iterator[tuple[date, ...]]:
+    """The weeks from `first` to `last`, each of seven days from Monday on."""
+    monday = first - timedelta(first.weekday())
+    while monday <= last:
+        yield tuple(monday + timedelta(n) for n in range(7))
+        monday += timedelta(7)
 
 
 def short_day_words(day: date) -> str:

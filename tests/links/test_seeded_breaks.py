@@ -159,7 +159,7 @@ def _is_shown(one: Break, written: bytes) -> bool:
             "p { background: url(/theme/lost.svg); }",
             "theme/static/css/components/card.css:",
         ),
-        ("static/css/duty/month.css", "p { background: url(/theme/gone.svg); }", "theme/static/css/duty/month.css:"),
+        ("static/css/month/month.css", "p { background: url(/theme/gone.svg); }", "theme/static/css/month/month.css:"),
         ("static/js/clock.js", 'fetch("/gone.json");', "theme/static/js/clock.js:"),
     ],
 )
