@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
@@ -26,10 +25,9 @@ from plugins.model.fields import (
 from plugins.model.kind import Kind, documents
 from plugins.model.moments import first_moment
 from plugins.model.parts import AlertClosure, Contact, OnHolidays, Signup
+from plugins.model.phrases import says_free
 
 _DAY = timedelta(days=1)
-_NO_FEE = ("免费", "不收费", "不收钱", "不要钱", "不花钱", "无需费用", "0元", "0 元", "零元")
-_COSTS = re.compile(r"[1-9][0-9.]{0,6} ?[元块]")
 _Date = date
 """A field of a kind may be called `date` too."""
 
@@ -97,8 +95,7 @@ class Activity(Document):
     @property
     def is_free(self) -> bool:
         """Whether its fee says that there is none, and names no price behind that."""
-        fee = self.fee or ""
-        return fee == "无" or (fee.startswith(_NO_FEE) and not _COSTS.search(fee))
+        return says_free(self.fee or "")
 
     @property
     def is_series(self) -> bool:

@@ -1,10 +1,13 @@
-"""What is said in the same words on a page, in a calendar and in a problem: from when to when, and who is missing."""
+"""What is said in the same words on a page, in a calendar and in a problem: from when to when, who is missing, what is free."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 _DAY = 1440
+_NO_FEE = ("免费", "不收费", "不收钱", "不要钱", "不花钱", "无需费用", "0元", "0 元", "零元")
+_COSTS = re.compile(r"[1-9][0-9.]{0,6} ?[元块]")
 
 
 def clock_words(moment: datetime | time) -> str:
@@ -29,6 +32,11 @@ def hours_words(starts: datetime, ends: datetime, on: date | None = None) -> str
 def missing_words(count: int, unit: str = "人") -> str:
     """缺 2 人; empty where nobody is missing. `人次` counts over several shifts."""
     return f"缺 {count} {unit}" if count else ""
+
+
+def says_free(fee: str) -> bool:
+    """Whether the words on a fee say that there is none, and name no price behind that."""
+    return fee == "无" or (fee.startswith(_NO_FEE) and not _COSTS.search(fee))
 
 
 def _on(moment: datetime, day: date) -> str:
