@@ -13,6 +13,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from plugins.files import list_files
+from plugins.incremental.compiling import LeanEnvironment
 from plugins.incremental.fingerprint import name_value
 from plugins.incremental.whole import keep_part_whole, keep_whole
 
@@ -70,8 +71,9 @@ def make_environment(templates: Templates) -> Environment:
     loader: BaseLoader = own
     if templates.overrides:  # as in Pelican, !theme/ leads past the overrides
         loader = ChoiceLoader((FileSystemLoader(templates.overrides), own, PrefixLoader({"!theme": own})))
-    environment = Environment(
+    environment = LeanEnvironment(
         loader=loader,
+        cache_size=-1,  # every template is kept, without a lock and a queue for each import
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -137,6 +137,11 @@ class _SiteInWork:
     """The digest of each picture and file, as it lies in the content folder."""
     ledger: dict[str, WrittenFile] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    root: str = field(init=False)
+    """The stage, as text: a Path is made slowly, and there are files by the ten thousand."""
+
+    def __post_init__(self) -> None:
+        self.root = str(self.workshop.stage)
 
     def former(self, file: str, made_of: str) -> WrittenFile | None:
         """What was written of a file, if it was made of the same and its bytes are untouched since."""
@@ -149,21 +154,22 @@ class _SiteInWork:
         bundled = {file for file, written in self.before.items() if written.fingerprint.startswith(BUNDLE)}
         clear(self.workshop, sorted(self.now.keys() - set(files) - bundled))
 
-    def make_way(self, file: str) -> Path:
+    def make_way(self, file: str) -> str:
         """The path of a file to be written; the one that stands there is the output's own, so it makes way."""
-        path = self.workshop.stage / file
+        path = f"{self.root}/{file}"
         if file in self.now:
-            path.unlink(missing_ok=True)
-        make_folder(str(path.parent))
+            Path(path).unlink(missing_ok=True)
+        make_folder(path.rpartition("/")[0])
         return path
 
     def write(self, file: str, data: bytes) -> None:
         """Write a file of the stage."""
         path = self.make_way(file)
         try:
-            path.write_bytes(data)
+            with open(path, "wb") as opened:  # noqa: PTH123
+                opened.write(data)
         except OSError as error:
-            error.filename = str(path)  # a full disk names none
+            error.filename = path  # a full disk names none
             raise
 
     def put_all(self, artifacts: Iterable[Artifact]) -> None:
@@ -313,7 +319,7 @@ class _Worker:
         mark = digest_file(source)
         stands = self.stage.former(media, mark) is not None
         if not stands:  # never held whole: some are large
-            mark = copy_file(source, self.stage.make_way(media))
+            mark = copy_file(source, Path(self.stage.make_way(media)))
         return mark, [(WrittenFile(media, mark, mark), not stands)]
 
     def _make_fit(self, source: Path, versions: Sequence[Version]) -> tuple[str, list[tuple[WrittenFile, bool]]]:
