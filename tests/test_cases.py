@@ -22,14 +22,16 @@ from plugins.rules import Library, read
 from plugins.rules.due import list_deadlines
 from plugins.site import make_site
 from plugins.site.paging import PER_PAGE
-from tests.conftest import EXAMPLE, NOW, at
+from tests.builds import build_here
+from tests.conftest import EXAMPLE, NOW, at, change_site
+from tests.private.corpus import make_mobile, make_name
 
 STATES = ("referred", "working", "answered", "solved", "declined")
 
 
-def make_case(number: int, chance: random.Random) -> dict[str, Any]:
+def make_case(number: int, chance: random.Random, year: int = 2026) -> dict[str, Any]:
     """One of a made-up year, as an editor types it."""
-    received = date(2026, 1, 1) + timedelta(chance.randrange(320))
+    received = date(year, 1, 1) + timedelta(chance.randrange(320))
     steps: list[dict[str, Any]] = []
     day = received
     for state in STATES[: chance.randrange(len(STATES))]:
@@ -39,7 +41,7 @@ def make_case(number: int, chance: random.Random) -> dict[str, Any]:
     if steps and chance.random() < 0.15:
         steps[-1] |= {"state": "declined", "note": "不归社区管。"}
     row: dict[str, Any] = {
-        "id": f"2026-{number:03}",
+        "id": f"{year}-{number:03}",
         "kind": chance.choice(("help", "suggestion", "complaint", "question", "issue")),
         "subject": f"第{number}件事",
         "received": received,
@@ -177,6 +179,36 @@ def test_due_names_each_term_that_is_near_once(sources: Sources) -> None:
     assert told == {c.id: 1 for c in everyone if c.is_open and c.case_kind != "issue"}
 
 
+def test_a_kind_has_figures_of_its_own(views: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    base = ask(rows)
+    for kind in ("help", "suggestion", "complaint", "question", "issue"):
+        figures = {f.title: f.value for f in views[f"/cases/kind/{kind}/"].figures}
+        assert (
+            figures["一共收到"]
+            == f"{base.execute('select count(*) from cases where kind = ?', (kind,)).fetchone()[0]} 件"
+        )
+    assert not views["/cases/year/2026/"].figures
+
+
+@pytest.mark.parametrize(
+    ("field", "place"), [("answer", "answer"), ("steps", "steps.0.note")], ids=["an answer", "a step"]
+)
+def test_a_dead_link_is_told_where_it_stands(field: str, place: str) -> None:
+    text = "看[办事指南](/guides/nowhere/)。"
+    row = {
+        "id": "2025-001", "kind": "help", "subject": "灯", "received": "2025-03-03", "channel": "window",
+        "answer": text if field == "answer" else "好了。",
+        "steps": [{"date": "2025-03-04", "state": "working", "by": "**物业**", "note": text if field == "steps" else "在修。"}],
+    }  # fmt: skip
+    library = Library(EXAMPLE)
+    library.load()
+    library.replace("data/cases/2025.yaml", yaml.safe_dump([row], allow_unicode=True, sort_keys=False).encode())
+    told = [p for p in library.reading().problems if p.path == "data/cases/2025.yaml"]
+    assert [p.message for p in told if "去不了" in p.message] == ["链接去不了：没有 /guides/nowhere/"]
+    assert sum("不能用加粗" in p.message for p in told) == 1
+    assert all(p.line > 1 for p in told), place
+
+
 SENDER = ("sender", "name", "phone", "姓名", "来信人", "联系电话", "住址", "反映人", "wechat", "contact")
 
 
@@ -212,6 +244,69 @@ def test_whoever_raised_it_has_no_field(key: str) -> None:
     told = "\n".join(problems_of(f"{key}: 某某"))
     assert "没有这个字段" in told
     assert "来反映的人是谁，这里一个字也不写" in told
+
+
+CHANNEL_KEYS = (*SENDER, "letter", "mail", "visit", "来访人", "地址", "电话", "微信", "身份证")
+MADE_UP = 500
+
+
+@pytest.fixture(scope="module")
+def senders() -> list[tuple[str, str, str]]:
+    """Names, mobiles and addresses of people who do not exist."""
+    chance = random.Random(500)
+    return [
+        (
+            f"{make_name(chance)}{number:03}",
+            make_mobile(chance),
+            f"云杉里{chance.randrange(1, 30)}栋{chance.randrange(1, 6)}单元{number + 100}室",
+        )
+        for number in range(MADE_UP)
+    ]
+
+
+def test_a_sender_in_a_field_of_his_own_is_refused_and_not_repeated(senders: list[tuple[str, str, str]]) -> None:
+    """Every name, phone and address is told by the field it was put in, in words that do not hold it."""
+    library = Library(EXAMPLE)
+    library.load()
+    told = 0
+    for start in range(0, MADE_UP, 50):
+        rows = []
+        for number, sender in enumerate(senders[start : start + 50], 1):
+            keys = [CHANNEL_KEYS[(start + number + n) % len(CHANNEL_KEYS)] for n in range(3)]
+            rows.append(make_case(number, random.Random(number)) | dict(zip(keys, sender, strict=True)))
+        library.replace("data/cases/2026.yaml", yaml.safe_dump(rows, allow_unicode=True, sort_keys=False).encode())
+        reading = library.reading()
+        assert reading.sources is None
+        said = [p for p in reading.problems if p.path == "data/cases/2026.yaml"]
+        told += sum("没有这个字段" in p.message for p in said)
+        words = "\n".join(map(str, said))
+        assert not [word for sender in senders for word in sender if word in words]
+    assert told == 3 * MADE_UP
+
+
+def test_what_is_counted_and_not_shown_is_in_no_byte(senders: list[tuple[str, str, str]], tmp_path: Path) -> None:
+    """Names and addresses in the fields of cases that are not public; phones are refused wherever they stand."""
+    rows = []
+    for number, (name, _, address) in enumerate(senders, 1):
+        row = make_case(number, random.Random(number)) | {
+            "public": False,
+            "subject": f"帮{name}",
+            "answer": f"答复{name}",
+        }
+        row |= {"where": address.partition("单元")[0] + f"乙{number}"}
+        rows.append(row | {"steps": [{**step, "note": f"找{name}"} for step in row["steps"]]})
+    content = change_site(tmp_path, {"data/cases/2026.yaml": yaml.safe_dump(rows, allow_unicode=True, sort_keys=False)})
+    build_here(content, tmp_path / "output", NOW)
+    words = [word for row, (name, _, _) in zip(rows, senders, strict=True) for word in (name, row["where"], row["id"])]
+    found = [
+        (file.name, word)
+        for file in sorted((tmp_path / "output").rglob("*"))
+        if file.is_file() and file.suffix not in (".webp", ".jpg", ".png")
+        for text in (file.read_text("utf-8", "replace"),)
+        for word in (words if "云杉里" in text or "2026-" in text or "例" in text else ())
+        if word in text
+    ]
+    assert found == []
 
 
 def test_a_draft_of_steps_goes_on() -> None:

@@ -119,7 +119,7 @@ class CasesView:
     intro: str
     """One sentence below it."""
     figures: tuple[FigureView, ...]
-    """How many there are and how long they take; on the first page alone."""
+    """How many there are and how long they take; on the first page of all and of a kind alone."""
     groups: tuple[GroupView, ...]
     """The cases in their parts."""
     years: tuple[Link, ...]
@@ -156,7 +156,7 @@ def plan_cases(site: Site) -> Iterator[Page]:
     yield Page("/cases/", "cases.html", partial(_view_cases, site, lists))
     for one in lists:
         part = Part(f"{len(one.found)} 件", one.found, partial(card, site=site))
-        yield from plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists))
+        yield from plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists, site))
 
 
 def _view_case(case: Case, site: Site) -> CaseView:
@@ -227,11 +227,20 @@ def _group(title: str, found: Sequence[Case], anchor: str, url: str, site: Site)
     return GroupView(title, tuple(card(c, site) for c in found[:SHOWN]), anchor, url if more else "", more=more)
 
 
-def _view_list(one: _CaseList, lists: Sequence[_CaseList], leaf: Leaf) -> CasesView:
+def _view_list(one: _CaseList, lists: Sequence[_CaseList], site: Site, leaf: Leaf) -> CasesView:
     intro = f"{one.title}，公开的共 {len(one.found)} 件。"
     crumbs = (HOME, CASES, Link(one.name, ""))
     head = leaf.name(HeadView(one.title, intro, one.url, "cases", crumbs, any(case.sample for case in one.found)))
-    return CasesView(head, head.title, intro, (), leaf.groups, *_links(lists), leaf.pages, one.url)
+    figures = tuple(_figures_of_kind(one, site)) if leaf.number == 1 else ()
+    return CasesView(head, head.title, intro, figures, leaf.groups, *_links(lists), leaf.pages, one.url)
+
+
+def _figures_of_kind(one: _CaseList, site: Site) -> Iterator[FigureView]:
+    """The figures of all cases of a kind, on the list of that kind; the others have none."""
+    if one.field == "kind":
+        kind = one.found[0].case_kind
+        cases = [case for case in all_cases(site.sources) if case.case_kind == kind]
+        yield from _show_figures(tally(cases, site.sources.community.case_terms))
 
 
 def _links(lists: Sequence[_CaseList]) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]:

@@ -10,8 +10,9 @@ from plugins.rules.links import explain_dead
 from plugins.text import Loc, explain_target, find_unread, is_marked, link_targets
 
 SHOWN = ("conditions", "steps")
-"""Fields whose bold and links are shown; answers and notes of updates are too."""
-_INSIDE = {"faq": "answer", "updates": "note"}
+"""Lists of texts whose bold and links are shown; answers and notes inside of lists are too."""
+_WHOLE = ("answer", "do")
+_INSIDE = {"faq": "answer", "updates": "note", "steps": "note"}
 BARE = (
     "title",
     "summary",
@@ -22,7 +23,11 @@ BARE = (
     "purpose",
     "join",
     "transport",
+    "subject",
+    "where",
+    "urgent",
 )
+_BARE_INSIDE = {"faq": "question", "turns": "say", "steps": "by"}
 """Fields that stand in lists, feeds, search results and open data, where a mark would be shown as it is typed."""
 
 
@@ -31,9 +36,16 @@ def marked_texts(entry: Entry) -> Iterator[tuple[Loc, str]]:
     model = type(entry)
     for field in _having(model, SHOWN):
         yield from (((field, i), item) for i, item in enumerate(getattr(entry, field)) if isinstance(item, str))
+    yield from (((field,), text) for field in _having(model, _WHOLE) if (text := getattr(entry, field)))
     for field in _having(model, tuple(_INSIDE)):
-        inner = _INSIDE[field]
-        yield from (((field, i, inner), getattr(part, inner)) for i, part in enumerate(getattr(entry, field)))
+        yield from _inside(entry, field, _INSIDE[field])
+
+
+def _inside(entry: Entry, field: str, inner: str) -> Iterator[tuple[Loc, str]]:
+    """One text of each part of a list; a list of another kind may hold texts themselves."""
+    for i, part in enumerate(getattr(entry, field)):
+        if text := getattr(part, inner, None):
+            yield (field, i, inner), text
 
 
 @cache
@@ -52,9 +64,11 @@ def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
     signup = getattr(entry, "signup", None) if _having(model, ("signup",)) else None
     if signup and is_marked(signup.how or ""):
         yield ("signup", "how"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；报名网址写在 signup_url"
-    for i, part in enumerate(getattr(entry, "faq", ()) if _having(model, ("faq",)) else ()):
-        if is_marked(part.question):
-            yield ("faq", i, "question"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；链接写在答案里"
+    for field in _having(model, tuple(_BARE_INSIDE)):
+        for loc, text in _inside(entry, field, _BARE_INSIDE[field]):
+            if is_marked(text):
+                fix = "链接写在答案里" if field == "faq" else "链接写在说明里"
+                yield loc, "这里不能用加粗、链接这些记号", f"删掉记号，只留文字；{fix}"
 
 
 def find_dead_marks(

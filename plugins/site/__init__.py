@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     )
     from plugins.site.paging import Leaf, Part, plan_list
     from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
+    from plugins.site.plots import PlotPoint, draw_bars, draw_line, draw_rounds
     from plugins.site.room import Bundle, Finisher, Room
     from plugins.site.security import REFERRER, page_policy, security_headers
     from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
@@ -165,6 +166,7 @@ __all__ = [
     "Part",
     "PeriodView",
     "PhoneView",
+    "PlotPoint",
     "Rendition",
     "Room",
     "ShareView",
@@ -191,6 +193,9 @@ __all__ = [
     "dated_rules",
     "day_words",
     "days_of",
+    "draw_bars",
+    "draw_line",
+    "draw_rounds",
     "duties",
     "expiry_states",
     "holds",
