@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from plugins.directory.hsds import FIELDS, HsdsRow, make_tables
 from plugins.directory.open_data import make_open_data, write_csv
-from plugins.model import Case
+from plugins.model import Case, Figure
 from plugins.model.addresses import data_files
 from plugins.model.hours import DAYS
 from plugins.model.sources import Sources
@@ -157,7 +157,8 @@ def test_json_files_are_the_tables(site: Site) -> None:
     found = {
         name.removesuffix(".json"): orjson.loads(d) for name, d in artifacts(site).items() if name.endswith(".json")
     }
-    assert {name: rows for name, rows in found.items() if name != "cases"} == make_tables(site)
+    assert {name: rows for name, rows in found.items() if name not in ("cases", "figures")} == make_tables(site)
+    assert [row["period"] for row in found["figures"]] == [v.period for f in site.sources.of(Figure) for v in f.values]
     assert [row["id"] for row in found["cases"]] == [case.id for case in site.sources.of(Case)]
 
 

@@ -39,6 +39,7 @@ def pages_at(sources: Sources, moment: str) -> dict[str, Page]:
 def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
     assert Counter(page.template for page in pages.values()) == {
         "home.html": 1,
+        "figures.html": 4,
         "concern.html": 2,
         "concerns.html": 1,
         "search.html": 1,
@@ -71,7 +72,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "directory.html": 3,
         "grids.html": 1,
         "data.html": 1,
-        "redirect.html": 2,
+        "redirect.html": 3,
         "case.html": 4,
         "cases.html": 10,
         "404.html": 1,

@@ -19,6 +19,7 @@ import orjson
 from markupsafe import Markup
 
 from plugins.directory.case_data import CASE_FIELDS, list_cases
+from plugins.directory.figure_data import FIGURE_FIELDS, list_figure_values
 from plugins.directory.hsds import FIELDS, identify, make_tables
 from plugins.model import SHEETS, Entry, Location, Organization, Phone, Service, address_of, data_address, data_tables
 from plugins.site import (
@@ -181,6 +182,8 @@ def _make_files(site: Site) -> Iterator[_DataFile]:
         yield _make_csv("organizations", ORGANIZATION_COLUMNS, sources.organizations, site)
     if "cases" in listed:
         yield from _make_cases(site)
+    if "figures" in listed:
+        yield from _make_figures(site)
     tables = make_tables(site) if listed else {}
     for name, rows in ((name, rows) for name, rows in tables.items() if name in listed):
         lines = b",\n".join(map(orjson.dumps, rows))
@@ -199,6 +202,18 @@ def _make_cases(site: Site) -> Iterator[_DataFile]:
     fields = tuple(FieldView(f.name, f.label, f.meaning) for f in CASE_FIELDS)
     fields += (FieldView("steps", "经过", "每一步的日期、办到哪一步、谁在办、说明"),)
     yield _DataFile("cases", Artifact("data/cases.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+
+
+def _make_figures(site: Site) -> Iterator[_DataFile]:
+    """The values of all figures, one in a row."""
+    rows = list_figure_values(site)
+    cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in FIGURE_FIELDS] for row in rows]
+    sheet = write_csv([[f.label for f in FIGURE_FIELDS], *cells])
+    labels = tuple(FieldView("", f.label, f.meaning) for f in FIGURE_FIELDS)
+    yield _DataFile("figures", Artifact("data/figures.csv", sheet), len(rows), labels)
+    lines = b",\n".join(map(orjson.dumps, rows))
+    fields = tuple(FieldView(f.name, f.label, f.meaning) for f in FIGURE_FIELDS)
+    yield _DataFile("figures", Artifact("data/figures.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
 
 
 def _make_csv(name: str, columns: tuple[CsvColumn[E], ...], entries: Iterable[E], site: Site) -> _DataFile:
@@ -359,6 +374,7 @@ TABLES = (
         "志愿队伍、文体团队和自治组织：做什么、什么时候活动、怎样加入。JSON 文件多一条社区本身。",
     ),
     ("cases", "居民反映的事", "公开的每一件：什么事、哪天收到、办到哪一步、怎样答复。来反映的人是谁，不在里面。"),
+    ("figures", "社区数字", "社区说到的数：数的是什么、各个时期是多少、从哪里来。不到 3 的不写。"),
     (
         "schedules",
         "开放时间",
@@ -383,7 +399,13 @@ SAMPLE = "“示例数据”一栏写“是”（JSON 里是 sample: true）的�
 
 def _head(site: Site) -> HeadView:
     listed = data_tables(site.sources)
-    words = (("services", "服务"), ("locations", "场所"), ("organizations", "队伍"), ("cases", "居民反映的事"))
+    words = (
+        ("services", "服务"),
+        ("locations", "场所"),
+        ("organizations", "队伍"),
+        ("cases", "居民反映的事"),
+        ("figures", "数字"),
+    )
     said = list_words(word for name, word in words if name in listed)
     intro = f"社区公开的{said}，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
     links = tuple(link for name in SHEETS for link in data_links(name, site))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.directory.concerns import plan_concerns
+from plugins.directory.figures import make_figure_files, plan_figures
 from plugins.directory.locations import plan_locations
 from plugins.directory.open_data import make_open_data, plan_open_data
 from plugins.directory.organizations import plan_organizations
@@ -32,6 +33,7 @@ def _plan_rooms(site: Site) -> Iterator[Page]:
     yield from plan_wanted(site)
     yield from plan_screen(site)
     yield from plan_concerns(site)
+    yield from plan_figures(site)
     yield from plan_open_data(site)
 
 
@@ -40,3 +42,4 @@ def make_files(site: Site) -> Iterator[Artifact]:
     if "services" in site.sources.sections:
         yield make_service_index(site)
     yield from make_open_data(site)
+    yield from make_figure_files(site)

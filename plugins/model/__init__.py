@@ -87,6 +87,8 @@ if TYPE_CHECKING:
         Text,
         Url,
     )
+    from plugins.model.figure_words import APPROXIMATIONS, FEW, RECKONED, Reckoned, reckon, say_amount, say_period
+    from plugins.model.figures import Figure, FigureValue
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
@@ -155,6 +157,7 @@ else:
 
 __all__ = [
     "ALERT_LEVELS",
+    "APPROXIMATIONS",
     "A_TO_Z",
     "CASE_KINDS",
     "CASE_STATES",
@@ -162,6 +165,7 @@ __all__ = [
     "CLOSED",
     "CLUB_WEEK",
     "COLOUR_NAMES",
+    "FEW",
     "FREE_ACTIVITIES",
     "HOME_PARTS",
     "KINDS",
@@ -173,6 +177,7 @@ __all__ = [
     "NAMED_BY_FILE",
     "OPEN_CASES",
     "PAST_ACTIVITIES",
+    "RECKONED",
     "SEARCH",
     "SECTIONS",
     "SERVICES_PER_PAGE",
@@ -214,6 +219,8 @@ __all__ = [
     "Entry",
     "EntryDeadline",
     "Extension",
+    "Figure",
+    "FigureValue",
     "File",
     "Flag",
     "Geo",
@@ -244,6 +251,7 @@ __all__ = [
     "Place",
     "Policy",
     "Purpose",
+    "Reckoned",
     "Record",
     "Roster",
     "Rule",
@@ -337,9 +345,12 @@ __all__ = [
     "place_feed",
     "place_services_address",
     "public_kinds",
+    "reckon",
     "rests_on_holidays",
     "rule_moments",
     "rule_of",
+    "say_amount",
+    "say_period",
     "series_of",
     "service_places",
     "shape_of",

@@ -33,12 +33,13 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "locations": "locations",
     "organizations": "organizations",
     "cases": "cases",
+    "figures": "figures",
     "schedules": "locations",
     "phones": None,
     "service_at_locations": "services",
 }
 """The tables of open data, and the section without which there is none."""
-SHEETS = ("services", "locations", "organizations", "cases")
+SHEETS = ("services", "locations", "organizations", "cases", "figures")
 """The tables that people open too, as CSV."""
 
 

@@ -11,6 +11,7 @@ from plugins.model.community import Community, Synonym, WorkdayYear
 from plugins.model.concerns import Concern
 from plugins.model.directory import Grid, Location, Organization, Place, Service
 from plugins.model.documents import Guide, News, Policy, TextPage
+from plugins.model.figures import Figure
 from plugins.model.kind import Record
 from plugins.model.people import Person, Roster
 
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "Community",
     "Concern",
+    "Figure",
     "Grid",
     "Guide",
     "Location",
@@ -57,6 +59,7 @@ KINDS: tuple[type[Record], ...] = (
     Concern,
     Roster,
     Case,
+    Figure,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

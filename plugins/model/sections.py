@@ -6,16 +6,16 @@ from typing import Literal, NamedTuple, get_args
 
 SectionId = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations", "rosters",
-    "cases", "screen", "tags", "data",
+    "cases", "figures", "screen", "tags", "data",
 ]  # fmt: skip
 OptionalSection = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "cases",
-    "screen", "data",
+    "figures", "screen", "data",
 ]  # fmt: skip
 """What may be left out: tags go where no entry has one, and locations hold the service centre."""
 MenuEntry = Literal[
     "home", "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations",
-    "rosters", "cases", "screen", "tags", "data",
+    "rosters", "cases", "figures", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
 HomePart = Literal["notices", "tasks", "activities", "places", "hotlines", "doors", "news", "policies", "services"]
@@ -49,6 +49,7 @@ SECTIONS = {
         Section("organizations", "队伍和组织"),
         Section("rosters", "值班表"),
         Section("cases", "您反映，我们办"),
+        Section("figures", "社区数字"),
         Section("screen", "大厅屏幕"),
         Section("tags", "标签"),
         Section("data", "开放数据"),

@@ -87,6 +87,7 @@ class Sources:
             "organizations": bool(self.organizations),
             "rosters": bool(self.rosters),
             "cases": bool(self.more.get("cases")),
+            "figures": bool(self.more.get("figures")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
             "data": bool(self.services or self.locations or self.organizations),

@@ -29,6 +29,7 @@ from plugins.model import (
     shape_of,
 )
 from plugins.problems import MOST, Problem, tell_some
+from plugins.rules.figures import fill_figures, state_figures
 from plugins.rules.names import Choices, Row, settle
 from plugins.rules.numbers import fill_numbers, fill_prose
 from plugins.text import Data, Loc, Parsed, Prose, Sighting, Tree
@@ -189,14 +190,15 @@ def _validate(
         return
     settled = settle(data, model, choices)
     numbered = fill_numbers(settled.data, model, choices.numbers)
-    data = numbered.data
-    entered.named = entered.named or numbered.used
+    figured = fill_figures(numbered.data, choices.figures)
+    data = figured.data
+    entered.named = entered.named or numbered.used or figured.used
     filled = _fill_body(entered, tree.path, filled, choices)
     entered.named = entered.named or settled.named
     entered.rows.append(Row(model, tree.path, at, {**settled.data, **filled}))
     entered.problems += (
         Problem(tree.path, *tree.place(at + loc), dotted(loc), label_at(model, loc), message, fix)
-        for loc, message, fix in (*settled.problems, *numbered.problems)
+        for loc, message, fix in (*settled.problems, *numbered.problems, *figured.problems)
     )
     hidden = hidden_keys(model)
     written = {k: v for k, v in data.items() if v != "" and k not in hidden}
@@ -210,13 +212,14 @@ def _validate(
 
 
 def _fill_body(entered: Entered, path: str, filled: dict[str, Any], choices: Choices) -> dict[str, Any]:
-    """What the reader fills in, with numbers in the body where it names some."""
+    """What the reader fills in, with phones and figures in the body where it names some."""
     body = filled.get("body")
-    if not isinstance(body, Prose) or not body.numbers:
+    if not isinstance(body, Prose) or not (body.numbers or body.figures):
         return filled
     entered.named = True
-    prose, problems = fill_prose(body, path, choices.numbers)
-    entered.problems += problems
+    prose, problems = fill_prose(body, path, choices.numbers) if body.numbers else (body, [])
+    prose, worse = state_figures(prose, path, choices.figures) if body.figures else (prose, [])
+    entered.problems += (*problems, *worse)
     return {**filled, "body": prose}
 
 

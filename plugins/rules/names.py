@@ -93,6 +93,8 @@ class Choices:
     """The lists whose file cannot be read: nobody can know what is in them."""
     numbers: Mapping[str, NamedPhone] = field(default_factory=dict)
     """The phones that may be named, by each way of naming them."""
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """The figures that may be named, by id, or by id and period."""
     beside: frozenset[str] = frozenset()
     """Ids with words that stood beside them where the text comes from, if others stand there today."""
 

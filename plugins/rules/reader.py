@@ -15,27 +15,33 @@ from plugins.files import walk
 from plugins.media import ATTACHMENTS, PICTURES, Size
 from plugins.model import (
     KINDS,
+    RECKONED,
     Activity,
     Alert,
     AlertClosure,
+    Case,
     Community,
     Document,
     Entry,
     Location,
     Person,
+    Reckoned,
     Record,
     Sources,
     WorkdayYear,
     model_of,
+    reckon,
 )
 from plugins.private import find_private_name, mask, names_owner
 from plugins.problems import Problem, thin_out
 from plugins.rules.activities import check_activities
+from plugins.rules.claims import check_claims
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.dated import check_dates
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.exemptions import check_exemptions
+from plugins.rules.figures import gather_figures
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.mentions import check_unused
@@ -146,10 +152,30 @@ class Library:
 
     def _enter(self, paths: Iterable[str]) -> None:
         """Make entries of what was parsed, and again of every file whose names may mean something else now."""
-        before, self._choices = self._choices, _gather_choices(self._parsed)
-        named = [path for path, one in self._entered.items() if one.named] if self._choices != before else []
-        for path in dict.fromkeys((*paths, *named)):
-            self._entered[path] = enter(self._parsed[path], model_of(path), self._choices)
+        fresh, before, typed = list(paths), self._choices, _gather_choices(self._parsed)
+        # Cases first: what is reckoned of them may be named in any text.
+        moved = typed != replace(before, figures={k: v for k, v in before.figures.items() if k not in RECKONED})
+        self._choices = typed
+        self._enter_all((path for path in (*fresh, *self._named(moved)) if model_of(path) is Case), typed)
+        self._choices = replace(typed, figures={**typed.figures, **self._reckon()})
+        rest = (*fresh, *self._named(self._choices != before))
+        self._enter_all((path for path in rest if model_of(path) is not Case), self._choices)
+
+    def _named(self, moved: bool) -> Iterator[str]:
+        """The files in which a name stands where an id belongs, if what it means has moved."""
+        return (path for path, one in self._entered.items() if one.named and moved)
+
+    def _enter_all(self, paths: Iterable[str], choices: Choices) -> None:
+        for path in dict.fromkeys(paths):
+            self._entered[path] = enter(self._parsed[path], model_of(path), choices)
+
+    def _reckon(self) -> dict[str, str]:
+        """The figures of what residents raised, in words."""
+        return {figure.id: figure.words for figure in self._reckoned()}
+
+    def _reckoned(self) -> tuple[Reckoned, ...]:
+        cases = (case for one in self._entered.values() if one.model is Case for case in one.entries)
+        return reckon(cases)
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Read some files again, and what a folder holds; one that is gone is forgotten."""
@@ -226,6 +252,9 @@ class Library:
             problems += check_handed_out(
                 rows, bodies, trees, (self._parsed[p] for p in self._media if p in self._parsed)
             )
+        problems += check_claims(
+            written, trees, self._reckoned(), lambda path: self.stored(path).decode("utf-8", "replace")
+        )
         problems += check_colours(sources.community, trees)
         rooms = written.ids(Location)
         problems += check_rosters(
@@ -271,7 +300,7 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
     unread = [model for path, model in models.items() if model.kind.source.holds == "list" and not lists[path]]
     rows = [row for path, model in models.items() for row in rows_of(parsed[path], model)]
-    return replace(gather_choices(rows, unread), numbers=gather_numbers(rows))
+    return replace(gather_choices(rows, unread), numbers=gather_numbers(rows), figures=gather_figures(rows))
 
 
 def _is_media(path: str) -> bool:

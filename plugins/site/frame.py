@@ -35,7 +35,7 @@ ICON_TYPES = {
     "gif": "image/gif",
 }
 NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
-_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "cases", "tags")
+_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "cases", "figures", "tags")
 """The sections that the foot names, in its order."""
 
 

@@ -10,6 +10,7 @@ from plugins.model import (
     Activity,
     Case,
     Entry,
+    Figure,
     Grid,
     Guide,
     Location,
@@ -48,6 +49,7 @@ SHOWN: Mapping[type[Entry], Shown] = {
     Grid: Shown(cards.card_grid),
     Roster: Shown(cards.card_roster),
     Case: Shown(cards.card_case),
+    Figure: Shown(node=nodes.node_figure),
 }
 """A kind that is not here has the card and the node that its record gives."""
 

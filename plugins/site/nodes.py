@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from plugins.model import (
     Activity,
     Entry,
+    Figure,
     Guide,
     Hours,
     Location,
@@ -91,6 +92,23 @@ def node_entry(entry: Entry, site: Site) -> Node:
     kind = entry.kind.schema_type
     node: Node = {"@type": kind, "name": entry.called, "inLanguage": LANGUAGE, "publisher": community_node(site)}
     return node if kind else {}
+
+
+def node_figure(entry: Figure, site: Site) -> Node:
+    return {
+        "@type": "Dataset",
+        "name": entry.name,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "inLanguage": LANGUAGE,
+        "creator": community_node(site),
+        "temporalCoverage": f"{entry.values[0].period[:4]}/{entry.latest.period[-4:] if '/' in entry.latest.period else entry.latest.period}",
+        "distribution": [{
+            "@type": "DataDownload",
+            "contentUrl": f"{site.url}{address_of(entry)}{entry.id}.csv",
+            "encodingFormat": "text/csv",
+        }],
+    }  # fmt: skip
 
 
 def node_news(entry: News, site: Site) -> Node:

@@ -35,7 +35,7 @@ class PlotPoint:
 def draw_bars(points: Sequence[PlotPoint], title: str, whole: Fraction | None = None) -> Markup:
     """A bar for each number, as long as its share of the largest, or of `whole`."""
     most = whole or max((point.value for point in points if point.value), default=None)
-    marks = []
+    marks: list[Markup] = []
     for i, point in enumerate(points):
         y = i * _ROW
         marks += _words_above(point, y)
@@ -49,7 +49,7 @@ def draw_bars(points: Sequence[PlotPoint], title: str, whole: Fraction | None = 
 def draw_rounds(points: Sequence[PlotPoint], title: str) -> Markup:
     """A bar in the middle for each round: how many are left."""
     most = max((point.value for point in points if point.value), default=None)
-    marks = []
+    marks: list[Markup] = []
     for i, point in enumerate(points):
         y = i * _ROW
         marks += _words_above(point, y)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from plugins.text.bytes import HARMLESS, Sighting, read_bytes
     from plugins.text.cache import discard, hash_beside, hash_code, is_unchanged
     from plugins.text.extensions import name_dialect
+    from plugins.text.figures import CARRIED, FIGURE, names_figures
     from plugins.text.markdown import ExtensionError, read_setting
     from plugins.text.markup import Element, Markup, Reader, Tag
     from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
@@ -22,6 +23,8 @@ else:
 __all__ = [
     "ARTICLE",
     "BLOCKS",
+    "CARRIED",
+    "FIGURE",
     "HARMLESS",
     "MAX_FRONT",
     "MAX_MARKS",
@@ -51,6 +54,7 @@ __all__ = [
     "look_through",
     "mark_words",
     "name_dialect",
+    "names_figures",
     "parse",
     "parse_files",
     "parse_source",

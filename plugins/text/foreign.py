@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from plugins.text.bytes import HARMLESS, UNSEEN
+from plugins.text.figures import FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ _MARKS = (
     _mark("+-", r"^[ \t]*\+(?:[-=]{2,}\+){1,40}[ \t]*$", _TABLE),
     _mark("^[", r"\^\[(?!\^)[^\]\n]+\]", "脚注写成：文字[^1]，文末另起一行 [^1]: 说明"),
     _mark("{%", r"\{%[^\n]*?%\}", "删掉这一段；" + _PICTURE),
-    _mark("{{", r"\{\{[^\n]*?\}\}", "删掉这一段，写上要显示的字"),
+    _mark("{{", rf"(?!{FIGURE.pattern})\{{\{{[^\n]*?\}}\}}", "删掉这一段，写上要显示的字；要写数字，用 {{ figure:编号 }}"),
     _mark("<%", r"<%[^\n]*?%>", "删掉这一段，写上要显示的字"),
     _mark("{#", r"\{#(?:if|each|await|key)\b[^}\n]*\}", "删掉这一段，写上要显示的字"),
     _mark("![[", r"!\[\[[^\]\n]*\]\]", _PICTURE),

@@ -18,6 +18,7 @@ from typing import Any, cast
 from markdown import Markdown
 
 from plugins.text.dialect import BUILT_IN, BodyMistake, StructurePreprocessor, default_extensions
+from plugins.text.figures import carry_figures
 from plugins.text.tuning import tune
 
 _HEADING = re.compile(r"<h([1-6])((?: [^<>]*)?)>((?:(?!<h[1-6]).)*?)</h\1>", re.S)
@@ -99,7 +100,7 @@ def _engine(dialect: Dialect, thread: int) -> Markdown:  # noqa: ARG001
 
 def to_html(text: str, markdown: Mapping[str, Any] | None = None) -> Converted:
     """A body's HTML; headings have ids that keep Chinese words readable. `markdown` is Pelican's setting MARKDOWN."""
-    return finish(_engine(read_setting(markdown), threading.get_ident()), text)
+    return finish(_engine(read_setting(markdown), threading.get_ident()), carry_figures(text))
 
 
 def finish(md: Markdown, text: str) -> Converted:

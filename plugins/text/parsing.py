@@ -35,6 +35,7 @@ from plugins.text.accounting import account, find_leftovers
 from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, has_conflicts, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.extensions import name_dialect
+from plugins.text.figures import carry_figures
 from plugins.text.prose import Heading, Prose, Reference, convert
 from plugins.text.structure import check_structure
 from plugins.text.yaml_text import TWICE, Tree, parse
@@ -170,7 +171,7 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
             *find_leftovers(body, path, body_line, prose.html, guests=bool(markdown)),
         )
     if not any(problem.level == "error" for problem in worse):
-        worse += account(body, prose.html, path, body_line)
+        worse += account(carry_figures(body), prose.html, path, body_line)
     if not body.strip():
         worse.append(Problem(path, body_line, 1, "body", "正文", "没有正文", "在第二条 --- 下面写正文"))
     return Parsed(path, tree, prose, (*problems, *bad, *worse))
@@ -228,4 +229,5 @@ def _unpack_prose(body: dict[str, Any]) -> Prose:
     headings = tuple(Heading(**h) for h in body["headings"])
     references = tuple(Reference(**r) for r in body["references"])
     numbers = tuple(Reference(**r) for r in body["numbers"])
-    return Prose(body["html"], headings, references, tuple(body["ids"]), numbers)
+    figures = tuple(Reference(**r) for r in body["figures"])
+    return Prose(body["html"], headings, references, tuple(body["ids"]), numbers, figures)

@@ -15,6 +15,7 @@ import nh3
 
 from plugins.problems import Problem
 from plugins.text.articles import anchor_articles
+from plugins.text.figures import FIGURE
 from plugins.text.markdown import to_html
 
 _TOO_DEEP = re.compile(r"^[ \t]*(?:(?:> ?){20}|(?:(?:[-*+]|\d+\.) ++){20})(?![-*+ ]*$)", re.M)
@@ -124,6 +125,8 @@ class Prose:
     ids: tuple[str, ...] = ()
     numbers: tuple[Reference, ...] = ()
     """Where it names a phone that is written elsewhere; the name stands in the HTML until it is known."""
+    figures: tuple[Reference, ...] = ()
+    """Where it names a figure, in the same way."""
 
 
 class _Outline(HTMLParser):
@@ -223,7 +226,7 @@ def convert(
     problems = [Problem(path, first_line + f.line, 1, "body", "正文", f.message, f.fix) for f in converted.findings]
     if _is_plain(raw):
         prose = _with_numbers(_with_articles(_read_plain(raw, finder)), finder)
-        return prose, [*problems, *_check_addresses(prose.references, path)]
+        return _with_figures(prose, text, finder), [*problems, *_check_addresses(prose.references, path)]
     outline = _Outline()
     outline.read(raw)
     problems += _find_unsafe(outline, finder)
@@ -232,7 +235,15 @@ def convert(
     html = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     html = _INPUT.sub(lambda m: m[0] if _BOX.match(m[0]) else "", html) if "<input" in html else html
     headings = tuple(Heading(i, "".join(words), level) for i, level, words in outline.headings)
-    return _with_numbers(_with_articles(Prose(html, headings, references, tuple(outline.ids))), finder), problems
+    prose = _with_numbers(_with_articles(Prose(html, headings, references, tuple(outline.ids))), finder)
+    return _with_figures(prose, text, finder), problems
+
+
+def _with_figures(prose: Prose, text: str, finder: _BodyFinder) -> Prose:
+    if "{{" not in text:
+        return prose
+    found = tuple(Reference(m[1], False, *finder.at(m.start())) for m in FIGURE.finditer(text))
+    return replace(prose, figures=found)
 
 
 def _with_articles(prose: Prose) -> Prose:
@@ -283,9 +294,9 @@ class _BodyFinder:
         if index is None:
             return self._first, 1
         self._found[pattern] = index
-        return self._at(index)
+        return self.at(index)
 
-    def _at(self, index: int) -> tuple[int, int]:
+    def at(self, index: int) -> tuple[int, int]:
         line = bisect_right(self._starts, index) - 1
         return self._first + line, index - self._starts[line] + 1
 
@@ -300,7 +311,7 @@ class _BodyFinder:
         index = self._seek(target)
         if index < 0 and address != target:
             index = self._seek(address)
-        return Reference(target, image, *(self._at(index) if index >= 0 else (self._first, 1)), address)
+        return Reference(target, image, *(self.at(index) if index >= 0 else (self._first, 1)), address)
 
     def _seek(self, target: str) -> int:
         """The next place where a target stands whole: /guides/ is not found inside /guides/bus-pass/."""
