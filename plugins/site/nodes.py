@@ -102,7 +102,6 @@ def node_figure(entry: Figure, site: Site) -> Node:
         "isAccessibleForFree": True,
         "inLanguage": LANGUAGE,
         "creator": community_node(site),
-        "temporalCoverage": f"{entry.values[0].period[:4]}/{entry.latest.period[-4:] if '/' in entry.latest.period else entry.latest.period}",
         "distribution": [{
             "@type": "DataDownload",
             "contentUrl": f"{site.url}{address_of(entry)}{entry.id}.csv",
