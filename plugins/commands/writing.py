@@ -19,7 +19,7 @@ from plugins.problems import Problem
 from plugins.rules import Library
 
 _SPLIT = re.compile(r"[、，,;；\s]+")
-_UNTIL = re.compile(r"\s*(?:到|至|~|～|—+|\s-\s)\s*")
+_UNTIL = re.compile(r"(?<!\s)\s++-\s++|(?<!\s)\s*+(?:到|至|~|～|—++)\s*+")
 _PLAIN = re.compile(r"[\w\u4e00-\u9fff/][^:#\n\"'{}\[\]&*!|>%@`]*(?::(?=\d)[^:#\n\"'{}\[\]&*!|>%@`]*)*")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from plugins.private.numbers import find_numbers, fold
 from plugins.private.words import find_tellings
@@ -43,10 +45,10 @@ class Private:
     fix: str
 
 
-def find_private(text: str) -> Iterator[Private]:
-    """Everything that looks like one person's, in the order of its places."""
-    found = [(n.start, n.end, n.kind) for n in find_numbers(text)]
-    found += [(t.start, t.end, t.kind) for t in find_tellings(text)]
+def find_private(text: str, most: int = sys.maxsize) -> Iterator[Private]:
+    """Everything that looks like one person's, in the order of its places; past so many of numbers or of words no more is read."""
+    found = [(n.start, n.end, n.kind) for n in islice(find_numbers(text), most)]
+    found += [(t.start, t.end, t.kind) for t in islice(find_tellings(text), most)]
     for start, end, kind in sorted(set(found)):
         yield Private(start, end, kind, *_SAID[kind])
 

@@ -29,7 +29,7 @@ from plugins.model import (
     label_at,
     naming_fields,
 )
-from plugins.problems import Problem
+from plugins.problems import Problem, tell_some
 from plugins.rules.concerns import find_dead_ends
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
 from plugins.rules.impossible import find_impossible, find_impossible_times
@@ -46,9 +46,13 @@ _DATED_PAGE = re.compile(r"/(?:news|activities|policies)/[^/]+/")
 def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every broken rule across sources, with the line and label of its field."""
     models = {row.path: row.model for row in written.rows}
+
+    def tell(breach: Breach) -> Problem:
+        path, loc, message, fix = breach
+        return _at_field(trees[path], models[path], loc, message, fix)
+
     for rule in RULES:
-        for path, loc, message, fix in rule(written):
-            yield _at_field(trees[path], models[path], loc, message, fix)
+        yield from tell_some(rule(written), tell)
     yield from _find_dead_links(written, trees)
 
 
@@ -119,7 +123,8 @@ def may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bo
     return target.startswith(unsure) or not suspects.isdisjoint(named)
 
 
-_SOUGHT = 300
+_COMPARED = 90_000
+"""How many pairs of words are compared in all: three hundred unknown words with three hundred known ones, or five with 20,000."""
 
 
 def _find_dangling(written: Written) -> Iterator[Breach]:
@@ -137,8 +142,8 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
             if listed is None or word in listed:
                 continue
             if (names, word) not in told:
-                # What may be meant is sought among all: for the first few hundred words, which are more than are shown.
-                few = len(told) < (_SOUGHT if len(listed) < _SOUGHT else _SOUGHT // 10)
+                # What may be meant is sought among all, for the first words.
+                few = len(told) * len(listed) < _COMPARED
                 told[names, word] = _tell_dangling(word, names, listed if few else {}, written, choices)
             yield row.path, loc, *told[names, word]
 

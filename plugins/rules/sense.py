@@ -31,7 +31,7 @@ from plugins.model import (
     label_at,
 )
 from plugins.private import names_somebody
-from plugins.problems import Level, Problem
+from plugins.problems import Level, Problem, tell_some
 from plugins.rules.names import fold
 from plugins.rules.written import Written
 from plugins.text import Data, Loc, Tree
@@ -58,11 +58,19 @@ _ABSENCE = re.compile(r"请假|不来|来不了|没空|换人|换班|调班|代�
 def check_sense(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     """Every slip, with the line and label of its field."""
     models = {row.path: row.model for row in written.rows}
+
+    def tell(slip: Slip) -> Problem:
+        path, loc, message, fix, level = slip
+        inside = loc[1:] if loc and isinstance(loc[0], int) else loc
+        return Problem(
+            path, *trees[path].place(loc), dotted(inside), label_at(models[path], inside), message, fix, level
+        )
+
     for rule in RULES:
-        for path, loc, message, fix, level in rule(written):
-            inside = loc[1:] if loc and isinstance(loc[0], int) else loc
-            tree, model = trees[path], models[path]
-            yield Problem(path, *tree.place(loc), dotted(inside), label_at(model, inside), message, fix, level)
+        slips = list(rule(written))
+        # No error may be among the warnings that are counted and not listed.
+        for level in ("error", "warning"):
+            yield from tell_some((slip for slip in slips if slip[-1] == level), tell)
 
 
 # Twice in a list

@@ -263,7 +263,7 @@ _UNREAD = (
     ),
 )
 """What each kind cannot do without, how it looks in a source, what is wrong and what to type."""
-_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>.*?</\1>", re.S)
+_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>(?:[^<]|<(?!/?\1\b))*+</\1>")
 
 
 def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:

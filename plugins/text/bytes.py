@@ -274,7 +274,7 @@ def find_sightings(text: str, path: str) -> tuple[list[Sighting], list[Problem]]
     exemptions = {exemption.line: exemption for exemption in find_exemptions(text)}
     found, used = [], set()
     places = _Places(text)
-    for private in islice(find_private(shown), MOST_SIGHTINGS):
+    for private in islice(find_private(shown, MOST_SIGHTINGS), MOST_SIGHTINGS):
         line, column = places.find(private.start)
         exempt = line in exemptions
         seals = tuple(sorted(seal(private.kind, _passage(text, private, whole=exempt))))

@@ -393,10 +393,10 @@ def explain_target(target: str) -> tuple[str, str] | None:
 
 _TYPED_AS = (
     (re.compile(r"(?:https?|HTTPS?)(?:[：:]|(?=/))[/／]+(.+)"), "网址写错了", "https://{}"),
-    (re.compile(r"[\w.+-]+@([\w-]+\.)+[A-Za-z]{2,}"), "邮箱前面少了 mailto:", "mailto:{}"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)++[A-Za-z]{2,}"), "邮箱前面少了 mailto:", "mailto:{}"),
     (re.compile(r"\+?[\d０-９][\d０-９－ -]{1,14}[\d０-９]"), "电话前面少了 tel:", "tel:{}"),
     (
-        re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:cn|com|org|net|gov|edu|info|io|top|vip|cc|中国)(?:[/?#:].*)?"),
+        re.compile(r"(?<![\w.-])(?:[\w-]++\.)++(?:cn|com|org|net|gov|edu|info|io|top|vip|cc|中国)(?:[/?#:].*)?"),
         "网址前面少了 https://",
         "https://{}",
     ),

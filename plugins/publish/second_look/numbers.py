@@ -271,7 +271,7 @@ def _is_list(sizes: list[int], gaps: list[str]) -> bool:
     lines = sum("\n" in gap for gap in gaps)
     if lines > 1 or (lines and "".join(map(str, sizes)) not in ("38", "74", "344")):
         return True
-    return gaps == ["."] and sizes[0] < 4
+    return gaps == ["."]
 
 
 def _is_day(groups: list[str]) -> bool:

@@ -53,7 +53,7 @@ _LIST = r"\{:?[ ]*((?=[#.]|[\w-]+=)[^}\n ][^\n]*)\}"
 class Attributes(AttrListTreeprocessor):
     """{#id} and {.note}; {备注} is words, which the library takes for the name of an attribute."""
 
-    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"(?<![ ])[ ]++{_LIST}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
 

@@ -51,7 +51,7 @@ def joins(before: str, after: str) -> str:
     return JOINED if _ENDS_IN_HAN.search(before.rstrip()) or _STARTS_IN_HAN.search(after.lstrip()) else SPACE
 
 
-_RULED = re.compile(r"([-=~*—_…～])\1{2,}$")
+_RULED = re.compile(r"(?:-{3}|={3}|~{3}|\*{3}|—{3}|_{3}|…{3}|～{3})$")
 
 
 def _is_kept(before: str, after: str) -> bool:
