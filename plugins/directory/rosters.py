@@ -17,14 +17,12 @@ from plugins.site import (
     Duty,
     HeadView,
     Link,
-    LocationBrief,
     MadeView,
     Page,
     PeriodView,
     PhoneView,
     Site,
     StateView,
-    brief,
     card,
     day_words,
     duties,
@@ -106,7 +104,7 @@ class RosterView:
     """The team on duty."""
     phone: PhoneView
     """The number to reach it at."""
-    location: LocationBrief
+    location: Link
     """Where the duty is done."""
     period: str
     """From when to when the roster holds."""
@@ -207,7 +205,7 @@ def _view_roster(roster: Roster, site: Site) -> RosterView:
         summary=roster.summary,
         organization=link_to(organization),
         phone=show_contact(organization.contact) or show_switchboard(site.sources.community),
-        location=brief(site.sources.location[roster.location], site),
+        location=link_to(site.sources.location[roster.location]),
         period=f"{day_words(roster.from_)} 至 {day_words(roster.until)}",
         weeks=tuple(_weeks(days, monday, site.now)),
         made=made(site.now, midnight(monday, 7)),

@@ -29,6 +29,8 @@ KINDS = {
     "screen": "/screen/",
 }
 
+TALLEST = 4000
+
 pytestmark = pytest.mark.browser
 
 
@@ -90,6 +92,22 @@ def test_without_script_the_day_the_page_was_made_is_stated(chromium: Browser, h
         text = found.page.locator("main").inner_text()
         assert "这一页是 2026年11月23日 周一 生成的" in text
         assert not {"今天", "明天", "本周", "下周"} & set(re.findall("今天|明天|本周|下周", text))
+
+
+def test_a_roster_is_a_few_screens_of_a_phone_and_opens_the_readers_week(
+    chromium: Browser, host: str, town: BuiltSite
+) -> None:
+    rosters = sorted(
+        f"/rosters/{file.parent.parent.name}/" for file in (town.folder / "rosters").glob("*/print/index.html")
+    )
+    assert len(rosters) > 4
+    for address in rosters:
+        with visit(chromium, host, address, 360) as found:
+            assert found.page.evaluate("document.documentElement.scrollHeight") <= TALLEST, address
+            assert found.page.locator(".duty-week[open]").count() == 1
+    page = open_at(chromium, host, rosters[0], "2026-12-09T09:00:00+08:00")
+    assert "12月9日" in page.locator(".duty-week[open] [aria-current=date]:visible").inner_text()
+    page.context.close()
 
 
 def test_a_month_is_a_table_where_there_is_room_and_a_list_where_there_is_not(chromium: Browser, host: str) -> None:

@@ -4,6 +4,7 @@
    data-some              it is shown while one of the list items in it is
    data-day               the element says 今天 or 明天 of that day
    data-date              the element is marked while it is that day
+   data-opens             "from/until" of when a folded part is open, until somebody folds it again
    data-printed           the day of the paper, which print alone shows
    data-made              "from/until" of what the page knows: the line about its age is shown at other times */
 (function (root) {
@@ -52,6 +53,10 @@
       show(one, Boolean(word));
     });
     each("[data-date]", function (one) { flag(one, "aria-current", read(one, "date") === today, "date"); });
+    each("[data-opens]", function (one) {
+      var due = read(one, "opens").split("/");
+      if (within(due[0], due[1], now)) { one.open = true; one.removeAttribute("data-opens"); }
+    });
     each("[data-printed]", function (one) {
       var words = "打印于 " + today.replace(/-0?/, "年").replace(/-0?/, "月") + "日";
       if (one.textContent !== words) { one.textContent = words; }
