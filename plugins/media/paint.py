@@ -39,8 +39,9 @@ def draw_card(words: CardWords, size: Size, colours: Mapping[str, str], font: by
     brush.line(lower, (beside, top + side * 0.96), side * 0.24, room, colours["second"])
     brush.line(words.title, (left, height * 0.56), height * 0.2, width - 2 * left, colours["accent"])
     file = BytesIO()
-    few = image.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(file, "PNG", optimize=True)
+    # The best palette and the tightest packing take six times as long for a tenth of the bytes, of thirty pictures a site.
+    few = image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 
