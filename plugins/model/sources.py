@@ -232,6 +232,12 @@ class Sources:
         return _group(self.guides, lambda g: dict.fromkeys((*g.services, *named.get(g.slug, ()))))
 
     @cached_property
+    def guide_telling(self) -> Mapping[str, Guide]:
+        """Of each service whose guide is about the same matter and says more, that guide: lists name the two once."""
+        firsts = ((guide, self.service.get(guide.services[0])) for guide in self.guides if guide.services)
+        return {service.id: guide for guide, service in firsts if service and service.name in guide.title}
+
+    @cached_property
     def guides_by_location(self) -> Mapping[str, tuple[Guide, ...]]:
         return _group(self.guides, lambda g: g.locations)
 

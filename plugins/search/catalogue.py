@@ -1,7 +1,7 @@
 """The one file a search begins with: every page's title and facts, and how the words are divided; hides its form.
 
 A row is a list, for ten thousand of them go to a phone: title, address, kind, day, states, places, other names, phone,
-its address, hours. What is as usual at its end is left out; kinds, states, places and hours are numbers of lists.
+its address, hours, the page that tells of the same matter. What is as usual at its end is left out; kinds, states, places and hours are numbers of lists.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LIST, LIST_LABEL = "lists", "栏目"
 """A page that is no entry's own."""
 
 
-_USUAL: tuple[Any, ...] = (None, None, 0, 0, [], [], [], "", "", -1)
+_USUAL: tuple[Any, ...] = (None, None, 0, 0, [], [], [], "", "", -1, -1)
 
 
 class _Numbering(dict[Any, int]):
@@ -38,7 +38,9 @@ def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str
     kinds, states, hours = _Numbering(), _Numbering(), _Numbering()
     places = {place.id: number for number, place in enumerate(site.sources.places)}
     rows = []
-    for file in (file for block in blocks for file in block.files):
+    files = [file for block in blocks for file in block.files]
+    number = {_address(file): n for n, file in enumerate(files)}
+    for file in files:
         address = _address(file)
         entry = site.entry_at.get(address)
         facts = facts_of(entry, site) if entry else _of_list(address, site)
@@ -47,7 +49,7 @@ def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str
         row: list[Any] = [title, address, kind, _number(facts.day), told]
         row += [[places[p] for p in facts.places], [name for name in facts.names if name]]
         row += [facts.phone.number, facts.phone.tel] if facts.phone else ["", ""]
-        row += [hours[facts.spec] if facts.spec else -1]
+        row += [hours[facts.spec] if facts.spec else -1, number.get(facts.told_at, -1)]
         rows.append(_shorten(row))
     found = {
         "piece": measure_pieces(len(blocks)),

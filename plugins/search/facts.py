@@ -22,6 +22,7 @@ from plugins.model import (
     Policy,
     Roster,
     Service,
+    address_of,
     upcoming,
 )
 from plugins.site import (
@@ -58,6 +59,8 @@ class Facts:
     phone: PhoneView | None = None
     spec: str = ""
     """Its hours, as data-hours has them."""
+    told_at: str = ""
+    """The page that tells of the same matter, and more."""
     is_part: bool = False
     """Whether the page only tells a part of an entry's: a building, a month of a roster."""
 
@@ -115,7 +118,9 @@ def _of_service(entry: Service, site: Site) -> Facts:
     phone = _first((*entry.phones, *(p for one in locations for p in one.phones)))
     places = _known(site.sources.places_of(entry), site)
     states, spec = card(entry, site).states, hours_spec(entry, site)
-    return Facts(entry.kind.name, states=states, places=places, names=entry.keywords, phone=phone, spec=spec)
+    guide = site.sources.guide_telling.get(entry.id)
+    told_at = address_of(guide) if guide else ""
+    return Facts(entry.kind.name, None, states, places, entry.keywords, phone, spec, told_at)
 
 
 def _of_location(entry: Location, site: Site) -> Facts:

@@ -19,7 +19,6 @@ from plugins.model import (
     Place,
     SectionId,
     Service,
-    address_of,
     category_address,
     letter_address,
     paged_address,
@@ -120,20 +119,13 @@ def _plan(site: Site) -> Iterator[Page]:
 
 def _sort(site: Site) -> dict[str, list[CardView]]:
     """What is listed, by letter, in the order in which it is read; a matter once, though a service and its guide tell of it."""
-    told = _told_by_guide(site)
-    entries = [entry for model in LISTED for entry in site.sources.of(model) if address_of(entry) not in told]
+    told = site.sources.guide_telling
+    entries = [e for model in LISTED for e in site.sources.of(model) if not (isinstance(e, Service) and e.id in told)]
     said = sorted((initial(entry.called), spell(entry.called), link_to(entry).url, entry) for entry in entries)
     found: dict[str, list[CardView]] = {}
     for letter, _, _, entry in said:
         found.setdefault(letter, []).append(CardView(entry.called, link_to(entry).url, facts=(entry.kind.label,)))
     return {letter: found[letter] for letter in sorted(found, key=lambda one: (one == NO_LETTER, one))}
-
-
-def _told_by_guide(site: Site) -> frozenset[str]:
-    """The pages of services whose guide stands beside them under the same name and says more."""
-    sources = site.sources
-    pairs = ((sources.service[guide.services[0]], guide) for guide in sources.guides)
-    return frozenset(address_of(service) for service, guide in pairs if guide.title.startswith(service.name))
 
 
 INTRO = "办事指南、服务、小区、场所和队伍，按拼音的第一个字母排。"

@@ -61,7 +61,7 @@
     }
 
     page(row, number, data) {
-      const [title, url, kind = 0, day = 0, states = [], places = [], names = [], phone = "", tel = "", hours = -1] = row;
+      const [title, url, kind = 0, day = 0, states = [], places = [], names = [], phone = "", tel = "", hours = -1, matter = -1] = row;
       const [id, label, part] = data.kinds[kind];
       return {
         number, title, url, kind: id, label, part, day,
@@ -69,7 +69,7 @@
         solid: kangle.fold(title).replace(/\s+/g, ""),
         names: names.map((name) => kangle.fold(name).replace(/\s+/g, "")),
         where: places.map((place) => kangle.fold(data.places[place][1])),
-        phone, tel, hours: data.hours[hours] || ""
+        phone, tel, matter, hours: data.hours[hours] || ""
       };
     }
 

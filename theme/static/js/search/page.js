@@ -68,6 +68,12 @@
     return Object.keys(FACETS).every((name) => name === but || !chosen[name] || FACETS[name](hit.page).includes(chosen[name]));
   }
 
+  /* A service and the guide to it are one matter: it stands once, by the guide. */
+  function once(hits) {
+    const there = new Map(hits.map((hit) => [hit.page.number, hit]));
+    return [...new Set(hits.map((hit) => there.get(hit.page.matter) || hit))];
+  }
+
   /* The text with the words marked that were found in it. */
   function mark(element, text, words) {
     const chars = Array.from(text);
@@ -160,7 +166,7 @@
   }
 
   function render(chosen) {
-    shown = answer.hits.filter((hit) => fits(hit, chosen));
+    shown = once(answer.hits.filter((hit) => fits(hit, chosen)));
     offer(answer.hits, chosen);
     suggest();
     list.textContent = "";
