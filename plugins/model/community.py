@@ -67,7 +67,7 @@ class Community(Entry):
     home: tuple[HomePart, ...] | None = Field(
         None,
         title="首页各段",
-        description="依次写出要的：notices 公告；tasks 常办的事；activities 今天和接下来的活动；places 我家；hotlines 常用电话；doors 几扇门；"
+        description="依次写出要的：tasks 常办的事；activities 今天和接下来的活动；notices 公告；places 我家；hotlines 常用电话；doors 几扇门；"
         "news 新闻；policies 政策；services 按类别找服务。还没有内容的自动不显示；不写这个字段就按这个顺序，"
         "没有服务这一段，政策只在没有新闻时列出",
     )

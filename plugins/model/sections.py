@@ -18,7 +18,7 @@ MenuEntry = Literal[
     "rosters", "cases", "figures", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
-HomePart = Literal["notices", "tasks", "activities", "places", "hotlines", "doors", "news", "policies", "services"]
+HomePart = Literal["tasks", "activities", "notices", "places", "hotlines", "doors", "news", "policies", "services"]
 MENU: tuple[MenuEntry, ...] = ("home", "guides", "services", "news", "activities", "policies", "grids")
 HOME_PARTS: tuple[HomePart, ...] = get_args(HomePart)[:-1]
 """What home shows where nothing else is said; policies only where there is no news."""

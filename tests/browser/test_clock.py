@@ -59,6 +59,7 @@ READ = """() => {
   const said = [...document.querySelectorAll(TIMED)].filter(one => one.checkVisibility()).map(one =>
     [about(one), text(one).replace(/\\s+/g, " ").replace(/截至.*?人次/, "").replace("上面", "下面").trim(),
      one.closest(".sheet") ? "sheet" : wanted(one) ? "from " + wanted(one) : one.closest(".duty, .wanted, .duty-week, a[href*=wanted], .notice:has(a[href*=wanted])") ? "list"
+     : one.closest(".lines__item") ? "each"
      : one.closest(".dates") ? one.querySelector("time").getAttribute("datetime") : ""]);
   document.querySelectorAll("[aria-current=date]").forEach(one => one.checkVisibility() &&
     said.push(["current " + (one.dataset.date || text(one)), "", ""]));
@@ -100,6 +101,8 @@ def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> se
         beyond |= kind.startswith("from ") and kind[5:] >= new.until > ""
         # the new one asks for somebody earlier, or looks less far
         beyond |= early and kind.startswith("from ") and about in abouts
+        # it lists an earlier date of the same
+        beyond |= early and kind == "each" and about in abouts
         beyond |= early and kind > dates and kind[:1].isdigit()
         # far ahead in the list of a month, where the new one has it day by day
         month = _MONTH.match(about)
