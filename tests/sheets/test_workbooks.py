@@ -253,7 +253,8 @@ def test_a_new_roster_is_a_new_file_and_none_is_ever_deleted() -> None:
         "到哪天止": "2026-12-31",
     }
     transfer = plan(every(lambda book: [book["值班表"].delete_rows(3), book["每周安排"].delete_rows(3, 9), book["变动"].delete_rows(3, 9),
-                                        book["单独的班次"].delete_rows(3, 9)], add_row("值班表", row)))  # fmt: skip
+                                        book["单独的班次"].delete_rows(3, 9), book["请假"].delete_rows(3), book["换班"].delete_rows(3)],
+                          add_row("值班表", row)))  # fmt: skip
     assert transfer.problems == ()
     assert transfer.files.keys() == {"data/rosters/new-team.yaml"}
     assert transfer.files["data/rosters/new-team.yaml"].decode().startswith("name: 新队\nsummary: 说\n")
