@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugins.assets import gather_assets
+from plugins.assets import ShareCards, gather_assets
 from plugins.commands.view_docs import meanings_of, types_inside, views_of_templates
 from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
@@ -64,7 +64,8 @@ def find_unread(views: list[type[Any]], frame: SiteView, pages: Iterable[Page]) 
 def find_unread_in(sources: Sources) -> set[str]:
     site = make_site(sources, at(NOW))
     assets = gather_assets(ROOT / "theme")
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
+    shares = ShareCards(ROOT / "theme", site).views()
+    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets, shares)
     return find_unread(all_views(), frame, plan(site).values())
 
 
