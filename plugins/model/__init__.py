@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from plugins.model.deadlines import EntryDeadline
     from plugins.model.directory import Grid, Location, Organization, Place, Service
     from plugins.model.documents import Guide, News, NoticeSubject, Policy, TextPage
+    from plugins.model.eligibility import Ask, find_tree_faults, number_asks
     from plugins.model.entries import Document, Entry
     from plugins.model.fields import (
         BuildingRef,
@@ -192,6 +193,7 @@ __all__ = [
     "Activity",
     "Alert",
     "AlertClosure",
+    "Ask",
     "Building",
     "BuildingRef",
     "Case",
@@ -311,6 +313,7 @@ __all__ = [
     "feed_address",
     "field_keys",
     "find_pale",
+    "find_tree_faults",
     "first_moment",
     "followed_addresses",
     "has_calendar",
@@ -335,6 +338,7 @@ __all__ = [
     "named_kinds",
     "naming_fields",
     "notice_sheet_address",
+    "number_asks",
     "paged_address",
     "palette",
     "parse_day",

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from plugins.model.deadlines import expiry_deadline, review_deadline
+from plugins.model.eligibility import Ask
 from plugins.model.entries import Document
 from plugins.model.fields import (
     AffectedId,
@@ -153,6 +154,9 @@ class Guide(Document):
     audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     applicants: tuple[Literal["个人", "法人"], ...] = Field(min_length=1, title="受理范围")
     conditions: tuple[Text, ...] = Field(min_length=1, title="受理条件", description="没有条件写一条“无”")
+    eligible: tuple[Ask, ...] = Field(
+        (), title="我能不能办", description="一问一答地问下去，从第一问开始；每一问答是、答不是都要有去处"
+    )
     materials: tuple[Material, ...] = Field((), title="申请材料")
     no_materials: Flag = Field(False, title="不用带材料")
     steps: tuple[Text, ...] = Field(min_length=1, title="办理流程", description="一步一条，页面自动编号")

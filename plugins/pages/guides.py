@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from plugins.model import Guide, Material, address_of
 from plugins.pages.article import make_article, make_head
+from plugins.pages.eligibility import draw_questions
 from plugins.pages.news import ListView, list_leaf
 from plugins.pages.related import Related
 from plugins.site import (
@@ -24,9 +26,11 @@ from plugins.site import (
     Part,
     PhoneView,
     Site,
+    StateView,
     audience_names,
     brief,
     card,
+    guide_states,
     link_to,
     plan_list,
     show_complaints,
@@ -75,6 +79,8 @@ class GuideView:
     """Who may apply."""
     conditions: tuple[str, ...]
     """What must be true of them."""
+    eligible: Markup
+    """The questions by which one finds out; empty where nothing is asked."""
     materials: tuple[MaterialView, ...]
     """What to bring."""
     steps: tuple[str, ...]
@@ -89,6 +95,8 @@ class GuideView:
     """The rules it rests on."""
     windows: tuple[LocationBrief, ...]
     """Where to go."""
+    states: tuple[StateView, ...]
+    """能网办, or 只到窗口."""
     online_url: str
     """Where it can be done online; empty where it cannot."""
     forms: tuple[Link, ...]
@@ -133,6 +141,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         audience=audience_names(guide.audience, site),
         applicants="、".join(guide.applicants),
         conditions=tuple(show_words(c, site) for c in guide.conditions),
+        eligible=draw_questions(guide.eligible, site),
         materials=tuple(_view_material(m) for m in guide.materials),
         steps=tuple(show_words(s, site) for s in guide.steps),
         time_limit=guide.time_limit,
@@ -140,6 +149,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         visits=f"{guide.visits} 次" if guide.visits else "不用到现场",
         legal_basis=guide.legal_basis,
         windows=tuple(brief(sources.location[i], site) for i in guide.locations),
+        states=guide_states(guide),
         online_url=guide.online_url or "",
         forms=tuple(Link(f.name, f"/{f.file}") for f in guide.forms),
         faq=tuple(QuestionView(q.question, show_words(q.answer, site)) for q in guide.faq),

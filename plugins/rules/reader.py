@@ -39,6 +39,7 @@ from plugins.rules.claims import check_claims
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
 from plugins.rules.dated import check_dates
+from plugins.rules.eligibility import check_eligibility
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.exemptions import check_exemptions
 from plugins.rules.figures import gather_figures
@@ -252,6 +253,7 @@ class Library:
             problems += check_handed_out(
                 rows, bodies, trees, (self._parsed[p] for p in self._media if p in self._parsed)
             )
+        problems += check_eligibility(written, trees)
         problems += check_claims(
             written, trees, self._reckoned(), lambda path: self.stored(path).decode("utf-8", "replace")
         )

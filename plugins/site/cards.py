@@ -203,7 +203,15 @@ def card_policy(entry: Policy, site: Site) -> CardView:
 
 def card_guide(entry: Guide, site: Site) -> CardView:
     facts = (entry.time_limit, entry.fee)
-    return CardView(entry.title, address_of(entry), entry.summary, "办事指南", facts=facts)
+    states = guide_states(entry)
+    return CardView(entry.title, address_of(entry), entry.summary, "办事指南", states=states, facts=facts)
+
+
+def guide_states(guide: Guide) -> tuple[StateView, ...]:
+    """Whether one can do it online, or has to come to a window; nothing where neither is written."""
+    if guide.online_url:
+        return (StateView("能网办", "good"),)
+    return (StateView("只到窗口", "quiet"),) if guide.visits else ()
 
 
 def card_page(entry: TextPage, site: Site) -> CardView:

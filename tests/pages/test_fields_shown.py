@@ -16,11 +16,13 @@ _TOLD = re.compile(r'\b(?:alt|title|content|aria-label|href|src|value|datetime|i
 _READ = {
     "hours", "exceptions[].hours", "meets", "repeat", "except[]", "also[]", "every", "until", "count", "holidays",
     "starts", "ends", "from", "date", "signup.opens", "signup.closes", "expires", "shifts[].starts", "shifts[].ends",
+    "values[].period", "values[].value", "values[].approx",
 }  # fmt: skip
-"""Times: the page has them in words."""
+"""Times and figures: the page has them in words."""
 _STEERS = {
     "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
     "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
+    "plot", "eligible[].id", "eligible[].yes", "eligible[].no",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
 _REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
