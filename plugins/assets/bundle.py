@@ -14,7 +14,20 @@ from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
-SHEETS = ("activities", "cases", "clubs", "data", "duty", "figures", "home", "month", "search", "services", "text")
+SHEETS = (
+    "activities",
+    "books",
+    "cases",
+    "clubs",
+    "data",
+    "duty",
+    "figures",
+    "home",
+    "month",
+    "search",
+    "services",
+    "text",
+)
 """Folders of style that only some templates ask for, by `site.sheets`: every other page is the lighter for each."""
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""

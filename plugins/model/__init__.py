@@ -57,6 +57,18 @@ if TYPE_CHECKING:
         year_address,
     )
     from plugins.model.alerts import ALERT_LEVELS, Alert
+    from plugins.model.books import (
+        AWARD_KINDS,
+        LEDGER_KINDS,
+        ROUND_WAYS,
+        Award,
+        Ledger,
+        Round,
+        Survey,
+        SurveyQuestion,
+        hidden_cells,
+        share_of,
+    )
     from plugins.model.case_times import Tally, Times, percentile, tally
     from plugins.model.cases import CASE_KINDS, CASE_STATES, CHANNELS, Case, CaseKind, CaseState, CaseStep
     from plugins.model.colours import NAMES as COLOUR_NAMES
@@ -94,6 +106,7 @@ if TYPE_CHECKING:
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
     from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
+    from plugins.model.meetings import Decision, Meeting
     from plugins.model.messages import dotted, explain, label_at, public_kinds
     from plugins.model.moments import (
         LONGEST_CODE,
@@ -159,6 +172,7 @@ else:
 __all__ = [
     "ALERT_LEVELS",
     "APPROXIMATIONS",
+    "AWARD_KINDS",
     "A_TO_Z",
     "CASE_KINDS",
     "CASE_STATES",
@@ -170,6 +184,7 @@ __all__ = [
     "FREE_ACTIVITIES",
     "HOME_PARTS",
     "KINDS",
+    "LEDGER_KINDS",
     "LONGEST_CODE",
     "LONGEST_HOURS",
     "MODELS",
@@ -179,6 +194,7 @@ __all__ = [
     "OPEN_CASES",
     "PAST_ACTIVITIES",
     "RECKONED",
+    "ROUND_WAYS",
     "SEARCH",
     "SECTIONS",
     "SERVICES_PER_PAGE",
@@ -194,6 +210,7 @@ __all__ = [
     "Alert",
     "AlertClosure",
     "Ask",
+    "Award",
     "Building",
     "BuildingRef",
     "Case",
@@ -215,6 +232,7 @@ __all__ = [
     "Dates",
     "Day",
     "DayKind",
+    "Decision",
     "Degrees",
     "Document",
     "Email",
@@ -233,9 +251,11 @@ __all__ = [
     "Hours",
     "HoursException",
     "Kind",
+    "Ledger",
     "Line",
     "Location",
     "Material",
+    "Meeting",
     "Moment",
     "Moments",
     "Moved",
@@ -256,6 +276,7 @@ __all__ = [
     "Reckoned",
     "Record",
     "Roster",
+    "Round",
     "Rule",
     "Schedule",
     "Section",
@@ -272,6 +293,8 @@ __all__ = [
     "Spelling",
     "Strictness",
     "Summary",
+    "Survey",
+    "SurveyQuestion",
     "Swap",
     "Synonym",
     "Tally",
@@ -318,6 +341,7 @@ __all__ = [
     "followed_addresses",
     "has_calendar",
     "has_subscriptions",
+    "hidden_cells",
     "hidden_keys",
     "hours_words",
     "is_lunar",
@@ -358,6 +382,7 @@ __all__ = [
     "series_of",
     "service_places",
     "shape_of",
+    "share_of",
     "sheet_address",
     "shifts_as_written",
     "span_of_day",

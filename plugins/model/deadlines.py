@@ -94,3 +94,24 @@ def closure_deadlines(entry: Any) -> Iterator[EntryDeadline]:
         if closure and closure.until:
             fix = f"核对能不能按时恢复；要推迟就改 {field}.until"
             yield EntryDeadline(closure.until + _DAY, task, fix, (field, "until"))
+
+
+def appeal_deadline(ledger: Any) -> Iterator[EntryDeadline]:
+    """The day on which a public appeal is over and its account is due."""
+    if ledger.appeal:
+        fix = "公布结余和多出来的钱怎么用；账目写全"
+        yield EntryDeadline(ledger.appeal.until + _DAY, "募捐结束，该公布账目", fix, ("appeal", "until"), lasts=False)
+
+
+def meeting_deadlines(meeting: Any) -> Iterator[EntryDeadline]:
+    """When the minutes are late, and each thing that was decided."""
+    if not meeting.is_written:
+        day = meeting.date.date() + timedelta(days=meeting.minutes_days + 1)
+        fix = "写上 present、decisions 和正文"
+        yield EntryDeadline(day, "会议纪要该写了", fix, ("decisions",), lasts=True)
+    for i, decision in enumerate(meeting.decisions):
+        if decision.due and not decision.done:
+            fix = "办了就写 done: 日期；没办完就改 due"
+            yield EntryDeadline(
+                decision.due + _DAY, "会上定的事到期", fix, ("decisions", i, "due"), decision.by or "", lasts=True
+            )

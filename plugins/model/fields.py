@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
@@ -33,6 +34,7 @@ from plugins.model.scalars import (
     parse_target,
     parse_url,
     parse_words,
+    parse_yuan,
 )
 from plugins.model.spelling import DIGITS, FILLED, Names, Spelling
 
@@ -124,6 +126,16 @@ Degrees = Annotated[
     float,
     BeforeValidator(parse_degrees),
     Spelling("小数", pattern=r"-?\d{1,3}(?:\.\d+)?", types=("number", "string"), example="22.6125"),
+]
+Yuan = Annotated[
+    Decimal,
+    BeforeValidator(parse_yuan),
+    Spelling(
+        "金额，如 8060.50",
+        pattern=r"[¥￥]?\s*\d[\d,，]{0,12}(?:\.\d{1,2})?\s*元?",
+        types=("number", "string"),
+        example="8060.50",
+    ),
 ]
 PhoneNumber = Annotated[
     str,
@@ -255,6 +267,7 @@ OrganizationId = Annotated[Slug, Names("organizations")]
 PersonId = Annotated[Slug, Names("people", noun="这个人")]
 GuideSlug = Annotated[Slug, Names("guides")]
 PolicySlug = Annotated[Slug, Names("policies")]
+CaseId = Annotated[Slug, Names("cases", noun="这件事")]
 ColumnId = Annotated[Slug, Names("columns")]
 CategoryId = Annotated[Slug, Names("categories")]
 AudienceId = Annotated[Slug, Names("audiences")]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
+from plugins.model.books import Award, Ledger, Survey
 from plugins.model.cases import Case
 from plugins.model.community import Community, Synonym, WorkdayYear
 from plugins.model.concerns import Concern
@@ -13,6 +14,7 @@ from plugins.model.directory import Grid, Location, Organization, Place, Service
 from plugins.model.documents import Guide, News, Policy, TextPage
 from plugins.model.figures import Figure
 from plugins.model.kind import Record
+from plugins.model.meetings import Meeting
 from plugins.model.people import Person, Roster
 
 __all__ = [
@@ -20,13 +22,16 @@ __all__ = [
     "MODELS",
     "Activity",
     "Alert",
+    "Award",
     "Case",
     "Community",
     "Concern",
     "Figure",
     "Grid",
     "Guide",
+    "Ledger",
     "Location",
+    "Meeting",
     "News",
     "Organization",
     "Person",
@@ -34,6 +39,7 @@ __all__ = [
     "Policy",
     "Roster",
     "Service",
+    "Survey",
     "Synonym",
     "TextPage",
     "WorkdayYear",
@@ -60,6 +66,10 @@ KINDS: tuple[type[Record], ...] = (
     Roster,
     Case,
     Figure,
+    Meeting,
+    Award,
+    Ledger,
+    Survey,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from urllib.parse import unquote
 
 from plugins.model.hours import Hours
@@ -108,6 +109,15 @@ def parse_degrees(value: object) -> float:
     if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", text):
         refuse(f"应为经纬度数字，写的是“{text[:40]}”", "例如 22.6125")
     return float(text)
+
+
+def parse_yuan(value: object) -> Decimal:
+    """Money in yuan, to the fen."""
+    text = take_text(value)
+    plain = re.sub(r"[,，]", "", text.strip()).removeprefix("¥").removeprefix("￥").removesuffix("元").strip()
+    if not re.fullmatch(r"\d{1,10}(\.\d{1,2})?", plain, re.ASCII):
+        refuse(f"应为金额，写的是“{text[:40]}”", "只写数字，单位是元，最多两位小数，例如 8060.50")
+    return Decimal(plain)
 
 
 def parse_phone(value: object) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.pages.activities import plan_activities
+from plugins.pages.books import plan_books
 from plugins.pages.cases import plan_cases
 from plugins.pages.guides import plan_guides
 from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
+from plugins.pages.meetings import plan_meetings
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
@@ -31,3 +33,5 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_policies(site, related)
     yield from plan_guides(site, related)
     yield from plan_cases(site)
+    yield from plan_meetings(site, related)
+    yield from plan_books(site)

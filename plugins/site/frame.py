@@ -35,7 +35,19 @@ ICON_TYPES = {
     "gif": "image/gif",
 }
 NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
-_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "cases", "figures", "tags")
+_FOUND: tuple[SectionId, ...] = (
+    "locations",
+    "organizations",
+    "places",
+    "rosters",
+    "cases",
+    "figures",
+    "meetings",
+    "awards",
+    "ledgers",
+    "surveys",
+    "tags",
+)
 """The sections that the foot names, in its order."""
 
 
