@@ -234,8 +234,11 @@ def plan_book_list(section: SectionId, entries: Sequence[Any], site: Site) -> It
     url = SECTIONS[section].address
     head = HeadView(title, intro, url, section, (HOME, Link(title, "")), any(entry.sample for entry in entries))
 
+    beside = tuple(Link(SECTIONS[one].title, SECTIONS[one].address) for one in INTROS if one in site.sources.sections)
+    tabs = beside if len(beside) > 1 else ()
+
     def view(leaf: Leaf) -> ListView:
-        return list_leaf(leaf, head, intro, f"{len(entries)} 项", "lines")
+        return replace(list_leaf(leaf, head, intro, f"{len(entries)} 项", "lines"), tabs=tabs)
 
     yield from plan_list(url, "list.html", (Part(title, entries, partial(card, site=site)),), view)
 

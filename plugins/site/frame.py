@@ -35,20 +35,10 @@ ICON_TYPES = {
     "gif": "image/gif",
 }
 NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
-_FOUND: tuple[SectionId, ...] = (
-    "locations",
-    "organizations",
-    "places",
-    "rosters",
-    "cases",
-    "figures",
-    "meetings",
-    "awards",
-    "ledgers",
-    "surveys",
-    "tags",
-)
+_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "cases", "figures", "tags")
 """The sections that the foot names, in its order."""
+_BOOKS: tuple[SectionId, ...] = ("meetings", "ledgers", "awards", "surveys")
+"""Those of which it names the first: every page is the lighter, and their lists lead to each other."""
 
 
 def make_frame(
@@ -125,7 +115,8 @@ def _menu(site: Site) -> Iterator[MenuItem]:
 def _footer(site: Site) -> tuple[GroupView, ...]:
     there = site.sources.sections
     columns = tuple(CardView(c.name, column_address(c.id)) for c in columns_of(site.sources))
-    directory = tuple(_show(section) for section in _FOUND if section in there)
+    books = tuple(section for section in _BOOKS if section in there)[:1]
+    directory = tuple(_show(section) for section in (*_FOUND, *books) if section in there)
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
     pages = (*pages, _show("data")) if "data" in there else pages
     groups = (GroupView(NEWS_COLUMNS, columns), GroupView(FINDING, directory), GroupView(ABOUT, pages))

@@ -23,6 +23,8 @@ _STEERS = {
     "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
     "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
     "plot", "eligible[].id", "eligible[].yes", "eligible[].no",
+    "rounds[].how", "kind",
+    "questions[].answers[].count", "minutes_days", "lines[].in", "lines[].out",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
 _REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
