@@ -224,7 +224,7 @@ def _view_weeks(site: Site) -> ClubWeekView:
     head = HeadView(title, intro, CLUB_WEEK, "activities", (HOME, ACTIVITIES, Link(title, "")))
     mondays = [monday + timedelta(7 * n) for n in range(_WEEKS)]
     weeks = tuple(_view_week(first, site) for first in mondays)
-    return ClubWeekView(head, title, intro, weeks, made(site.now, midnight(mondays[-1], 7)))
+    return ClubWeekView(head, title, intro, weeks, made(site.now, midnight(monday, 7)))  # then it lacks the week after
 
 
 def _view_week(monday: date, site: Site) -> GridWeek:
@@ -237,7 +237,7 @@ def _view_week(monday: date, site: Site) -> GridWeek:
         title=f"{_short(days[0])}至{_short(days[-1])}",
         days=tuple(DateView(WEEKDAYS[n], day.isoformat(), _short(day)) for n, day in enumerate(days)),
         rows=tuple(GridRow(*names, _by_weekday(items, days)) for names, items in rows),
-        period=period(site.now, until=midnight(monday, 7)),
+        period=period(site.now, midnight(monday, -7 * (_WEEKS - 1)), midnight(monday, 7)),
     )
 
 

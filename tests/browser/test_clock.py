@@ -35,6 +35,7 @@ Statement = tuple[str, str, str]
 """What it is about, what is said, and of which longer list that is a day: a list that ends, a sheet of paper, or dates by themselves."""
 
 READ = """() => {
+  document.querySelectorAll("details").forEach(one => { one.open = true; });  // what a tap shows is said too
   const TIMED = ":is([data-from],[data-until]):not(.overdue),[data-day],[data-now],[data-spans],[data-today],.state";
   const text = node => {
     if (node.nodeType === 3) return node.data;
