@@ -50,7 +50,7 @@ READ = """() => {
     const link = [...(entry || one).querySelectorAll("a[href]")].find(link => link.checkVisibility());
     const day = one.closest("[data-date]");
     return [title ? title.textContent.replace(/\\s|本周|下周/g, "") : "", day ? day.dataset.date : "",
-            link ? link.getAttribute("href") : ""].join(" ").trim();
+            link && !one.matches(".section") ? link.getAttribute("href") : ""].join(" ").trim();
   };
   const wanted = one => {
     const box = one.matches(".wanted__day, .section") ? one : one.closest(".shift, .wanted") || one;
