@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.model import Entry
-from plugins.site import HOME, AlternateView, GroupView, HeadView, Leaf, Link, Page, Part, Site, card, plan_list
+from plugins.site import HOME, AlternateView, GroupView, HeadView, Leaf, Link, ListPart, Page, Site, card, plan_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def plan_groups(
     for kind, entry in entries:
         found[kind].append(entry)
     parts = tuple(
-        Part(name, found[kind], partial(card, site=site), kind) for kind, name in names.items() if found[kind]
+        ListPart(name, found[kind], partial(card, site=site), kind) for kind, name in names.items() if found[kind]
     )
     section = here.url.strip("/")
     crumbs = (HOME, Link(here.title, ""))

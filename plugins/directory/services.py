@@ -171,7 +171,7 @@ class ServicesView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _ServiceList:
     """One way in: all services of a category, an audience or a place.
 
     `also` are those that serve every place; `here` heads the others then.
@@ -225,16 +225,18 @@ def _locations(service: Service, site: Site) -> list[Location]:
     return [site.sources.location[i] for i in service.locations]
 
 
-def _ways(site: Site) -> Iterator[_Way]:
+def _ways(site: Site) -> Iterator[_ServiceList]:
     sources = site.sources
     for term in sources.community.categories:
         intro = term.description or f"{term.name}方面的服务。"
         found = sources.services_by_category.get(term.id, ())
-        yield _Way("category", term.id, f"{term.name}服务", intro, category_address(term.id), term.name, found)
+        yield _ServiceList("category", term.id, f"{term.name}服务", intro, category_address(term.id), term.name, found)
     for term in sources.community.audiences:
         intro = term.description or f"{term.name}可以用到的服务。"
         found = sources.services_by_audience.get(term.id, ())
-        yield _Way("audience", term.id, f"给{term.name}的服务", intro, audience_address(term.id), term.name, found)
+        yield _ServiceList(
+            "audience", term.id, f"给{term.name}的服务", intro, audience_address(term.id), term.name, found
+        )
     shared = sources.services_by_place.get("", ())
     for place in sources.places:
         found = sources.services_by_place.get(place.id, ())
@@ -243,10 +245,12 @@ def _ways(site: Site) -> Iterator[_Way]:
         here = f"先列在{place.name}里办的，再列全社区都能用的。"
         nothing = f"{place.name}里没有单独的服务，下面这些全社区都能用。"
         intro, url = here if found else nothing, place_services_address(place.id)
-        yield _Way("place", place.id, f"{place.name}的服务", intro, url, place.name, found, also, f"在{place.name}")
+        yield _ServiceList(
+            "place", place.id, f"{place.name}的服务", intro, url, place.name, found, also, f"在{place.name}"
+        )
     if "" in service_places(sources):
         intro = "不管您住在哪个小区，都可以用。"
-        yield _Way("place", "", "全社区都能用的服务", intro, place_services_address(""), "全社区", shared)
+        yield _ServiceList("place", "", "全社区都能用的服务", intro, place_services_address(""), "全社区", shared)
 
 
 def _view_directory(site: Site, links: _Links) -> ServicesView:
@@ -264,7 +268,7 @@ def _view_directory(site: Site, links: _Links) -> ServicesView:
     return ServicesView(head, "服务", intro, _show_filter(site), *links, "", groups, ())
 
 
-def _view_way(way: _Way, number: int, site: Site, links: _Links) -> ServicesView:
+def _view_way(way: _ServiceList, number: int, site: Site, links: _Links) -> ServicesView:
     url = paged_address(way.url, number)
     title = f"{way.title}（第 {number} 页）" if number > 1 else way.title
     first = (number - 1) * SERVICES_PER_PAGE
@@ -298,7 +302,7 @@ def _show_card(service: Service, site: Site) -> CardView:
     return replace(card(service, site), phone=phone, spec="")
 
 
-def _link_ways(ways: Sequence[_Way]) -> _Links:
+def _link_ways(ways: Sequence[_ServiceList]) -> _Links:
     """A link to each category, audience and place, with the number of its services."""
 
     def links(field: str) -> tuple[Link, ...]:
@@ -307,7 +311,7 @@ def _link_ways(ways: Sequence[_Way]) -> _Links:
     return links("category"), links("audience"), links("place")
 
 
-def _show_filter(site: Site, way: _Way | None = None) -> FilterView:
+def _show_filter(site: Site, way: _ServiceList | None = None) -> FilterView:
     chosen = (way.field, way.id) if way else ("", "")
 
     def options(field: str, terms: Sequence[Term | Place]) -> tuple[OptionView, ...]:

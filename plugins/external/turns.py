@@ -20,7 +20,7 @@ class BusyError(Exception):
 
 
 @dataclass
-class Turn:
+class HostTurn:
     """One host's turn; who has it may ask for a longer rest after it."""
 
     rest: float = 0.0
@@ -37,11 +37,11 @@ class Turns:
     pause: float = PAUSE
     sleep: Callable[[float], object] = time.sleep
     stopwatch: Callable[[], float] = time.monotonic
-    _hosts: dict[str, Turn] = field(default_factory=lambda: defaultdict(Turn))
+    _hosts: dict[str, HostTurn] = field(default_factory=lambda: defaultdict(HostTurn))
     _lock: Lock = field(default_factory=Lock)
 
     @contextmanager
-    def take(self, host: str) -> Iterator[Turn]:
+    def take(self, host: str) -> Iterator[HostTurn]:
         """Wait for a host's turn and keep it; raises BusyError where that would take too long."""
         turn = self._of(host)
         with turn.lock:
@@ -60,6 +60,6 @@ class Turns:
         """Pause longer between two requests to a host, as its robots.txt asks; within reason."""
         self._of(host).pause = min(pause, LONGEST_REST / 2)
 
-    def _of(self, host: str) -> Turn:
+    def _of(self, host: str) -> HostTurn:
         with self._lock:
             return self._hosts[host]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from plugins.model.deadlines import activity_deadlines
-from plugins.model.entries import Document
+from plugins.model.entries import Document, PlainDate
 from plugins.model.fields import (
     AudienceId,
     Count,
@@ -28,8 +28,6 @@ from plugins.model.parts import AlertClosure, Contact, OnHolidays, Signup
 from plugins.model.phrases import says_free
 
 _DAY = timedelta(days=1)
-_Date = date
-"""A field of a kind may be called `date` too."""
 
 
 class Activity(Document):
@@ -82,7 +80,7 @@ class Activity(Document):
     )
     signup_url: Url | None = Field(None, title="报名网址")
     contact: Contact | None = Field(None, title="联系方式")
-    public_holidays: frozenset[_Date] = Field(frozenset(), repr=False)
+    public_holidays: frozenset[PlainDate] = Field(frozenset(), repr=False)
     """The published public holidays, where it rests on them; the reader fills them in."""
     stops: tuple[AlertClosure, ...] = Field((), repr=False)
     """When an alert stops it; the reader fills them in."""
@@ -120,7 +118,7 @@ class Activity(Document):
         return said if isinstance(said, datetime) else first_moment(said) + _DAY * self.is_whole_days
 
     @property
-    def last_day(self) -> _Date:
+    def last_day(self) -> PlainDate:
         """The last day that what `ends` says is on: midnight ends the day before it."""
         return max(self.begins, self.finishes - timedelta.resolution).date()
 
@@ -134,6 +132,6 @@ class Activity(Document):
         return datetime.combine(self.begins.date(), self.finishes.timetz()) - self.begins
 
     @property
-    def off(self) -> frozenset[_Date]:
+    def off(self) -> frozenset[PlainDate]:
         """The days on which its rule does not hold."""
         return self.public_holidays.union(self.except_)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from plugins.model.fields import AffectedId, DayOrMoment, Flag, Line, StoppedId, Summary, Target
+from plugins.model.fields import AffectedId, DayOrMoment, Flag, Line, LinkTarget, StoppedId, Summary
 from plugins.model.kind import Kind, Record, one_list
 from plugins.model.moments import end_moment, first_moment
 from plugins.model.parts import AlertClosure
@@ -32,7 +32,7 @@ class Alert(Record):
         None, title="到什么时候止", description="到时候自己消失；还不知道就不写，结束时用 kangle alert --end"
     )
     do: Summary | None = Field(None, title="居民要做什么", description="一两句话")
-    link: Target | None = Field(None, title="详细情况", description="站内地址或网址")
+    link: LinkTarget | None = Field(None, title="详细情况", description="站内地址或网址")
     affects: tuple[AffectedId, ...] = Field(
         ("all",), title="影响哪里", description="小区编号、小区编号/楼栋编号、网格编号；不写就是全社区"
     )

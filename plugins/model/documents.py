@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from plugins.model.deadlines import expiry_deadline, review_deadline
 from plugins.model.eligibility import Ask
-from plugins.model.entries import Document
+from plugins.model.entries import Document, PlainDate
 from plugins.model.fields import (
     AffectedId,
     AudienceId,
@@ -35,15 +35,11 @@ from plugins.model.kind import Kind, documents
 from plugins.model.moments import Precision, end_moment, first_moment, parse_start, precision_of
 from plugins.model.parts import Form, Material, Question, Update
 
-_Date = date
-"""A field of a kind may be called `date` too."""
-
-
 NOTICE_AHEAD = timedelta(days=3)
 NoticeSubject = Literal["停水", "停电", "电梯", "道路", "消防", "窗口", "其他"]
 
 
-def _last_day(until: object) -> _Date | None:
+def _last_day(until: object) -> PlainDate | None:
     """The last day of an end as it was typed; None for what is no day, which is told where it is read."""
     try:
         return (end_moment(parse_start(until)) - timedelta.resolution).date()

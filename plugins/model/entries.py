@@ -6,6 +6,7 @@ Chinese label in messages and in docs/data.md.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +16,8 @@ from plugins.model.kind import Record
 from plugins.model.parts import NAMED_BY_FILE
 from plugins.text import Prose
 
+PlainDate = date
+"""The type: a field of a kind may be called `date` too."""
 OLD = Field((), title="旧地址", description="改过名、并过来的页面原来的地址，一条也不丢：老地址会带到这一页")
 
 

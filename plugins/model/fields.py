@@ -251,7 +251,7 @@ AffectedId = Annotated[
 """Whom a notice or an alert concerns."""
 StoppedId = Annotated[Slug, Names("stopped")]
 """A location that is closed, or an activity that does not take place."""
-Target = Annotated[
+LinkTarget = Annotated[
     str,
     BeforeValidator(parse_target),
     Spelling(

@@ -23,8 +23,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     Site,
     card,
     card_to_come,
@@ -121,7 +121,9 @@ def _lists_of(activity: Activity) -> frozenset[str]:
     return frozenset(found)
 
 
-def _plan_list(first: Link, intro: str, parts: Sequence[Part[Activity]], ways: tuple[WaysView, ...]) -> Iterator[Page]:
+def _plan_list(
+    first: Link, intro: str, parts: Sequence[ListPart[Activity]], ways: tuple[WaysView, ...]
+) -> Iterator[Page]:
     def view(leaf: Leaf) -> ActivityListView:
         head = HeadView(first.title, intro, first.url, "activities", (HOME, ACTIVITIES, Link(first.title, "")))
         named = leaf.name(head)
@@ -130,16 +132,16 @@ def _plan_list(first: Link, intro: str, parts: Sequence[Part[Activity]], ways: t
     yield from plan_list(first.url, "activity_list.html", parts, view)
 
 
-def _list_all(activities: Sequence[Activity], site: Site) -> tuple[Part[Activity], ...]:
+def _list_all(activities: Sequence[Activity], site: Site) -> tuple[ListPart[Activity], ...]:
     """What comes, the soonest first, then what is over."""
     coming = sorted((found[0][0], a.slug, a) for a in activities if (found := upcoming(a, site.now, 1)))
     entries = [activity for _, _, activity in coming]
     show = partial(card_to_come, site=site)
-    part = Part("要办的", entries, show, "coming", period=span_of((show(a).period for a in entries), site.now))
+    part = ListPart("要办的", entries, show, "coming", period=span_of((show(a).period for a in entries), site.now))
     return (*((part,) if entries else ()), *_list_past(activities, site))
 
 
-def _list_past(activities: Sequence[Activity], site: Site) -> tuple[Part[Activity], ...]:
+def _list_past(activities: Sequence[Activity], site: Site) -> tuple[ListPart[Activity], ...]:
     """What is over, by year; what is not yet joins it when it is."""
 
     def show(activity: Activity) -> CardView:
@@ -150,6 +152,6 @@ def _list_past(activities: Sequence[Activity], site: Site) -> tuple[Part[Activit
         if last_end(activity):
             by_year.setdefault(activity.begins.year, []).append(activity)
     return tuple(
-        Part(f"{year}年", found, show, f"y{year}", period=span_of((show(a).period for a in found), site.now))
+        ListPart(f"{year}年", found, show, f"y{year}", period=span_of((show(a).period for a in found), site.now))
         for year, found in sorted(by_year.items(), reverse=True)
     )

@@ -32,8 +32,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     Site,
     StateView,
     card,
@@ -155,7 +155,7 @@ def plan_cases(site: Site) -> Iterator[Page]:
     lists = tuple(_lists(site))
     yield Page("/cases/", "cases.html", partial(_view_cases, site, lists))
     for one in lists:
-        part = Part(f"{len(one.found)} 件", one.found, partial(card, site=site))
+        part = ListPart(f"{len(one.found)} 件", one.found, partial(card, site=site))
         yield from plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists, site))
 
 

@@ -21,9 +21,9 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     LocationBrief,
     Page,
-    Part,
     PhoneView,
     Site,
     StateView,
@@ -180,13 +180,13 @@ def _completeness(guide: Guide, site: Site) -> str:
     return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
 
 
-def _list_by_category(site: Site) -> tuple[Part[Guide], ...]:
+def _list_by_category(site: Site) -> tuple[ListPart[Guide], ...]:
     services = site.sources.service
     found: dict[str, list[Guide]] = {}
     for guide in site.sources.guides:
         found.setdefault(services[guide.services[0]].category, []).append(guide)
     categories = (c for c in site.sources.community.categories if c.id in found)
-    return tuple(Part(c.name, found[c.id], partial(card, site=site), c.id) for c in categories)
+    return tuple(ListPart(c.name, found[c.id], partial(card, site=site), c.id) for c in categories)
 
 
 def _view_guides(site: Site, leaf: Leaf) -> ListView:

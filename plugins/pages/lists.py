@@ -29,8 +29,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     Site,
     card,
     plan_list,
@@ -98,12 +98,12 @@ def _plan_tags(site: Site) -> Iterator[Page]:
         yield Page("/tags/", "list.html", partial(_view_tags, used, counts))
 
 
-def _list_by_kind(documents: Sequence[Document], site: Site) -> tuple[Part[Document], ...]:
+def _list_by_kind(documents: Sequence[Document], site: Site) -> tuple[ListPart[Document], ...]:
     found: dict[str, list[Document]] = {kind: [] for kind in KIND_NAMES}
     for document in documents:
         found[document.kind.name].append(document)
     names = KIND_NAMES.items()
-    return tuple(Part(name, found[kind], partial(card, site=site), kind) for kind, name in names if found[kind])
+    return tuple(ListPart(name, found[kind], partial(card, site=site), kind) for kind, name in names if found[kind])
 
 
 def _view_tag(tag: Term, count: int, leaf: Leaf) -> ListView:

@@ -21,9 +21,9 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     NoticeView,
     Page,
-    Part,
     PeriodView,
     Site,
     StateView,
@@ -212,12 +212,12 @@ def _view_column(column: Column, stories: tuple[News, ...], site: Site, years: t
     return ListView(head, column.name, column.description, (group,), _tabs(site), years, total, "cards")
 
 
-def _list_by_month(stories: tuple[News, ...], site: Site) -> tuple[Part[News], ...]:
+def _list_by_month(stories: tuple[News, ...], site: Site) -> tuple[ListPart[News], ...]:
     def show(story: News) -> CardView:
         return _plain_list(card(story, site), story)
 
     months = groupby(stories, key=lambda n: 0 if n.precision == "year" else n.date.month)
-    return tuple(Part(f"{m}月" if m else "月份没有记下", tuple(group), show, f"m{m}") for m, group in months)
+    return tuple(ListPart(f"{m}月" if m else "月份没有记下", tuple(group), show, f"m{m}") for m, group in months)
 
 
 def _view_year(year: int, count: int, site: Site, years: tuple[Link, ...], leaf: Leaf) -> ListView:

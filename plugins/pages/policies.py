@@ -19,8 +19,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     PeriodView,
     Site,
     StateView,
@@ -125,7 +125,7 @@ SEEN_BEFORE = timedelta(days=100)
 """A reader's clock may be late: so long a policy still stands, unseen, in the part it has left."""
 
 
-def _list_by_state(site: Site) -> tuple[Part[tuple[Policy, PeriodView]], ...]:
+def _list_by_state(site: Site) -> tuple[ListPart[tuple[Policy, PeriodView]], ...]:
     """What is to come, what holds and what does not any more; a policy stands in each part while it belongs there."""
     parts: dict[str, list[tuple[Policy, PeriodView]]] = {"to-come": [], "in-force": [], "lapsed": []}
     for policy in site.sources.policies:
@@ -141,7 +141,7 @@ def _list_by_state(site: Site) -> tuple[Part[tuple[Policy, PeriodView]], ...]:
 
     titles = ("将要生效", "现行有效", "已失效或被替代")
     return tuple(
-        Part(title, rows, show, anchor, period=span_of((held for _, held in rows), site.now))
+        ListPart(title, rows, show, anchor, period=span_of((held for _, held in rows), site.now))
         for title, (anchor, rows) in zip(titles, parts.items(), strict=True)
         if rows
     )

@@ -26,7 +26,7 @@ from plugins.rules.references import find_suspects, may_be_there
 from plugins.rules.written import Written
 from plugins.text import Loc, Tree
 
-Finding = tuple[Record, Loc, str, str]
+Doubt = tuple[Record, Loc, str, str]
 """Whose it is, place in the entry, message, fix."""
 
 _LONGEST_NOTICE, _LONGEST_ALERT = timedelta(days=400), timedelta(days=60)
@@ -53,7 +53,7 @@ def _concerning(written: Written) -> Iterator[News | Alert]:
     yield from written.sources.alerts
 
 
-def _find_unknown(written: Written) -> Iterator[Finding]:
+def _find_unknown(written: Written) -> Iterator[Doubt]:
     """Whoever is concerned lives somewhere."""
     sources = written.sources
     unread = {Place, Grid} & written.unread
@@ -68,7 +68,7 @@ def _find_unknown(written: Written) -> Iterator[Finding]:
                 yield entry, ("affects", i), f"没有“{word}”这个小区、楼栋或网格", nearest(word, known)
 
 
-def _find_incomplete(written: Written) -> Iterator[Finding]:
+def _find_incomplete(written: Written) -> Iterator[Doubt]:
     """What concerns some buildings says what happens there and from when until when."""
     for story in _stories(written):
         said = [key for key, value in _told(story).items() if value]
@@ -95,7 +95,7 @@ def _told(story: News) -> Mapping[str, object]:
     return {"what": story.what, "until": story.until, "do": story.do, "call": story.call}
 
 
-def _find_impossible(written: Written) -> Iterator[Finding]:
+def _find_impossible(written: Written) -> Iterator[Doubt]:
     """An end is after its beginning, and not years after it."""
     for entry in _concerning(written):
         longest = _LONGEST_ALERT if isinstance(entry, Alert) else _LONGEST_NOTICE
@@ -111,7 +111,7 @@ def _find_impossible(written: Written) -> Iterator[Finding]:
             yield story, ("expires",), f"失效日期 {story.expires} 早于结束时间", "删掉 expires，按 until 算"
 
 
-def _find_unknown_stops(written: Written) -> Iterator[Finding]:
+def _find_unknown_stops(written: Written) -> Iterator[Doubt]:
     """What an alert closes is a location or an activity."""
     sources = written.sources
     known = {location.id: location.name for location in sources.locations}
@@ -123,7 +123,7 @@ def _find_unknown_stops(written: Written) -> Iterator[Finding]:
                 yield alert, ("closes", i), f"没有“{word}”这个场所或活动", nearest(word, known)
 
 
-def _find_dead_links(written: Written) -> Iterator[Finding]:
+def _find_dead_links(written: Written) -> Iterator[Doubt]:
     """An alert sends nobody to a page that is not there."""
     sources = written.sources
     linking = [alert for alert in sources.alerts if alert.link and alert.link.startswith("/")]
@@ -137,7 +137,7 @@ def _find_dead_links(written: Written) -> Iterator[Finding]:
             yield alert, ("link",), f"没有这一页：{address}", nearest(address, dict.fromkeys(sorted(known)))
 
 
-RULES: tuple[Callable[[Written], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Written], Iterator[Doubt]], ...] = (
     _find_unknown,
     _find_incomplete,
     _find_impossible,

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
         unknown_words,
         week_rows,
     )
-    from plugins.site.paging import Leaf, Part, plan_list
+    from plugins.site.paging import Leaf, ListPart, plan_list
     from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
     from plugins.site.plots import PlotPoint, draw_bars, draw_line, draw_rounds
     from plugins.site.room import Bundle, Finisher, Room
@@ -157,6 +157,7 @@ __all__ = [
     "ImageView",
     "Leaf",
     "Link",
+    "ListPart",
     "LocationBrief",
     "MadeView",
     "MonthlyRule",
@@ -165,7 +166,6 @@ __all__ = [
     "Noticeboard",
     "Page",
     "PageView",
-    "Part",
     "PeriodView",
     "PhoneView",
     "PlotPoint",

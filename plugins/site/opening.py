@@ -307,7 +307,7 @@ def _decide_open(opening: Opening, years: tuple[WorkdayYear, ...], day: date) ->
     return ReckonedDay(found, cause, reason) if found.spans else ReckonedDay(CLOSED, cause, found.comment or reason)
 
 
-class _CalendarDay(NamedTuple):
+class _DayStanding(NamedTuple):
     """What the published calendars say of a day."""
 
     work: bool
@@ -322,16 +322,16 @@ class _CalendarDay(NamedTuple):
         return "holiday" if self.holiday else "ordinary"
 
 
-def _look_up(years: tuple[WorkdayYear, ...], day: date) -> _CalendarDay:
+def _look_up(years: tuple[WorkdayYear, ...], day: date) -> _DayStanding:
     holidays = (h.name for year in years for h in year.holidays if h.from_ <= day <= h.until)
-    return _CalendarDay(
+    return _DayStanding(
         work=any(day in year.workdays for year in years),
         holiday=next(holidays, ""),
         school=any(h.from_ <= day <= h.until for year in years for h in year.school),
     )
 
 
-def _explain_day(hours: Hours, day: date, standing: _CalendarDay, found: Schedule) -> tuple[str, str]:
+def _explain_day(hours: Hours, day: date, standing: _DayStanding, found: Schedule) -> tuple[str, str]:
     """What makes a day other than its weekday, and in which words it is worth saying."""
     changed = found.spans != hours.spans_on(day, "ordinary", standing.school)
     if standing.work:

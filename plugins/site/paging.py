@@ -16,7 +16,7 @@ _AROUND = 2
 
 
 @dataclass(frozen=True)
-class Part(Generic[T]):
+class ListPart(Generic[T]):
     """A titled part of a list, before its entries are cards."""
 
     title: str
@@ -31,7 +31,7 @@ class Part(Generic[T]):
 class Leaf:
     """One page of a list: what stands on it, and how one comes to the others."""
 
-    sheet: tuple[tuple[Part[Any], int, int], ...]
+    sheet: tuple[tuple[ListPart[Any], int, int], ...]
     """The parts on it, each from one entry to another."""
     number: int
     pages: tuple[Link, ...]
@@ -68,11 +68,11 @@ def leaf_address(first: str, number: int) -> str:
 
 
 def plan_list(
-    first: str, template: str, parts: Sequence[Part[T]], view: Callable[[Leaf], PageView], most: int = PER_PAGE
+    first: str, template: str, parts: Sequence[ListPart[T]], view: Callable[[Leaf], PageView], most: int = PER_PAGE
 ) -> Iterator[Page]:
     """The pages of a list; a part that does not fit goes on on the next."""
-    sheets: list[list[tuple[Part[T], int, int]]] = [[]]
-    begins: list[tuple[Part[T], int]] = []
+    sheets: list[list[tuple[ListPart[T], int, int]]] = [[]]
+    begins: list[tuple[ListPart[T], int]] = []
     room = most
     for part in parts:
         at = 0

@@ -15,7 +15,7 @@ from markdown.util import AtomicString
 if TYPE_CHECKING:
     from markdown import Markdown
 
-Found = tuple[Element | str | None, int | None, int | None]
+InlineMatch = tuple[Element | str | None, int | None, int | None]
 _TARGET = r"(?:https?://|www\.|mailto:|tel:|#|(?:\.{0,2}[/／]))[^()（）\n\"'<>\[\]]*?"
 _TYPED = (
     r"([!！]?)([\[［【])([^\[\]［］【】\n]*)([\]］】])([ \u3000]?)([(（])([ \u3000]*)"
@@ -51,7 +51,7 @@ class Typed(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> Found:
+    ) -> InlineMatch:
         bang, left, words, right, gap, opening, _, target, _, closing = m.groups()
         wide = bang == "！" or left != "[" or right != "]" or gap or opening == "（" or closing == "）"
         if not wide and not re.search(r"[ \u3000／]", target) and m[7] == m[9] == "":
@@ -85,7 +85,7 @@ class Bare(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> Found:
+    ) -> InlineMatch:
         if m["skip"]:
             return None, m.start(), m.end()
         text = m[0]
