@@ -50,7 +50,12 @@ FLAGS = [
 settings.register_profile("kangle", deadline=None, derandomize=True, max_examples=150)
 settings.load_profile("kangle")
 
-LOADED = ("/site.css", "/site.js", "/app.js", "/search.js", {name: f"/{name}.css" for name in SHEETS})
+LOADED = (
+    "/site.css",
+    "/site.js",
+    {name: f"/{name}.js" for name in ("directory", "screen", "search")},
+    {name: f"/{name}.css" for name in SHEETS},
+)
 """What a frame says of style and script, where no test looks at either."""
 
 Change = Mapping[str, str | bytes | tuple[str, str] | None]

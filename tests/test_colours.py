@@ -88,7 +88,7 @@ def test_the_style_of_a_site_has_its_colours_and_the_frame_its_own_bar(content: 
     style = next(f.data.decode() for f in assets.files if f"/{f.file}" == assets.css)
     plain = gather_assets(ROOT / "theme").css
     assert (assets.css != plain) == (colours is not None)
-    frame = make_frame(make_site(sources, at(NOW)), assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
+    frame = make_frame(make_site(sources, at(NOW)), assets.css, assets.js, assets.scripts, assets.sheets)
     if colours and colours.deep:
         assert style.count(f"--deep: var(--light, {colours.deep.light}) var(--dark, {colours.deep.dark});") == 1
         assert frame.theme_colour == colours.deep.light

@@ -28,7 +28,7 @@ UNSAFE = re.compile(r"unsafe-|\*|data:|blob:|https?:")
 def rendered(pages: dict[str, Page], site: Site) -> dict[str, str]:
     """One page of every template."""
     assets = gather_assets(ROOT / "theme")
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets)
+    frame = make_frame(site, assets.css, assets.js, assets.scripts, assets.sheets)
     environment = make_environment(Templates(ROOT / "theme"))
     kinds = {page.template: page for page in pages.values()}
     return {name: render(environment, name, page.view, frame) for name, page in kinds.items()}

@@ -42,14 +42,13 @@ class Assets:
     """The addresses of the site's style and scripts, and every file to write.
 
     Every page waits for `css`; what some pages alone are drawn with has a sheet of its own, `sheets` by name.
-    `js` (HEAD_SCRIPTS) runs before the first paint; `app`, every other module of theme/static/js/, once the page is read. What the
-    search alone needs stands in folders of that name, and is loaded there alone.
+    `js` (HEAD_SCRIPTS) runs before the first paint. Every other file or folder of theme/static/js/ is one of `scripts`, by its name,
+    and is loaded by the templates that ask for it, once the page is read.
     """
 
     css: str
     js: str
-    app: str
-    search_js: str
+    scripts: Mapping[str, str]
     sheets: Mapping[str, str]
     files: tuple[Artifact, ...]
 
@@ -63,20 +62,18 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     shared = _join_sheets(file for name in CASCADE for file in _list_sheets(static / "css" / name))
     css = _name_by_content("site", ".css", shared + _paint(colours))
     js = _name_by_content("site", ".js", _join_bytes(_head_scripts(static)))
-    finding = list_files(static / "js" / "search", ".js")
-    modules = [f for f in list_files(static / "js", ".js") if f.name not in HEAD_SCRIPTS and f not in finding]
-    app = _name_by_content("app", ".js", _join_bytes(modules))
-    search = _name_by_content("search", ".js", _join_bytes(finding))
+    scripts = {
+        name: _name_by_content(name, ".js", _join_bytes(files)) for name, files in _group_scripts(static / "js").items()
+    }
     sheets = {
         name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static / "css" / name))) for name in SHEETS
     }
     return Assets(
         css=f"/{css.file}",
         js=f"/{js.file}",
-        app=f"/{app.file}",
-        search_js=f"/{search.file}",
+        scripts={name: f"/{script.file}" for name, script in scripts.items()},
         sheets={name: f"/{sheet.file}" for name, sheet in sheets.items()},
-        files=(css, js, app, search, *sheets.values(), *_rest(static)),
+        files=(css, js, *scripts.values(), *sheets.values(), *_rest(static)),
     )
 
 
@@ -105,6 +102,15 @@ def _list_sheets(place: Path) -> list[Path]:
 
 def _head_scripts(static: Path) -> list[Path]:
     return [static / "js" / name for name in HEAD_SCRIPTS]
+
+
+def _group_scripts(folder: Path) -> dict[str, list[Path]]:
+    """What is no script of every page, by the name of its file or of the folder below `folder` it stands in."""
+    groups: dict[str, list[Path]] = {}
+    for file in list_files(folder, ".js"):
+        if file.name not in HEAD_SCRIPTS:
+            groups.setdefault(Path(file.relative_to(folder).parts[0]).stem, []).append(file)
+    return groups
 
 
 def _join_sheets(files: Iterable[Path]) -> bytes:

@@ -39,7 +39,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
 
     return Plan(
         site=site,
-        frame=make_frame(site, style.css, style.js, style.app, style.search_js, style.sheets, cards.views()),
+        frame=make_frame(site, style.css, style.js, style.scripts, style.sheets, cards.views()),
         templates=templates,
         pages=planned,
         make_artifacts=make_artifacts,

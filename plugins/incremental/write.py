@@ -388,7 +388,7 @@ def _let_in(delivery: Delivery, stage: _SiteInWork) -> Iterable[Artifact]:
 def _frame_links(frame: SiteView) -> frozenset[str]:
     """The links that every page has, as they stand in it: dead ones are told of once."""
     urls = [item.url for item in frame.menu] + [item.url for group in frame.footer for item in group.items]
-    return frozenset(frame.root + url for url in [*urls, frame.css, frame.js, frame.app])
+    return frozenset(frame.root + url for url in [*urls, frame.css, frame.js])
 
 
 def _refuse_dead_links(plan: Plan, delivery: Delivery, stage: _SiteInWork) -> None:

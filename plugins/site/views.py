@@ -477,8 +477,8 @@ class SiteView:
     """The style sheet of every page."""
     js: str
     """The script before the first paint."""
-    app: str
-    """The script once the page is read."""
+    scripts: Mapping[str, str]
+    """The scripts that only some pages run, by the name of their file or folder in static/js."""
     sheets: Mapping[str, str]
     """The style sheets that only some pages need, by the name of their folder in static/css."""
     source_note: str
@@ -503,8 +503,6 @@ class SiteView:
     """The list from A to Z, where the search leads without script."""
     subscribe: str = ""
     """The page on feeds and calendars; empty where there are none."""
-    search_js: str = ""
-    """The script of the search page."""
     alerts: tuple[AlertView, ...] = ()
     """The warnings on top of every page."""
     hant: str = ""

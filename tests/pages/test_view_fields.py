@@ -65,7 +65,7 @@ def find_unread_in(sources: Sources) -> set[str]:
     site = make_site(sources, at(NOW))
     assets = gather_assets(ROOT / "theme")
     shares = ShareCards(ROOT / "theme", site).views()
-    frame = make_frame(site, assets.css, assets.js, assets.app, assets.search_js, assets.sheets, shares)
+    frame = make_frame(site, assets.css, assets.js, assets.scripts, assets.sheets, shares)
     return find_unread(all_views(), frame, plan(site).values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
@@ -14,10 +14,10 @@ from plugins.publish.subject import Finding, Subject
 from plugins.publish.tree import OutputTree
 
 STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000
-"""Bytes as sent (gzip): the style that a page waits for, all script, one page."""
+"""Bytes as sent (gzip): the style that a page waits for, the script it loads, one page."""
 PICTURE = 60_000
 """Bytes of a picture that a phone loads, 360 pixels wide and two dots to each of them."""
-_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)"')
+_LOAD = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]*)"')
 _PICTURE = re.compile(r"<picture>(?:[^\n<]|<(?!/?picture>))*+</picture>|<img [^<>]*>")
 SHARES = "theme/share-"
 """What a chat loads of a link is a picture too, on the same phones."""
@@ -29,40 +29,57 @@ FILE, SITE = 25 << 20, 1 << 30
 
 def examine(subject: Subject) -> Finding:
     """Weigh every file."""
-    tree = subject.tree
-    total = script = search = 0
+    tree, total = subject.tree, 0
     faults: list[str] = []
     shown: dict[str, str] = {}
-    dressed: dict[tuple[str, ...], str] = {}
+    loaded: dict[tuple[str, ...], str] = {}
     for file in tree.files:
         data = tree.read(file)
         total += len(data)
-        if len(data) > FILE:
-            faults.append(f"{file}: {len(data)} 字节，太大，最多 {FILE} → 压缩图片或附件")
+        faults += _judge_file(file, data)
         if file.endswith(".html"):
-            if not data.strip():
-                faults.append(f"{file}: 是空的 → 重新生成")
-            elif (sent := _weigh(data)) > PAGE:
-                faults.append(f"{file}: 压缩后 {sent} 字节，太重，最多 {PAGE} → 分成几页")
             shown.update((picture, file) for picture in _find_pictures(data, subject))
-            dressed.setdefault(tuple(_find_sheets(data, subject)), file)
+            loaded.setdefault(tuple(_find_loads(data, subject)), file)
         if file.startswith(SHARES):
             shown.setdefault(file, file)
-        script += _weigh(data) if file.endswith(".js") and not _is_search(file) else 0
-        search += _weigh(data) if file.endswith(".js") and _is_search(file) else 0
+    faults += [*_judge_pictures(shown, tree), *_judge_loads(loaded, tree)]
+    if total > SITE:
+        faults.append(f"整个网站: {total} 字节，最多 {SITE} → 减少图片和附件")
+    return Finding(len(tree.files), tuple(faults))
+
+
+def _judge_file(file: str, data: bytes) -> Iterator[str]:
+    """What is too large for a host, too heavy for a phone, or a page of nothing."""
+    if len(data) > FILE:
+        yield f"{file}: {len(data)} 字节，太大，最多 {FILE} → 压缩图片或附件"
+    if not file.endswith(".html"):
+        return
+    if not data.strip():
+        yield f"{file}: 是空的 → 重新生成"
+    elif (sent := _weigh(data)) > PAGE:
+        yield f"{file}: 压缩后 {sent} 字节，太重，最多 {PAGE} → 分成几页"
+
+
+def _judge_pictures(shown: Mapping[str, str], tree: OutputTree) -> Iterator[str]:
+    """The pictures a phone loads, each with a page that shows it."""
     for picture, page in sorted(shown.items()):
         data = tree.read(picture) if picture in tree.files else b""
         sent = _weigh(data) if picture.endswith(".svg") else len(data)
         if sent > PICTURE:
-            faults.append(f"{page}: 手机要下载图片 {picture}，{sent} 字节，太重，最多 {PICTURE} → 换一张小些的")
-    for sheets, page in sorted(dressed.items()):
-        style = sum(_weigh(tree.read(sheet)) for sheet in sheets if sheet in tree.files)
-        if style > STYLE:
-            faults.append(f"{page}: 样式表压缩后共 {style} 字节，最多 {STYLE} → 精简样式")
-    faults += [f"脚本: 压缩后共 {script} 字节，最多 {SCRIPT} → 精简脚本"] if script > SCRIPT else []
-    faults += [f"搜索的脚本: 压缩后共 {search} 字节，最多 {SEARCH} → 精简脚本"] if search > SEARCH else []
-    faults += [f"整个网站: {total} 字节，最多 {SITE} → 减少图片和附件"] if total > SITE else []
-    return Finding(len(tree.files), tuple(faults))
+            yield f"{page}: 手机要下载图片 {picture}，{sent} 字节，太重，最多 {PICTURE} → 换一张小些的"
+
+
+def _judge_loads(loaded: Mapping[tuple[str, ...], str], tree: OutputTree) -> Iterator[str]:
+    """The style and the script that one page loads, each set of files with a page that names it."""
+    limits = (("样式表", STYLE, "精简样式"), ("脚本", SCRIPT, "精简脚本"), ("搜索的脚本", SEARCH, "精简脚本"))
+    for files, page in sorted(loaded.items()):
+        sums = dict.fromkeys((name for name, _, _ in limits), 0)
+        for file in set(files).intersection(tree.files):
+            name = "样式表" if file.endswith(".css") else "搜索的脚本" if _is_search(file) else "脚本"
+            sums[name] += _weigh(tree.read(file))
+        for name, most, mend in limits:
+            if sums[name] > most:
+                yield f"{page}: {name}压缩后共 {sums[name]} 字节，最多 {most} → {mend}"
 
 
 def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
@@ -73,20 +90,23 @@ def plant(subject: Subject) -> Iterator[tuple[str, Subject]]:
         ("planted.html", b" \n", "planted.html: 是空的"),
         ("planted.html", noise, "planted.html: 压缩后"),
         (f"{SHARES}planted-wide.png", noise, f"{SHARES}planted-wide.png: "),
-        ("planted.js", noise, "脚本"),
-        ("theme/search.planted.js", noise, "搜索的脚本"),
     ):
         yield mark, replace(subject, tree=OutputTree(subject.tree.folder, ()).plant({file: data}))
-    files = {"planted.html": b'<link rel="stylesheet" href="/planted.css">', "planted.css": noise}
-    yield "planted.html: 样式表", replace(subject, tree=OutputTree(subject.tree.folder, ()).plant(files))
+    for tag, file, mark in (
+        (b'<link rel="stylesheet" href="/planted.css">', "planted.css", "planted.html: 样式表"),
+        (b'<script src="/planted.js" defer></script>', "planted.js", "planted.html: 脚本"),
+        (b'<script src="/theme/search.planted.js"></script>', "theme/search.planted.js", "planted.html: 搜索的脚本"),
+    ):
+        files = {"planted.html": tag, file: noise}
+        yield mark, replace(subject, tree=OutputTree(subject.tree.folder, ()).plant(files))
     files = {"planted.html": b'<img src="planted.jpg" srcset="/planted.jpg 720w">', "planted.jpg": noise}
     tree = OutputTree(subject.tree.folder, ()).plant(files)
     yield "planted.html: 手机要下载图片 planted.jpg", replace(subject, tree=tree)
 
 
-def _find_sheets(data: bytes, subject: Subject) -> Iterator[str]:
-    """The files of the style sheets that a page waits for."""
-    for url in _SHEET.findall(data.decode("utf-8", "replace")):
+def _find_loads(data: bytes, subject: Subject) -> Iterator[str]:
+    """The files of the style sheets and scripts that a page names."""
+    for url in _LOAD.findall(data.decode("utf-8", "replace")):
         yield unquote(unescape(url)).removeprefix(subject.site.root).lstrip("/")
 
 
