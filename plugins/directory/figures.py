@@ -25,8 +25,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     PlotPoint,
     Site,
     card,
@@ -115,7 +115,7 @@ def plan_figures(site: Site) -> Iterator[Page]:
     figures = site.sources.of(Figure)
     for figure in figures:
         yield Page(address_of(figure), "figures.html", partial(_view_figure, figure), figure.path)
-    part = Part(FIGURES.title, figures, partial(card, site=site))
+    part = ListPart(FIGURES.title, figures, partial(card, site=site))
     yield from plan_list(FIGURES.url, "figures.html", (part,), partial(_view_figures, site), FIGURES_PER_PAGE)
 
 
