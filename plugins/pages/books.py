@@ -34,8 +34,8 @@ from plugins.site import (
     HeadView,
     Leaf,
     Link,
+    ListPart,
     Page,
-    Part,
     Site,
     card,
     link_to,
@@ -240,7 +240,7 @@ def plan_book_list(section: SectionId, entries: Sequence[Any], site: Site) -> It
     def view(leaf: Leaf) -> ListView:
         return replace(list_leaf(leaf, head, intro, f"{len(entries)} 项", "lines"), tabs=tabs)
 
-    yield from plan_list(url, "list.html", (Part(title, entries, partial(card, site=site)),), view)
+    yield from plan_list(url, "list.html", (ListPart(title, entries, partial(card, site=site)),), view)
 
 
 def head_of(entry: Any) -> HeadView:
