@@ -148,7 +148,12 @@ def test_a_clock_is_a_time_of_day(typed: str, clock: time) -> None:
     assert read(fields.Clock, typed) == clock
 
 
-@pytest.mark.parametrize("typed", ["9", "9.30", "25:00", "9:60", "上午", "九点", "9:00-12:00", ""])
+@pytest.mark.parametrize(("typed", "meant"), [("9", "9:00"), ("9.30", "9:30"), ("14．05", "14:05")])
+def test_a_time_without_its_colon_is_refused_with_what_was_meant(typed: str, meant: str) -> None:
+    assert refusal(fields.Clock, typed)[1] == f"写成 {meant}"
+
+
+@pytest.mark.parametrize("typed", ["25:00", "9:60", "上午", "九点", "9:00-12:00", ""])
 def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
     assert refusal(fields.Clock, typed) == (f"时间写法不对：“{typed}”", "按 24 小时制写，例如 14:30")
 
@@ -229,7 +234,9 @@ def test_a_count_is_a_whole_number(typed: str, count: int) -> None:
         ("2份", "写成 2"),
         ("２", "写成 2"),
         ("30 人", "写成 30"),
-        ("十二", "写成 数字，例如 2"),
+        ("十二", "写成 12"),
+        ("一百零五人", "写成 105"),
+        ("二三十", "写成 数字，例如 2"),
         ("2-3", "写成 数字，例如 2"),
         ("若干", "写成 数字，例如 2"),
         ("", "写成 数字，例如 2"),

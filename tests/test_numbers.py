@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from plugins.directory.open_data import make_open_data
 from plugins.model.sources import Sources
 from plugins.problems import Problem
+from plugins.rules.areas import Areas
 from plugins.rules.reader import Library, read
 from plugins.site.frame import make_frame
 from plugins.site.site import make_site
@@ -51,6 +53,57 @@ def test_a_body_names_a_place_and_gets_a_link_to_dial(changed: Changed) -> None:
     story = next(n for n in found.news if n.title == "灯")
     assert story.body.html == '<p>打<a class="phone" href="tel:075555500102">0755-5550-0102</a>问。</p>'
     assert story.summary == "打0755-5550-0102。"
+
+
+TYPED_SHORT = (
+    ("0755-5550-0111", "0755-555-0111", "0755 的号码是 8 位，这里 7 位"),
+    ("0755-5550-0111", "555-0111", "0755 的号码是 8 位，这里 7 位"),
+    ("0755-5550-0111", "010-555-0111", "010 的号码是 8 位，这里 7 位"),
+)
+
+
+@pytest.mark.parametrize(("right", "typed", "said"), TYPED_SHORT)
+def test_a_number_that_lacks_a_digit_for_its_area_is_told(right: str, typed: str, said: str) -> None:
+    areas = Areas(["075555500101", "075555500102", "07985550101"])
+    assert areas.judge(re.sub(r"\D", "", right)) is None
+    told = areas.judge(re.sub(r"\D", "", typed))
+    assert told
+    assert said in told[0]
+
+
+def test_an_area_of_seven_digits_an_unknown_one_and_short_numbers_are_left_alone() -> None:
+    areas = Areas(["075555500101", "07985550101"])
+    for number in ("07985550102", "08515550101", "085155500101", "12345", "4001234567", "110"):
+        assert areas.judge(number) is None
+    assert areas.judge("079855501012") is not None
+    assert Areas([]).judge("5550101") is None
+
+
+def test_a_short_number_is_told_in_a_field_a_text_and_a_body(
+    problems_of: Callable[[Change], tuple[Problem, ...]],
+) -> None:
+    body = "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n\n打0755-555-0188，电话：555-0188，编号1234567。\n"
+    found = problems_of({STORY: body, "data/locations.yaml": (HOURS_NOTE, "  hours_note: 打0755-555-0199\n")})
+    told = [(p.path, p.line, p.level) for p in found if "少了一位" in p.message]
+    assert [one for one in told if one[0] == STORY] == [(STORY, 8, "warning")] * 2
+    assert [(path, level) for path, _, level in told if path != STORY] == [("data/locations.yaml", "warning")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("- id: library\n", "- id: library\n  - name: x\n"),
+        ("    - number: 0755-5550-0102\n", "    - number：0755-5550-0102\n"),
+        ("  phones:\n    - number: 0755-5550-0102\n", "  phones: 0755-5550-0102\n"),
+    ],
+)
+def test_where_a_number_cannot_be_read_nobody_is_told_that_it_is_missing(
+    problems_of: Callable[[Change], tuple[Problem, ...]], change: tuple[str, str]
+) -> None:
+    body = "---\ntitle: 灯\nsummary: 一句。\ndate: 2026-11-20\ncolumn: notices\n---\n\n打{电话:library}问。\n"
+    found = problems_of({STORY: body, "data/locations.yaml": change})
+    assert found
+    assert [p for p in found if "的电话" in p.message] == []
 
 
 def test_a_changed_number_changes_wherever_it_is_named(tmp_path: Path) -> None:

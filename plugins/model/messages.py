@@ -31,7 +31,7 @@ def explain(
     if len(found_all) > MOST:
         message = f"这一项里有 {len(found_all)} 处问题，只列出前 {MOST} 处"
         yield Problem(tree.path, *tree.place(at), "", "", message, "对照 docs/data.md 改好，再检查一次")
-    yield from _list_missing(errors, model, tree, at)
+    yield from _list_missing(errors, model, tree, at, _meant_by_others(errors, model))
     for found in errors:
         loc = tuple(found["loc"])
         if found["type"] == "missing" or loc in told:
@@ -49,11 +49,28 @@ def explain(
         yield Problem(tree.path, line, column, name, label, message, fix)
 
 
-def _list_missing(errors: Sequence[Any], model: type[BaseModel], tree: Tree, at: Loc) -> Iterator[Problem]:
+def _meant_by_others(errors: Sequence[Any], model: type[BaseModel]) -> frozenset[Loc]:
+    """The fields that do not miss: they stand there under another name, and that is told."""
+    meant = set[Loc]()
+    for found in errors:
+        if found["type"] == "extra_forbidden":
+            loc = tuple(found["loc"])
+            _, fix = _unknown(found, _follow(model, loc)[0], str(loc[-1]))
+            named = _NAMED.match(fix)
+            meant |= {(*loc[:-1], named[1])} if named else set()
+    return frozenset(meant)
+
+
+_NAMED = re.compile(r"(?:字段名用英文|是否想写|写成|写) ([a-z_]+)")
+
+
+def _list_missing(
+    errors: Sequence[Any], model: type[BaseModel], tree: Tree, at: Loc, meant: Collection[Loc]
+) -> Iterator[Problem]:
     """The fields that miss in one place, all together, with what to write for each."""
     missing: dict[Loc, list[str]] = {}
     for found in errors:
-        if found["type"] == "missing":
+        if found["type"] == "missing" and tuple(found["loc"]) not in meant:
             missing.setdefault(tuple(found["loc"][:-1]), []).append(str(found["loc"][-1]))
     for owner, keys in missing.items():
         part, _ = _follow(model, (*owner, keys[0]))
@@ -94,12 +111,12 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
     if kind == "kangle":
         return context["message"], context["fix"]
     if kind == "extra_forbidden":
-        return "没有这个字段", _suggest(str(loc[-1]), owner)
+        return _unknown(found, owner, str(loc[-1]))
     if kind == "literal_error":
-        return (
-            f"没有“{str(found['input'])[:40]}”这个选项",
-            f"从这些里选：{'、'.join(_QUOTED.findall(context['expected']))}",
-        )
+        options = "、".join(_QUOTED.findall(context["expected"]))
+        if not isinstance(found["input"], str):
+            return "这里只能写一项，写成了列表或下级字段", f"只留一项：{options}；有几项就分成几条写"
+        return f"没有“{found['input'][:40]}”这个选项", f"从这些里选：{options}"
     if kind in ("string_too_long", "too_long") and isinstance(found["input"], str):
         return f"太长，最多 {context['max_length']} 个字", "写短一些"
     if kind == "too_long":
@@ -118,6 +135,25 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
     return f"写法不对（{kind}）", "对照 docs/data.md 修改"
 
 
+_GLUED = re.compile(r"([a-z_]+)[:：](?!\s)(.+)", re.S)
+_SHOWN = {"published": True, "public": True, "visible": True, "hidden": False, "private": False, "draft": False}
+"""What other programs ask about a page, and whether a yes means that it is shown."""
+_YES, _NO = frozenset({"true", "yes", "on", "1", "是"}), frozenset({"false", "no", "off", "0", "否"})
+
+
+def _unknown(found: Any, owner: type[BaseModel] | None, key: str) -> tuple[str, str]:
+    """What is wrong with a field that is none, and what was meant."""
+    names = field_keys(owner) if owner else {}
+    glued = _GLUED.fullmatch(key)
+    if glued and glued[1] in names:
+        return "冒号后面少了一个空格", f"写成 {glued[1]}: {glued[2][:60]}"
+    answer = str(found["input"]).strip().lower()
+    if key.lower() in _SHOWN and "status" in names and answer in _YES | _NO:
+        shown = _SHOWN[key.lower()] == (answer in _YES)
+        return "没有这个字段", f"写 status: {'published' if shown else 'draft'}"
+    return "没有这个字段", _suggest(key, owner)
+
+
 def _number(typed: object) -> str:
     """A number as it was typed; pydantic gives the text where a field may also be empty, else what was read of it."""
     return f"{typed:g}" if isinstance(typed, int | float) else str(typed)[:40]
@@ -127,6 +163,8 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
     example = _example(owner, key)
     if isinstance(typed, str) and not example.startswith("[{"):
+        if " - " in typed:  # items that YAML took into one
+            return "每项单独一行，以“- ”开头，字段名那一行的冒号后面不写字"
         items = [item.strip("-·•# ") for item in re.split("[、，,;；\\s]+", typed.strip(" 、，,;；［］【】"))]
         example = f"[{', '.join(filter(None, items))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
@@ -140,7 +178,9 @@ _HABITS = {
     "thumbnail": "写 image: images/…", "featured_image": "写 image: images/…", "heroimage": "写 image: images/…", "alt": "写 image_alt: …",
     "pubdate": "写 date: …", "publishdate": "写 date: …", "created": "写 date: …", "datetime": "写 date: …", "authors": "写 author: …",
     "modified": "写 updates: [{date: …, note: …}]", "lastmod": "写 updates: [{date: …, note: …}]", "updated": "写 updates: [{date: …, note: …}]",
-    "start": "写 starts: …", "end": "写 ends: …", "rrule": "写 repeat: …", "redirect_from": "写 aliases: [/旧地址/]",
+    "start": "写 starts: …", "end": "写 ends: …", "time": "写 starts: … 和 ends: …", "cancelled": "写 state: cancelled", "canceled": "写 state: cancelled",
+    "postponed": "写 state: postponed", "place": "写 location: …", "venue": "写 location: …", "address": "写 location: …", "organizer": "写 organization: …",
+    "type": "写 kind: …", "number": "写 id: …", "hidden": "写 status: draft", "rrule": "写 repeat: …", "redirect_from": "写 aliases: [/旧地址/]",
 }  # fmt: skip
 """What other generators call a field, and what it is called here."""
 _ABSENT = frozenset(

@@ -108,13 +108,34 @@ def _guess_day(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if match := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", plain):
         return f"写成 {match[1]}-{match[2]}-{match[3]}"
+    if match := re.fullmatch(r"(2\d|3[0-5])[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain):
+        return f"年份写四位，例如 20{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
+    if match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", plain):
+        return _turn_round(match)
     if re.fullmatch(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?", plain):
         return "补上年份，例如 2026-11-23"
+    if re.match(r"[二〇零一]{2}[〇零一二三四五六七八九]{2}年", plain):
+        return "用数字写，例如 2026-11-23"
     if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
         return "补上日子，例如 2026-11-23"
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
     return "按 年-月-日 写，例如 2026-11-23"
+
+
+def _turn_round(match: re.Match[str]) -> str:
+    """The year to the front; which of the others is the month is told only where one of them can be none."""
+    first, second, year = map(int, match.groups())
+    if first > 12 >= second:
+        return f"写成 {year}-{second:02}-{first:02}"
+    if second > 12 >= first:
+        return f"写成 {year}-{first:02}-{second:02}"
+    return "年份写在前面，例如 2026-11-23"
+
+
+def _guess_moment(text: str) -> str:
+    guess = _guess_day(text)
+    return "按 年-月-日 时:分 写，例如 2026-11-23 09:30" if guess.startswith("按 年") else guess
 
 
 def parse_clock(value: object) -> time:
@@ -127,7 +148,9 @@ def parse_clock(value: object) -> time:
     if (hour, minute) == (24, 0):
         refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
     if hour > 23 or minute > 59:
-        refuse(f"时间写法不对：“{text[:40]}”", "按 24 小时制写，例如 14:30")
+        plain = re.fullmatch(r"([01]?\d|2[0-3])(?:[.．](\d\d))?", text)
+        fix = f"写成 {plain[1]}:{plain[2] or '00'}" if plain else "按 24 小时制写，例如 14:30"
+        refuse(f"时间写法不对：“{text[:40]}”", fix)
     return time(hour, minute)
 
 
@@ -158,7 +181,7 @@ def parse_moment(value: object) -> datetime:
         fix = "开始写在 starts，结束写在 ends，例如 2026-11-23 09:30"
         refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
     if not match:
-        refuse(f"日期不明确：“{text[:40]}”", "按 年-月-日 时:分 写，例如 2026-11-23 09:30")
+        refuse(f"日期不明确：“{text[:40]}”", _guess_moment(text))
     weekday = _WEEKDAY.match(text, match.end())
     rest = text[weekday.end() if weekday else match.end() :].strip()
     day = parse_day(match.group())

@@ -74,12 +74,25 @@ def _guess_count(text: str) -> str:
     """The number somebody meant by 2份 or 两份; an example where that is not certain."""
     plain = unicodedata.normalize("NFKC", text)
     numbers = re.findall(r"[0-9]+", plain)
-    words = [_CHINESE_DIGITS[c] for c in plain if c in _CHINESE_DIGITS]
-    sure = [n for n in (*numbers, *map(str, words)) if len(n) <= 6]
+    words = list(filter(None, map(_read_chinese, _CHINESE_NUMBER.findall(plain))))
+    sure = [n for n in (*numbers, *words) if len(n) <= 6]
     return sure[0] if len(numbers) + len(words) == 1 and sure else "数字，例如 2"
 
 
-_CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
+_CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_NUMBER = re.compile("[零〇一二两三四五六七八九十百]+")
+_TENS = re.compile("(?:(.)百)?零?(?:(.)?(十))?(.)?")
+
+
+def _read_chinese(words: str) -> str:
+    """三十五 as 35; empty for what is no number up to 999."""
+    found = _TENS.fullmatch(words)
+    if not found or any(c and c not in _CHINESE_DIGITS for c in (found[1], found[2], found[4])):
+        return ""
+    hundreds, tens, ten, ones = found.groups()
+    number = 100 * _CHINESE_DIGITS[hundreds] if hundreds else 0
+    number += 10 * (_CHINESE_DIGITS[tens] if tens else 1) if ten else 0
+    return str(number + (_CHINESE_DIGITS[ones] if ones else 0))
 
 
 def parse_flag(value: object) -> bool:
@@ -133,8 +146,28 @@ def parse_phone(value: object) -> str:
         )
     if not PHONE.fullmatch(text):
         fix = "写区号和号码，例如 0755-5550-0101；短号直接写，例如 12345；别处写过的，写那个场所或队伍的编号"
-        refuse("电话号码写法不对", fix)
+        refuse("电话号码写法不对", _guess_phone(text) or fix)
     return text
+
+
+_BETWEEN_NUMBERS = re.compile(r"[/、，,;；和或\s]+")
+_PARTED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([1-9]\d{2,3})(\d{4})", re.ASCII)
+
+
+def _guess_phone(text: str) -> str:
+    """A number with brackets, blanks, +86 or full-width digits as it is to be typed, and two as two; empty where nobody can know."""
+    plain = unicodedata.normalize("NFKC", text).translate(str.maketrans("–—－", "---"))
+    digits = re.sub(r"[^\d]", "", plain)
+    if re.match(r"(?:\+|00)86", plain):
+        digits = f"0{re.sub('^0*86', '', digits).lstrip('0')}"
+    if found := _PARTED.fullmatch(digits):
+        return f"写成 {'-'.join(found.groups())}"
+    if re.fullmatch(r"[48]00\d{7}", digits):
+        return f"写成 {digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    several = [one for one in _BETWEEN_NUMBERS.split(plain) if one]
+    if len(several) > 1 and PHONE.fullmatch(several[0]) and all(re.fullmatch(r"[\d-]{3,}", one) for one in several):
+        return f"这里只写一个号码，例如 {several[0]}；phones 里可以一行写一个"
+    return ""
 
 
 def parse_extension(value: object) -> str:

@@ -323,6 +323,24 @@ def _doubt_long(activity: Activity) -> Iterator[Doubt]:
             yield ("also", i), f"比别的场次晚 {(day - last).days} 天", "核对年份"
 
 
+_SMALL_HOURS = range(1, 6)
+"""Hours at which nothing of a community begins: 2:00 was to be 14:00."""
+
+
+def _doubt_clock(activity: Activity) -> Iterator[Doubt]:
+    """An afternoon typed without its twelve hours, and days on end that close before they open."""
+    starts, ends = activity.starts, activity.ends
+    if not isinstance(starts, datetime) or not isinstance(ends, datetime):
+        return
+    if starts.hour in _SMALL_HOURS:
+        fix = f"下午的钟点按 24 小时制写，{starts:%H:%M} 写成 {starts + timedelta(hours=12):%H:%M}"
+        yield ("starts",), f"凌晨 {clock_words(starts.time())} 开始", fix
+    days = (ends.date() - starts.date()).days
+    if days > 1 and ends.time() <= starts.time():
+        fix = f"只办一场，ends 写 {starts:%Y-%m-%d} 和几点结束；每天都办，核对两个钟点；真的不停就不用改"
+        yield ("ends",), f"一场从 {starts:%Y-%m-%d %H:%M} 不停地办到 {ends:%Y-%m-%d %H:%M}，有 {days} 天", fix
+
+
 def _last_of_rule(activity: Activity) -> date | None:
     """The day of the rule's last date; None where it goes on."""
     if (activity.repeat or activity.every) and not _has_end(activity):
@@ -355,4 +373,4 @@ _FAULTS = (
     _find_lunar,
     _find_signup,
 )
-_DOUBTS = (_doubt_past, _doubt_far, _doubt_long, _doubt_signup)
+_DOUBTS = (_doubt_past, _doubt_far, _doubt_long, _doubt_clock, _doubt_signup)

@@ -189,7 +189,7 @@ def _validate(
         entered.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))
         return
     settled = settle(data, model, choices)
-    numbered = fill_numbers(settled.data, model, choices.numbers)
+    numbered = fill_numbers(settled.data, model, choices.numbers, choices.unread_numbers)
     figured = fill_figures(numbered.data, choices.figures)
     data = figured.data
     entered.named = entered.named or numbered.used or figured.used
@@ -217,7 +217,7 @@ def _fill_body(entered: Entered, path: str, filled: dict[str, Any], choices: Cho
     if not isinstance(body, Prose) or not (body.numbers or body.figures):
         return filled
     entered.named = True
-    prose, problems = fill_prose(body, path, choices.numbers) if body.numbers else (body, [])
+    prose, problems = fill_prose(body, path, choices.numbers, choices.unread_numbers) if body.numbers else (body, [])
     prose, worse = state_figures(prose, path, choices.figures) if body.figures else (prose, [])
     entered.problems += (*problems, *worse)
     return {**filled, "body": prose}

@@ -13,6 +13,8 @@ from plugins.model import Document, address_of
 from plugins.problems import Problem
 from plugins.text import Reference
 
+_MEDIA = ("/images/", "/files/")
+
 
 def find_dead_links(
     documents: Iterable[Document],
@@ -93,6 +95,22 @@ def _link_problem(document: Document, reference: Reference, message: str, fix: s
     return Problem(document.path, reference.line, reference.column, "body", "正文", message, fix)
 
 
+def nearest_file(word: str, files: Iterable[str], otherwise: str = "放进这个文件夹，或改成有的文件") -> str:
+    """A file that is called nearly the same: folder and ending are alike everywhere and say nothing."""
+    by_stem: dict[str, str] = {}
+    for file in sorted(files):
+        by_stem.setdefault(_stem(file), file)
+    close = difflib.get_close_matches(_stem(word), list(by_stem), n=1, cutoff=0.6)
+    return f"是否想写 {by_stem[close[0]]}？" if close else otherwise
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0].casefold()
+
+
 def _nearest_address(word: str, known: Iterable[str], otherwise: str) -> str:
+    if word.startswith(_MEDIA):
+        otherwise = f"把文件放进 {word[: word.index('/', 1) + 1]}，或改成有的文件"
+        return nearest_file(word, (one for one in known if one.startswith(_MEDIA)), otherwise)
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"是否想写 {close[0]}？" if close else otherwise

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from plugins.model import KINDS, Community, Person, Place, Record, field_keys, is_slug, named_kinds, shape_of
+from plugins.model import KINDS, WEEKDAYS, Community, Person, Place, Record, field_keys, is_slug, named_kinds, shape_of
 from plugins.text import Data, Loc
 
 SPLIT = re.compile(r"[、，,;；\n]+")
@@ -93,6 +93,8 @@ class Choices:
     """The lists whose file cannot be read: nobody can know what is in them."""
     numbers: Mapping[str, NamedPhone] = field(default_factory=dict)
     """The phones that may be named, by each way of naming them."""
+    unread_numbers: frozenset[str] = frozenset()
+    """Whose phones cannot be read: nobody can know which is not there."""
     figures: Mapping[str, str] = field(default_factory=dict)
     """The figures that may be named, by id, or by id and period."""
     beside: frozenset[str] = frozenset()
@@ -417,7 +419,7 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
         # An item that YAML took into the one above it is told in words of its own.
         code = choices.read(one, text.partition(" - ")[0].rstrip())
     except UnclearNameError as error:
-        settled.problems.append((at, error.message, _offer(known) if one.options else error.fix))
+        settled.problems.append((at, error.message, _offer_near(text, known) if one.options else error.fix))
         settled.silent.add(at)
         return word
     if code in known:
@@ -435,6 +437,31 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
         return word
     settled.silent.add(at)
     return word
+
+
+def _offer_near(text: str, known: Mapping[str, str]) -> str:
+    """The choice that was nearly typed: Mon, 已取消, 1 of days of the week; else all of them, and that one line takes one of several."""
+    parts = [part for part in re.split(r"[、，,;；~～—至到/ \[\]-]+", text) if part]
+    meant = [code for part in parts if (code := _nearly(part, known))]
+    if len(parts) > 1 and len(meant) == len(parts):
+        return f"一条只写一项，分成几条写：{'、'.join(dict.fromkeys(meant))}"
+    return f"是否想写 {_told(meant[0], known[meant[0]])}？" if len(parts) == 1 and meant else _offer(known)
+
+
+def _nearly(text: str, known: Mapping[str, str]) -> str:
+    """The one choice whose word begins with, ends in or holds what was typed, or the other way round."""
+    plain = fold(text)
+    if known.keys() == set(WEEKDAYS) and plain in _DAYS:
+        return WEEKDAYS[_DAYS[plain]]
+    near = [
+        code
+        for code, words in known.items()
+        if plain and (plain in fold(words) or fold(words) in plain or plain.startswith(fold(code)))
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
+_DAYS = {c: n for n, c in enumerate("一二三四五六日")} | {str(n): n - 1 for n in range(1, 8)} | {"天": 6}
 
 
 def _offer(known: Mapping[str, str]) -> str:

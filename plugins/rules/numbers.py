@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
 from plugins.problems import Problem
+from plugins.rules.areas import Areas
 from plugins.rules.names import NamedPhone, Row, fold, nearest
 from plugins.text import Data, Loc, Parsed, Prose, Tree
 
@@ -36,10 +37,16 @@ _EXTENSIONS = {
     "call": "call_extension",
 }
 """The field beside each field of a phone that holds its extension."""
+_CUT_SHORT = re.compile(r"[-－]\d{1,3}\Z")
 _TYPED = "tel:"
 """What a number in a body begins with that was typed and not named."""
 _SHORTEST = 7
 """Digits; shorter ones (110, 12345, 96345) are the country's or the town's, and nobody's to change here."""
+
+
+Unread = frozenset[str]
+"""Whose numbers cannot be read, by id, kind and id, and name; or EVERY_NUMBER."""
+EVERY_NUMBER = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,21 @@ def gather_numbers(rows: Iterable[Row]) -> Mapping[str, NamedPhone]:
         if last.digits and not _ID.fullmatch(last.number):
             found[ref] = NamedPhone(last.number.strip(), one.extension or last.extension)
     return found
+
+
+def find_unread(rows: Iterable[Row]) -> Iterator[str]:
+    """The names of owners whose phone was typed in another form than a phone has: that is told there, and nowhere else."""
+    for row in rows:
+        if row.model.kind.name in OWNERS and any(_ABOUT_PHONES.search(k) and v for k, v in row.data.items()):
+            read = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if re.search(r"\d{3}", number)]
+            named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if _ID.fullmatch(number)]
+            if not read and not named:
+                yield from filter(
+                    None, (row.id, f"{row.model.kind.name}/{row.id}", fold(str(row.data.get("name", ""))))
+                )
+
+
+_ABOUT_PHONES = re.compile("phone|tel|电话|number", re.I)
 
 
 def _refs_of(one: TypedPhone) -> Iterator[str]:
@@ -133,15 +155,21 @@ class Filled:
     """An entry's values with numbers for references, and what could not be found."""
 
     data: dict[str, Data]
+    unread: Unread = frozenset()
     used: bool = False
     problems: list[tuple[Loc, str, str]] = field(default_factory=list)
     lost: set[Loc] = field(default_factory=set)
     """Where a number was named: what is wrong with one is told where it was typed."""
 
 
-def fill_numbers(data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone]) -> Filled:
-    """The values of one entry, each reference replaced by the number it stands for; `data` itself is left as it is."""
-    filled = Filled(data)
+def fill_numbers(
+    data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone], unread: Unread = frozenset()
+) -> Filled:
+    """The values of one entry, each reference replaced by the number it stands for; `data` itself is left as it is.
+
+    `unread` names whose number cannot be read; that one is not said to be missing.
+    """
+    filled = Filled(data, unread)
     filled.data = _fill_part(data, model, numbers, (), filled)
     return filled
 
@@ -172,7 +200,8 @@ def _fill_phone(
     filled.lost.add(at)
     number = numbers.get(ref)
     if number is None:
-        filled.problems.append((at, *_tell_lost(ref, numbers)))
+        if not _is_unread(ref, filled.unread):
+            filled.problems.append((at, *_tell_lost(ref, numbers)))
         return
     data[key] = number.number
     if number.extension and not data.get(_EXTENSIONS[key]):
@@ -196,7 +225,7 @@ def _fill_text(text: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Fi
 
     def fill(match: re.Match[str]) -> str:
         number = _find(match[1], numbers)
-        if number is None:
+        if number is None and not _is_unread(match[1], filled.unread):
             filled.problems.append((at, *_tell_lost(match[1], numbers)))
         return number.words if number else match[0]
 
@@ -207,17 +236,26 @@ def _find(ref: str, numbers: Mapping[str, NamedPhone]) -> NamedPhone | None:
     return numbers.get(ref) or numbers.get(fold(ref))
 
 
+def _is_unread(ref: str, unread: Unread) -> bool:
+    base = ref.partition("#")[0]
+    return EVERY_NUMBER in unread or base in unread or fold(base) in unread
+
+
 def _tell_lost(ref: str, numbers: Mapping[str, NamedPhone]) -> tuple[str, str]:
     plain = dict.fromkeys(known for known in numbers if is_slug(known))
     return f"没有“{ref[:40]}”的电话", nearest(ref, plain)
 
 
-def fill_prose(prose: Prose, path: str, numbers: Mapping[str, NamedPhone]) -> tuple[Prose, list[Problem]]:
+def fill_prose(
+    prose: Prose, path: str, numbers: Mapping[str, NamedPhone], unread: Unread = frozenset()
+) -> tuple[Prose, list[Problem]]:
     """A body with numbers for its references, each a link to dial."""
     problems = [
         Problem(path, where.line, where.column, "body", "正文", *_tell_lost(where.target, numbers))
         for where in prose.numbers
-        if not where.target.startswith(_TYPED) and _find(where.target, numbers) is None
+        if not where.target.startswith(_TYPED)
+        and _find(where.target, numbers) is None
+        and not _is_unread(where.target, unread)
     ]
 
     def link(match: re.Match[str]) -> str:
@@ -243,36 +281,47 @@ def fill_prose(prose: Prose, path: str, numbers: Mapping[str, NamedPhone]) -> tu
 def check_numbers(
     rows: Iterable[Row], documents: Iterable[Document], trees: Mapping[str, Tree], unread: bool = False
 ) -> Iterator[Problem]:
-    """A warning for each number that stands in another place already, with how to name it; none where nobody can know."""
+    """Each number that lacks a digit, and a warning for each that stands in another place already, with how to name it; none where nobody can know."""
     if unread:
         return
     raw = [one for row in rows if (one := _as_typed(row, trees))]
     owners = _find_owners(raw)
     local = {digits[-8:]: one for digits, one in owners.items() if len(digits) > 9}
-    owned = {**local, **owners}
+    owned, areas = {**local, **owners}, Areas(owners)
     for row in raw:
-        yield from _check_row(row, owned, trees)
+        yield from _check_row(row, owned, areas, trees)
     for document in documents:
-        yield from _check_body(document, owned, trees)
+        yield from _check_body(document, owned, areas, trees)
 
 
-def _check_row(row: Row, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tree]) -> Iterator[Problem]:
-    for loc, digits, fix_at in _numbers_in(row):
+def _check_row(row: Row, owned: Mapping[str, TypedPhone], areas: Areas, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+    for loc, typed, whole in _numbers_in(row):
+        digits = _dialled_here(typed)
         owner = owned.get(digits)
-        if owner and (owner.row.path, owner.loc) != (row.path, loc):
+        again = owner and (owner.row.path, owner.loc) != (row.path, loc)
+        # In a text seven digits without an area may be anything; 5550-010 is told where it is read.
+        sure = (whole or digits.startswith("0")) and not _CUT_SHORT.search(typed)
+        wrong = areas.judge(digits) if sure else None
+        if again or wrong:
             inside = loc[len(row.at) :]
-            line, column = trees[row.path].place(loc)
-            told = _tell_again(owner, trees, _mend(row, loc, owner) if fix_at else "")
-            yield Problem(row.path, line, column, dotted(inside), label_at(row.model, inside), *told, "warning")
+            where = (row.path, *trees[row.path].place(loc), dotted(inside), label_at(row.model, inside))
+            if wrong:
+                yield Problem(*where, *wrong, "error" if whole else "warning")
+            elif owner:
+                yield Problem(*where, *_tell_again(owner, trees, _mend(row, loc, owner) if whole else ""), "warning")
 
 
-def _check_body(document: Document, owned: Mapping[str, TypedPhone], trees: Mapping[str, Tree]) -> Iterator[Problem]:
-    for reference in (*document.body.references, *document.body.numbers):
+def _check_body(
+    document: Document, owned: Mapping[str, TypedPhone], areas: Areas, trees: Mapping[str, Tree]
+) -> Iterator[Problem]:
+    for number, reference in enumerate((*document.body.references, *document.body.numbers)):
         if not reference.target.startswith(_TYPED):
             continue
-        owner = owned.get(_dialled_here(reference.target.partition(",")[0]))
-        if owner:
-            told = _tell_again(owner, trees, "")
+        digits = _dialled_here(reference.target.partition(",")[0])
+        owner = owned.get(digits)
+        wrong = areas.judge(digits) if number < len(document.body.references) else None
+        if owner or wrong:
+            told = wrong or (_tell_again(owner, trees, "") if owner else ("", ""))
             yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
 
 
@@ -297,7 +346,7 @@ def _all_numbers(rows: Iterable[Row], documents: Iterable[Document], trees: Mapp
     """The digits of every number on the site."""
     for row in rows:
         typed = _as_typed(row, trees)
-        yield from (digits for _, digits, _ in _numbers_in(typed)) if typed else ()
+        yield from (_dialled_here(number) for _, number, _ in _numbers_in(typed)) if typed else ()
     for document in documents:
         for one in (*document.body.references, *document.body.numbers):
             yield _dialled_here(one.target.partition(",")[0])
@@ -322,9 +371,9 @@ def _find_owners(rows: Iterable[Row]) -> Mapping[str, TypedPhone]:
 
 
 def _numbers_in(row: Row) -> Iterator[tuple[Loc, str, bool]]:
-    """Every number in an entry as its digits, and whether it is the whole of a field of a phone."""
-    fields = {loc: re.sub(r"\D", "", number) for loc, number, _ in _phones_in(row.model, row.data, row.at)}
-    yield from ((loc, digits, True) for loc, digits in fields.items())
+    """Every number in an entry as it was typed, and whether it is the whole of a field of a phone."""
+    fields = {loc: number for loc, number, _ in _phones_in(row.model, row.data, row.at)}
+    yield from ((loc, number, True) for loc, number in fields.items())
     waiting: list[tuple[Loc, Data]] = [((*row.at, key), value) for key, value in row.data.items()]
     while waiting:
         loc, value = waiting.pop()
@@ -334,7 +383,7 @@ def _numbers_in(row: Row) -> Iterator[tuple[Loc, str, bool]]:
             waiting += [((*loc, key), item) for key, item in value.items()]
         elif loc not in fields and len(value) >= _SHORTEST and _SEVEN.search(value):
             for match in _DIALLED.finditer(value):
-                yield loc, _dialled_here(match[0]), False
+                yield loc, match[0], False
 
 
 def _dialled_here(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import unicodedata
@@ -48,7 +49,7 @@ from plugins.rules.left_out import check_sections
 from plugins.rules.mentions import check_unused
 from plugins.rules.names import Choices, Row, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
-from plugins.rules.numbers import check_handed_out, check_numbers, gather_numbers, is_unsure
+from plugins.rules.numbers import EVERY_NUMBER, check_handed_out, check_numbers, find_unread, gather_numbers, is_unsure
 from plugins.rules.references import check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
@@ -302,7 +303,10 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
     unread = [model for path, model in models.items() if model.kind.source.holds == "list" and not lists[path]]
     rows = [row for path, model in models.items() for row in rows_of(parsed[path], model)]
-    return replace(gather_choices(rows, unread), numbers=gather_numbers(rows), figures=gather_figures(rows))
+    unsure = any(trees[path] is None or model in unread for path, model in models.items() if is_unsure(model))
+    unnumbered = frozenset((EVERY_NUMBER,) if unsure else find_unread(rows))
+    choices = gather_choices(rows, unread)
+    return replace(choices, numbers=gather_numbers(rows), unread_numbers=unnumbered, figures=gather_figures(rows))
 
 
 def _is_media(path: str) -> bool:
@@ -389,9 +393,33 @@ def _unknown_file(path: str) -> Problem:
         message = f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件"
         fix = next((fix for kinds, fix in _INSTEAD.items() if suffix in kinds), "换成 " + "、".join(sorted(MEDIA)))
         return Problem(path, 1, 1, "", "", message, fix)
+    folders = {model.kind.source.pattern.partition("/")[0] for model in KINDS if model.kind.source.holds == "document"}
+    if room in folders | {"data"} and (fix := _as_text(path, suffix, "yaml" if room == "data" else "md")):
+        return Problem(path, 1, 1, "", "", f"这里不读 {suffix} 文件" if suffix else "文件名没有后缀", fix)
+    close = next(iter(difflib.get_close_matches(room, sorted(folders | {"data", "images", "files"}), n=1)), "")
+    if close and close != room and "/" in path:
+        return Problem(path, 1, 1, "", "", f"没有“{room}”这个文件夹", f"移到 {close}{path[len(room) :]}")
     documents = [model.kind.source.pattern for model in KINDS if model.kind.source.holds == "document"]
     known = "、".join([*documents, "data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
+
+
+_PLAIN_TEXT = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".yml", ".yaml"})
+_WRITTEN = frozenset(
+    {".doc", ".docx", ".wps", ".pdf", ".rtf", ".odt", ".html", ".htm", ".mht", ".xls", ".xlsx", ".csv"}
+)
+
+
+def _as_text(path: str, suffix: str, ending: str) -> str:
+    """What becomes of a file that stands where texts belong; nothing for what is none."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if suffix in _PLAIN_TEXT and not path.endswith(f".{ending}"):
+        return f"改名为 {stem}.{ending}"
+    if suffix in _WRITTEN:
+        return f"新建 {stem}.{ending}，把文字复制进去；要给人下载，就放进 files/"
+    if suffix in PICTURES | {".svg"} or any(suffix in kinds for kinds in _INSTEAD):
+        return "图片放进 images/，附件放进 files/"
+    return ""
 
 
 def _gather(

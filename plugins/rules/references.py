@@ -33,7 +33,7 @@ from plugins.problems import Problem, tell_some
 from plugins.rules.concerns import find_dead_ends
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
 from plugins.rules.impossible import find_impossible, find_impossible_times
-from plugins.rules.links import explain_dead, find_dead_links
+from plugins.rules.links import explain_dead, find_dead_links, nearest_file
 from plugins.rules.marks import find_dead_marks, find_marks
 from plugins.rules.names import SPLIT, Choices, gather_choices, nearest
 from plugins.rules.written import Breach, Written
@@ -169,6 +169,8 @@ def _named(model: type[Part], data: Mapping[str, Data], at: Loc) -> Iterator[tup
             here: Loc = (*at, key) if loc is None else (*at, key, loc)
             if not isinstance(inner, Names):
                 yield from _named(inner, item, here) if isinstance(item, dict) else ()
+            elif loc is None and inner.key != "id":
+                continue  # one text for a list of tags, which is told as that
             elif isinstance(item, str) and _may_name(item.strip(), inner):
                 yield here, item.strip(), inner
 
@@ -212,7 +214,7 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
 
     def missing(path: str, loc: Loc, image: str) -> Iterator[Breach]:
         if image not in files:
-            yield path, loc, f"没有这个文件：{image}", nearest(image, files)
+            yield path, loc, f"没有这个文件：{image}", nearest_file(image, files)
         elif image not in sources.sizes:
             yield path, loc, f"不是能显示的图片：{image}", "换成 images/ 里的图片"
 
@@ -232,7 +234,7 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
     for guide in sources.guides:
         for i, form in enumerate(guide.forms):
             if form.file not in files:
-                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest(form.file, files)
+                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest_file(form.file, files)
 
 
 def _find_bare_guides(written: Written) -> Iterator[Breach]:

@@ -51,7 +51,9 @@ _YEAR_FOLDER = re.compile(r"(?:^|/)((?:19|20|21)\d\d)/[^/]+$")
 _CONDITION = re.compile(r"才[用需]?[要带交]|有[才就再]带|可[带填交]可不|不用带|没有[的就]?(?:可以)?不[用带]|如有|若有")
 _LONGEST_HOLIDAY = 16
 """Days; the longest the State Council ever gave are nine."""
-_ABSENCE = re.compile(r"请假|不来|来不了|没空|换人|换班|调班|代班|顶班|替班|取消|停班|停一次|改到|改在")
+_ABSENCE = re.compile(
+    r"请假|不来|来不了|没空|换人|换班|调班|代班|顶班|替班|对调|互换|对换|代一|代替|替一|顶一|来替|来代|多来|少来|补上|取消|停班|停一次|改到|改在"
+)
 """What somebody writes beside a change who means it to happen by itself."""
 
 
@@ -395,6 +397,65 @@ def _find_names_for_roles(written: Written) -> Iterator[Slip]:
                 )
 
 
+_POSTS = frozenset({"officer", "owner", "by", "author", "who"})
+"""The fields that tell a post, and what is shown of it to everybody."""
+
+
+def _find_names_for_posts(written: Written) -> Iterator[Slip]:
+    """Whom to ask is told by the post: nobody has agreed to stand there by name, and the next one answers too."""
+    for row in written.rows:
+        for loc, key, words in _posts_in(dict(row.data), row.at):
+            if names_somebody(words):
+                fix = "只写岗位或单位，例如 值班社工、民政窗口"
+                level: Level = "warning" if key == "author" else "error"
+                yield row.path, loc, "像是一个人的姓名或称呼，页面上谁都看得到", fix, level
+
+
+def _posts_in(value: Data, at: Loc, key: str = "") -> Iterator[tuple[Loc, str, str]]:
+    """Every post an entry names: its own, and the name of whom to turn to."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if isinstance(inner, str) and (name in _POSTS or (key == "contact" and name == "name")):
+                yield (*at, name), name, inner
+            elif not isinstance(inner, str):
+                yield from _posts_in(inner, (*at, name), name)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _posts_in(item, (*at, i), key)
+
+
+# Words that a page says again, or not at all
+
+_NUMBERED = re.compile(r"(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、)\s*")
+_PICTURE_FILE = re.compile(
+    r"(?:IMG|DSC|DSCN|PXL|MVIMG|VID|P|Screenshot|微信图片|微信截图|QQ图片|QQ截图|屏幕截图|截屏|mmexport)[-_ ]*\d[\w .-]*"
+    r"|.{0,80}\.(?:jpe?g|png|gif|webp|svg|heic|bmp)",
+    re.I,
+)
+_SUM = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
+
+
+def _find_odd_words(written: Written) -> Iterator[Slip]:
+    """Steps that are numbered twice, a file's name for what a picture shows, a sum without its unit."""
+    for row in written.rows:
+        for key in ("steps", "conditions"):
+            listed = row.data.get(key)
+            for i, item in enumerate(listed if isinstance(listed, list) else ()):
+                number = _NUMBERED.match(item) if isinstance(item, str) else None
+                if number:
+                    fix = f"删掉“{number[0].strip()}”"
+                    yield row.path, (*row.at, key, i), "页面会自己编号，这一项前面又写了号码", fix, "warning"
+        alt = row.data.get("image_alt")
+        if isinstance(alt, str) and _PICTURE_FILE.fullmatch(alt.strip()):
+            fix = "写看得见的，例如 居民在广场上打太极拳"
+            yield row.path, (*row.at, "image_alt"), "写的是文件名，看不见图的人听不懂", fix, "warning"
+        for key in ("fee", "fees"):
+            said = row.data.get(key)
+            if isinstance(said, str) and _SUM.fullmatch(said.strip()):
+                meant = "免费" if float(said) == 0 else f"{said.strip()}元"
+                yield row.path, (*row.at, key), "只有数字，没有单位", f"写成 {meant}", "warning"
+
+
 def _find_reasons_of_health(written: Written) -> Iterator[Slip]:
     """The page of a roster shows what a change says."""
     for roster in written.sources.rosters:
@@ -421,5 +482,7 @@ RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_updates_before,
     _find_hidden_conditions,
     _find_names_for_roles,
+    _find_names_for_posts,
+    _find_odd_words,
     _find_reasons_of_health,
 )

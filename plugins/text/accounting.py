@@ -8,6 +8,7 @@ differ, a walk finds the first words that are missing and names their line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -35,6 +36,7 @@ _DEFINITION = re.compile(
     r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
 )
 _ABBREVIATION = re.compile(r"^[ \t]{0,3}\*\[([^\[\]\n]+)\][：:][ \t]*+(.*)$", re.M)
+_BRACKETED = re.compile(r"\[([^\[\]\n]+)\]")
 _LABEL = re.compile(r"(?<=[\]］])\[[^\[\]\n]*\]")
 _NOTE = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：]", re.M)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -139,7 +141,8 @@ def _without_brackets(text: str, html: str) -> str:
         return word.lower().startswith(("tel:", "mailto:")) or unquote(unescape(word.replace("／", "/"))) in addresses
 
     if "]:" in text or "]：" in text:
-        text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) else m[0], text)
+        labels = Counter(_folded(label) for label in _BRACKETED.findall(text))
+        text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) and labels[_folded(m[1])] > 1 else m[0], text)
         text = _ABBREVIATION.sub(
             lambda m: _blank(m) if f'title="{escape(m[2].strip())}">{escape(m[1].strip())}<' in html else m[0], text
         )

@@ -51,12 +51,56 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, path: str, first_line: 
         *(_guess_sign(lines[number], path, number + first_line) for number in near),
         *(_guess_brackets(lines[number], path, number + first_line, inside=inside) for number in near),
     )
+    guesses = (
+        *(_guess_first_sign(lines[number], path, number + first_line) for number in near),
+        _guess_open_quote(lines, row, words, path, first_line),
+        *guesses,
+    )
     return next(filter(None, guesses), None) or _stumble(words, lines[row], path, row + first_line, column)
 
 
 _FIELD = re.compile(r"[ \t]*(?:- +)?[\w\u3400-\u9fff-]+[ \t]*:(?:[ \t]|$)|[ \t]*(?:- |#|$)")
+_VALUE = re.compile(r"""\s*(?:- +)?[\w-]+:[ \t]+([^"]+?)\s*$""")
 _OPENS_A_BLOCK = re.compile(r":[ \t]+[|>][-+0-9]*[ \t]*$")
 _SIGN_FIRST = re.compile(r"""^(\s*(?:- +)?[\w-]+:[ \t]+)([&*!?@`%])(?!\s*$)(?=[ \t]?[^\s-])""")
+
+
+_ODD_SPACE = re.compile(r"^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+_ODD_ITEM = re.compile(r"^([ \t]*)([-－—–·•]|\d{1,2}[.．、)）])[ \t]*(?=[^\s-])(.*)")
+_ODD_BRACKET = re.compile(r"^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([｛［【])")
+_NO_COMMA = re.compile(r"\{[^{}]*[^\s,{}][ \t]+([a-z_]+):[ \t]")
+_OPEN_QUOTE = re.compile(r"""(?:^|:)[ \t]*(?:- +)?(["'])(?:(?!\1).)*$""")
+
+
+def _guess_first_sign(line: str, path: str, number: int) -> Problem | None:
+    """What a line begins with that only looks like a space, an item of a list, a remark or a bracket."""
+    if space := _ODD_SPACE.match(line):
+        message = f"行首的空格不是半角的（U+{ord(space[1]):04X}）"
+        return Problem(path, number, space.start(1) + 1, "", "", message, "删掉行首的空格，用半角空格重新缩进")
+    if line.lstrip().startswith("＃"):
+        return Problem(path, number, line.index("＃") + 1, "", "", "注释的 # 写成了全角", "改成半角 #，后面空一格")
+    item = _ODD_ITEM.match(line)
+    if item and not (item[2] == "-" and line[item.end(2) : item.end(2) + 1] in " \t"):
+        message = "“-”后面少了一个空格" if item[2] == "-" else f"列表的一项用了“{item[2]}”开头"
+        return Problem(path, number, item.start(2) + 1, "", "", message, f"写成“- {item[3][:60]}”")
+    if wide := _ODD_BRACKET.match(line):
+        half = {"｛": "{", "［": "[", "【": "["}[wide[2]]
+        return Problem(
+            path, number, wide.end(1) + 1, "", "", f"括号是全角的“{wide[2]}”", f"改成半角“{half}”，后半边也改"
+        )
+    return None
+
+
+def _guess_open_quote(lines: Sequence[str], row: int, words: str, path: str, first_line: int) -> Problem | None:
+    """The line above that opened a quotation and did not close it: the parser finds that out at the next quotation mark."""
+    if "quoted scalar" not in words and "expected key" not in words and "block end" not in words:
+        return None
+    for number in range(row, -1, -1):
+        opened = _OPEN_QUOTE.search(lines[number])
+        if opened and lines[number].count(opened[1]) % 2:
+            column = opened.start(1) + 1
+            return Problem(path, number + first_line, column, "", "", "引号没有成对", f"在这一行末尾补上 {opened[1]}")
+    return None
 
 
 def _guess_above(lines: Sequence[str], row: int, path: str, first_line: int) -> Problem | None:
@@ -112,6 +156,9 @@ def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Probl
     if cut and inside:
         fix = f"去掉 #，或给这一项加引号：'{cut[1][:20]}'"
         return Problem(path, number, cut.start(1) + 1, "", "", f"“{cut[1][:20]}”会丢：# 后面是注释", fix)
+    if inside and (bare := _NO_COMMA.search(line)):
+        message, fix = f"{bare[1]} 前面少了逗号", f"写成“, {bare[1]}: ”，逗号用半角，后面空一格"
+        return Problem(path, number, bare.start(1) + 1, "", "", message, fix)
     brackets = _IN_BRACKETS.search(line) if inside else None
     wide = re.search("[，：、；｝］]", brackets[0]) if brackets else None
     if brackets and wide:
@@ -124,8 +171,14 @@ def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Probl
 def _stumble(words: str, line: str, path: str, number: int, column: int) -> Problem:
     """What the parser itself says, in Chinese."""
     hint = _hint(words, line[:column], line[column : column + 1])
-    if hint[0] == "缩进不对齐" and line.lstrip().startswith("- "):
+    listed = line.lstrip().startswith("- ")
+    if hint[0] == "缩进不对齐" and listed:
         hint = "列表缩进不对齐", "同一级的 - 左边对齐"
+    if hint[0] == "列表缩进不对齐" and not listed and _FIELD.match(line):
+        hint = "缩进不对齐", "同一级的字段左边对齐"
+    said = _VALUE.match(line)
+    if hint[0] == "值里有冒号加空格" and said and not said[1].startswith(('"', "'", "[", "{")):
+        hint = hint[0], f'给整个值加上引号："{said[1][:60]}"；或把冒号改成全角“：”'
     return Problem(path, number, column + 1, "", "", *hint)
 
 

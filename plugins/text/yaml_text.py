@@ -120,26 +120,36 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     return Tree(data, text, path, first_line), problems + wide
 
 
-def _build_tree(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
+def _build_tree(
+    node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str], *, listed: bool = False
+) -> Data:
     if isinstance(node, yaml.ScalarNode):
         if node.end_mark.line > node.start_mark.line and node.style != "|":
             return _unfold(node, path, first_line, problems, lines)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_build_tree(item, path, first_line, problems, lines) for item in node.value]
+        return [_build_tree(item, path, first_line, problems, lines, listed=True) for item in node.value]
     data: dict[str, Data] = {}
     known: dict[str, int] = {}
+    undashed = False
     for key, value in node.value:
         line = key.start_mark.line + first_line
         place = (path, line, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(*place, "", "", "字段名不能是列表", "写成 字段名: 值"))
         elif "：" in key.value and not value.value:
-            name = key.value.partition("：")[0]
+            name, _, words = key.value.partition("：")
+            data.setdefault(name, words.strip())
             problems.append(Problem(*place, name, "", "用了全角冒号“：”", f"改成半角冒号加空格，{name}: …"))
         elif key.value in known:
-            fix = "删掉其中一处"
-            problems.append(Problem(*place, key.value, "", f"{TWICE}，第 {known[key.value]} 行已有", fix))
+            # An item without its hyphen is more of the one above: all its fields are there twice, and that is told once.
+            undashed = undashed or (listed and key.value == next(iter(known)))
+            if undashed and key.value == next(iter(known)):
+                fix = f"在“{key.value}”前面写上“- ”，和上面各项的 - 对齐"
+                problems.append(Problem(*place, "", "", "这一项开头少了“- ”，和上一项连成了一项", fix))
+            elif not undashed:
+                fix = "删掉其中一处"
+                problems.append(Problem(*place, key.value, "", f"{TWICE}，第 {known[key.value]} 行已有", fix))
         else:
             known[key.value] = line
             data[key.value] = _build_tree(value, path, first_line, problems, lines)
