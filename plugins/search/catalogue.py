@@ -12,14 +12,15 @@ from typing import Any
 
 import orjson
 
-from plugins.model import MODELS, Synonym
+from plugins.model import MODELS, Alert, Synonym
 from plugins.search.facts import NOTICES, NOTICES_LABEL, Facts, facts_of
 from plugins.search.postings import FOLDER, Block, measure_pieces
-from plugins.site import Artifact, Site
+from plugins.site import Artifact, Site, show_alerts
 
 INDEX = f"{FOLDER}index.json"
 LIST, LIST_LABEL = "lists", "栏目"
 """A page that is no entry's own."""
+ALERTS, ALERT = Alert.kind.name, Alert.kind.label
 
 
 _USUAL: tuple[Any, ...] = (None, None, 0, 0, [], [], [], "", "", -1, -1)
@@ -51,6 +52,18 @@ def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str
         row += [facts.phone.number, facts.phone.tel] if facts.phone else ["", ""]
         row += [hours[facts.spec] if facts.spec else -1, number.get(facts.told_at, -1)]
         rows.append(_shorten(row))
+    for alert in show_alerts(site):
+        # Behind the pages, for the numbers of those are the places of their words; the weight of its kind brings it to the top.
+        told = [
+            states[
+                alert.level or ALERT, "stop" if alert.tone == "red" else "wait", alert.period.since, alert.period.until
+            ]
+        ]
+        told += [states["已结束", "quiet", alert.period.until, ""]] if alert.period.until else []
+        names = [name for name in (alert.level, alert.where, alert.closed, alert.do) if name]
+        rows.append(
+            [alert.words, alert.link if alert.inside and alert.link else "/", kinds[ALERTS, False], 0, told, [], names]
+        )
     found = {
         "piece": measure_pieces(len(blocks)),
         "kinds": [(kind, _label(kind), is_part) for kind, is_part in kinds],

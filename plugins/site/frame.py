@@ -117,6 +117,7 @@ def _footer(site: Site) -> tuple[GroupView, ...]:
     directory = tuple(_show(section) for section in (*_FOUND, *books) if section in there)
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
     pages = (*pages, _show("data")) if "data" in there else pages
+    pages = (*pages, CardView("订阅", SUBSCRIBE)) if has_subscriptions(site.sources) else pages
     groups = (GroupView(NEWS_COLUMNS, columns), GroupView(FINDING, directory), GroupView(ABOUT, pages))
     return tuple(group for group in groups if group.items)
 

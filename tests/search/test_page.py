@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from plugins.incremental.render import Templates, make_environment
+from tests.browser.conftest import serve_folder
 from tests.browser.test_browser import check_layout, violations, visit
-from tests.conftest import ROOT, at
+from tests.conftest import EXAMPLE, ROOT, at
 from tests.pages.conftest import AS_OF, BuiltSite
 
 pytestmark = pytest.mark.browser
@@ -83,6 +86,20 @@ def test_what_is_over_stands_below_what_holds(chromium: Browser, host: str) -> N
         seen.page.clock.set_fixed_time(at("2027-06-01 10:00"))
         seen.page.goto(f"{host}/search/?q=停水")
         expect(seen.page.locator(".finds__hit").first.locator(".state")).to_have_text("已过期")
+
+
+def test_an_alert_comes_first_while_it_holds_and_last_when_it_is_over(
+    chromium: Browser, builds: Callable[[Path], BuiltSite]
+) -> None:
+    with serve_folder(builds(EXAMPLE)) as host, visit(chromium, host, "/search/", alone=True) as seen:
+        for moment, word in (("2027-03-01 09:00", "橙色预警"), ("2027-03-01 13:00", "已结束")):
+            for asked in ("台风", "橙色预警"):
+                seen.page.clock.set_fixed_time(at(moment))
+                seen.page.goto(f"{host}/search/?q={asked}")
+                first = seen.page.locator(".finds__hit").first
+                expect(first).to_contain_text("台风演练，请留在室内")
+                expect(first).to_contain_text(word)
+        assert seen.faults == []
 
 
 def test_the_box_of_any_page_leads_to_the_search(chromium: Browser, host: str) -> None:

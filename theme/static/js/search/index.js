@@ -115,7 +115,7 @@
       const here = page.number - block.first;
       const start = block.starts[here];
       const end = start + block.lengths[here];
-      if (start === end) { return { text: "", cut: false }; }
+      if (!(start < end)) { return { text: "", cut: false }; } /* An alert is no page, and has no words but its own. */
       const from = place < 0 ? start : Math.max(start, place - BEFORE + 5);
       const number = Math.floor(Math.max(from, place) / this.catalogue.piece);
       const chars = Array.from((await this.part(block, "words-" + number)).words);
