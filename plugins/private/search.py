@@ -49,8 +49,12 @@ def find_private(text: str, most: int = sys.maxsize) -> Iterator[Private]:
     """Everything that looks like one person's, in the order of its places; past so many of numbers or of words no more is read."""
     found = [(n.start, n.end, n.kind) for n in islice(find_numbers(text), most)]
     found += [(t.start, t.end, t.kind) for t in islice(find_tellings(text), most)]
+    told: dict[str, int] = {}
     for start, end, kind in sorted(set(found)):
-        yield Private(start, end, kind, *_SAID[kind])
+        # Two patterns may see one door; it is told once.
+        if start >= told.get(kind, 0):
+            told[kind] = end
+            yield Private(start, end, kind, *_SAID[kind])
 
 
 def find_private_name(name: str) -> tuple[str, str] | None:

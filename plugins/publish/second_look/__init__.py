@@ -12,8 +12,9 @@ from hashlib import blake2b
 
 from plugins.publish.second_look.numbers import look_at_numbers
 from plugins.publish.second_look.people import SAID, look_at_people
+from plugins.publish.second_look.places import tells_place
 from plugins.publish.second_look.segments import read_segments
-from plugins.publish.second_look.thing import Thing
+from plugins.publish.second_look.thing import PLACE, Thing
 from plugins.publish.second_look.words import look_at_labels, look_at_mail, look_at_passports, look_at_plates
 
 __all__ = ["look", "seal"]
@@ -26,6 +27,8 @@ def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[s
         found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
         if not segment.isascii() or "irth" in segment or "DOB" in segment:
             found |= set(_look_for_people(segment, allowed))
+    if tells_place(data):
+        found.add(PLACE)
     return found
 
 

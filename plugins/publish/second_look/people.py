@@ -52,6 +52,11 @@ _CHILD_WORDS = list_words(
 )
 _ATTRIBUTES = list_words("男 女 汉族 独居 退休 低保户 今年 现年 年仅 刚满 才 本楼 居民")
 
+_ILL_WORDS = (*_ILLS, *_EVENTS, "残", *_HANDICAPPED)
+_SCHOOL_WORDS = (*_SCHOOLS, *_GRADES, *_LEARNS, "同学", "小朋友", "岁", "班")
+_ILL_SIGNS = frozenset(word[0] for word in _ILL_WORDS)
+_SCHOOL_SIGNS = frozenset(word[-1] for word in _SCHOOL_WORDS)
+
 
 def look_at_people(text: str) -> Iterator[tuple[str, str]]:
     """Each thing by its kind, and by the word that tells it from others: a name, or figures parted by |."""
@@ -73,13 +78,12 @@ def look_at_people(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _may_tell_illness(text: str) -> bool:
-    return any(word in text for word in (*_ILLS, *_EVENTS, "残", *_HANDICAPPED))
+    # Most texts are short, and one look at their signs is faster than a hundred words sought in each.
+    return not _ILL_SIGNS.isdisjoint(text) and any(word in text for word in _ILL_WORDS)
 
 
 def _may_tell_school(text: str) -> bool:
-    return (
-        "岁" in text or "班" in text or any(word in text for word in (*_SCHOOLS, *_GRADES, *_LEARNS, "同学", "小朋友"))
-    )
+    return not _SCHOOL_SIGNS.isdisjoint(text) and any(word in text for word in _SCHOOL_WORDS)
 
 
 def _sentences(text: str) -> Iterator[str]:

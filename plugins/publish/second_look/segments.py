@@ -7,7 +7,9 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -107,11 +109,21 @@ def _unpack(data: bytes, depth: int) -> Iterator[str]:
 
 
 def _read_office(xml: str) -> Iterator[str]:
+    """Each text of a part; what was struck out and what came for it are two texts, and both are in the file."""
+    yield from _read_runs(xml)
+    if "<w:del" in xml and "<w:ins" in xml:
+        yield from _read_runs(_without(xml, "w:del"))
+        yield from _read_runs(_without(xml, "w:ins"))
+
+
+def _read_runs(xml: str) -> Iterator[str]:
     """Tags of runs are passed over, those of paragraphs and cells end a segment; attributes come one by one."""
     words: list[str] = []
     for piece in xml.split("<"):
         tag, _, text = piece.partition(">")
         name = tag.strip("/").partition(" ")[0].rpartition(":")[2]
+        if name == "v" and "E" in text:
+            text = _write_out(text)
         if name in ("c", "tc", "table-cell"):
             words.append(CELL)
         if name in ("p", "row", "tr", "si", "table-row", "h"):
@@ -120,6 +132,26 @@ def _read_office(xml: str) -> Iterator[str]:
         yield from (unescape(value) for value in tag.split('"')[1::2] if len(value) > 6)
         words.append(text)
     yield unescape("".join(words))
+
+
+def _without(xml: str, name: str) -> str:
+    """A document without one kind of its revisions."""
+    first, *rest = xml.split(f"<{name}")
+    kept = [first]
+    for piece in rest:
+        if piece[:1] in (" ", ">"):
+            kept.append(piece.partition(f"</{name}>")[2])
+        else:
+            kept.append(f"<{name}{piece}")
+    return "".join(kept)
+
+
+def _write_out(text: str) -> str:
+    """1.38E10 of a sheet as the digits that its cell shows."""
+    try:
+        return str(int(float(text)))
+    except (ValueError, OverflowError):
+        return text
 
 
 def _read_pdf(data: bytes) -> Iterator[str]:
@@ -131,8 +163,22 @@ def _read_pdf(data: bytes) -> Iterator[str]:
         yield from (str(value) for value in (reader.metadata or {}).values())
         for page in reader.pages:
             yield from page.extract_text().split("\n")
+        for number in sorted({n for table in reader.xref.values() for n in table} | set(reader.xref_objStm)):
+            yield from _read_object(reader.get_object(number))
     except Exception as error:  # a reader of what others made raises as it likes
         raise ValueError("PDF") from error
+
+
+def _read_object(held: Any) -> Iterator[str]:
+    """The words of a comment, a field, a bookmark; the description of the file; a file within."""
+    if isinstance(held, dict):
+        if str(held.get("/Type", "")) in ("/Metadata", "/EmbeddedFile"):
+            yield from read_segments("", held.get_data(), 2)  # type: ignore[attr-defined]
+        yield from (
+            str(held[key])
+            for key in ("/Contents", "/V", "/Title", "/TU", "/Alt", "/T", "/NM")
+            if isinstance(held.get(key), str)
+        )
 
 
 def _read_text(low: str, data: bytes) -> Iterator[str]:
@@ -164,10 +210,34 @@ def _read_text(low: str, data: bytes) -> Iterator[str]:
 
 def _read_binary(data: bytes) -> Iterator[str]:
     """Words amid bytes, of one and of two bytes each."""
+    yield from _read_comments(data)
     data = drop_pixels(data)
     yield data.decode("latin-1").replace("\0", "\x01")
     yield data.decode("utf-16-le", "replace")
     yield data[1:].decode("utf-16-le", "replace")
+
+
+def _read_comments(data: bytes) -> Iterator[str]:
+    """What a PNG says in packed pieces, and a GIF in pieces of 255 bytes."""
+    at = 8
+    while data.startswith(b"\x89PNG") and at + 12 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + size]
+        if kind in (b"zTXt", b"iTXt"):
+            packed = body.find(b"\x78")
+            while 0 <= packed < 200:
+                with suppress(zlib.error):
+                    yield zlib.decompressobj().decompress(body[packed:], _MOST).decode("utf-8", "replace")
+                packed = body.find(b"\x78", packed + 1)
+        at += 12 + size
+    at = data.find(b"\x21\xfe") if data.startswith(b"GIF8") else -1
+    while at >= 0:
+        end, said = at + 2, b""
+        while end < len(data) and data[end]:
+            said += data[end + 1 : end + 1 + data[end]]
+            end += 1 + data[end]
+        yield said.decode("utf-8", "replace")
+        at = data.find(b"\x21\xfe", end)
 
 
 def _read_json(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 MOBILE, CITIZEN, CARD = "手机号码", "身份证号码", "银行卡号"
 PLATE, PASSPORT, MAIL, ACCOUNT = "车牌号码", "护照或通行证号码", "个人邮箱", "个人微信号或 QQ 号"
+PLACE = "图片的拍摄地点"
 
 
 @dataclass(frozen=True, slots=True)
