@@ -51,6 +51,7 @@ FIELDS = {
         "owner: 民政窗口",
     ],
     "pages": COMMON,
+    "meetings": [*COMMON, "date: 2026-11-01 09:00", "agenda: [灯]"],
 }
 OPTIONAL = ["sample: true", "tags: [老年人]", "places: [maple]", "status: published"]
 EVERY = tuple(FIELDS)
@@ -193,6 +194,11 @@ BAD_ROWS = {
     "organizations": ("- id: new\n  name: 新\n  kind: club\n  purpose: 一\n  phone: 0755-5550-0142\n", 5, "phone"),
     "alerts": ("- level: 紫\n  words: 有风\n  from: 2026-11-25\n  affects: [all]\n", 1, "level"),
     "concerns": ("- id: leak2\n  name: 漏\n  turns:\n    - {who: 人, phone: 没有}\n", 4, "turns[0].phone"),
+    "figures": (
+        "- id: fig\n  name: 数\n  unit: 个\n  definition: 数。\n  source: 台账\n  values:\n    - {period: 前年, value: 4}\n",
+        7,
+        "values[0].period",
+    ),
     "people": ("- id: helper-1\n  roles: [岗位]\n", 1, "id"),
     "workdays": (
         "- year: 2027\n  notice: 一\n  holidays:\n    - {name: 元旦, from: 2027-01-03, until: 2027-01-01}\n",

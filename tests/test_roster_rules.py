@@ -476,7 +476,7 @@ def test_rest_and_hours_of_a_day_are_the_communitys(problems_of: Problems) -> No
 def test_uncovered_shifts_are_one_line_for_a_roster(problems_of: Problems) -> None:
     (found,) = problems_of({COMMUNITY: (LEVELS, LEVELS.replace("uncovered: off", "uncovered: warning"))})
     assert str(found) == (
-        f"{ROSTER}:9:66: pattern[1].needs (需要人数): 缺人的班有 14 个，共缺 15 人次，最早是 2026-11-04 14:00—17:00"
+        f"{ROSTER}:9:66: pattern[1].needs (需要人数): 缺人的班有 15 个，共缺 16 人次，最早是 2026-11-04 14:00—17:00"
         " → 补上人，或把 needs 改小"
     )
 

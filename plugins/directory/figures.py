@@ -16,6 +16,7 @@ from plugins.model import (
     Reckoned,
     address_of,
     all_cases,
+    figure_sheet_address,
     reckon,
     say_period,
 )
@@ -125,11 +126,7 @@ def make_figure_files(site: Site) -> Iterator[Artifact]:
         for figure in site.sources.of(Figure):
             rows = [[say_period(v.period), _number(v), figure.unit, figure.say(v)] for v in figure.values]
             sheet = write_csv([["时期", "数", "单位", "写成"], *rows])
-            yield Artifact(_file(figure).removeprefix("/"), sheet)
-
-
-def _file(figure: Figure) -> str:
-    return f"{address_of(figure)}{figure.id}.csv"
+            yield Artifact(figure_sheet_address(figure).removeprefix("/"), sheet)
 
 
 def _number(value: FigureValue) -> str:
@@ -160,7 +157,7 @@ def _show_reckoned(figures: Iterable[Reckoned]) -> Iterator[ReckonedView]:
 def show_figure(figure: Figure) -> StatedView:
     """A figure as pages show it."""
     latest = figure.latest
-    file = _file(figure)
+    file = figure_sheet_address(figure)
     return StatedView(
         id=figure.id,
         name=figure.name,

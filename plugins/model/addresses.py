@@ -9,6 +9,7 @@ from datetime import date
 from plugins.model.cases import Case
 from plugins.model.directory import Organization, Place
 from plugins.model.documents import News
+from plugins.model.figures import Figure
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
 from plugins.model.parts import Column
@@ -101,6 +102,11 @@ def activities_for_address(audience: str) -> str:
 def activity_month_address(month: date) -> str:
     """The calendar of one month; it goes when its month is over, so no body may link to it."""
     return f"/activities/month/{month:%Y-%m}/"
+
+
+def figure_sheet_address(figure: Record) -> str:
+    """The values of one figure as a file for spreadsheets."""
+    return f"{address_of(figure)}{figure.id_or_slug}.csv"
 
 
 def place_services_address(place: str) -> str:
@@ -364,4 +370,6 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
     if "services" in sources.sections:
         yield SERVICE_INDEX
     yield from map(data_address, data_files(sources))
+    if "figures" in sources.sections:
+        yield from (figure_sheet_address(figure) for figure in sources.of(Figure))
     yield from (f"/{file}" for file in sources.files)

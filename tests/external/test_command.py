@@ -54,7 +54,7 @@ def test_what_an_editor_reads(town: Town, tmp_path: Path, run: Run) -> None:
 content/policies/pets-2026.md:11:13: source_url (原文网址): 找不到了（410）：{gone.named}/x → 换成现在的网址，或删掉这个链接
 提醒：
 content/data/services.yaml:39:15: online_url (网上办理): 连不上，说到一半断开了：{shut.named}/x → 过几天再查，3 天都这样就要改
-content/guides/bus-card.md:26:13: online_url (网上办理): 搬走了：{moved.named}/x#top → 改成 {moved.named}/y#top
+content/guides/bus-card.md:34:13: online_url (网上办理): 搬走了：{moved.named}/x#top → 改成 {moved.named}/y#top
 问了 3 个网址，0 个七天内看过。
 有 1 处要改，2 处提醒。
 """

@@ -46,7 +46,7 @@ def test_the_example_site_leads_out_at_five_places() -> None:
         ("data/locations.yaml:22:12 website 网站", "https://library.example.org/"),
         ("data/organizations.yaml:11:12 website 网站", "https://helpers.example.org/"),
         ("data/services.yaml:39:15 online_url 网上办理", "https://jobs.example.org/"),
-        ("guides/bus-card.md:26:13 online_url 网上办理", "https://bus.example.org/"),
+        ("guides/bus-card.md:34:13 online_url 网上办理", "https://bus.example.org/"),
         ("policies/pets-2026.md:11:13 source_url 原文网址", "https://example.org/pets"),
     ]
 

@@ -26,6 +26,7 @@ def build(content: Path, theme: Path = ROOT / "theme", url: str = "") -> Subject
     environment = make_environment(plan.templates)
     files = {a.file: a.data for a in plan.artifacts}
     files |= {s.file: render_sheet(environment, s, s.page.view, plan.frame).encode() for s in plan.sheets}
+    files |= {a.file: a.data for bundle in plan.bundles for a in bundle.make()}
     files |= {file: (content / file).read_bytes() for file in site.sources.files}
     found = (list_versions(picture, size) for picture, size in site.sources.sizes.items())
     files |= {version.file: b"" for versions in found if versions for version in versions.all()}
