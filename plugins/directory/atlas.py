@@ -184,7 +184,7 @@ def _line_of_notice(notice: News, site: Site) -> CardView:
 def _lines_of_activities(activities: Iterable[Activity], site: Site) -> Iterator[tuple[str, CardView]]:
     """Each with its next date, and with the one after it once that is over."""
     for activity in activities:
-        over = site.now - COMING
+        over = midnight((site.now - COMING).date())
         for starts, ends in _known_dates(activity, site)[:KNOWN_DATES]:
             shown = show_occurrence(activity, starts, ends)
             line = CardView(
@@ -195,7 +195,7 @@ def _lines_of_activities(activities: Iterable[Activity], site: Site) -> Iterator
                     short=f"{shown.short} {clock_words(starts)}" if not activity.is_whole_days else shown.short,
                 ),
                 states=occurrence_states(activity, starts, site.now),
-                period=period(site.now, max(over, starts - COMING), ends),
+                period=period(site.now, max(over, midnight((starts - COMING).date())), ends),
             )
             over = ends
             yield starts.isoformat(), line

@@ -46,7 +46,7 @@ def load_manifest(file: Path) -> Mapping[str, WrittenFile]:
                 return {}
             rows = database.execute("SELECT file, fingerprint, digest, links, given, seal FROM page").fetchall()
         found = {row[0]: WrittenFile(*row[:5]) for row in rows if row[5] == _seal_manifest(row[:5])}
-    except (sqlite3.Error, TypeError):  # a flipped bit can make a number or bytes of a text
+    except (sqlite3.Error, TypeError, UnicodeDecodeError):  # a flipped bit can make a number or bytes of a text
         return {}
     return found if len(found) == len(rows) else {}
 
@@ -56,7 +56,7 @@ def read_name(file: Path) -> str:
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             (name,) = database.execute("SELECT name FROM site").fetchone()
-    except (sqlite3.Error, TypeError):
+    except (sqlite3.Error, TypeError, UnicodeDecodeError):
         return ""
     return str(name)
 

@@ -97,7 +97,11 @@ class ParseCache:
                     return
                 rows = database.execute("SELECT path, digest, data, seal FROM record").fetchall()
             whole = all(seal == _seal(path, mark, data) for path, mark, data, seal in rows)
-        except (sqlite3.Error, TypeError):  # a flipped bit can make a number or a text of bytes
+        except (
+            sqlite3.Error,
+            TypeError,
+            UnicodeDecodeError,
+        ):  # a flipped bit can make a number or a text of bytes, or no text
             return
         if whole:
             self._records = {path: (mark, data) for path, mark, data, _ in rows}

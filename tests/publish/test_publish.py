@@ -128,8 +128,8 @@ def test_a_branch_that_is_not_ours_is_left_alone(put: Put) -> None:
 def test_a_site_that_lost_a_fifth_is_refused(put: Put) -> None:
     put(5)
     output = vary(put.project.output, put.folder / "small", 6)
-    shutil.rmtree(output / "news")
-    shutil.rmtree(output / "services")
+    for section in ("news", "services", "activities"):
+        shutil.rmtree(output / section)
     release = resign(put.release, output, 6)
     with pytest.raises(OutputError, match="两成"):
         put.put(release, output)
