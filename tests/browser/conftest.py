@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["builds", "town"]
 
+STILL = 0.0005
+"""Of layout shift: a page that is painted while it is read may move its last half line so much, and no eye sees it."""
 PAUSE = 0.6
 """Seconds between two pieces: long enough that a busy machine paints between them."""
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import Slow, serve_folder
+from tests.browser.conftest import STILL, Slow, serve_folder
 from tests.browser.test_browser import KINDS, visit
 from tests.pages.conftest import BuiltSite
 
@@ -22,8 +22,6 @@ SHIFT = """() => new Promise((tell) => {
     .observe({type: "layout-shift", buffered: true});
   setTimeout(() => tell(moved), 250);
 })"""
-STILL = 0.0005
-"""A reader's eye sees nothing below it; a page that is painted while it is read may move its last half line so much."""
 MOVED_IN_HEADER = """() => new Promise((tell) => {
   const moved = [];
   new PerformanceObserver((list) => list.getEntries().forEach((one) => one.sources.forEach((source) => {

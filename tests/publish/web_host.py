@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -72,13 +74,14 @@ def host(tmp_path: Path) -> Iterator[WebHost]:
     for name in ("open.git", "private.git"):
         make_remote(made.root / name)
     settings = SETTINGS.format(port=port, folder=folder, backend=f"{backend}/git-http-backend", root=made.root)
-    with subprocess.Popen([WRAPPER, "-c", "4", "-s", f"unix:{folder}/door"], stderr=subprocess.DEVNULL) as wrapper:
+    command = [WRAPPER, "-c", "4", "-s", f"unix:{folder}/door"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as wrapper:
         try:
             _wait_for(folder / "door")
             with run_nginx(folder / "nginx", settings, port):
                 yield made
         finally:
-            wrapper.terminate()
+            os.killpg(wrapper.pid, signal.SIGTERM)  # it has four children, which outlive it
 
 
 def _wait_for(door: Path) -> None:
