@@ -136,7 +136,7 @@ score: $(VENV)/dev.ok ## 按 HTTP Observatory 公布的评分表给网站打分�
 .PHONY: publish publish-faults
 publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停止、检查被破坏，约十分钟，要装 fcgiwrap (publishers at once, killed, with broken gates)
 	@$(BIN)/python tests/nginx.py
-	@FULL=1 $(BIN)/pytest tests/publish tests/publish/web_host.py -n 2 --dist worksteal
+	@FULL=1 $(BIN)/pytest tests/publish -o python_files="test_*.py web_host.py" -n 2 --dist worksteal
 
 .PHONY: external-links
 external-links: $(VENV)/site.ok ## 指向别的网站的链接还在不在，需要网络：make external-links FLAGS=--fresh (whether links to other sites still lead somewhere)
