@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 from markupsafe import Markup
@@ -193,27 +193,24 @@ def _make_files(site: Site) -> Iterator[_DataFile]:
 
 def _make_cases(site: Site) -> Iterator[_DataFile]:
     """What residents raised: a sheet without the steps, and all of it for programs."""
-    rows = list_cases(site)
-    cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in CASE_FIELDS] for row in rows]
-    sheet = write_csv([[f.label for f in CASE_FIELDS], *cells])
-    labels = tuple(FieldView("", f.label, f.meaning) for f in CASE_FIELDS)
-    yield _DataFile("cases", Artifact("data/cases.csv", sheet), len(rows), labels)
-    lines = b",\n".join(map(orjson.dumps, rows))
-    fields = tuple(FieldView(f.name, f.label, f.meaning) for f in CASE_FIELDS)
-    fields += (FieldView("steps", "经过", "每一步的日期、办到哪一步、谁在办、说明"),)
-    yield _DataFile("cases", Artifact("data/cases.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+    steps = FieldView("steps", "经过", "每一步的日期、办到哪一步、谁在办、说明")
+    return _make_both("cases", CASE_FIELDS, list_cases(site), steps)
 
 
 def _make_figures(site: Site) -> Iterator[_DataFile]:
     """The values of all figures, one in a row."""
-    rows = list_figure_values(site)
-    cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in FIGURE_FIELDS] for row in rows]
-    sheet = write_csv([[f.label for f in FIGURE_FIELDS], *cells])
-    labels = tuple(FieldView("", f.label, f.meaning) for f in FIGURE_FIELDS)
-    yield _DataFile("figures", Artifact("data/figures.csv", sheet), len(rows), labels)
+    return _make_both("figures", FIGURE_FIELDS, list_figure_values(site))
+
+
+def _make_both(name: str, fields: Sequence[Any], rows: list[dict[str, Any]], *more: FieldView) -> Iterator[_DataFile]:
+    """One table twice: a sheet for people, and the same with what `more` names for programs."""
+    cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in fields] for row in rows]
+    sheet = write_csv([[f.label for f in fields], *cells])
+    labels = tuple(FieldView("", f.label, f.meaning) for f in fields)
+    yield _DataFile(name, Artifact(f"data/{name}.csv", sheet), len(rows), labels)
     lines = b",\n".join(map(orjson.dumps, rows))
-    fields = tuple(FieldView(f.name, f.label, f.meaning) for f in FIGURE_FIELDS)
-    yield _DataFile("figures", Artifact("data/figures.json", b"[\n" + lines + b"\n]\n"), len(rows), fields)
+    named = (*(FieldView(f.name, f.label, f.meaning) for f in fields), *more)
+    yield _DataFile(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), named)
 
 
 def _make_csv(name: str, columns: tuple[CsvColumn[E], ...], entries: Iterable[E], site: Site) -> _DataFile:

@@ -25,6 +25,7 @@ from plugins.model import (
     cases_of_year_address,
     tally,
 )
+from plugins.pages.books import percent
 from plugins.site import (
     HOME,
     DateView,
@@ -273,7 +274,7 @@ def _show_figures(counted: Tally) -> Iterator[FigureView]:
     """The figures of all cases, those that have no page among them, each with its definition."""
     yield FigureView("一共收到", f"{counted.received} 件", "有编号的都算，不公开的也算。")
     yield FigureView("正在办", f"{counted.open} 件", f"还没有办结的，其中 {counted.unanswered} 件还没有答复。")
-    share = f"{_percent(counted.solved_share)}，" if counted.solved_share is not None else ""
+    share = f"{percent(counted.solved_share)}，" if counted.solved_share is not None else ""
     yield FigureView(
         "已解决", f"{counted.solved} 件", f"{share}用已解决的件数除以一共收到的件数；另有 {counted.declined} 件不能办。"
     )
@@ -295,7 +296,7 @@ def _show_times(word: str, times: Times, definition: str) -> Iterator[FigureView
         f"{_days(times.ninetieth)} 天",
         "同样排队，排在十分之九处的那一件（第 90 百分位）。",
     )
-    within = f"{_percent(Fraction(times.in_term, count))}"
+    within = f"{percent(Fraction(times.in_term, count))}"
     yield FigureView(f"{times.term} 天内{word}的", within, f"{word}了的 {count} 件里有 {times.in_term} 件。")
 
 
@@ -303,7 +304,3 @@ def _days(value: Fraction) -> str:
     """A whole number, or one figure behind the point, halves rounded up."""
     tenths = int(value * 10 + Fraction(1, 2))
     return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-
-
-def _percent(share: Fraction) -> str:
-    return f"{int(share * 100 + Fraction(1, 2))}%"
