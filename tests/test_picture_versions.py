@@ -163,8 +163,24 @@ def test_a_phone_loads_little_of_a_large_photo() -> None:
     assert weights["a.jpg.720.webp"] < 60_000
     assert weights["a.jpg.360.webp"] < 30_000
     assert weights["a.jpg"] < 600_000
-    assert [v.width for v in versions.webp] == [360, 720, 1080]
-    assert [v.width for v in versions.plain] == [360, 720, 1600]
+    assert [v.width for v in versions.webp] == [360, 720]
+    assert [v.width for v in versions.plain] == [360, 720, 1080, 1600]
+    assert versions.are_webp_for_phones
+
+
+def test_a_wide_screen_gets_webp_only_where_it_has_pixels_enough() -> None:
+    offered = {}
+    for name, width in (("a.jpg", 4032), ("a.jpg", 700), ("a.png", 4032), ("a.png", 900), ("a.webp", 900)):
+        versions = list_versions(name, (width, width // 2))
+        assert versions is not None
+        offered[name, width] = [v.width for v in versions.webp], versions.are_webp_for_phones
+    assert offered == {
+        ("a.jpg", 4032): ([360, 720], True),
+        ("a.jpg", 700): ([360, 700], False),
+        ("a.png", 4032): ([360, 720, 1080], False),
+        ("a.png", 900): ([360, 720, 900], False),
+        ("a.webp", 900): ([360, 720], True),
+    }
 
 
 def test_the_same_bytes_make_the_same_versions() -> None:
@@ -244,7 +260,7 @@ def test_a_build_sends_what_fits_and_never_the_original(tmp_path: Path) -> None:
     built = project.build()
     assert built.status == 0, built.said
     first = {file.name: file.stat().st_ino for file in sorted((project.output / "images").glob("photo*"))}
-    assert list(first) == [f"photo.jpg{e}" for e in ("", ".360.jpg", ".360.webp", ".720.jpg", ".720.webp", ".800.webp")]
+    assert list(first) == [f"photo.jpg{e}" for e in ("", ".360.jpg", ".360.webp", ".720.jpg", ".720.webp")]
     for name in first:
         data = (project.output / "images" / name).read_bytes()
         assert data != original

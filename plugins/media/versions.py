@@ -12,8 +12,8 @@ LARGEST = 1600
 PHONE = 720
 """The widest version that a phone of 360 pixels with two dots to a pixel asks for."""
 _WIDTHS = (360, PHONE, 1080)
-"""Of WebP. The widest version is JPEG or PNG alone: to code it a second time costs half of what all others do."""
-_PLAIN_WIDTHS = frozenset({360, PHONE})
+_PHONE_WIDTHS = frozenset({360, PHONE})
+"""Of a photo's WebP, and of what is PNG for the few that read no WebP: to code the widest twice costs more than all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Versions:
     plain: tuple[Version, ...]
     """JPEG, or PNG where the picture is one or a GIF: for what does not read WebP, and for links that are shared."""
 
+    @property
+    def are_webp_for_phones(self) -> bool:
+        """Whether a wide screen finds no WebP with as many pixels as it can show."""
+        return bool(self.webp) and self.webp[-1].width < min(_WIDTHS[-1], self.main.width)
+
     def all(self) -> tuple[Version, ...]:
         """Each once, the widest first."""
         return tuple(sorted({self.main, *self.webp, *self.plain}, key=lambda v: (-v.width, v.file)))
@@ -57,9 +62,11 @@ def list_versions(path: str, size: Size) -> Versions | None:
 
     main = Version(path, *top, suffix)
     plain = "png" if suffix in ("png", "gif") else "jpg"
-    narrow = tuple(version(w, plain) for w in widths if w in _PLAIN_WIDTHS and w != top[0])
+    many = {"webp": widths, "plain": widths}
+    many["webp" if plain == "jpg" else "plain"] = [w for w in widths if w in _PHONE_WIDTHS or w == top[0] <= PHONE]
+    narrow = tuple(version(w, plain) for w in many["plain"] if w != top[0])
     widest = main if plain == suffix else version(top[0], plain)
-    return Versions(main, tuple(version(w, "webp") for w in widths), (*narrow, widest))
+    return Versions(main, tuple(version(w, "webp") for w in many["webp"]), (*narrow, widest))
 
 
 def fit(size: Size, most: int = LARGEST) -> Size:

@@ -16,6 +16,8 @@ from plugins.text import Prose, mark_words
 _SITE_LINK = re.compile(r'\b(href|src)="/(?!/)')
 _SITE_IMAGE = re.compile(r'<img src="/(?!/)([^"]*)"((?: [\w-]+="[^"]*")*) ?/?>')
 IMAGE_SIZES = "(max-width: 48em) and (min-resolution: 2.1dppx) 66vw, (max-width: 48em) 100vw, 44em"
+PHONES = "(max-width: 40em)"
+"""What loads the WebP of a photo, which is made no wider than a phone can show."""
 """How wide a picture stands in a text. A phone of three dots to a pixel is sent two: nobody sees the third, everybody waits for it."""
 _TABLE = re.compile(r"<table(?: [^<>]*)?>")
 _TABLE_BOX = '<div class="table" role="region" aria-label="表格" tabindex="0">'
@@ -51,7 +53,8 @@ def _size_image(match: re.Match[str], site: Site) -> str:
     if not image.webp:
         return f'<img {size} src="/{match[1]}"{match[2]}>'
     sent = f'<img {size} srcset="{_list_files(image.plain, site)}" sizes="{IMAGE_SIZES}" src="{escape(image.url)}"{match[2]}>'
-    webp = f'<source type="image/webp" srcset="{_list_files(image.webp, site)}" sizes="{IMAGE_SIZES}">'
+    media = f' media="{image.webp_media}"' if image.webp_media else ""
+    webp = f'<source type="image/webp"{media} srcset="{_list_files(image.webp, site)}" sizes="{IMAGE_SIZES}">'
     return f"<picture>{webp}{sent}</picture>"
 
 
@@ -69,7 +72,8 @@ def show_image(image: str | None, alt: str | None, site: Site) -> ImageView | No
         return ImageView(f"/{image}", alt, *size)
     largest = versions.plain[-1]
     webp, plain = (tuple(ImageFileView(f"/{v.file}", v.width) for v in row) for row in (versions.webp, versions.plain))
-    return ImageView(f"/{largest.file}", alt, largest.width, largest.height, webp, plain)
+    media = PHONES if versions.are_webp_for_phones else ""
+    return ImageView(f"/{largest.file}", alt, largest.width, largest.height, webp, plain, media)
 
 
 def show_photo(image: str | None, alt: str | None, site: Site) -> ImageView | None:

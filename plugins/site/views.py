@@ -66,6 +66,8 @@ class ImageView:
     """The same as WebP, for narrower places; none of a drawing."""
     plain: tuple[ImageFileView, ...] = ()
     """The same for browsers that do not read WebP; none of a drawing."""
+    webp_media: str = ""
+    """The screens that get WebP, as a media query; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
