@@ -61,6 +61,8 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/ledgers/flood-2026/",
         "/ledgers/tea-2026/",
         "/surveys/lamps-2026/",
+        "/series/lantern-month/",
+        "/series/tree-years/",
     ]
 
 
@@ -116,5 +118,6 @@ def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page
         "/old/tea/",
         "/old/lamps/",
         "/old/trees/",
+        "/old/lanterns/",
     }
     assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

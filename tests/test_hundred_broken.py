@@ -51,6 +51,7 @@ FIELDS = {
         "owner: 民政窗口",
     ],
     "pages": COMMON,
+    "series": [*COMMON, "since: 2020"],
     "meetings": [*COMMON, "date: 2026-11-01 09:00", "agenda: [灯]"],
 }
 OPTIONAL = ["sample: true", "tags: [老年人]", "places: [maple]", "status: published"]

@@ -37,6 +37,7 @@ REQUIRED = {
     "CivicStructure": {"name", "address", "url"},
     "ContactPage": {"name", "url"},
     "ContactPoint": {"telephone"},
+    "CreativeWorkSeries": {"name", "url"},
     "DataDownload": {"contentUrl", "encodingFormat"},
     "Dataset": {"name", "description", "license", "distribution", "creator"},
     "Event": {"name", "startDate", "endDate", "location", "eventStatus", "eventAttendanceMode", "organizer"},

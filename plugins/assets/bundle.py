@@ -25,6 +25,7 @@ SHEETS = (
     "home",
     "month",
     "search",
+    "series",
     "services",
     "text",
 )

@@ -34,6 +34,7 @@ from plugins.site import (
     draw_bars,
     draw_line,
     plan_list,
+    series_link,
 )
 
 FIGURES_PER_PAGE = 12
@@ -76,6 +77,8 @@ class StatedView:
     """The same as a sheet."""
     page: Link
     """Its page."""
+    series: Link | None = None
+    """The campaign it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def plan_figures(site: Site) -> Iterator[Page]:
         return
     figures = site.sources.of(Figure)
     for figure in figures:
-        yield Page(address_of(figure), "figures.html", partial(_view_figure, figure), figure.path)
+        yield Page(address_of(figure), "figures.html", partial(_view_figure, figure, site), figure.path)
     part = ListPart(FIGURES.title, figures, partial(card, site=site))
     yield from plan_list(FIGURES.url, "figures.html", (part,), partial(_view_figures, site), FIGURES_PER_PAGE)
 
@@ -133,11 +136,11 @@ def _number(value: FigureValue) -> str:
     return "" if value.value is None else f"{value.value.normalize():f}"
 
 
-def _view_figure(figure: Figure) -> FiguresView:
+def _view_figure(figure: Figure, site: Site) -> FiguresView:
     crumbs = (HOME, FIGURES, Link(figure.name, ""))
     said = f"{say_period(figure.latest.period)}：{figure.say(figure.latest)}。{figure.definition}"
     head = HeadView(figure.name, said, address_of(figure), "figures", crumbs, figure.sample)
-    shown = (show_figure(figure),)
+    shown = (show_figure(figure, site),)
     return FiguresView(head, figure.name, figure.definition, shown, (), (), FIGURES)
 
 
@@ -146,7 +149,7 @@ def _view_figures(site: Site, leaf: Leaf) -> FiguresView:
     sample = any(figure.sample for figure in figures)
     head = leaf.name(HeadView(FIGURES.title, INTRO, FIGURES.url, "figures", (HOME, Link(FIGURES.title, "")), sample))
     reckoned = reckon(all_cases(site.sources)) if leaf.number == 1 else ()
-    shown = tuple(show_figure(figure) for figure in figures)
+    shown = tuple(show_figure(figure, site) for figure in figures)
     return FiguresView(head, head.title, INTRO, shown, leaf.pages, tuple(_show_reckoned(reckoned)), None)
 
 
@@ -154,7 +157,7 @@ def _show_reckoned(figures: Iterable[Reckoned]) -> Iterator[ReckonedView]:
     return (ReckonedView(one.name, one.words, one.definition) for one in figures)
 
 
-def show_figure(figure: Figure) -> StatedView:
+def show_figure(figure: Figure, site: Site) -> StatedView:
     """A figure as pages show it."""
     latest = figure.latest
     file = figure_sheet_address(figure)
@@ -169,6 +172,7 @@ def show_figure(figure: Figure) -> StatedView:
         values=tuple(ValueView(say_period(v.period), figure.say(v)) for v in figure.values),
         file=Link(f"{figure.name}（CSV）", file),
         page=Link(figure.name, address_of(figure)),
+        series=series_link(figure.series, site),
     )
 
 

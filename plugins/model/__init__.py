@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         place_calendar_address,
         place_feed,
         place_services_address,
+        series_feed,
         service_places,
         sheet_address,
         tag_address,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
         hidden_cells,
         share_of,
     )
+    from plugins.model.campaigns import BeforeAfter, Campaign, Milestone
     from plugins.model.case_times import Tally, Times, percentile, tally
     from plugins.model.cases import CASE_KINDS, CASE_STATES, CHANNELS, Case, CaseKind, CaseState, CaseStep
     from plugins.model.colours import NAMES as COLOUR_NAMES
@@ -212,8 +214,10 @@ __all__ = [
     "AlertClosure",
     "Ask",
     "Award",
+    "BeforeAfter",
     "Building",
     "BuildingRef",
+    "Campaign",
     "Case",
     "CaseKind",
     "CaseState",
@@ -257,6 +261,7 @@ __all__ = [
     "Location",
     "Material",
     "Meeting",
+    "Milestone",
     "Moment",
     "Moments",
     "Moved",
@@ -381,6 +386,7 @@ __all__ = [
     "rule_of",
     "say_amount",
     "say_period",
+    "series_feed",
     "series_of",
     "service_places",
     "shape_of",

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from plugins.model.deadlines import activity_deadlines
-from plugins.model.entries import Document, PlainDate
+from plugins.model.entries import SERIES, Document, PlainDate
 from plugins.model.fields import (
     AudienceId,
     Count,
@@ -20,6 +20,7 @@ from plugins.model.fields import (
     LunarDate,
     OrganizationId,
     Repeat,
+    SeriesSlug,
     Url,
 )
 from plugins.model.kind import Kind, documents
@@ -70,6 +71,7 @@ class Activity(Document):
     )
     location: LocationId | None = Field(None, title="地点", description="locations.yaml 里的 id")
     organization: OrganizationId | None = Field(None, title="主办", description="organizations.yaml 里的 id")
+    series: SeriesSlug | None = SERIES
     audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     fee: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
     capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
 from plugins.model.directory import Organization, Place
 from plugins.model.documents import News
@@ -148,6 +149,11 @@ def sheet_address(roster: Roster) -> str:
 def notice_sheet_address(notice: News) -> str:
     """A notice on one sheet, for the lift."""
     return f"{address_of(notice)}print/"
+
+
+def series_feed(campaign: Campaign) -> str:
+    """The name of the feed of a campaign's stories."""
+    return f"series/{campaign.slug}"
 
 
 def place_feed(place: Place) -> str:
@@ -366,6 +372,7 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
     if "news" in sources.sections:
         yield feed_address("all")
         yield from (feed_address(place_feed(place)) for place in sources.places)
+        yield from (feed_address(series_feed(campaign)) for campaign in sources.of(Campaign))
     yield from calendar_addresses(sources)
     if "services" in sources.sections:
         yield SERVICE_INDEX

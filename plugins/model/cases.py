@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from plugins.model.entries import OLD, Entry
-from plugins.model.fields import Alias, Day, Flag, Line, PlaceId, Slug, Text
+from plugins.model.entries import OLD, SERIES, Entry
+from plugins.model.fields import Alias, Day, Flag, Line, PlaceId, SeriesSlug, Slug, Text
 from plugins.model.kind import Kind, one_list
 from plugins.model.moments import refuse
 from plugins.model.parts import Part
@@ -69,6 +69,7 @@ class Case(Entry):
     steps: tuple[CaseStep, ...] = Field((), title="经过", description="一步一行，按日期写")
     answer: Text | None = Field(None, title="答复", description="给居民的话；办完了就写做了什么", validate_default=True)
     public: Flag = Field(True, title="公开", description="false 只计数，不出页面；涉及个人的一律写 false")
+    series: SeriesSlug | None = SERIES
     aliases: tuple[Alias, ...] = OLD
 
     @field_validator("id")

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from plugins.model.deadlines import expiry_deadline, review_deadline
 from plugins.model.eligibility import Ask
-from plugins.model.entries import Document, PlainDate
+from plugins.model.entries import SERIES, Document, PlainDate
 from plugins.model.fields import (
     AffectedId,
     AudienceId,
@@ -25,6 +25,7 @@ from plugins.model.fields import (
     LocationId,
     PhoneNumber,
     PolicySlug,
+    SeriesSlug,
     ServiceId,
     StoryDate,
     Summary,
@@ -59,6 +60,7 @@ class News(Document):
     column: ColumnId = Field(title="栏目", description="community.yaml 的 columns 里的 id")
     author: Line | None = Field(None, title="作者", description="写岗位或部门")
     source: Line | None = Field(None, title="来源")
+    series: SeriesSlug | None = SERIES
     expires: Day | None = Field(
         None,
         title="失效日期",

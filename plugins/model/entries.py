@@ -19,6 +19,8 @@ from plugins.text import Prose
 PlainDate = date
 """The type: a field of a kind may be called `date` too."""
 OLD = Field((), title="旧地址", description="改过名、并过来的页面原来的地址，一条也不丢：老地址会带到这一页")
+SERIES = Field(None, title="哪个系列", description="content/series/ 里的文件名，例如 lei-feng-month")
+"""Of what may belong to a campaign."""
 
 
 class Entry(Record):

@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from plugins.model.entries import OLD, Entry
-from plugins.model.fields import Alias, Line, Slug, Summary, Text
+from plugins.model.entries import OLD, SERIES, Entry
+from plugins.model.fields import Alias, Line, SeriesSlug, Slug, Summary, Text
 from plugins.model.figure_words import FEW, PEOPLE, RECKONED, Approximation, say_amount, say_period
 from plugins.model.kind import Kind, one_list
 from plugins.model.moments import YEARS, refuse, take_text
@@ -117,6 +117,7 @@ class Figure(Entry):
         description="一项写一组词，用空格隔开，一句话里都有就算提到，| 表示几个词有一个就行，例如 老人 乘车证|公交卡；"
         "提到它又写了别的数，检查会指出来",
     )
+    series: SeriesSlug | None = SERIES
     aliases: tuple[Alias, ...] = OLD
 
     @field_validator("id")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
 from plugins.model.books import Award, Ledger, Survey
+from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
 from plugins.model.community import Community, Synonym, WorkdayYear
 from plugins.model.concerns import Concern
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "Alert",
     "Award",
+    "Campaign",
     "Case",
     "Community",
     "Concern",
@@ -70,6 +72,7 @@ KINDS: tuple[type[Record], ...] = (
     Award,
     Ledger,
     Survey,
+    Campaign,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

@@ -6,16 +6,16 @@ from typing import Literal, NamedTuple, get_args
 
 SectionId = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations", "rosters",
-    "cases", "figures", "meetings", "awards", "ledgers", "surveys", "screen", "tags", "data",
+    "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "screen", "tags", "data",
 ]  # fmt: skip
 OptionalSection = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "cases",
-    "figures", "meetings", "awards", "ledgers", "surveys", "screen", "data",
+    "figures", "meetings", "awards", "ledgers", "surveys", "series", "screen", "data",
 ]  # fmt: skip
 """What may be left out: tags go where no entry has one, and locations hold the service centre."""
 MenuEntry = Literal[
     "home", "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations",
-    "rosters", "cases", "figures", "meetings", "awards", "ledgers", "surveys", "screen", "tags", "data",
+    "rosters", "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
 HomePart = Literal["tasks", "activities", "notices", "places", "hotlines", "doors", "news", "policies", "services"]
@@ -54,6 +54,7 @@ SECTIONS = {
         Section("awards", "评选和选举"),
         Section("ledgers", "账目公开"),
         Section("surveys", "调查结果"),
+        Section("series", "系列活动"),
         Section("screen", "大厅屏幕"),
         Section("tags", "标签"),
         Section("data", "开放数据"),

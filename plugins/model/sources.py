@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from plugins.media import Size
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
+from plugins.model.campaigns import Campaign
 from plugins.model.community import Community, WorkdayYear
 from plugins.model.directory import Grid, Location, Organization, Place, Service
 from plugins.model.documents import Guide, News, Policy, TextPage
@@ -92,6 +93,7 @@ class Sources:
             "awards": bool(self.more.get("awards")),
             "ledgers": bool(self.more.get("ledgers")),
             "surveys": bool(self.more.get("surveys")),
+            "series": bool(self.more.get("series")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
             "data": bool(self.services or self.locations or self.organizations),
@@ -142,6 +144,10 @@ class Sources:
     @cached_property
     def organization(self) -> Mapping[str, Organization]:
         return _by_id(self.organizations)
+
+    @cached_property
+    def series(self) -> Mapping[str, Campaign]:
+        return _by_id(self.of(Campaign))
 
     @cached_property
     def guide(self) -> Mapping[str, Guide]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from plugins.model import Document, address_of
 from plugins.pages.related import Related
-from plugins.site import HOME, ArticleView, HeadingView, HeadView, Link, Site, link_to, show_body, show_image, tag_links
+from plugins.site import (
+    HOME,
+    ArticleView,
+    HeadingView,
+    HeadView,
+    Link,
+    Site,
+    link_to,
+    series_link,
+    show_body,
+    show_image,
+    tag_links,
+)
 from plugins.text import ARTICLE, Prose
 
 
@@ -37,6 +49,7 @@ def make_article(document: Document, site: Site, related: Related) -> ArticleVie
         tags=tag_links(document.tags, site),
         places=tuple(link_to(site.sources.place[p]) for p in document.places),
         related=related.of(document),
+        series=series_link(getattr(document, "series", None), site),
     )
 
 

@@ -48,8 +48,12 @@ INTROS: dict[SectionId, str] = {
     "awards": "评什么、选什么，一轮一轮多少人家进来、多少人家选出来，都写在这里。名字要本人同意才写。",
     "ledgers": "大家的钱，一笔一笔收了多少、用了多少、还剩多少。结余是一笔一笔加出来的。",
     "surveys": "问了大家什么，大家怎样回答，后来转成了哪几件事。人数太少的不写，免得认出是谁。",
+    "series": "年年都办的、一做好几年的：哪一年做了什么，都收在一页里；没有记下来的年份也照实写。",
     "meetings": "在会上商量了什么、定了什么、谁去办、哪天办好。",
 }
+
+BOOKS: tuple[SectionId, ...] = ("awards", "ledgers", "surveys", "meetings")
+"""The lists that lead to each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +238,8 @@ def plan_book_list(section: SectionId, entries: Sequence[Any], site: Site) -> It
     url = SECTIONS[section].address
     head = HeadView(title, intro, url, section, (HOME, Link(title, "")), any(entry.sample for entry in entries))
 
-    beside = tuple(Link(SECTIONS[one].title, SECTIONS[one].address) for one in INTROS if one in site.sources.sections)
-    tabs = beside if len(beside) > 1 else ()
+    beside = tuple(Link(SECTIONS[one].title, SECTIONS[one].address) for one in BOOKS if one in site.sources.sections)
+    tabs = beside if section in BOOKS and len(beside) > 1 else ()
 
     def view(leaf: Leaf) -> ListView:
         return replace(list_leaf(leaf, head, intro, f"{len(entries)} 项", "lines"), tabs=tabs)
@@ -243,11 +247,11 @@ def plan_book_list(section: SectionId, entries: Sequence[Any], site: Site) -> It
     yield from plan_list(url, "list.html", (ListPart(title, entries, partial(card, site=site)),), view)
 
 
-def head_of(entry: Any) -> HeadView:
+def head_of(entry: Any, feeds: tuple[Link, ...] = ()) -> HeadView:
     """The head of an entry's page, its list before it in the trail."""
     section = SECTIONS[entry.kind.name]
     crumbs = (HOME, Link(section.title, section.address), Link(entry.called, ""))
-    return HeadView(entry.called, entry.told, address_of(entry), section.id, crumbs, entry.sample)
+    return HeadView(entry.called, entry.told, address_of(entry), section.id, crumbs, entry.sample, feeds=feeds)
 
 
 def _view_award(award: Award, site: Site) -> AwardView:

@@ -41,6 +41,7 @@ from plugins.site import (
     case_states,
     link_to,
     plan_list,
+    series_link,
     show_date,
     show_words,
 )
@@ -80,6 +81,8 @@ class CaseView:
     """求助, 建议 …"""
     where: str
     """The public place it is about; may be empty."""
+    series: Link | None
+    """The campaign it belongs to."""
     place: Link | None
     """The garden it is about."""
     channel: str
@@ -176,6 +179,7 @@ def _view_case(case: Case, site: Site) -> CaseView:
         states=case_states(case, site),
         kind=CASE_KINDS[case.case_kind],
         where=case.where or "",
+        series=series_link(case.series, site),
         place=link_to(place) if place else None,
         channel=CHANNELS[case.channel],
         holder=case.holder if case.is_open else "",

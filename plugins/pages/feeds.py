@@ -8,7 +8,7 @@ from itertools import islice
 
 from feedgenerator import Atom1Feed
 
-from plugins.model import SHANGHAI, News, address_of, followed_addresses, place_feed
+from plugins.model import SHANGHAI, Campaign, News, address_of, followed_addresses, place_feed, series_feed
 from plugins.site import Artifact, Site, last_change, show_body, show_notice
 
 ENTRIES = 20
@@ -36,6 +36,9 @@ def _make_all(site: Site) -> Iterator[Artifact]:
     for place in site.sources.places:
         about = site.sources.news_by_place.get(place.id, ())
         yield _make_feed(site, place_feed(place), f"{community.name} · {place.name}", address_of(place), about)
+    for series in site.sources.of(Campaign):
+        stories = (n for n in site.sources.news if n.series == series.slug)
+        yield _make_feed(site, series_feed(series), f"{community.name} · {series.title}", address_of(series), stories)
 
 
 def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterable[News]) -> Artifact:

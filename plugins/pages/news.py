@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from plugins.model import Column, News, address_of, column_address, feed_address, notice_sheet_address, year_address
+from plugins.model import (
+    SECTIONS,
+    Column,
+    News,
+    SectionId,
+    address_of,
+    column_address,
+    feed_address,
+    notice_sheet_address,
+    year_address,
+)
 from plugins.pages.article import make_article, make_head
 from plugins.pages.notices import view_sheet
 from plugins.pages.related import Related
@@ -46,6 +56,9 @@ SHOWN = 20
 """How many stories a column shows before it points to the archive."""
 PER_YEAR = 150
 """How many lines of a year stand on one page."""
+
+BESIDE: tuple[SectionId, ...] = ("series",)
+"""Other lists of what happened, beside the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +203,9 @@ def _plan_lists(site: Site, by_column: dict[str, tuple[News, ...]]) -> Iterator[
 
 
 def _tabs(site: Site) -> tuple[Link, ...]:
-    return Link("全部", "/news/"), *(Link(c.name, column_address(c.id)) for c in site.sources.community.columns)
+    beside = (SECTIONS[one] for one in BESIDE if one in site.sources.sections)
+    columns = (Link(c.name, column_address(c.id)) for c in site.sources.community.columns)
+    return Link("全部", "/news/"), *columns, *(Link(one.title, one.address) for one in beside)
 
 
 def _view_latest(site: Site, years: tuple[Link, ...]) -> ListView:

@@ -14,6 +14,7 @@ from plugins.pages.meetings import plan_meetings
 from plugins.pages.news import plan_news
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
+from plugins.pages.series import plan_series
 from plugins.pages.subscribe import plan_subscribe
 from plugins.site import Page, Site, add_json_ld
 
@@ -35,3 +36,4 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_cases(site)
     yield from plan_meetings(site, related)
     yield from plan_books(site)
+    yield from plan_series(site, related)

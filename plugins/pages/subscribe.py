@@ -8,6 +8,7 @@ from functools import partial
 
 from plugins.model import (
     SUBSCRIBE,
+    Campaign,
     address_of,
     calendar_address,
     column_address,
@@ -15,8 +16,9 @@ from plugins.model import (
     feed_address,
     has_calendar,
     has_subscriptions,
+    series_feed,
 )
-from plugins.site import HOME, HeadView, Link, Page, Site
+from plugins.site import HOME, HeadView, Link, Page, Site, link_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def _list_feeds(site: Site) -> Iterator[ChannelView]:
         yield ChannelView("全部新闻", "all", feed_address("all"), Link("新闻", "/news/"))
     for column in columns:
         yield ChannelView(column.name, column.id, feed_address(column.id), Link(column.name, column_address(column.id)))
+    for one in site.sources.of(Campaign) if columns else ():
+        yield ChannelView(one.title, f"series-{one.slug}", feed_address(series_feed(one)), link_to(one))
 
 
 def _list_calendars(site: Site) -> Iterator[ChannelView]:

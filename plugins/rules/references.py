@@ -12,6 +12,7 @@ from itertools import chain
 
 from plugins.model import (
     MODELS,
+    Campaign,
     Community,
     Document,
     Entry,
@@ -231,6 +232,10 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
         image = getattr(sources.community, field, None)
         if image:
             yield from missing(sources.community.path, (field,), image)
+    for series in sources.of(Campaign):
+        for i, pair in enumerate(series.pairs):
+            yield from missing(series.path, ("pairs", i, "before"), pair.before)
+            yield from missing(series.path, ("pairs", i, "after"), pair.after)
     for guide in sources.guides:
         for i, form in enumerate(guide.forms):
             if form.file not in files:

@@ -129,6 +129,12 @@ def link_to(entry: Entry, note: str = "") -> Link:
     return Link(entry.called, address_of(entry), note)
 
 
+def series_link(slug: str | None, site: Site) -> Link | None:
+    """The campaign something belongs to; none where the community has none of its own."""
+    found = site.sources.series.get(slug or "") if "series" in site.sources.sections else None
+    return link_to(found) if found else None
+
+
 def tag_links(names: tuple[str, ...], site: Site) -> tuple[Link, ...]:
     ids = {tag.name: tag.id for tag in site.sources.community.tags}
     return tuple(Link(name, tag_address(ids[name])) for name in names)

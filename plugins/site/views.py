@@ -533,3 +533,5 @@ class ArticleView:
     """The places it is about."""
     related: tuple[CardView, ...]
     """Entries that may be of use next."""
+    series: Link | None = None
+    """The campaign it belongs to."""
