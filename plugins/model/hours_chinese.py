@@ -14,9 +14,14 @@ _NAMED = re.compile(rf"(?:周|星期|礼拜)({_D}(?:[,、]?{_D}(?![至到点时\
 _RUN = re.compile(rf"(?:周|星期|礼拜)({_D})[至到-]({_D})")
 _NTH = re.compile(rf"每(?:个)?月(?:的)?(?:(最后一)|第([一二三四五](?:[,、]第?[一二三四五])*))个?(?:周|星期|礼拜)({_D})")
 _TIMES = re.compile(
-    r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?\s*"
+    r"(?:(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)\s*)?"
     r"(\d{1,2})(?::(\d\d)|[点时](?:(半)|(\d\d?)分?)?)"
 )
+_LATIN = re.compile(
+    r"\b(\d{1,2})(?:[.:]?([0-5]\d))?\s*([ap])\.?m\b\.?|\b([01]\d|2[0-4])[.]?([0-5]0)(?=\s*-\s*\d\d[.]?\d0\b|(?<=-\d\d\.\d\d)|(?<=-\d{4}))(?![\d:.])",
+    re.I,
+)
+"""Times with am and pm, with a dot, and without a colon."""
 _LATE = ("下午", "傍晚", "晚上", "夜里", "晚")
 _MONTH_RUN = re.compile(r"(?:每年)?(\d{1,2})月?\s*[至到-]\s*(\d{1,2})月(?:份)?(?!\d)")
 _DATE_RUN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日?\s*[至到-]\s*(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日")
@@ -24,6 +29,7 @@ _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"(?:每年)?(\d{1,2})月(?:份)?(?!\d)")
 _HOLIDAY = "法定节假日|法定假日|公众假期|节假日|节日|假日"
 _WORDS = (
+    (re.compile(rf"^\(?(?:除|除了)?(?:{_HOLIDAY})(?:除外|不算|以外|休息)\)?[ ,;]*(?=\S)(.+)$"), r"\1; PH off"),
     (re.compile(rf"(?:[,;]\s*|(?<![\s,;])\s*)\(?(?:除|除了)?(?:{_HOLIDAY})(?:除外|不算)\)?"), "; PH off"),
     (re.compile(rf"(?:[,;]\s*|(?<![\s,;])\s*)\(?除了?(?:{_HOLIDAY})(?:以?外)?\)?"), "; PH off"),
     (re.compile(r"寒暑假|寒假|暑假|学校放假"), "SH "),
@@ -46,6 +52,8 @@ _WORDS = (
     (re.compile(r"(?<![\d:/-])(?<!week )(\d{1,2})-(\d{1,2})(?![\d:/])(?=\s*(?:[,;]|$))"), r"\1:00-\2:00"),
     (re.compile(r"(?i)\b(mo|tu|we|th|fr|sa|su)(?:n|on|e|es|d|r|u|t|i)?(?:day|nesday|sday|rsday|urday)?\b"), r"<\1>"),
     (re.compile(r"(?<=[A-Za-z>\]])(?=\d)"), " "),
+    (re.compile(r"(?<=>):\s*(?=\d)"), " "),
+    (re.compile(r"(?<=\d\d:\d\d)[ ]+(?=\d{1,2}:\d\d-)"), ","),
     (re.compile(r"(?<=[\d>\]H])\s*(?=week)"), " "),
     (re.compile(r"(?<=\d)\s*[,。]\s*(?=[A-Z<w])"), "; "),
     (re.compile(r"(?<=off)\s*[,。]?\s*(?=[A-Z<w])"), "; "),
@@ -60,7 +68,7 @@ _WORDS = (
 
 def translate(text: str) -> str:
     """The text with every word that is known in the form it should have; the rest stays."""
-    tried = text.translate(_WIDE)
+    tried = _LATIN.sub(_write_latin, text.translate(_WIDE))
     tried = re.sub(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", "", tried)
     tried = _NTH.sub(_write_nth, tried)
     tried = _RUN.sub(lambda m: f"{_say_day(m[1])}-{_say_day(m[2])} ", tried)
@@ -99,6 +107,13 @@ def _say_dates(match: re.Match[str]) -> str:
     until_year = until_year or (year if until_month else None)
     end = f"{_year(until_year)}{_month(until_month)} " if until_month else ""
     return f"{_year(year)}{_month(month)} {int(day):02d}-{end}{int(until_day):02d} "
+
+
+def _write_latin(match: re.Match[str]) -> str:
+    if match[4]:
+        return f"{match[4]}:{match[5]}"
+    hour = int(match[1]) % 12 + (12 if match[3] in "pP" else 0)
+    return f"{hour:02d}:{match[2] or '00'}"
 
 
 def _put_times(text: str) -> str:

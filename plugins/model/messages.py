@@ -127,7 +127,7 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
         return "应为列表", _as_list(found["input"], name.split(".")[-1], owner)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
-        return "应为下级字段", f"写成 {key}: {_example(owner, key)}"
+        return "应为下级字段", f"写成 {key}: {_fill_in(found['input'], owner, key) or _example(owner, key)}"
     if kind == "greater_than_equal":
         return f"数字太小：{_number(found['input'])}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
@@ -136,7 +136,9 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
 
 
 _GLUED = re.compile(r"([a-z_]+)[:：](?!\s)(.+)", re.S)
-_SHOWN = {"published": True, "public": True, "visible": True, "hidden": False, "private": False, "draft": False}
+_SHOWN = {
+    "草稿": False, "公开": True, "发布": True, "隐藏": False, "published": True, "public": True, "visible": True, "hidden": False, "private": False, "draft": False,
+}  # fmt: skip
 """What other programs ask about a page, and whether a yes means that it is shown."""
 _YES, _NO = frozenset({"true", "yes", "on", "1", "是"}), frozenset({"false", "no", "off", "0", "否"})
 
@@ -154,6 +156,21 @@ def _unknown(found: Any, owner: type[BaseModel] | None, key: str) -> tuple[str, 
     return "没有这个字段", _suggest(key, owner)
 
 
+def _fill_in(typed: object, owner: type[BaseModel] | None, key: str) -> str:
+    """The part that was meant by as many values in a row as it has fields; empty where they are not its own."""
+    field = next((one for one in shape_of(owner) if one.key == key), None) if owner else None
+    values = [value for value in re.split(r"[、，,;；\s]+", typed) if value] if isinstance(typed, str) else []
+    fields = shape_of(field.part) if field and field.part and not field.many else ()
+    if not values or len(values) != len(fields):
+        return ""
+    try:
+        for one, value in zip(fields, values, strict=True):
+            _ = one.parse(value) if one.parse else None
+    except ValueError:
+        return ""
+    return f"{{{', '.join(f'{one.key}: {value}' for one, value in zip(fields, values, strict=True))}}}"
+
+
 def _number(typed: object) -> str:
     """A number as it was typed; pydantic gives the text where a field may also be empty, else what was read of it."""
     return f"{typed:g}" if isinstance(typed, int | float) else str(typed)[:40]
@@ -165,12 +182,22 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     if isinstance(typed, str) and not example.startswith("[{"):
         if " - " in typed:  # items that YAML took into one
             return "每项单独一行，以“- ”开头，字段名那一行的冒号后面不写字"
-        items = [item.strip("-·•# ") for item in re.split("[、，,;；\\s]+", typed.strip(" 、，,;；［］【】"))]
+        items = [_bare_item(item) for item in re.split("[、，,;；\\s]+", typed.strip(" 、，,;；［］【】"))]
         example = f"[{', '.join(filter(None, items))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
 
 
+def _bare_item(item: str) -> str:
+    """An item without what a list in Word begins it with."""
+    return re.sub(r"^(?:[（(]?\d{1,2}[.．、)）]|[①-⑳])", "", item.strip("-－—–·•●■◆*#“”\"' "))
+
+
+_NOT_OURS = frozenset(
+    {"weight", "order", "sort", "top", "sticky", "pinned", "pin", "layout", "template", "comments", "comment", "toc", "lang", "language", "theme", "mathjax", "math", "password", "copyright", "置顶", "排序"}
+)  # fmt: skip
+"""What other generators let a page choose; here the site does, the same for all pages."""
 _HABITS = {
+    "q": "写 question: …", "a": "写 answer: …", "问": "写 question: …", "答": "写 answer: …",
     "draft": "写 status: draft", "published": "写 status: published", "public": "写 status: published",
     "category": "写 column: …", "categories": "写 column: …", "section": "写 column: …",
     "tag": "写 tags: […]", "keywords": "写 tags: […]", "description": "写 summary: …", "excerpt": "写 summary: …", "abstract": "写 summary: …",
@@ -233,6 +260,8 @@ def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     by_label = {f.title: n for n, f in field_keys(owner).items()} if owner else {}
     if key in by_label:
         return f"字段名用英文 {by_label[key]}"
+    if plain in _NOT_OURS:
+        return "删掉这一行，网站不用它"
     close = difflib.get_close_matches(key.lower(), names, n=1, cutoff=0.6)
     if close:
         return f"是否想写 {close[0]}？"

@@ -112,8 +112,10 @@ def _guess_day(text: str) -> str:
         return f"年份写四位，例如 20{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
     if match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", plain):
         return _turn_round(match)
-    if re.fullmatch(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?", plain):
-        return "补上年份，例如 2026-11-23"
+    if match := re.fullmatch(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", plain):
+        return f"补上年份，例如 2026-{match[1]:0>2}-{match[2]:0>2}"
+    if match := _ENGLISH.fullmatch(plain):
+        return _write_english(match)
     if re.match(r"[二〇零一]{2}[〇零一二三四五六七八九]{2}年", plain):
         return "用数字写，例如 2026-11-23"
     if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
@@ -121,6 +123,20 @@ def _guess_day(text: str) -> str:
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
     return "按 年-月-日 写，例如 2026-11-23"
+
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ENGLISH = re.compile(
+    r"(?:[a-z]{3,9},? +)?(?:([a-z]{3})[a-z]{0,6}\.? +(\d{1,2})|(\d{1,2}) +([a-z]{3})[a-z]{0,6}\.?)(?:st|nd|rd|th)?,? +(\d{4})",
+    re.I,
+)
+
+
+def _write_english(match: re.Match[str]) -> str:
+    name, day = (match[1] or match[4]).lower(), int(match[2] or match[3])
+    if name not in _MONTHS:
+        return "按 年-月-日 写，例如 2026-11-23"
+    return f"写成 {match[5]}-{_MONTHS.index(name) + 1:02}-{day:02}"
 
 
 def _turn_round(match: re.Match[str]) -> str:
@@ -148,10 +164,24 @@ def parse_clock(value: object) -> time:
     if (hour, minute) == (24, 0):
         refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
     if hour > 23 or minute > 59:
-        plain = re.fullmatch(r"([01]?\d|2[0-3])(?:[.．](\d\d))?", text)
-        fix = f"写成 {plain[1]}:{plain[2] or '00'}" if plain else "按 24 小时制写，例如 14:30"
-        refuse(f"时间写法不对：“{text[:40]}”", fix)
+        meant = _guess_clock(text)
+        refuse(f"时间写法不对：“{text[:40]}”", f"写成 {meant}" if meant else "按 24 小时制写，例如 14:30")
     return time(hour, minute)
+
+
+_HALF_DAY = re.compile(r"(?:([ap])\.?m\.? *)?(1[0-2]|0?\d)(?:[:.]([0-5]\d))?(?: *([ap])\.?m\.?)?", re.I)
+
+
+def _guess_clock(text: str) -> str:
+    """What 9.30, 14 or 2:30 PM is on a clock of 24 hours; empty for what is no time."""
+    plain = unicodedata.normalize("NFKC", text)
+    if match := re.fullmatch(r"([01]?\d|2[0-3])(?:\.(\d\d))?", plain):
+        return f"{match[1]}:{match[2] or '00'}"
+    match = _HALF_DAY.fullmatch(plain)
+    half = match and (match[1] or match[4])
+    if not match or not half:
+        return ""
+    return f"{int(match[2]) % 12 + (12 if half in 'pP' else 0)}:{match[3] or '00'}"
 
 
 def _spoken(text: str) -> tuple[int, int]:
@@ -253,6 +283,6 @@ def end_moment(said: date) -> datetime:
 
 
 def _clock_or_refuse(text: str) -> time:
-    if re.search(r"[A-Za-z]", text):
+    if re.search(r"[A-Za-z]", text) and not _guess_clock(text):
         refuse(f"时区写法不明确：“{text[:40]}”", "去掉时区（默认北京时间），或写 +08:00")
     return parse_clock(text)

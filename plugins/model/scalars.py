@@ -51,7 +51,7 @@ def parse_slug(value: object) -> str:
         likely = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
         refuse(
             f"编号只能用小写字母、数字和连字符，写的是“{text[:40]}”",
-            f"例如 {likely if text.isascii() and likely else 'bus-pass'}",
+            f"例如 {likely}" if text.isascii() and likely else "用拼音或英文写，例如 bus-pass",
         )
     if len(text) > 80:
         refuse(f"编号最长 80 个字符，现在 {len(text)} 个", "缩短编号")
@@ -63,11 +63,20 @@ def parse_slug(value: object) -> str:
 def parse_count(value: object) -> int:
     """A whole number of up to six digits."""
     text = take_text(value)
+    if re.fullmatch(r"[-－—–−][0-9]+", text):
+        refuse(f"这个数不能是负的：“{text[:40]}”", "核对这个数")
+    if _ENDLESS.fullmatch(text):
+        refuse(f"应为整数，写的是“{text[:40]}”", "没有限制、说不准，就不写这一行")
     if not re.fullmatch(r"[0-9]+", text):
         refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
     if len(text) > 6:
         refuse(f"数字太大：“{text[:40]}”", "最多六位数")
     return int(text)
+
+
+_ENDLESS = re.compile(
+    "(?:人数|名额|次数|数量)?(?:不限|无限制?|没有限制|不限制|无限|不定|不详|待定|无|没有)(?:人数|名额)?"
+)
 
 
 def _guess_count(text: str) -> str:
@@ -182,10 +191,21 @@ def parse_url(value: object) -> str:
     """A whole address on the web."""
     text = take_text(value)
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+", text):
-        refuse(f"网址写法不对：“{text[:60]}”", "写完整网址，以 https:// 开头")
+        refuse(f"网址写法不对：“{text[:60]}”", _guess_url(text))
     if wrong := explain_address(text):
         refuse(*wrong)
     return text
+
+
+_NO_SCHEME = re.compile(r"(https?)?:?/*((?:[\w-]+\.)+[a-z]{2,}(?:[:/?#][^\s<>\"'\\\\]*)?)", re.I)
+
+
+def _guess_url(text: str) -> str:
+    """An address that lacks its beginning, or has full-width signs, as it is to be typed."""
+    match = _NO_SCHEME.fullmatch(unicodedata.normalize("NFKC", text))
+    if match:
+        return f"写成 {(match[1] or 'https').lower()}://{match[2][:80]}"
+    return "写完整网址，以 https:// 开头" if "." in text else "写完整网址，以 https:// 开头；没有网址就不写这一行"
 
 
 def parse_colour(value: object) -> str:
@@ -204,11 +224,16 @@ def parse_postal_code(value: object) -> str:
     return text
 
 
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
 def parse_email(value: object) -> str:
     """An address for mail."""
     text = take_text(value)
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII):
-        refuse(f"邮箱写法不对：“{text[:60]}”", "例如 service@example.org")
+    if not _EMAIL.fullmatch(text):
+        meant = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).removeprefix("mailto:")).strip(".,;。")
+        sure = _EMAIL.fullmatch(meant)
+        refuse(f"邮箱写法不对：“{text[:60]}”", f"写成 {meant[:80]}" if sure else "例如 service@example.org")
     return text
 
 
@@ -231,7 +256,11 @@ def parse_file(value: object) -> str:
         refuse(f"文件名里有空格：“{text[:60]}”", f"把文件改名，这里写 {name[:60]}")
     if re.match(r"(images|files)/", text) and (bad := re.search(r"[?#%<>\"]", text)):
         refuse(f"文件名里不能有 {bad.group()}：“{text[:60]}”", "把文件改名，再改这里，例如 images/photo.jpg")
-    return refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", "例如 images/photo.jpg")
+    name = re.sub(r"\s+", "-", text.rpartition("/")[2])
+    folder = "images" if re.search(r"\.(?:jpe?g|png|webp|gif|svg)$", name, re.I) else "files"
+    plain = re.fullmatch(r"[^\s?#%<>\"\\\\]+\.\w{2,4}", name)
+    fix = f"放进 {folder}/，写成 {folder}/{name[:60]}" if plain else "例如 images/photo.jpg"
+    return refuse(f"文件要放在 images/ 或 files/ 里，写的是“{text[:60]}”", fix)
 
 
 def parse_opening_hours(value: object) -> Hours:

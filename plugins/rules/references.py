@@ -133,6 +133,7 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
     known: dict[Names, Mapping[str, object] | None] = {}
     choices = gather_choices(written.rows)
     told: dict[tuple[Names, str], tuple[str, str]] = {}
+    misspelt = {(row.model.kind.name, _as_slug(row.id)) for row in written.rows if row.id and not is_slug(row.id)}
     for row in written.rows:
         if written.is_left_out(row.model):
             continue
@@ -140,13 +141,18 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
             if names not in known:
                 known[names] = written.named(names)
             listed = known[names]
-            if listed is None or word in listed:
+            if listed is None or word in listed or (names.kind, word) in misspelt:
                 continue
             if (names, word) not in told:
                 # What may be meant is sought among all, for the first words.
                 few = len(told) * len(listed) < _COMPARED
                 told[names, word] = _tell_dangling(word, names, listed if few else {}, written, choices)
             yield row.path, loc, *told[names, word]
+
+
+def _as_slug(text: str) -> str:
+    """What an id was to be that has capitals, blanks or other signs: that is told where it stands."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _tell_dangling(
@@ -159,7 +165,9 @@ def _tell_dangling(
         return f"写了“{word}”，可是网站不设{model.kind.label}", fix
     draft = "，它还是草稿" if word in written.drafts else ""
     words = choices.of.get(names.kind, {}) if names.key == "id" else {}
-    return f"没有“{word}”{names.noun}{draft}", nearest(word, {code: words.get(code, "") for code in listed})
+    return f"没有“{word}”{names.noun}{draft}", nearest(
+        word, {code: words.get(code, "") for code in listed if is_slug(code) or names.key != "id"}
+    )
 
 
 def _named(model: type[Part], data: Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str, Names]]:

@@ -225,6 +225,9 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
     yield from _find_unread(plain, html, finder)
     if "0" in plain:
         yield from _find_short_phones(plain, finder)
+    for needs, pattern, message, fix in _UNSURE:
+        if needs in plain:
+            yield from _find_unsure(plain, html, pattern, finder, message, fix)
     if "\t" in plain:
         yield from _find_tabbed(plain, finder)
     shown = unescape(html) if guests else None
@@ -254,7 +257,9 @@ _UNREAD = (
     ),
     (
         "(/",
-        re.compile(r"(?:[!！]|(?<![\w\]］】\[［【]))[\u4e00-\u9fff]{1,20}\(/(?:[\w%.-]{1,80}/){0,6}[\w%.-]{0,80}\)"),
+        re.compile(
+            r"(?:[!！]|(?<![\w\]］】\[［【]))[\u4e00-\u9fff]{1,20}[》」』”]?\(/(?:[\w%.-]{1,80}/){0,6}[\w%.-]{0,80}\)"
+        ),
         "像是链接，少了方括号，页面会原样显示",
         "写成 [文字](/路径/)，图片写 ![图上有什么](/images/文件名)",
     ),
@@ -264,8 +269,33 @@ _UNREAD = (
         "是写给程序看的样式，页面会原样显示",
         "删掉它；给小标题起名，写在那一行末尾：## 标题 {#名字}",
     ),
+    (
+        "<",
+        re.compile(
+            r"<(?:!--|/?(?:div|span|img|table|tr|td|ul|ol|li|br|font|center|strong|iframe|h[1-6])\b)[^<>\n]{0,20}"
+        ),
+        "标签没有写完整，页面会原样显示",
+        "用 Markdown 写；要留着这个标签，就补上 >",
+    ),
 )
 """What each kind cannot do without, how it looks in a source, what is wrong and what to type."""
+_UNSURE = (
+    (
+        "**",
+        re.compile(r"^[ \t]{0,3}\*\*(?=[\u4e00-\u9fff“《（【]{2})[^*\n]{4,60}$", re.M),
+        "粗体没有写完，页面会显示星号",
+        "在要加粗的字后面也写 **，写在一行里",
+    ),
+    (
+        "://",
+        re.compile(
+            r"https?://[\w.-]{1,80}/(?:[!-'*-~]{0,200}[/=_-])?(?=[\u4e00-\u9fff]{1,10}(?:[/.?#]|[ \t\n]|\Z))", re.A
+        ),
+        "后面接着汉字，页面上的链接到这里为止",
+        "网址到此为止就空一格；汉字也是网址，就写成 [文字](网址)",
+    ),
+)
+"""What may be meant: it is told, and passes."""
 _CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>(?:[^<]|<(?!/?\1\b))*+</\1>")
 
 
@@ -282,6 +312,15 @@ def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Proble
                 start = max(plain.rfind("[", line, match.start()), line) if needs == "]" else match.start()
                 words = plain[start : match.end()].partition("\n")[0]
                 yield finder(start, f"“{words[:24]}{'…' if len(words) > 24 else ''}”{message}", fix)
+
+
+def _find_unsure(
+    plain: str, html: str, pattern: re.Pattern[str], finder: Callable[[int, str, str], Problem], message: str, fix: str
+) -> Iterator[Problem]:
+    shown = unescape(_ANY_TAG.sub("", html))
+    for match in pattern.finditer(plain):
+        if match[0].strip() in shown:
+            yield replace(finder(match.start(), f"“{match[0].strip()[:40]}”{message}", fix), level="warning")
 
 
 _PHONE = re.compile(

@@ -244,14 +244,22 @@ def _find_odd(text: str, path: str) -> Iterator[Problem]:
     yield from tell_some(_PRIVATE_USE.finditer(text), tell)
 
 
+_LATE_LETTER = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_MAYBE_DAMAGED = re.compile("[\ufffdãäåæçèéï\u951f\u70eb\u5c6f\u9286\u951b]")
+_DAMAGED = re.compile(
+    f"\ufffd|(?:[ãäåæçèéï]{_LATE_LETTER}{{2}})+|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb|\u5c6f\u5c6f\u5c6f|[\u9286\u951b][\u0080-\u00ff\u20ac\ue000-\uf8ff]"
+)
+"""What is left of words that a program read in the wrong encoding: UTF-8 as Latin-1 or as GBK, and memory that was never written."""
+
+
 def _find_damage(text: str, path: str) -> Iterator[Problem]:
     places = _Places(text)
 
     def tell(match: re.Match[str]) -> Problem:
-        message = "有乱码“\ufffd”，原来的字已经丢了"
+        message = f"有乱码“{match[0][:8]}”，原来的字已经丢了"
         return Problem(path, *places.find(match.start()), "", "", message, "照原文重新输入")
 
-    yield from tell_some(re.finditer("\ufffd", text) if "\ufffd" in text else (), tell)
+    yield from tell_some(_DAMAGED.finditer(text) if _MAYBE_DAMAGED.search(text) else (), tell)
 
 
 _TOLD_IN_WORDS = frozenset({"door", "birth", "minor", "illness"})

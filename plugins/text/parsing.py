@@ -48,6 +48,7 @@ MAX_FRONT = 50_000
 """Characters of a front matter: fields, no text."""
 _ALMOST_END = re.compile(r"[ \t]*(?:--|-{4,}|[—–－]+|=+|\*{3,}|\.{3})[ \t]*$|[ \t]+---[ \t]*$|---[ \t]*[^-\s]")
 """A line that was to end the front matter; no field looks like it."""
+_OFFICE = ("{\\rtf", "PK\x03\x04", "PK", "\xd0\xcf", "%PDF", "<html", "<!DOCTYPE")
 _PHONE = re.compile(r"(?<![\d.-])(?:0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d.-])")
 
 
@@ -183,7 +184,9 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
     if lines[0].rstrip() != "---":
         fix = "第一行写 ---，接着写 title 等字段，再用一行 --- 结束"
         message = "文件是空的" if not text.strip() else "文件要以 --- 开头，前面不能有空行或文字"
-        if _ALMOST_END.match(lines[0]) or lines[0].strip() in ("+++", "```yaml", "```"):
+        if text.startswith(_OFFICE):
+            message, fix = "这不是文字文件，像是 Word 存的", "在 Word 里打开，把字复制到一个新的 .md 文件里"
+        elif _ALMOST_END.match(lines[0]) or lines[0].strip() in ("+++", "```yaml", "```"):
             message = f"第一行写成了“{lines[0].strip()[:20]}”，应为三个半角减号 ---"
         problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
         return None
@@ -191,6 +194,8 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
     almost = next((i for i, line in enumerate(lines[1:end], 1) if _ALMOST_END.match(line)), None)
     if almost is not None:
         message = f"文件头的结束线写成了“{lines[almost].strip()[:20]}”"
+        if lines[almost].strip() == "---":
+            message = "文件头的结束线 --- 前面多了空格"
         fix = "单独写一行 ---（三个半角减号），正文从下一行写起"
         problems.append(Problem(path, almost + 1, 1, "", "文件头", message, fix))
         return None

@@ -384,6 +384,8 @@ def _check_addresses(references: tuple[Reference, ...], path: str) -> Iterator[P
 def explain_target(target: str) -> tuple[str, str] | None:
     """Why nothing may link to an address as it is written, and the fix; None where it may."""
     scheme = _SCHEME.match(target)
+    if re.match(r"[A-Za-z]:|file:", target):
+        return "这是您电脑上的文件，别人打不开", "把文件放进 images/ 或 files/，写 /images/文件名 或 /files/文件名"
     if scheme and scheme.group()[:-1].lower() not in _SCHEMES:
         return f"链接不能用 {scheme.group()[:20]} 开头", "用站内路径，或 https:// 网址"
     if target.startswith("//"):
@@ -412,8 +414,10 @@ def _explain_relative(target: str) -> tuple[str, str]:
         if match:
             words = match[1] if "http" in form.pattern else target
             return f"{message}：“{target[:60]}”", f"写成 {mend.format(words)[:80]}"
-    path = re.sub(r"^(?:\.{1,2}/)+", "", target.replace("\\", "/").replace("／", "/"))
+    path = re.sub(r"^(?:\.{0,2}/)+", "", target.replace("\\", "/").replace("／", "/"))
     path = re.sub(r"^content/|\.md(?=$|#)", "", path)
+    if re.fullmatch(r"[^/]+\.(?:jpe?g|png|webp|gif|svg|docx?|xlsx?|pdf|txt)", path, re.I):
+        path = ("images/" if re.search(r"(?:g|webp|gif)$", path, re.I) else "files/") + path
     path = path if re.search(r"[/#?]$|\.\w+$|#", path) else f"{path}/"
     return f"站内链接要写完整路径：“{target[:60]}”", f"以 / 开头，例如 /{path[:60] or 'guides/'}"
 

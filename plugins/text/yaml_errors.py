@@ -18,7 +18,11 @@ _HINTS = (
     ("escape", "双引号里的反斜杠写法不对", "改用单引号，或写成两个反斜杠"),
     ("quoted scalar", "引号没有成对", "补上另一个引号"),
     ("comment or line break", "| 或 > 后面还有文字", "文字写到下一行，前面空两格；是内容，就给整个值加引号"),
-    ("could not find expected ':'", "这一行缺少冒号", "写成 字段名: 值（半角冒号加空格）"),
+    (
+        "could not find expected ':'",
+        "这一行缺少冒号",
+        "写成 字段名: 值（半角冒号加空格）；是接着上一行的话，前面空两格",
+    ),
     ("sequence entries", "列表写在了字段名同一行", "换行，每项一行以“- ”开头；是内容，就给整个值加引号"),
     ("block collection", "列表缩进不对齐", "同一级的 - 左边对齐"),
     ("document start", "前面有一行 ... 或 ---，这里的内容读不到", "删掉那一行"),
@@ -32,6 +36,7 @@ _OPENS_WITH_BRACKET = re.compile(r"""^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([\[{])
 """A value that was meant as words, such as [通知] 周六停水."""
 _IN_BRACKETS = re.compile(r"[\[{].*")
 _CUT_IN_BRACKETS = re.compile(r"\[(?:[^\]'\"#]*[ ,])?(#[^,\]]+)")
+_ODD_GAP = re.compile(r"^\s*(?:- +)?[A-Za-z_]+:([\u00a0\u2000-\u200a\u202f\u205f\u3000])")
 _GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
 
 
@@ -140,6 +145,10 @@ def _guess_colon(line: str, path: str, number: int, *, keyless: bool) -> Problem
     wide = WIDE_COLON.match(line)
     if wide:
         return explain_wide_colon(wide, path, number)
+    odd = _ODD_GAP.match(line)
+    if odd:
+        message = f"冒号后面的空格不是半角的（U+{ord(odd[1]):04X}）"
+        return Problem(path, number, odd.start(1) + 1, "", "", message, "删掉它，冒号后面打一个半角空格")
     glued = _GLUED.match(line)
     if glued and keyless:
         return Problem(path, number, glued.end(), "", "", "冒号后面少了一个空格", "冒号后面加一个半角空格")

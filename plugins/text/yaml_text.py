@@ -112,6 +112,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
     problems += _find_nothings(root, text, path, first_line)
+    problems += _find_chinese_quotes(root, text, path, first_line)
     if "\\" in text:
         problems += _find_escaped(root, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
@@ -205,6 +206,22 @@ def _find_nothings(root: yaml.Node, text: str, path: str, first_line: int) -> It
             fix = f'没有就不写这一行；真是这几个字，加引号："{node.value}"'
             message = f"“{node.value}”是程序里“没有”的意思，页面上会照样显示"
             yield Problem(path, mark.line + first_line, mark.column + 1, name, "", message, fix)
+
+
+def _find_chinese_quotes(root: yaml.Node, text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """A value that stands whole in Chinese quotation marks: YAML knows only half-width ones, so the page would show them."""
+    if not _QUOTED_IN_CHINESE.search(text):
+        return
+    for node in _scalars_of(root):
+        if not node.style and _QUOTED.fullmatch(node.value):
+            mark = node.start_mark
+            message = f"“{node.value[1:-1][:20]}”的引号是中文的，页面上也会有引号"
+            fix = f"不要引号：{node.value[1:-1][:60]}"
+            yield Problem(path, mark.line + first_line, mark.column + 1, "", "", message, fix, "warning")
+
+
+_QUOTED_IN_CHINESE = re.compile("[:,\\[-] +[“”‘]")
+_QUOTED = re.compile("[“”‘][^“”‘’]+[”“’]")
 
 
 def _find_escaped(root: yaml.Node, path: str, first_line: int) -> Iterator[Problem]:
