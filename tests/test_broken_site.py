@@ -93,6 +93,13 @@ def test_every_file_with_a_mistake_is_named(content: Path) -> None:
 
 
 ELSEWHERE = {
+    "写完整网址，以 https:// 开头；没有网址就不写这一行",  # test_fields.py
+    "排序",  # test_fields.py
+    "核对这个数",  # test_fields.py
+    "没有限制、说不准，就不写这一行",  # test_fields.py
+    "用拼音或英文写，例如 bus-pass",  # test_fields.py
+    "置顶",  # test_fields.py
+    "这个数不能是负的：“",  # test_fields.py
     "换一处，改到别的日子，或者停办这一次",  # need an activity in a room, these too: test_sense.py
     " 不开：",
     "）同时用“",

@@ -112,7 +112,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
     problems += _find_nothings(root, text, path, first_line)
-    problems += _find_chinese_quotes(root, text, path, first_line)
+    problems += _find_chinese_quotes(text, path, first_line)
     if "\\" in text:
         problems += _find_escaped(root, path, first_line)
     wide = _find_wide_colons(text, data, path, first_line)
@@ -208,20 +208,15 @@ def _find_nothings(root: yaml.Node, text: str, path: str, first_line: int) -> It
             yield Problem(path, mark.line + first_line, mark.column + 1, name, "", message, fix)
 
 
-def _find_chinese_quotes(root: yaml.Node, text: str, path: str, first_line: int) -> Iterator[Problem]:
-    """A value that stands whole in Chinese quotation marks: YAML knows only half-width ones, so the page would show them."""
-    if not _QUOTED_IN_CHINESE.search(text):
-        return
-    for node in _scalars_of(root):
-        if not node.style and _QUOTED.fullmatch(node.value):
-            mark = node.start_mark
-            message = f"“{node.value[1:-1][:20]}”的引号是中文的，页面上也会有引号"
-            fix = f"不要引号：{node.value[1:-1][:60]}"
-            yield Problem(path, mark.line + first_line, mark.column + 1, "", "", message, fix, "warning")
+def _find_chinese_quotes(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """A name in Chinese quotation marks: YAML knows only half-width ones, so the page would show them."""
+    for match in _QUOTED_IN_CHINESE.finditer(text):
+        line, column = text.count("\n", 0, match.start()), match.start(1) - text.rfind("\n", 0, match.start(1))
+        message, fix = f"“{match[2][:20]}”的引号是中文的，页面上也会有引号", f"不要引号：{match[2][:60]}"
+        yield Problem(path, line + first_line, column, "", "", message, fix, "warning")
 
 
-_QUOTED_IN_CHINESE = re.compile("[:,\\[-] +[“”‘]")
-_QUOTED = re.compile("[“”‘][^“”‘’]+[”“’]")
+_QUOTED_IN_CHINESE = re.compile(r"^(?:[ ]*(?:- +)?)(?:title|name|summary): +([“‘]([^“”‘’\n]+)[”’])[ ]*$", re.M)
 
 
 def _find_escaped(root: yaml.Node, path: str, first_line: int) -> Iterator[Problem]:

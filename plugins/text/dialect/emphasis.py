@@ -20,6 +20,10 @@ _SURNAMES = frozenset(
 """The commonest: a star behind one of them, at the beginning of a name, hides the rest of it."""
 _RANGE_BEFORE = re.compile(r"[\d点时分日号月年岁楼栋层室周期一二三四五六七八九十天午晚]$")
 _RANGE_AFTER = re.compile(r"^[\d零一二三四五六七八九十周星上下早晚今明本次]")
+_NO_BEGINNING = "，。、；：！？）,.;:!?)"
+"""What no words begin with: the marks around are masks, or blanks to fill in."""
+_MASKED = re.compile(r"(?:[\u4e00-\u9fff]{1,2}|\d{1,6})[、，,和与及]")
+"""The rest of a name or number behind a mask, and what parts it from the next: **芳、**强."""
 _PAIR = r"(?<!\*)\*\*(?!\*)({})(?<!\*)\*\*(?!\*)"
 
 
@@ -92,7 +96,9 @@ class Strong(_Emphasis):
             before, after = data[mark.start() - 1 : mark.start()], data[mark.end() : mark.end() + 1]
             if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
                 return False
-        if len(first[0]) == len(last[0]) == 3:
+        if len(first[0]) == len(last[0]) == 3 or inside[0] in _NO_BEGINNING:
+            return False
+        if _MASKED.fullmatch(inside) and _is_word(data[last.end() : last.end() + 1] or " "):
             return False
         names = (data[first.start() - 1 : first.start()], data[: first.start()]), (inside[-1], inside)
         return len(inside) == 1 or not all(_is_mask(*name) for name in names)
@@ -119,7 +125,9 @@ class Slanted(_Emphasis):
 
     def pairs(self, first: re.Match[str], last: re.Match[str], data: str) -> bool:
         inside = data[first.end() : last.start()]
-        return bool(inside) and "、" not in inside and not _is_mask(inside[-1], inside)
+        return (
+            bool(inside) and "、" not in inside and inside[0] not in _NO_BEGINNING and not _is_mask(inside[-1], inside)
+        )
 
 
 class Deleted(_Emphasis):
