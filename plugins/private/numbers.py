@@ -216,9 +216,9 @@ def _read_letters(match: re.Match[str]) -> str:
 def _read_from(text: str, groups: list[tuple[int, int]], first: int) -> Number | None:
     """What begins with a group of a run, the longest kind first."""
     start = groups[first][0]
-    if _is_digest(text, start):
-        return None
     before = text[max(0, start - 24) : start]
+    if not _may_begin(text, groups, first, before) or _is_digest(text, start):
+        return None
     for window in _windows(text, groups, first):
         kind = _name_number(window, before, text)
         if kind == "id":
@@ -231,31 +231,42 @@ def _read_from(text: str, groups: list[tuple[int, int]], first: int) -> Number |
 
 def _windows(text: str, groups: list[tuple[int, int]], first: int) -> Iterator[_Window]:
     """Groups from one on, of 11 to 22 digits in all, the most first."""
+    start, end = groups[first]
+    digits = text[start:end]
+    # Filler between two groups parts nothing: a reader sees one group.
+    gaps: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = (end - start,)
     found: list[_Window] = []
-    digits = ""
     for last in range(first, min(len(groups), first + 22)):
-        begin, end = groups[last]
-        digits += text[begin:end]
+        if last > first:
+            begin, end = groups[last]
+            gap = text[groups[last - 1][1] : begin].replace(FILLER, "")
+            digits += text[begin:end]
+            gaps = (*gaps, gap) if gap else gaps
+            sizes = (*sizes, end - begin) if gap else (*sizes[:-1], sizes[-1] + end - begin)
         if len(digits) > 22:
             break
         if len(digits) >= 11:
-            parts = groups[first : last + 1]
-            # Filler between two groups parts nothing: a reader sees one group.
-            gaps = tuple(text[a[1] : b[0]].replace(FILLER, "") for a, b in pairwise(parts))
-            sizes = _join_sizes([b - a for a, b in parts], gaps)
             whole = first == 0 and last == len(groups) - 1
-            found.append(_Window(digits, sizes, tuple(g for g in gaps if g), parts[0][0], end, whole))
+            found.append(_Window(digits, sizes, gaps, start, end, whole))
     yield from reversed(found)
 
 
-def _join_sizes(sizes: list[int], gaps: tuple[str, ...]) -> tuple[int, ...]:
-    joined = sizes[:1]
-    for size, gap in zip(sizes[1:], gaps, strict=True):
-        if gap:
-            joined.append(size)
-        else:
-            joined[-1] += size
-    return tuple(joined)
+def _may_begin(text: str, groups: list[tuple[int, int]], first: int, before: str) -> bool:
+    """Whether a number of a person can begin with a group: most groups are settled by the digits that come first."""
+    ahead = "".join(text[start:end] for start, end in groups[first : first + 18])[:18]
+    if _MAY_BE_MOBILE.match(ahead) or _CARD_ALONE_START.match(ahead):
+        return True
+    if _AREA.match(ahead) and (_MAY_BE_BIRTH.match(ahead, 6) or _MAY_BE_OLD_BIRTH.match(ahead, 6)):
+        return True
+    near = before[-16:]
+    return any(words.search(near) for words in (_ID_WORDS, _CARD_WORDS, _BANKS))
+
+
+_MAY_BE_MOBILE = re.compile("(?:0086|086|86|0)?1[3-9]")
+_CARD_ALONE_START = re.compile("62|4|5[1-5]|3[457]")
+_MAY_BE_BIRTH = re.compile("(?:19|20)[0-9]{2}[01][0-9][0-3]")
+_MAY_BE_OLD_BIRTH = re.compile("[0-9]{2}[01][0-9][0-3]")
 
 
 def _name_number(window: _Window, before: str, text: str) -> str:

@@ -54,7 +54,7 @@ FIGURE = re.compile(r"\{\{[^}]*\}\}")
 
 def bodies() -> list[str]:
     found = [story.body for story in make_stories(150)]
-    for folder in ("content", "tests/site", "tests/site_broken"):
+    for folder in ("tests/site", "tests/site_town", "tests/site_small", "tests/site_broken"):
         for file in sorted((ROOT / folder).rglob("*.md")):
             body = file.read_bytes().decode("utf-8", "replace").partition("\n---\n")[2]
             found.append(FIGURE.sub("", body))  # a mark of ours, which the library does not know

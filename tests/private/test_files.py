@@ -117,3 +117,9 @@ def test_what_a_picture_is_painted_with_says_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", WRITTEN)
 def test_what_is_written_in_a_picture_is_read_a_second_time(name: str) -> None:
     assert second_look("a.bin", WRITTEN[name])
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"no archive"])
+def test_an_archive_that_cannot_be_opened_is_not_taken_for_looked_at(data: bytes) -> None:
+    with pytest.raises(ValueError, match="archive"):
+        second_look("files/list.docx", data)

@@ -97,6 +97,8 @@ def _read_all(packed: Any) -> bytes:
 
 
 def _unpack(data: bytes, depth: int) -> Iterator[str]:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        raise ValueError("no archive")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             yield name
