@@ -63,6 +63,8 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/surveys/lamps-2026/",
         "/series/lantern-month/",
         "/series/tree-years/",
+        "/films/lights/",
+        "/films/bridge/",
     ]
 
 
@@ -119,5 +121,6 @@ def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page
         "/old/lamps/",
         "/old/trees/",
         "/old/lanterns/",
+        "/old/film/",
     }
     assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

@@ -81,6 +81,8 @@ RIGHT = {
     "policies/draft.md",
     "images/tree.svg",
     "files/form.txt",
+    "files/reel.mp4",
+    "files/subtitles.vtt",
     "data/rosters/right.yaml",
 }
 """What the mistakes need beside them to be one mistake each."""
@@ -100,6 +102,7 @@ ELSEWHERE = {
     "用拼音或英文写，例如 bus-pass",  # test_fields.py
     "置顶",  # test_fields.py
     "这个数不能是负的：“",  # test_fields.py
+    "压缩成小一些的 .mp4，或放到视频网站，写 link",
     "换一处，改到别的日子，或者停办这一次",  # need an activity in a room, these too: test_sense.py
     " 不开：",
     "）同时用“",

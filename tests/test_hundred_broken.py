@@ -52,6 +52,7 @@ FIELDS = {
     ],
     "pages": COMMON,
     "series": [*COMMON, "since: 2020"],
+    "films": [*COMMON, "date: 2026-11-01", "where: 图书室"],
     "meetings": [*COMMON, "date: 2026-11-01 09:00", "agenda: [灯]"],
 }
 OPTIONAL = ["sample: true", "tags: [老年人]", "places: [maple]", "status: published"]

@@ -35,6 +35,7 @@ REQUIRED = {
     "Audience": {"audienceType"},
     "BreadcrumbList": {"itemListElement"},
     "CivicStructure": {"name", "address", "url"},
+    "Clip": {"name", "startOffset"},
     "ContactPage": {"name", "url"},
     "ContactPoint": {"telephone"},
     "CreativeWorkSeries": {"name", "url"},
@@ -54,6 +55,7 @@ REQUIRED = {
     "Place": {"name"},
     "PostalAddress": {"streetAddress", "addressCountry"},
     "ServiceChannel": set(),
+    "VideoObject": {"name", "uploadDate", "description"},
     "WebPage": {"name", "url"},
     "WebSite": {"name", "url"},
 }

@@ -21,7 +21,7 @@ def years_of(pages: dict[str, Page], address: str = ADDRESS) -> list[tuple[str, 
 
 def test_what_belongs_to_a_campaign_stands_in_its_year_newest_first(pages: dict[str, Page]) -> None:
     assert years_of(pages) == [
-        ("2026年", ["/activities/2026/mid-autumn/", "/news/2026/lantern/"], ""),
+        ("2026年", ["/films/lights/", "/activities/2026/mid-autumn/", "/news/2026/lantern/"], ""),
         ("2025年", ["/cases/2025-001/"], ""),
     ], "of 2024 a milestone tells"
 
@@ -61,6 +61,7 @@ def test_a_site_without_campaigns_has_none_of_it(changed: Callable[[Change], Sou
     without: Change = {
         "series/lantern-month.md": None,
         "series/tree-years.md": None,
+        "films/lights.md": ("series: lantern-month\n", ""),
         "news/2026/lantern.md": ("series: lantern-month\n", ""),
         "activities/2026/mid-autumn.md": ("series: lantern-month\n", ""),
         "data/cases/2025.yaml": ("  series: lantern-month\n", ""),

@@ -22,6 +22,7 @@ SHEETS = (
     "data",
     "duty",
     "figures",
+    "films",
     "home",
     "month",
     "search",

@@ -23,7 +23,9 @@ TYPES: Mapping[str, str] = {
     "ics": "text/calendar",
     "js": "text/javascript",
     "json": "application/json",
+    "mp4": "video/mp4",
     "txt": "text/plain",
+    "vtt": "text/vtt",
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",
     "svg": "image/svg+xml",
@@ -43,7 +45,7 @@ TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """By ending, as registered with IANA."""
-TEXTS = ("atom", "css", "csv", "html", "ics", "js", "json", "svg", "txt", "webmanifest", "xml")
+TEXTS = ("atom", "css", "csv", "html", "ics", "js", "json", "svg", "txt", "vtt", "webmanifest", "xml")
 """Endings of files that are UTF-8 text: they are served as such, and packed."""
 
 

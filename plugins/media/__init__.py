@@ -3,6 +3,7 @@
 from plugins.media.attachments import ATTACHMENTS, examine_attachment, find_impostor, read_words
 from plugins.media.cards import CardWords
 from plugins.media.drawings import Size, examine_svg
+from plugins.media.films import CAPTIONS, FILMS, Reel, examine_captions, examine_film
 from plugins.media.pictures import PICTURES, DamagedError, examine_picture, tell_damage
 from plugins.media.pixels import draw_card, look_through, make_versions
 from plugins.media.qr import draw_qr
@@ -11,16 +12,21 @@ from plugins.media.versions import PHONE, Version, Versions, list_versions
 
 __all__ = [
     "ATTACHMENTS",
+    "CAPTIONS",
+    "FILMS",
     "PHONE",
     "PICTURES",
     "CardWords",
     "DamagedError",
+    "Reel",
     "Size",
     "Version",
     "Versions",
     "draw_card",
     "draw_qr",
     "examine_attachment",
+    "examine_captions",
+    "examine_film",
     "examine_picture",
     "examine_svg",
     "find_impostor",

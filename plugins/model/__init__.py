@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     )
     from plugins.model.figure_words import APPROXIMATIONS, FEW, RECKONED, Reckoned, reckon, say_amount, say_period
     from plugins.model.figures import Figure, FigureValue
+    from plugins.model.films import TRANSCRIPT, Chapter, Film
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
@@ -206,6 +207,7 @@ __all__ = [
     "SHEETS",
     "SUBSCRIBE",
     "THEME_COLOURS",
+    "TRANSCRIPT",
     "WANTED",
     "WEEKDAYS",
     "Absence",
@@ -225,6 +227,7 @@ __all__ = [
     "CaseTerms",
     "Cell",
     "Change",
+    "Chapter",
     "Clock",
     "Closure",
     "Colours",
@@ -247,6 +250,7 @@ __all__ = [
     "Figure",
     "FigureValue",
     "File",
+    "Film",
     "Flag",
     "Geo",
     "Grid",

@@ -190,7 +190,7 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
 
 def has_subscriptions(sources: Sources) -> bool:
     """Whether there is a feed or a calendar to subscribe to."""
-    return "news" in sources.sections or next(calendar_addresses(sources), None) is not None
+    return bool({"news", "films"} & sources.sections) or next(calendar_addresses(sources), None) is not None
 
 
 def data_address(file: str) -> str:
@@ -373,6 +373,8 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
         yield feed_address("all")
         yield from (feed_address(place_feed(place)) for place in sources.places)
         yield from (feed_address(series_feed(campaign)) for campaign in sources.of(Campaign))
+    if "films" in sources.sections:
+        yield feed_address("films")
     yield from calendar_addresses(sources)
     if "services" in sources.sections:
         yield SERVICE_INDEX

@@ -24,6 +24,7 @@ from plugins.model.scalars import (
     parse_email,
     parse_extension,
     parse_file,
+    parse_film_time,
     parse_flag,
     parse_lunar_date,
     parse_opening_hours,
@@ -122,6 +123,18 @@ Flag = Annotated[
         example="true",
     ),
 ]
+FilmTime = Annotated[
+    int,
+    BeforeValidator(parse_film_time),
+    Spelling(
+        "分:秒 或 时:分:秒，如 28:30",
+        pattern=r"(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d",
+        types=_DIGITS,
+        between=(0, 10**6),
+        example='"28:30"',
+    ),
+]
+"""A place in a film, or its length, in seconds."""
 Degrees = Annotated[
     float,
     BeforeValidator(parse_degrees),

@@ -14,6 +14,7 @@ from plugins.model.concerns import Concern
 from plugins.model.directory import Grid, Location, Organization, Place, Service
 from plugins.model.documents import Guide, News, Policy, TextPage
 from plugins.model.figures import Figure
+from plugins.model.films import Film
 from plugins.model.kind import Record
 from plugins.model.meetings import Meeting
 from plugins.model.people import Person, Roster
@@ -29,6 +30,7 @@ __all__ = [
     "Community",
     "Concern",
     "Figure",
+    "Film",
     "Grid",
     "Guide",
     "Ledger",
@@ -73,6 +75,7 @@ KINDS: tuple[type[Record], ...] = (
     Ledger,
     Survey,
     Campaign,
+    Film,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

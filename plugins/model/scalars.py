@@ -77,6 +77,17 @@ def parse_count(value: object) -> int:
 _ENDLESS = re.compile(
     "(?:人数|名额|次数|数量)?(?:不限|无限制?|没有限制|不限制|无限|不定|不详|待定|无|没有)(?:人数|名额)?"
 )
+_FILM_TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
+
+
+def parse_film_time(value: object) -> int:
+    """28:30 or 1:05:00, in seconds."""
+    text = take_text(value)
+    match = _FILM_TIME.fullmatch(text.replace("：", ":"))
+    if not match or (match[1] and int(match[2]) > 59):
+        return refuse(f"影片的时间写法不对：“{text[:40]}”", "写成 分:秒，例如 28:30；一小时以上写 1:05:00")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return (hours * 60 + minutes) * 60 + seconds
 
 
 def _guess_count(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from plugins.media import Size
+from plugins.media import Reel, Size
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
 from plugins.model.campaigns import Campaign
@@ -49,6 +49,8 @@ class Sources:
     files: tuple[str, ...] = field(default=(), repr=False)
     sizes: Mapping[str, Size] = field(default_factory=dict, repr=False)
     """Width and height of every picture, by its file."""
+    reels: Mapping[str, Reel] = field(default_factory=dict, repr=False)
+    """Bytes and length of every film and of its captions, by its file."""
 
     def of(self, model: type[E]) -> tuple[E, ...]:
         """The published entries of one kind: of(Place) are the places."""
@@ -94,6 +96,7 @@ class Sources:
             "ledgers": bool(self.more.get("ledgers")),
             "surveys": bool(self.more.get("surveys")),
             "series": bool(self.more.get("series")),
+            "films": bool(self.more.get("films")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
             "data": bool(self.services or self.locations or self.organizations),

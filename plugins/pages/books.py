@@ -49,6 +49,7 @@ INTROS: dict[SectionId, str] = {
     "ledgers": "大家的钱，一笔一笔收了多少、用了多少、还剩多少。结余是一笔一笔加出来的。",
     "surveys": "问了大家什么，大家怎样回答，后来转成了哪几件事。人数太少的不写，免得认出是谁。",
     "series": "年年都办的、一做好几年的：哪一年做了什么，都收在一页里；没有记下来的年份也照实写。",
+    "films": "社区拍的片子。点开播放以前，什么也不会下载；多大、多长都先写明。",
     "meetings": "在会上商量了什么、定了什么、谁去办、哪天办好。",
 }
 
@@ -230,13 +231,17 @@ def plan_books(site: Site) -> Iterator[Page]:
     yield from plan_book_list("surveys", site.sources.of(Survey), site)
 
 
-def plan_book_list(section: SectionId, entries: Sequence[Any], site: Site) -> Iterator[Page]:
+def plan_book_list(
+    section: SectionId, entries: Sequence[Any], site: Site, feeds: tuple[Link, ...] = ()
+) -> Iterator[Page]:
     """All entries of a kind as lines, newest first."""
     if section not in site.sources.sections:
         return
     title, intro = SECTIONS[section].title, INTROS[section]
     url = SECTIONS[section].address
-    head = HeadView(title, intro, url, section, (HOME, Link(title, "")), any(entry.sample for entry in entries))
+    head = HeadView(
+        title, intro, url, section, (HOME, Link(title, "")), any(entry.sample for entry in entries), feeds=feeds
+    )
 
     beside = tuple(Link(SECTIONS[one].title, SECTIONS[one].address) for one in BOOKS if one in site.sources.sections)
     tabs = beside if section in BOOKS and len(beside) > 1 else ()

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from feedgenerator import Atom1Feed
 
-from plugins.model import SHANGHAI, Campaign, News, address_of, followed_addresses, place_feed, series_feed
+from plugins.model import (
+    SHANGHAI,
+    Campaign,
+    Film,
+    News,
+    address_of,
+    first_moment,
+    followed_addresses,
+    place_feed,
+    series_feed,
+)
 from plugins.site import Artifact, Site, last_change, show_body, show_notice
 
 ENTRIES = 20
 _NEVER = datetime.fromtimestamp(0, SHANGHAI)
 """When a feed without a story was last updated; the library would ask the wall clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a feed."""
+
+    title: str
+    address: str
+    summary: str
+    content: str
+    published: datetime
+    updated: datetime
+    author: str = ""
 
 
 def make_feeds(site: Site) -> Iterator[Artifact]:
@@ -26,25 +50,62 @@ def make_feeds(site: Site) -> Iterator[Artifact]:
 
 
 def _make_all(site: Site) -> Iterator[Artifact]:
+    yield from _make_others(site)
     community = site.sources.community
     if "news" not in site.sources.sections:
         return
-    yield _make_feed(site, "all", community.name, "/", site.sources.news)
+    yield _make_feed(site, "all", community.name, "/", _tell(site.sources.news, site))
     for column in community.columns:
         stories = (n for n in site.sources.news if n.column == column.id)
-        yield _make_feed(site, column.id, f"{community.name} · {column.name}", f"/columns/{column.id}/", stories)
+        yield _make_feed(
+            site, column.id, f"{community.name} · {column.name}", f"/columns/{column.id}/", _tell(stories, site)
+        )
     for place in site.sources.places:
         about = site.sources.news_by_place.get(place.id, ())
-        yield _make_feed(site, place_feed(place), f"{community.name} · {place.name}", address_of(place), about)
+        yield _make_feed(
+            site, place_feed(place), f"{community.name} · {place.name}", address_of(place), _tell(about, site)
+        )
     for series in site.sources.of(Campaign):
         stories = (n for n in site.sources.news if n.series == series.slug)
-        yield _make_feed(site, series_feed(series), f"{community.name} · {series.title}", address_of(series), stories)
+        yield _make_feed(
+            site, series_feed(series), f"{community.name} · {series.title}", address_of(series), _tell(stories, site)
+        )
 
 
-def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterable[News]) -> Artifact:
+def _make_others(site: Site) -> Iterator[Artifact]:
+    """The feeds of what is no news."""
+    name = site.sources.community.name
+    if "films" in site.sources.sections:
+        films = (_tell_film(film, site) for film in site.sources.of(Film))
+        yield _make_feed(site, "films", f"{name} · 影片", "/films/", films)
+
+
+def _tell(stories: Iterable[News], site: Site) -> Iterator[Item]:
+    return (_tell_story(story, site) for story in islice(stories, ENTRIES))
+
+
+def _tell_story(story: News, site: Site) -> Item:
+    return Item(
+        title=show_notice(story, site).title if story.is_notice else story.title,
+        address=address_of(story),
+        summary=story.summary,
+        content=str(show_body(story.body, site)),
+        published=story.date,
+        updated=last_change(story, site),
+        author=story.author or "",
+    )
+
+
+def _tell_film(film: Film, site: Site) -> Item:
+    moment = first_moment(film.date)
+    content = str(show_body(film.body, site))
+    return Item(film.title, address_of(film), film.summary, content, moment, moment)
+
+
+def _make_feed(site: Site, name: str, title: str, address: str, items: Iterable[Item]) -> Artifact:
     file = f"feeds/{name}.atom"
     host = site.url.removesuffix(site.root)
-    shown = tuple(islice(stories, ENTRIES))
+    shown = tuple(islice(items, ENTRIES))
     feed = Atom1Feed(
         title=title,
         link=site.url + address,
@@ -55,16 +116,16 @@ def _make_feed(site: Site, name: str, title: str, address: str, stories: Iterabl
     )
     if not shown:
         feed.latest_post_date = lambda: _NEVER
-    for story in shown:
-        link = site.url + address_of(story)
+    for item in shown:
+        link = site.url + item.address
         feed.add_item(
-            title=show_notice(story, site).title if story.is_notice else story.title,
+            title=item.title,
             link=link,
-            description=story.summary,
-            content=str(show_body(story.body, site)).replace('="/', f'="{host}/'),
-            pubdate=story.date,
-            updateddate=last_change(story, site),
+            description=item.summary,
+            content=item.content.replace('="/', f'="{host}/'),
+            pubdate=item.published,
+            updateddate=item.updated,
             unique_id=link,
-            author_name=story.author or site.sources.community.name,
+            author_name=item.author or site.sources.community.name,
         )
     return Artifact(file, feed.writeString("utf-8").encode())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugins.pages.activities import plan_activities
 from plugins.pages.books import plan_books
 from plugins.pages.cases import plan_cases
+from plugins.pages.films import plan_films
 from plugins.pages.guides import plan_guides
 from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
@@ -37,3 +38,4 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_meetings(site, related)
     yield from plan_books(site)
     yield from plan_series(site, related)
+    yield from plan_films(site, related)

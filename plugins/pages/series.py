@@ -16,6 +16,7 @@ from plugins.model import (
     Case,
     Entry,
     Figure,
+    Film,
     News,
     address_of,
     feed_address,
@@ -41,7 +42,7 @@ from plugins.site import (
     show_words,
 )
 
-B = TypeVar("B", News, Activity, Case, Figure)
+B = TypeVar("B", News, Activity, Case, Figure, Film)
 """What may belong to a campaign."""
 
 
@@ -187,6 +188,8 @@ def _gather(campaign: Campaign, site: Site) -> dict[int, list[CardView]]:
         found.setdefault(story.date.year, []).append(_line(story, show_story_date(story), story.date.year))
     for activity in _of(Activity, campaign, site):
         found.setdefault(activity.begins.year, []).append(_line(activity, show_date(activity.begins)))
+    for film in _of(Film, campaign, site):
+        found.setdefault(film.year or film.date.year, []).append(_line(film, show_date(film.date)))
     for case in _of(Case, campaign, site):
         found.setdefault(case.received.year, []).append(_line(case, show_date(case.received)))
     return found

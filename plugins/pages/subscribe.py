@@ -66,6 +66,8 @@ def _list_feeds(site: Site) -> Iterator[ChannelView]:
         yield ChannelView(column.name, column.id, feed_address(column.id), Link(column.name, column_address(column.id)))
     for one in site.sources.of(Campaign) if columns else ():
         yield ChannelView(one.title, f"series-{one.slug}", feed_address(series_feed(one)), link_to(one))
+    if "films" in site.sources.sections:
+        yield ChannelView("影片", "films", feed_address("films"), Link("影片", "/films/"))
 
 
 def _list_calendars(site: Site) -> Iterator[ChannelView]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from plugins.files import digest
-from plugins.media import Size
+from plugins.media import Reel, Size
 from plugins.model import (
     MOST_ITEMS,
     Record,
@@ -52,6 +52,7 @@ class Entered:
     problems: list[Problem] = field(default_factory=list)
     tree: Tree | None = None
     size: Size | None = None
+    reel: Reel | None = None
     named: bool = False
     """Whether a name stands where an id belongs: what it means hangs on other files."""
     exempted: list[Sighting] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Entered:
 
 def enter(parsed: Parsed, model: type[Record] | None, choices: Choices) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
-    entered = Entered(model, problems=list(parsed.problems), size=parsed.size)
+    entered = Entered(model, problems=list(parsed.problems), size=parsed.size, reel=parsed.reel)
     _judge_sightings(entered, parsed, model)
     if model is None:
         return entered

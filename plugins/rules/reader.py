@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.files import walk
-from plugins.media import ATTACHMENTS, PICTURES, Size
+from plugins.media import ATTACHMENTS, CAPTIONS, FILMS, PICTURES, Reel, Size
 from plugins.model import (
     KINDS,
     RECKONED,
@@ -44,6 +44,7 @@ from plugins.rules.eligibility import check_eligibility
 from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.exemptions import check_exemptions
 from plugins.rules.figures import gather_figures
+from plugins.rules.films import check_films
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.mentions import check_unused
@@ -62,10 +63,11 @@ _INSTEAD: Mapping[tuple[str, ...], str] = {
     (".xls", ".et", ".ods", ".csv", ".numbers", ".xlsm"): "另存为 .xlsx",
     (".doc", ".docm", ".dotx", ".dot"): "另存为 .docx",
     (".zip", ".rar", ".7z", ".tar", ".gz"): "解开，把里面的文件一个一个放进来",
-    (".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".wmv"): "视频和录音放到视频网站，在正文里写链接",
+    (".mov", ".avi", ".wmv", ".webm", ".mkv"): "另存为 .mp4（20 MB 以内）放进 files/，在 films/ 里写一页",
+    (".mp3", ".m4a", ".wav"): "录音放到别的网站，在正文里写链接",
 }
 """What becomes of a file that a browser does not show."""
-MEDIA = PICTURES | ATTACHMENTS | {".svg", ".txt"}
+MEDIA = PICTURES | ATTACHMENTS | FILMS | CAPTIONS | {".svg", ".txt"}
 COMMUNITY = Community.kind.source.pattern
 _LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
 _NO_WINDOWS_NAME = re.compile(r'[<>:"|?*\\]')
@@ -247,6 +249,7 @@ class Library:
         problems += check_sections(written, trees)
         problems += check_activities(sources, trees)
         problems += check_sense(written, trees)
+        problems += check_films(written, trees)
         problems += check_notices(written, trees)
         bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
         problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))
@@ -276,7 +279,8 @@ class Library:
                 found[one.model] += one.entries
         community = next(iter(found[Community]), None)
         sizes = {path: one.size for path, one in sorted(self._entered.items()) if one.size}
-        return _gather(community or _stand_in(), found, self._media, sizes, drafts)
+        reels = {path: one.reel for path, one in sorted(self._entered.items()) if one.reel}
+        return _gather(community or _stand_in(), found, self._media, sizes, reels, drafts)
 
 
 def read(
@@ -427,6 +431,7 @@ def _gather(
     found: Mapping[type[Record], list[Any]],
     media: list[str],
     sizes: Mapping[str, Size],
+    reels: Mapping[str, Reel],
     with_drafts: bool,
 ) -> Sources:
     public: dict[str, tuple[Any, ...]] = {}
@@ -442,7 +447,7 @@ def _gather(
     own = {f.name for f in fields(Sources)}
     known = {name: public.pop(name) for name in sorted(own & public.keys() - {Community.kind.name})}
     public.pop(Community.kind.name)
-    return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes)
+    return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes, reels=reels)
 
 
 def _stop(activities: Iterable[Activity], alerts: Iterable[Alert]) -> Iterator[Activity]:

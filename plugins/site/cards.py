@@ -12,6 +12,7 @@ from plugins.model import (
     Community,
     Contact,
     Entry,
+    Film,
     Grid,
     Guide,
     Location,
@@ -42,7 +43,7 @@ from plugins.site.opening import (
 from plugins.site.periods import Stage, live_period, midnight, period, span_of, tell_stages
 from plugins.site.site import Site
 from plugins.site.views import ALWAYS, CardView, DateView, Link, LocationBrief, PeriodView, PhoneView, StateView
-from plugins.site.words import day_words, hours_sentence
+from plugins.site.words import day_words, hours_sentence, say_time
 
 HOME = Link("首页", "/")
 LOCATION_KINDS = {
@@ -298,6 +299,12 @@ def card_grid(entry: Grid, site: Site) -> CardView:
 def card_roster(entry: Roster, site: Site) -> CardView:
     team = site.sources.organization[entry.organization].name
     return CardView(entry.name, address_of(entry), entry.summary, "值班表", facts=(team,))
+
+
+def card_film(entry: Film, site: Site) -> CardView:
+    facts = (f"片长 {say_time(entry.length)}",) if entry.length is not None else ()
+    image, date = show_photo(entry.image, entry.image_alt, site), show_date(entry.date, site.today)
+    return CardView(entry.title, address_of(entry), entry.summary, entry.kind.label, date, image, facts=facts)
 
 
 def card_entry(entry: Entry, site: Site) -> CardView:

@@ -11,6 +11,7 @@ from plugins.model import (
     Case,
     Entry,
     Figure,
+    Film,
     Grid,
     Guide,
     Location,
@@ -50,6 +51,7 @@ SHOWN: Mapping[type[Entry], Shown] = {
     Roster: Shown(cards.card_roster),
     Case: Shown(cards.card_case),
     Figure: Shown(node=nodes.node_figure),
+    Film: Shown(cards.card_film, nodes.node_film),
 }
 """A kind that is not here has the card and the node that its record gives."""
 

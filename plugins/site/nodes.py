@@ -13,6 +13,7 @@ from plugins.model import (
     Activity,
     Entry,
     Figure,
+    Film,
     Guide,
     Hours,
     Location,
@@ -92,6 +93,27 @@ def node_entry(entry: Entry, site: Site) -> Node:
     kind = entry.kind.schema_type
     node: Node = {"@type": kind, "name": entry.called, "inLanguage": LANGUAGE, "publisher": community_node(site)}
     return node if kind else {}
+
+
+def node_film(entry: Film, site: Site) -> Node:
+    node: Node = {
+        "@type": "VideoObject",
+        "name": entry.title,
+        "uploadDate": entry.date.isoformat(),
+        "inLanguage": LANGUAGE,
+        "publisher": community_node(site),
+    }
+    if entry.image:
+        node["thumbnailUrl"] = f"{site.url}/{entry.image}"
+    if entry.length is not None:
+        node["duration"] = f"PT{entry.length // 60}M{entry.length % 60}S"
+    if entry.file:
+        node["contentUrl"] = f"{site.url}/{entry.file}"
+    if entry.link:
+        node["sameAs"] = entry.link
+    if entry.chapters and entry.file:
+        node["hasPart"] = [{"@type": "Clip", "name": c.title, "startOffset": c.at} for c in entry.chapters]
+    return node
 
 
 def node_figure(entry: Figure, site: Site) -> Node:

@@ -22,6 +22,7 @@ _POLICY = {
     "form-action": "'self'",
     "img-src": "'self'",
     "manifest-src": "'self'",
+    "media-src": "'self'",
     "script-src": "'self'",
     "style-src": "'self'",
 }

@@ -295,3 +295,14 @@ def _month_day(day: int) -> str:
     if day == -1:
         return "最后一天"
     return f"倒数第{-day}天" if day < 0 else f"{day}日"
+
+
+def say_time(seconds: int) -> str:
+    """3:20, 1:05:00"""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def say_size(size: int) -> str:
+    """12 KB, 3.2 MB"""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"

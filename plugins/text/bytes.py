@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from plugins.media import ATTACHMENTS, PICTURES
+from plugins.media import ATTACHMENTS, FILMS, PICTURES
 from plugins.private import Private, find_exemptions, find_private, hide_geometry, seal
 from plugins.problems import MOST, Problem, tell_some
 
-_LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS, 20_000_000)}
+_LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS | FILMS, 20_000_000)}
 """Bytes of a file by its ending; what has no line here is text."""
 _DRAWN = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _EMOJI = f"0-9#*\xa9\xae\u203c\u2049\u20e3\u2122\u2139\u24c2\u25a0-\u25ff\u2900-\u297f\u3030\u303d\u3297\u3299{_DRAWN}"
@@ -42,6 +42,7 @@ def read_bytes(file: Path, path: str) -> tuple[bytes, list[Problem]]:
         limit = _LIMITS.get(suffix, _LIMITS[""])
         if file.stat().st_size > limit:
             fix = "缩小到 2400 像素宽再放进来" if suffix in PICTURES else "拆成几个文件，图片放进 images/"
+            fix = "压缩成小一些的 .mp4，或放到视频网站，写 link" if suffix in FILMS else fix
             return b"", [Problem(path, 1, 1, "", "", f"文件超过 {limit // 1_000_000} MB，过大", fix)]
         return file.read_bytes(), []
     except OSError as error:

@@ -17,10 +17,15 @@ import orjson
 from plugins.files import digest
 from plugins.media import (
     ATTACHMENTS,
+    CAPTIONS,
+    FILMS,
     PICTURES,
     DamagedError,
+    Reel,
     Size,
     examine_attachment,
+    examine_captions,
+    examine_film,
     examine_picture,
     examine_svg,
     find_impostor,
@@ -66,6 +71,8 @@ class Parsed:
     """What looks like one person's."""
     phones: tuple[Reference, ...] = ()
     """The phones of a file that is handed on as it is."""
+    reel: Reel | None = None
+    """How large and how long a film is, or its captions."""
 
 
 def parse_files(
@@ -118,6 +125,9 @@ def parse_source(data: bytes, path: str, markdown: Mapping[str, Any] | None = No
     impostor = find_impostor(data) if suffix not in (".md", ".yaml") else None
     if impostor:
         return Parsed(path, None, None, (Problem(path, 1, 1, "", "", *impostor),))
+    if suffix in FILMS:
+        reel, bad = examine_film(data, path)
+        return Parsed(path, None, None, tuple(bad), reel=reel)
     if suffix in PICTURES:
         size, bad = examine_picture(data, path)
         if pixels and not bad:
@@ -144,6 +154,9 @@ def _parse_text(text: str, path: str, problems: list[Problem], markdown: Mapping
     if suffix == ".svg":
         size, bad = examine_svg(text, path)
         return Parsed(path, None, None, (*problems, *bad), size)
+    if suffix in CAPTIONS:
+        reel, bad = examine_captions(text, path)
+        return Parsed(path, None, None, (*problems, *bad), reel=reel)
     if not path.endswith(".yaml"):
         return Parsed(path, None, None, tuple(problems), phones=_find_phones(text))
     tree, bad = parse(text, path)
@@ -227,6 +240,7 @@ def unpack(record: bytes) -> Parsed:
         tuple(found["size"]) if found["size"] else None,
         tuple(Sighting(**{**s, "seals": tuple(s["seals"])}) for s in found["sightings"]),
         tuple(Reference(**r) for r in found["phones"]),
+        Reel(**found["reel"]) if found["reel"] else None,
     )
 
 

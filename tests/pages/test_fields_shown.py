@@ -22,7 +22,7 @@ _READ = {
 _STEERS = {
     "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
     "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
-    "plot", "series", "since", "milestones[].when", "eligible[].id", "eligible[].yes", "eligible[].no",
+    "plot", "series", "since", "length", "chapters[].at", "milestones[].when", "eligible[].id", "eligible[].yes", "eligible[].no",
     "rounds[].how", "kind",
     "questions[].answers[].count", "minutes_days", "lines[].in", "lines[].out",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A picture without what it is painted with: packed pixels say nothing, and some of any noise looks like a door or a plate."""
+"""A picture or film without what it is painted with: packed pixels say nothing, and some of any noise looks like a door or a plate."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from collections.abc import Iterator
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PAINT = frozenset({b"IDAT", b"fdAT", b"VP8 ", b"VP8L", b"ALPH", b"ANMF"})
+_BOXES = frozenset({b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf"})
+_PACKED = frozenset({b"mdat", b"stbl", b"trun", b"sidx", b"tfra"})
+"""Of a film: packed pictures and sound, and tables of where they lie."""
 _SCAN, _END = 0xDA, 0xD9
 
 
 def drop_pixels(data: bytes) -> bytes:
-    """All that stands beside the pixels of a PNG, WebP or JPEG, and behind its end; what is not formed as one stays whole."""
+    """All that stands beside the pixels of a PNG, WebP, JPEG or MP4, and behind its end; what is not formed as one stays whole."""
     if data.startswith(_PNG):
         return _PNG + b"\n".join(_walk(data, 8, big=True))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return data[:12] + b"\n".join(_walk(data, 12, big=False))
+    if data[4:8] == b"ftyp":
+        return b"\n".join(_walk_boxes(data, 0, len(data)))
     return b"\n".join(_walk_jpeg(data)) if data.startswith(b"\xff\xd8\xff") else data
 
 
@@ -32,6 +37,23 @@ def _walk(data: bytes, at: int, *, big: bool) -> Iterator[bytes]:
         if name == b"IEND":
             break
     yield data[at:]
+
+
+def _walk_boxes(data: bytes, at: int, end: int) -> Iterator[bytes]:
+    """The boxes of an MP4 (length, name, data); what holds others is gone into."""
+    while at + 8 <= end:
+        size, name, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
+        if size == 1:
+            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        last = at + size if size else end
+        if last > end or last < at + head:
+            break
+        if name in _BOXES:
+            yield from _walk_boxes(data, at + head, last)
+        elif name not in _PACKED:
+            yield data[at + head : last]
+        at = last
+    yield data[at:end]
 
 
 def _walk_jpeg(data: bytes) -> Iterator[bytes]:
