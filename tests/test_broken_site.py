@@ -147,6 +147,7 @@ ELSEWHERE = {
     "网站的资料里没有 ",  # needs lists without a fault: test_numbers.py
     " 这个电话",
     "核对号码；换了电话，这个文件要另外改",
+    "本人的",  # no message: what a paper is called
     "零一二三四五六七八九",  # no message: the digits
     "一二三四五六日",  # no message: the weekdays
     "一二三四五",

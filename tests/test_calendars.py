@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import recurring_ical_events
@@ -19,13 +20,14 @@ from icalendar import Calendar
 
 from plugins.calendars import calendars
 from plugins.calendars.calendars import make_calendars
-from plugins.model import Activity
+from plugins.model import Activity, Meeting
 from plugins.model.moments import SHANGHAI
 from plugins.model.occurrences import series_of, upcoming
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.site import Site, make_site
+from plugins.site.views import Page
 from tests.conftest import SITES, Change, at
 from tests.test_occurrences import activity
 
@@ -118,7 +120,26 @@ def test_a_team_calendar_holds_its_rosters_and_its_activities(full: Sources) -> 
         uids = [str(e["UID"]) for e in Calendar.from_ical(made[file]).walk("VEVENT")]
         own = [a for a in full.activities if a.organization == team]
         assert uids[: len(shifts)] == shifts
-        assert len(uids) == len(shifts) + len(own) > 0
+        held = [m for m in full.of(Meeting) if m.organization == team]
+        assert len(uids) == len(shifts) + len(own) + len(held) > 0
+
+
+def test_meetings_have_a_calendar_and_stand_in_those_of_their_team_and_place(sources: Sources) -> None:
+    made = files(make_site(sources, at("2026-11-23 10:00")))
+    events = Calendar.from_ical(made["calendars/meetings.ics"]).walk("VEVENT")
+    meetings = sources.of(Meeting)
+    assert [(str(e["SUMMARY"]), e["DTSTART"].dt) for e in events] == [(m.title, m.date) for m in meetings]
+    assert all(point in str(e["DESCRIPTION"]) for e, m in zip(events, meetings, strict=True) for point in m.agenda)
+    lamps = next(m for m in meetings if m.organization)
+    assert lamps.title in made[f"calendars/organizations/{lamps.organization}.ics"].decode()
+    assert lamps.title in made[f"calendars/places/{sources.location[lamps.location or ''].place}.ics"].decode()
+
+
+def test_a_meeting_to_come_stands_in_its_month(pages: dict[str, Page], sources: Sources) -> None:
+    view: Any = pages["/activities/month/2026-12/"].view
+    items = [(day.date.iso, item.title) for week in view.weeks for day in week for item in day.items]
+    coming = next(m for m in sources.of(Meeting) if m.date.month == 12)
+    assert (coming.date.date().isoformat(), coming.title) in items
 
 
 def read_back(one: Activity, since: datetime, until: datetime, sources: Sources) -> list[Moments]:

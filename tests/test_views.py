@@ -42,6 +42,8 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "figures.html": 4,
         "concern.html": 2,
         "concerns.html": 1,
+        "bring.html": 1,
+        "data_fields.html": 1,
         "search.html": 1,
         "subscribe.html": 1,
         "letters.html": 1,

@@ -17,6 +17,7 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 SHEETS = (
     "activities",
     "books",
+    "bring",
     "cases",
     "clubs",
     "data",

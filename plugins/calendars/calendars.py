@@ -15,8 +15,10 @@ from urllib.parse import quote, urlsplit
 
 from plugins.files import digest
 from plugins.model import (
+    MEETING_CALENDAR,
     SHANGHAI,
     Activity,
+    Meeting,
     News,
     Organization,
     Roster,
@@ -59,19 +61,25 @@ def _make_all(site: Site) -> Iterator[Artifact]:
     name = sources.community.name
     shifts = {roster.id: b"".join(_shift_events(roster, site)) for roster in sources.rosters}
     activities = {address_of(activity): _activity_event(activity, site) for activity in sources.activities}
+    meetings = {address_of(meeting): _meeting_event(meeting, site) for meeting in sources.of(Meeting)}
     if "activities" in sources.sections:
         yield _make_calendar(calendar_address(), f"{name} · 活动", "/activities/", activities.values(), site)
+    if "meetings" in sources.sections:
+        yield _make_calendar(MEETING_CALENDAR, f"{name} · 会议", "/meetings/", meetings.values(), site)
     for roster in sources.rosters:
         yield _make_calendar(calendar_address(roster), roster.name, address_of(roster), (shifts[roster.id],), site)
-    yield from _make_place_calendars(activities, site)
+    yield from _make_place_calendars(activities, meetings, site)
     for organization in sources.organizations:
         if has_calendar(organization, sources):
             own = [shifts[r.id] for r in sources.rosters if r.organization == organization.id]
             own += [activities[address_of(a)] for a in sources.activities if a.organization == organization.id]
+            own += [meetings[address_of(m)] for m in sources.of(Meeting) if m.organization == organization.id]
             yield _make_team_calendar(organization, own, site)
 
 
-def _make_place_calendars(activities: Mapping[str, bytes], site: Site) -> Iterator[Artifact]:
+def _make_place_calendars(
+    activities: Mapping[str, bytes], meetings: Mapping[str, bytes], site: Site
+) -> Iterator[Artifact]:
     """Of each place and each of its buildings: the notices about it and what takes place there."""
     sources = site.sources
     notices: dict[str, list[bytes]] = {}
@@ -85,6 +93,10 @@ def _make_place_calendars(activities: Mapping[str, bytes], site: Site) -> Iterat
         location = sources.location.get(activity.location or "")
         for id in sorted({*activity.places, *([location.place] if location and location.place else ())}):
             there.setdefault(id, []).append(activities[address_of(activity)])
+    for meeting in sources.of(Meeting):
+        room = sources.location.get(meeting.location or "")
+        for id in sorted({*meeting.places, *([room.place] if room and room.place else ())}):
+            there.setdefault(id, []).append(meetings[address_of(meeting)])
     for place in sources.places:
         name, own = f"{place.name} · 通知和活动", there.get(place.id, [])
         page = address_of(place)
@@ -232,6 +244,18 @@ def _activity_event(activity: Activity, site: Site) -> bytes:
     event.add("status", "CANCELLED" if stop and state == "CONFIRMED" else state)
     data: bytes = event.to_ical(sorted=False)
     return b"".join((data, *_stopped_events(activity, site)))
+
+
+def _meeting_event(meeting: Meeting, site: Site) -> bytes:
+    """A meeting from its beginning on: nobody knows when it will be over."""
+    event = _make_event(f"meeting-{meeting.date.year}-{meeting.slug}", meeting.title, address_of(meeting), site)
+    event.add("dtstart", meeting.date)
+    agenda = (f"{number}. {point}" for number, point in enumerate(meeting.agenda, 1))
+    event.add("description", "\n".join((meeting.summary, *agenda)))
+    _add_place(event, meeting.location, site)
+    event.add("status", "CONFIRMED")
+    data: bytes = event.to_ical(sorted=False)
+    return data
 
 
 def _stopped_events(activity: Activity, site: Site) -> Iterator[bytes]:

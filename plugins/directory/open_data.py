@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -21,7 +21,19 @@ from markupsafe import Markup
 from plugins.directory.case_data import CASE_FIELDS, list_cases
 from plugins.directory.figure_data import FIGURE_FIELDS, list_figure_values
 from plugins.directory.hsds import FIELDS, identify, make_tables
-from plugins.model import SHEETS, Entry, Location, Organization, Phone, Service, address_of, data_address, data_tables
+from plugins.directory.public_data import PUBLIC_TABLES
+from plugins.model import (
+    DATA_FIELDS,
+    SHEETS,
+    Entry,
+    Location,
+    Organization,
+    Phone,
+    Service,
+    address_of,
+    data_address,
+    data_tables,
+)
 from plugins.site import (
     HOME,
     LOCATION_KINDS,
@@ -82,8 +94,10 @@ class FileView:
     """How large it is, in words."""
     rows: str
     """How many rows it has, in words."""
+    explains: str
+    """The files whose columns or fields these are."""
     fields: tuple[FieldView, ...]
-    """What its columns or fields mean."""
+    """What its columns or fields mean; none where another file of the table explains them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,8 @@ class DataView:
     """From when on nobody can doubt that it has stopped."""
     tables: tuple[TableView, ...]
     """What can be downloaded."""
+    fields: Link
+    """The page on what each column means."""
     readers: str
     """Whom the data is meant for."""
     steps: tuple[str, ...]
@@ -132,6 +148,19 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFieldsView:
+    """What every column of the open data means."""
+
+    head: HeadView
+    title: str
+    """The page's heading."""
+    intro: str
+    """One sentence below it."""
+    tables: tuple[TableView, ...]
+    """The tables with their files."""
+
+
+@dataclass(frozen=True, slots=True)
 class CsvColumn(Generic[E]):
     """A column of a spreadsheet; `read` takes its cell from an entry."""
 
@@ -144,6 +173,7 @@ def plan_open_data(site: Site) -> Iterator[Page]:
     """The page that explains the data."""
     if "data" in site.sources.sections:
         yield Page("/data/", "data.html", partial(_view_data, site), describe=partial(_describe_dataset, site))
+        yield Page(DATA_FIELDS, "data_fields.html", partial(_view_fields, site))
 
 
 def make_open_data(site: Site) -> Iterator[Artifact]:
@@ -169,6 +199,9 @@ class _DataFile:
     artifact: Artifact
     rows: int
     fields: tuple[FieldView, ...]
+    """Empty where the other form of the table explains them."""
+    explains: str = ""
+    """The files whose fields these are, where it is more than this one."""
 
 
 def _make_files(site: Site) -> Iterator[_DataFile]:
@@ -184,6 +217,10 @@ def _make_files(site: Site) -> Iterator[_DataFile]:
         yield from _make_cases(site)
     if "figures" in listed:
         yield from _make_figures(site)
+    for name, table in PUBLIC_TABLES.items():
+        if name in listed:
+            more = (FieldView(*field) for field in table.more)
+            yield from _make_both(name, table.fields, list(table.rows(site)), *more)
     tables = make_tables(site) if listed else {}
     for name, rows in ((name, rows) for name, rows in tables.items() if name in listed):
         lines = b",\n".join(map(orjson.dumps, rows))
@@ -206,11 +243,15 @@ def _make_both(name: str, fields: Sequence[Any], rows: list[dict[str, Any]], *mo
     """One table twice: a sheet for people, and the same with what `more` names for programs."""
     cells = [[_yes(v) if isinstance(v := row[f.name], bool) else str(v) for f in fields] for row in rows]
     sheet = write_csv([[f.label for f in fields], *cells])
-    labels = tuple(FieldView("", f.label, f.meaning) for f in fields)
-    yield _DataFile(name, Artifact(f"data/{name}.csv", sheet), len(rows), labels)
+    yield _DataFile(name, Artifact(f"data/{name}.csv", sheet), len(rows), ())
     lines = b",\n".join(map(orjson.dumps, rows))
-    named = (*(FieldView(f.name, f.label, f.meaning) for f in fields), *more)
-    yield _DataFile(name, Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n"), len(rows), named)
+    named = (*(FieldView(f.name, f.label, f.meaning) for f in fields), *(_only_json(field) for field in more))
+    data = Artifact(f"data/{name}.json", b"[\n" + lines + b"\n]\n")
+    yield _DataFile(name, data, len(rows), named, f"{name}.csv、{name}.json")
+
+
+def _only_json(field: FieldView) -> FieldView:
+    return replace(field, meaning=f"{field.meaning}（只在 JSON 里）")
 
 
 def _make_csv(name: str, columns: tuple[CsvColumn[E], ...], entries: Iterable[E], site: Site) -> _DataFile:
@@ -372,6 +413,7 @@ TABLES = (
     ),
     ("cases", "居民反映的事", "公开的每一件：什么事、哪天收到、办到哪一步、怎样答复。来反映的人是谁，不在里面。"),
     ("figures", "社区数字", "社区说到的数：数的是什么、各个时期是多少、从哪里来。不到 3 的不写。"),
+    *((name, table.title, table.summary) for name, table in PUBLIC_TABLES.items()),
     (
         "schedules",
         "开放时间",
@@ -402,6 +444,7 @@ def _head(site: Site) -> HeadView:
         ("organizations", "队伍"),
         ("cases", "居民反映的事"),
         ("figures", "数字"),
+        *((name, table.word) for name, table in PUBLIC_TABLES.items()),
     )
     said = list_words(word for name, word in words if name in listed)
     intro = f"社区公开的{said}，整理成表格和数据文件，谁都可以下载、核对、拿去用。"
@@ -415,9 +458,22 @@ def _tables(site: Site) -> Iterator[tuple[str, str, str]]:
     return (table for table in TABLES if table[0] in listed)
 
 
+def _view_fields(site: Site) -> DataFieldsView:
+    title, intro = "每一栏的意思", "开放数据的每个文件有哪些栏，每一栏说的是什么。"
+    crumbs = (HOME, Link("开放数据", "/data/"), Link(title, ""))
+    return DataFieldsView(HeadView(title, intro, DATA_FIELDS, "data", crumbs), title, intro, _list_tables(site))
+
+
+def _list_tables(site: Site) -> tuple[TableView, ...]:
+    files = tuple(_make_files(site))
+    return tuple(
+        TableView(title, summary, tuple(_view_file(f) for f in files if f.table == name))
+        for name, title, summary in _tables(site)
+    )
+
+
 def _view_data(site: Site) -> DataView:
     head = _head(site)
-    files = tuple(_make_files(site))
     community = site.sources.community
     made = show_date(site.today)
     due = site.until + GRACE
@@ -428,10 +484,8 @@ def _view_data(site: Site) -> DataView:
         made=made,
         due=show_date(due.date()),
         overdue=period(site.now, midnight(due.date(), 1)),
-        tables=tuple(
-            TableView(title, summary, tuple(_view_file(f) for f in files if f.table == name))
-            for name, title, summary in _tables(site)
-        ),
+        tables=_list_tables(site),
+        fields=Link("每一栏的意思", DATA_FIELDS),
         readers=READERS,
         steps=STEPS,
         licence=LICENCE,
@@ -446,7 +500,9 @@ def _view_file(file: _DataFile) -> FileView:
     name = file.artifact.file.removeprefix("data/")
     kilobytes = max(1, round(len(file.artifact.data) / 1024))
     form = "表格 CSV" if name.endswith(".csv") else "数据 JSON"
-    return FileView(name, data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.fields)
+    return FileView(
+        name, data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.explains or name, file.fields
+    )
 
 
 def _describe_dataset(site: Site, head: HeadView) -> Markup:

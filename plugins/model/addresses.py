@@ -12,7 +12,7 @@ from plugins.model.directory import Organization, Place
 from plugins.model.documents import News
 from plugins.model.figures import Figure
 from plugins.model.kind import Record
-from plugins.model.kinds import KINDS
+from plugins.model.kinds import KINDS, MODELS
 from plugins.model.parts import Column
 from plugins.model.people import Roster
 from plugins.model.sections import SECTIONS, SectionId
@@ -26,7 +26,11 @@ SERVICES_PER_PAGE = 20
 """How many services a page of one category, audience or place shows."""
 SUBSCRIBE = "/subscribe/"
 SERVICE_INDEX = "/services/index.json"
+BRING = "/bring/"
+BRING_INDEX = "/bring/papers.json"
 WANTED = "/rosters/wanted/"
+MEETING_CALENDAR = "/calendars/meetings.ics"
+DATA_FIELDS = "/data/fields/"
 PAST_ACTIVITIES = "/activities/past/"
 FREE_ACTIVITIES = "/activities/free/"
 CLUB_WEEK = "/activities/week/"
@@ -36,12 +40,22 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "organizations": "organizations",
     "cases": "cases",
     "figures": "figures",
+    "meetings": "meetings",
+    "awards": "awards",
+    "ledgers": "ledgers",
+    "surveys": "surveys",
+    "concerns": None,
+    "notices": "news",
+    "alerts": None,
     "schedules": "locations",
     "phones": None,
     "service_at_locations": "services",
 }
 """The tables of open data, and the section without which there is none."""
-SHEETS = ("services", "locations", "organizations", "cases", "figures")
+SHEETS = (
+    "services", "locations", "organizations", "cases", "figures", "meetings", "awards", "ledgers", "surveys",
+    "concerns", "notices", "alerts",
+)  # fmt: skip
 """The tables that people open too, as CSV."""
 
 
@@ -181,6 +195,8 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
     """Every calendar to subscribe to."""
     if "activities" in sources.sections:
         yield calendar_address()
+    if "meetings" in sources.sections:
+        yield MEETING_CALENDAR
     yield from (calendar_address(roster) for roster in sources.rosters)
     yield from (calendar_address(o) for o in sources.organizations if has_calendar(o, sources))
     for place in sources.places:
@@ -193,6 +209,11 @@ def has_subscriptions(sources: Sources) -> bool:
     return bool({"news", "films"} & sources.sections) or next(calendar_addresses(sources), None) is not None
 
 
+def brings_together(sources: Sources) -> bool:
+    """Whether there are several matters to bring papers for."""
+    return "guides" in sources.sections and len(sources.guides) > 1
+
+
 def data_address(file: str) -> str:
     return f"/data/{file}"
 
@@ -200,7 +221,15 @@ def data_address(file: str) -> str:
 def data_tables(sources: Sources) -> tuple[str, ...]:
     """The tables of open data that the site has."""
     there = sources.sections if "data" in sources.sections else frozenset()
-    return tuple(t for t, section in DATA_TABLES.items() if there and (section is None or section in there))
+    tables = (t for t, section in DATA_TABLES.items() if there and (section is None or section in there))
+    return tuple(table for table in tables if _is_filled(table, sources))
+
+
+def _is_filled(table: str, sources: Sources) -> bool:
+    """Whether a table that is no section's own has a row."""
+    if table == "notices":
+        return any(story.is_notice for story in sources.news)
+    return table not in ("concerns", "alerts") or bool(sources.of(MODELS[table]))
 
 
 def data_files(sources: Sources) -> Iterator[str]:
@@ -228,10 +257,14 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from _other_lists(sources)
     if "rosters" in sources.sections:
         yield WANTED
+    if "data" in sources.sections:
+        yield DATA_FIELDS
     if "activities" in sources.sections:
         yield from _activity_lists(sources)
     if has_subscriptions(sources):
         yield SUBSCRIBE
+    if brings_together(sources):
+        yield BRING
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in columns_of(sources))
     yield from _service_lists(sources)
@@ -378,6 +411,8 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
     yield from calendar_addresses(sources)
     if "services" in sources.sections:
         yield SERVICE_INDEX
+    if brings_together(sources):
+        yield BRING_INDEX
     yield from map(data_address, data_files(sources))
     if "figures" in sources.sections:
         yield from (figure_sheet_address(figure) for figure in sources.of(Figure))

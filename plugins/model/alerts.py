@@ -22,7 +22,7 @@ class Alert(Record):
 
     kind: ClassVar = Kind(
         "alerts", "紧急通知", one_list("data/alerts.yaml"), key="", title="words", summary="",
-        order=lambda a: (-ALERT_LEVELS.index(a.level), -a.begins.timestamp(), a.at),
+        order=lambda a: (-ALERT_LEVELS.index(a.level), -a.begins.timestamp(), a.at), sheet=True,
     )  # fmt: skip
 
     level: AlertLevel = Field(title="级别", description="预警的颜色；不是预警的写 一般")

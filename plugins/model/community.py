@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from plugins.model.entries import Entry
 from plugins.model.fields import (
@@ -24,7 +24,8 @@ from plugins.model.fields import (
     Url,
 )
 from plugins.model.kind import Kind, Record, one_entry, one_list
-from plugins.model.moments import YEARS
+from plugins.model.moments import YEARS, refuse
+from plugins.model.papers import Paper, find_double_name
 from plugins.model.parts import CaseTerms, Colours, Column, Door, Holiday, Hotline, Levels, Locality, Term
 from plugins.model.sections import MENU, HomePart, MenuEntry, OptionalSection, describe
 
@@ -87,6 +88,9 @@ class Community(Entry):
     categories: tuple[Term, ...] = Field((), title="服务类别")
     audiences: tuple[Term, ...] = Field((), title="人群")
     tags: tuple[Term, ...] = Field((), title="标签")
+    papers: tuple[Paper, ...] = Field(
+        (), title="同一份材料的几种叫法", description="“一次带齐”把几件事的材料合成一张，这里说哪些名字是同一份"
+    )
     frequent_guides: tuple[GuideSlug, ...] = Field((), title="首页常办的事", description="guides/ 里的地址名")
     levels: Levels = Field(
         default_factory=Levels, title="值班规则", description="error 错误，不能发布；warning 提醒；off 不查"
@@ -99,6 +103,13 @@ class Community(Entry):
         description="居民反映的事，几天内答复、几天内办结；页面和 make due 都按它算",
     )
     source_note: Text | None = Field(None, title="资料来源说明")
+
+    @field_validator("papers")
+    @classmethod
+    def _is_one_paper(cls, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+        if double := find_double_name(papers):
+            refuse(f"“{double}”写了两次", "一个叫法只写一处")
+        return papers
 
 
 class Synonym(Record):

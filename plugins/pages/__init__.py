@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from plugins.pages.bring import make_files
 from plugins.pages.feeds import make_feeds
 from plugins.pages.plan import plan_pages
 from plugins.site import Room
 
 __all__ = ["ROOM", "make_feeds", "plan_pages", "register"]
 
-ROOM = Room("plugins.pages", plan_pages, make_feeds)
+ROOM = Room("plugins.pages", plan_pages, make_files)
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from plugins.model import (
     CLUB_WEEK,
     Activity,
+    Meeting,
     activity_month_address,
     address_of,
     hours_words,
@@ -175,14 +176,18 @@ def _view_month(month: date, site: Site, previous: Link | None, following: Link 
                 for day in days_of(starts, ends):
                     item = _view_item(activity, day, starts, ends)
                     found.setdefault(day, []).append((max(starts, midnight(day)), item))
+    for meeting in site.sources.of(Meeting):
+        if month <= (day := meeting.date.date()) <= last:
+            item = MonthItem(f"{meeting.date:%H:%M} 起", meeting.title, address_of(meeting), "", False)
+            found.setdefault(day, []).append((meeting.date, item))
     words = _month_words(month)
     title = f"{words}活动月历"
     crumbs = (HOME, ACTIVITIES, Link(words, ""))
     url = activity_month_address(month)
     return ActivityMonthView(
-        head=HeadView(title, f"{words}每一天有什么活动、几点开始。", url, "activities", crumbs),
+        head=HeadView(title, f"{words}每一天有什么活动、开什么会、几点开始。", url, "activities", crumbs),
         title=title,
-        caption=f"{words}的活动，截至{site.today.month}月{site.today.day}日",
+        caption=f"{words}的活动和会议，截至{site.today.month}月{site.today.day}日",
         weekdays=WEEKDAYS,
         weeks=tuple(
             tuple(_view_day(day, month <= day <= last, found.get(day, [])) for day in week)

@@ -9,7 +9,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from plugins.model import Guide, Material, address_of
+from plugins.model import BRING, Guide, Material, address_of, brings_together
 from plugins.pages.article import make_article, make_head
 from plugins.pages.eligibility import draw_questions
 from plugins.pages.news import ListView, list_leaf
@@ -83,6 +83,8 @@ class GuideView:
     """The questions by which one finds out; empty where nothing is asked."""
     materials: tuple[MaterialView, ...]
     """What to bring."""
+    bring: Link | None
+    """The list of this and other matters together; None where there is none."""
     steps: tuple[str, ...]
     """What to do, one after the other."""
     time_limit: str
@@ -128,7 +130,7 @@ def plan_guides(site: Site, related: Related) -> Iterator[Page]:
         view = partial(_view_guide, guide, site, related, previous, following)
         yield Page(address_of(guide), "guide.html", view, guide.path)
     if "guides" in site.sources.sections:
-        yield from plan_list(GUIDES.url, "list.html", _list_by_category(site), partial(_view_guides, site))
+        yield from plan_list(GUIDES.url, "list.html", list_by_category(site), partial(_view_guides, site))
 
 
 def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | None, following: Link | None) -> GuideView:
@@ -142,7 +144,8 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         applicants="、".join(guide.applicants),
         conditions=tuple(show_words(c, site) for c in guide.conditions),
         eligible=draw_questions(guide.eligible, site),
-        materials=tuple(_view_material(m) for m in guide.materials),
+        materials=tuple(view_material(m) for m in guide.materials),
+        bring=_link_bring(guide, site),
         steps=tuple(show_words(s, site) for s in guide.steps),
         time_limit=guide.time_limit,
         fee=guide.fee,
@@ -165,10 +168,16 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
     )
 
 
-def _view_material(material: Material) -> MaterialView:
+def view_material(material: Material) -> MaterialView:
+    """A paper with what is wanted of it, in words."""
     copies = f"复印件 {material.copies} 份" if material.copies else ""
     words = [w for w in ("原件" if material.original else "", copies) if w]
     return MaterialView(material.name, "，".join(words) or "出示即可", material.when or "", material.note or "")
+
+
+def _link_bring(guide: Guide, site: Site) -> Link | None:
+    there = guide.materials and brings_together(site.sources)
+    return Link("还要办别的事？合成一张清单，一次带齐", BRING, guide.slug) if there else None
 
 
 def _completeness(guide: Guide, site: Site) -> str:
@@ -180,7 +189,8 @@ def _completeness(guide: Guide, site: Site) -> str:
     return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
 
 
-def _list_by_category(site: Site) -> tuple[ListPart[Guide], ...]:
+def list_by_category(site: Site) -> tuple[ListPart[Guide], ...]:
+    """Every guide, by the category of its first service."""
     services = site.sources.service
     found: dict[str, list[Guide]] = {}
     for guide in site.sources.guides:

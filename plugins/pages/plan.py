@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.pages.activities import plan_activities
 from plugins.pages.books import plan_books
+from plugins.pages.bring import plan_bring
 from plugins.pages.cases import plan_cases
 from plugins.pages.films import plan_films
 from plugins.pages.guides import plan_guides
@@ -34,6 +35,7 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_activities(site, related)
     yield from plan_policies(site, related)
     yield from plan_guides(site, related)
+    yield from plan_bring(site)
     yield from plan_cases(site)
     yield from plan_meetings(site, related)
     yield from plan_books(site)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.model import (
+    MEETING_CALENDAR,
     SUBSCRIBE,
     Campaign,
     address_of,
@@ -74,6 +75,8 @@ def _list_calendars(site: Site) -> Iterator[ChannelView]:
     sources = site.sources
     if "activities" in sources.sections:
         yield ChannelView("全部活动", "activities", calendar_address(), Link("活动", "/activities/"))
+    if "meetings" in sources.sections:
+        yield ChannelView("会议", "meetings", MEETING_CALENDAR, Link("会议和决定", "/meetings/"))
     for team in sources.organizations:
         if has_calendar(team, sources):
             page = Link(team.name, address_of(team))

@@ -15,7 +15,9 @@ from plugins.text.markup import Element, Markup, Reader
 from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.prose import Heading, Prose
 
-FRAME_IDS = frozenset({"answer", "contact", "contents", "main", "menu", "plate", "today", "updates", "ways", "words"})
+FRAME_IDS = frozenset(
+    {"answer", "contact", "contents", "main", "menu", "pack", "plate", "today", "updates", "ways", "words"}
+)
 """What the templates call parts of a page a body may stand on: tests/test_structure.py holds it."""
 _RAW = re.compile(r"<[a-zA-Z/]")
 _EMPTY_LINK = re.compile(r"<a [^<>]*></a>")

@@ -20,7 +20,7 @@ _READ = {
 }  # fmt: skip
 """Times and figures: the page has them in words."""
 _STEERS = {
-    "status", "state", "levels", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
+    "status", "state", "levels", "papers[].name", "papers[].also[]", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
     "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
     "plot", "series", "since", "length", "chapters[].at", "milestones[].when", "eligible[].id", "eligible[].yes", "eligible[].no",
     "rounds[].how", "kind",
