@@ -195,6 +195,7 @@ BAD_ROWS = {
     "services": ("- id: new\n  name: 新\n  category: none\n  description: 一\n", 3, "category"),
     "organizations": ("- id: new\n  name: 新\n  kind: club\n  purpose: 一\n  phone: 0755-5550-0142\n", 5, "phone"),
     "alerts": ("- level: 紫\n  words: 有风\n  from: 2026-11-25\n  affects: [all]\n", 1, "level"),
+    "write": ("mailbox: 信箱\n", 1, "mailbox"),
     "concerns": ("- id: leak2\n  name: 漏\n  turns:\n    - {who: 人, phone: 没有}\n", 4, "turns[0].phone"),
     "figures": (
         "- id: fig\n  name: 数\n  unit: 个\n  definition: 数。\n  source: 台账\n  values:\n    - {period: 前年, value: 4}\n",

@@ -46,6 +46,7 @@ def test_every_kind_has_its_pages(pages: dict[str, Page]) -> None:
         "data_fields.html": 1,
         "search.html": 1,
         "subscribe.html": 1,
+        "write.html": 1,
         "letters.html": 1,
         "page.html": 1,
         "news.html": 4,

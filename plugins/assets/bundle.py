@@ -16,6 +16,7 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
 SHEETS = (
     "activities",
+    "blank",
     "books",
     "bring",
     "cases",
@@ -36,6 +37,8 @@ HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
 _COMMENT = re.compile(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
+_REMARK = re.compile(rb"^[ \t]*/\*(?:[^*]|\*(?!/))*+\*/[ \t]*\n", re.M)
+_INDENT = re.compile(rb"^[ \t]+|^\n", re.M)
 _LAYER = re.compile(rb"@layer (\w+)\{")
 _BLANKS = re.compile(rb"\s+")
 
@@ -64,9 +67,10 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     static = theme / "static"
     shared = _join_sheets(file for name in CASCADE for file in _list_sheets(static / "css" / name))
     css = _name_by_content("site", ".css", shared + _paint(colours))
-    js = _name_by_content("site", ".js", _join_bytes(_head_scripts(static)))
+    js = _name_by_content("site", ".js", _join_scripts(_head_scripts(static)))
     scripts = {
-        name: _name_by_content(name, ".js", _join_bytes(files)) for name, files in _group_scripts(static / "js").items()
+        name: _name_by_content(name, ".js", _join_scripts(files))
+        for name, files in _group_scripts(static / "js").items()
     }
     sheets = {
         name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static / "css" / name))) for name in SHEETS
@@ -124,6 +128,11 @@ def _join_sheets(files: Iterable[Path]) -> bytes:
     # The blank that is a colour's empty value must stay: older browsers take `--dark:;` for a mistake.
     style = style.replace(b"; ", b";").replace(b": ", b":").replace(b":;", b": ;").replace(b";}", b"}")
     return _join_layers(style)
+
+
+def _join_scripts(files: Iterable[Path]) -> bytes:
+    """Scripts without their remarks and indents; no string of ours goes over lines, so none is touched."""
+    return _INDENT.sub(b"", _REMARK.sub(b"", _join_bytes(files)))
 
 
 def _join_layers(style: bytes) -> bytes:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         year_address,
     )
     from plugins.model.alerts import ALERT_LEVELS, Alert
+    from plugins.model.blanks import CHOICES, BlankField, Letterbox, LetterField
     from plugins.model.books import (
         AWARD_KINDS,
         LEDGER_KINDS,
@@ -189,6 +190,7 @@ __all__ = [
     "CASE_KINDS",
     "CASE_STATES",
     "CHANNELS",
+    "CHOICES",
     "CLOSED",
     "CLUB_WEEK",
     "COLOUR_NAMES",
@@ -227,6 +229,7 @@ __all__ = [
     "Ask",
     "Award",
     "BeforeAfter",
+    "BlankField",
     "Building",
     "BuildingRef",
     "Campaign",
@@ -271,6 +274,8 @@ __all__ = [
     "HoursException",
     "Kind",
     "Ledger",
+    "LetterField",
+    "Letterbox",
     "Line",
     "Location",
     "Material",

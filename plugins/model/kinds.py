@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
+from plugins.model.blanks import Letterbox
 from plugins.model.books import Award, Ledger, Survey
 from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
@@ -34,6 +35,7 @@ __all__ = [
     "Grid",
     "Guide",
     "Ledger",
+    "Letterbox",
     "Location",
     "Meeting",
     "News",
@@ -67,6 +69,7 @@ KINDS: tuple[type[Record], ...] = (
     Synonym,
     Alert,
     Concern,
+    Letterbox,
     Roster,
     Case,
     Figure,

@@ -6,16 +6,18 @@ from typing import Literal, NamedTuple, get_args
 
 SectionId = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations", "rosters",
-    "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "screen", "tags", "data",
+    "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films",
+    "write", "screen", "tags", "data",
 ]  # fmt: skip
 OptionalSection = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "cases",
-    "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "screen", "data",
+    "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "write", "screen", "data",
 ]  # fmt: skip
 """What may be left out: tags go where no entry has one, and locations hold the service centre."""
 MenuEntry = Literal[
     "home", "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations",
-    "rosters", "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "screen", "tags", "data",
+    "rosters", "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films",
+    "write", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
 HomePart = Literal["tasks", "activities", "notices", "places", "hotlines", "doors", "news", "policies", "services"]
@@ -56,6 +58,7 @@ SECTIONS = {
         Section("surveys", "调查结果"),
         Section("series", "系列活动"),
         Section("films", "影片"),
+        Section("write", "写信给我们"),
         Section("screen", "大厅屏幕"),
         Section("tags", "标签"),
         Section("data", "开放数据"),

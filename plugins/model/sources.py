@@ -97,6 +97,7 @@ class Sources:
             "surveys": bool(self.more.get("surveys")),
             "series": bool(self.more.get("series")),
             "films": bool(self.more.get("films")),
+            "write": bool(self.more.get("write")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
             "data": bool(self.services or self.locations or self.organizations),

@@ -18,6 +18,7 @@ from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
 from plugins.pages.series import plan_series
 from plugins.pages.subscribe import plan_subscribe
+from plugins.pages.write import plan_write
 from plugins.site import Page, Site, add_json_ld
 
 
@@ -31,6 +32,7 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_home(site)
     yield from plan_lists(site, related)
     yield from plan_subscribe(site)
+    yield from plan_write(site)
     yield from plan_news(site, related)
     yield from plan_activities(site, related)
     yield from plan_policies(site, related)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         told_by_day,
         until_words,
     )
+    from plugins.site.blanks import BlankView, FieldView, show_blank
     from plugins.site.bodies import show_body, show_image, show_words
     from plugins.site.cards import (
         HOME,
@@ -148,10 +149,12 @@ __all__ = [
     "AlternateView",
     "ArticleView",
     "Artifact",
+    "BlankView",
     "Bundle",
     "CardView",
     "DateView",
     "Duty",
+    "FieldView",
     "Finisher",
     "GroupView",
     "HeadView",
@@ -250,6 +253,7 @@ __all__ = [
     "series_link",
     "short_day_words",
     "show_alerts",
+    "show_blank",
     "show_body",
     "show_complaints",
     "show_contact",

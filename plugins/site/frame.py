@@ -74,6 +74,7 @@ def make_frame(
         concerns=_concerns(site),
         search=SEARCH,
         subscribe=SUBSCRIBE if has_subscriptions(site.sources) else "",
+        write=SECTIONS["write"].address if "write" in site.sources.sections else "",
         letters=A_TO_Z,
         sheets=sheets,
         source_note=community.source_note or "",

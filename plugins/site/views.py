@@ -505,6 +505,8 @@ class SiteView:
     """The list from A to Z, where the search leads without script."""
     subscribe: str = ""
     """The page on feeds and calendars; empty where there are none."""
+    write: str = ""
+    """The page on which a letter to the station is written; empty where there is none."""
     alerts: tuple[AlertView, ...] = ()
     """The warnings on top of every page."""
     hant: str = ""

@@ -23,7 +23,7 @@ _STEERS = {
     "status", "state", "levels", "papers[].name", "papers[].also[]", "menu[]", "home[]", "without[]", "colours", "aliases[]", "tags[].id",
     "notice_column", "term_from", "term_until", "steps[].state", "channel", "holidays[].name", "holidays[].from", "holidays[].until", "workdays[]", "notice",
     "plot", "series", "since", "length", "chapters[].at", "milestones[].when", "eligible[].id", "eligible[].yes", "eligible[].no",
-    "rounds[].how", "kind",
+    "rounds[].how", "kind", "fields[].kind",
     "questions[].answers[].count", "minutes_days", "lines[].in", "lines[].out",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
