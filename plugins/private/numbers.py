@@ -75,7 +75,7 @@ _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
 """What stands for a card where no word says so."""
 _ID_WORDS = re.compile(
-    r"身份证|证件号|公民身份|身份号|(?<![A-Za-z_-])ID(?![A-Za-z]|=[\"'])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
+    r"身份证|证件号|公民身份|身份号|(?<![A-Za-z_?&-])ID(?![A-Za-z]|=[\"'])|户口|残疾证|低保证|优待证|社保号|社会保障号|医保号|学籍号|证号",
     re.I,
 )
 _ID_SHAPES = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (14, 4), (6, 12), (17,), (6, 8, 3), (14, 3)})
@@ -286,6 +286,8 @@ def _is_mobile(window: _Window, before: str) -> bool:
         sizes = sizes[1:] if sizes[0] == len(code) else (sizes[0] - len(code), *sizes[1:])
     if not _MOBILE.fullmatch(digits) or _is_harmless(before):
         return False
+    if any(sign in gap for gap in window.gaps for sign in _SOFT) and _AFTER_AREA.search(before):
+        return False
     if _CALLED.search(before[-12:]):
         return True
     if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before) or digits.startswith(_PI):
@@ -299,6 +301,8 @@ def _is_mobile(window: _Window, before: str) -> bool:
     return sizes in _MOBILE_SHAPES or (window.whole and len(set(window.gaps)) == 1)
 
 
+_AFTER_AREA = re.compile(r"(?<![0-9])0[0-9]{2,3}[-)） ]{0,2}[0-9]{3,4}-$")
+"""What goes on here is the end of a landline and its extension; behind a comma comes something else."""
 _FRACTION = re.compile(r"(?<![0-9.])0\.$")
 _SPOKEN = re.compile(r"[一-鿿][：:，,、\s]?$")
 
