@@ -54,7 +54,7 @@ NUMBERS: dict[str, Callable[[Rng], str]] = {
     "hotline": lambda rng: rng.choice(("12345", "12315", "110", "120", "96518", "12348", "400-555-0101", "800-820-5555", "95598")),
     "price": lambda rng: rng.choice((f"{rng.randint(1, 999)}元", f"¥{rng.randint(1, 9)},{_digits(rng, 3)}.{_digits(rng, 2)}", f"{_digits(rng, 2)}.5万元", f"{rng.randint(1, 9)},{_digits(rng, 3)},{_digits(rng, 3)}元")),
     "credit": _credit_code,
-    "document": lambda rng: f"深龙岗府办〔{rng.randint(2010, 2026)}〕{rng.randint(1, 199)}号",
+    "document": lambda rng: f"青府办〔{rng.randint(2010, 2026)}〕{rng.randint(1, 199)}号",
     "isbn": _isbn,
     "place": lambda rng: rng.choice((f"22.{_digits(rng, 6)}, 114.{_digits(rng, 6)}", f"北纬22.{_digits(rng, 4)}°，东经114.{_digits(rng, 4)}°", f"22°{rng.randint(10, 59)}′{rng.randint(10, 59)}″N")),
     "day": _day,
