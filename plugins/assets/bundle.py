@@ -14,25 +14,35 @@ from plugins.site import Artifact
 
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
-SHEETS = (
-    "activities",
-    "blank",
-    "books",
-    "bring",
-    "cases",
-    "clubs",
-    "data",
-    "duty",
-    "figures",
-    "films",
-    "home",
-    "month",
-    "search",
-    "series",
-    "services",
-    "text",
-)
-"""Folders of style that only some templates ask for, by `site.sheets`: every other page is the lighter for each."""
+SHEETS: Mapping[str, tuple[str, ...]] = {
+    "activities": ("activities", "entry/subscribe", "entry/ticks"),
+    "alert": ("alert",),
+    "blank": ("blank",),
+    "books": ("books",),
+    "bring": ("bring",),
+    "cases": ("cases",),
+    "clubs": ("clubs",),
+    "concern": ("concern", "near/ways"),
+    "data": ("data", "entry/steps"),
+    "duty": ("duty",),
+    "entry": ("entry",),
+    "figures": ("figures",),
+    "films": ("films",),
+    "home": ("home", "activities", "near/mine", "near/places", "near/strip", "near/ways"),
+    "month": ("month", "entry/neighbours", "entry/week"),
+    "page": ("text",),
+    "place": ("entry", "near"),
+    "roster": ("duty", "entry"),
+    "search": ("search",),
+    "series": ("series",),
+    "services": ("services",),
+    "text": ("text", "entry"),
+    "ways": ("near/ways",),
+}
+"""Style that only some templates ask for, by `site.sheets`, and the folders and files it is joined of.
+
+Every other page is the lighter for each, and a page that asks for one waits for one.
+"""
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
@@ -65,7 +75,7 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     A community's own colours stand at the end of the style: no page needs an inline one, and the policy forbids it.
     """
     static = theme / "static"
-    shared = _join_sheets(file for name in CASCADE for file in _list_sheets(static / "css" / name))
+    shared = _join_sheets(_list_sheets(static, CASCADE))
     css = _name_by_content("site", ".css", shared + _paint(colours))
     js = _name_by_content("site", ".js", _join_scripts(_head_scripts(static)))
     scripts = {
@@ -73,7 +83,8 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
         for name, files in _group_scripts(static / "js").items()
     }
     sheets = {
-        name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static / "css" / name))) for name in SHEETS
+        name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static, parts)))
+        for name, parts in SHEETS.items()
     }
     return Assets(
         css=f"/{css.file}",
@@ -89,9 +100,11 @@ def list_missing(theme: Path) -> list[str]:
     static = theme / "static"
     needed = [
         *_head_scripts(static),
-        *(file for name in (*CASCADE, *SHEETS) for file in _list_sheets(static / "css" / name)),
+        *_list_sheets(static, CASCADE),
+        *(file for parts in SHEETS.values() for file in _list_sheets(static, parts)),
     ]
-    return [file.relative_to(theme).as_posix() for file in [*needed, theme / FONT] if not file.is_file()]
+    missing = (file for file in dict.fromkeys([*needed, theme / FONT]) if not file.is_file())
+    return [file.relative_to(theme).as_posix() for file in missing]
 
 
 def _paint(colours: Colours | None) -> bytes:
@@ -102,9 +115,14 @@ def _paint(colours: Colours | None) -> bytes:
     return f"\n@layer tokens {{\n  :root {{\n{''.join(lines)}  }}\n}}\n".encode() if own else b""
 
 
-def _list_sheets(place: Path) -> list[Path]:
-    """The files of one step of the cascade: a folder's by name, else the one of that name."""
-    return list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")]
+def _list_sheets(static: Path, names: Iterable[str]) -> list[Path]:
+    """The files of these parts of the style, in their order: a folder's by name, else the one of that name."""
+    places = [static / "css" / name for name in names]
+    return [
+        file
+        for place in places
+        for file in (list_files(place, ".css") if place.is_dir() else [place.with_suffix(".css")])
+    ]
 
 
 def _head_scripts(static: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ def told(found: Mapping[str, Any]) -> Told:
 def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> set[str]:
     """What an old page says that one made now does not.
 
-    An entry that is not public at its moment is none of its matter; nor is a day of a sheet that the new one does not show,
+    An entry that is not public at its moment is none of its matter, nor a section of such alone,
+    nor is a day of a sheet that the new one does not show,
     nor a shift that is wanted behind its last day, for the page says how far it looks,
     nor, for a clock that goes behind the page, a day of a list that the new one does not reach.
     """
@@ -96,8 +98,12 @@ def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> se
     dates = max((kind for _, _, kind in new.said if kind[:1].isdigit()), default="9999")
     wrong = set()
     ahead = {(link, day[:7]) for about in abouts for link in _LINKS.findall(about) for day in _DAYS.findall(about)}
+    inside: defaultdict[str, set[str]] = defaultdict(set)
+    for about, _, _ in old.said:
+        inside[about.split(" ")[0]] |= set(_LINKS.findall(about))
     for about, words, kind in old.said - new.said:
         hidden = any(link not in public for link in _LINKS.findall(about))
+        hidden |= bool(inside[about]) and not any(link in public for link in inside[about])
         beyond = (kind == "sheet" or (early and kind == "list")) and not set(_DAYS.findall(about)) & listed
         beyond |= kind.startswith("from ") and kind[5:] >= new.until > ""
         # the new one asks for somebody earlier, or looks less far
