@@ -69,6 +69,8 @@ class MonthView:
     """The heads of its columns."""
     weeks: tuple[tuple[CalendarDay, ...], ...]
     """Its rows, Monday to Sunday."""
+    parts: tuple[Link, ...]
+    """Of a phone, which shows a week at a time: the weeks with a shift, by their row, and the whole month."""
     previous: Link | None
     """The month before."""
     next: Link | None
@@ -121,6 +123,7 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found = by_day(duties(roster, site.sources, month, last, site.today))
     shifts = {day: tuple(view_shift(duty, site.now) for duty in of_day) for day, of_day in found.items()}
+    weeks = tuple(_month_weeks(month, last, shifts))
     words = f"{month.year}年{month.month}月"
     title = f"{roster.name} {words}"
     crumbs = (HOME, ROSTERS, link_to(roster), Link(words, ""))
@@ -131,7 +134,8 @@ def _view_month(roster: Roster, month: date, site: Site, previous: Link | None, 
         month=words,
         caption=f"{words}值班安排，截至 {site.today.month}月{site.today.day}日",
         weekdays=WEEKDAYS,
-        weeks=tuple(_month_weeks(month, last, shifts)),
+        weeks=weeks,
+        parts=tuple(_link_weeks(weeks)),
         previous=previous,
         next=following,
         roster=link_to(roster),
@@ -145,6 +149,14 @@ def _month_weeks(
     """The weeks from `first` to `last`, each of seven days from Monday on."""
     for week in weeks_between(first, last):
         yield tuple(_view_calendar_day(day, first <= day <= last, day == first, shifts.get(day, ())) for day in week)
+
+
+def _link_weeks(weeks: Sequence[Sequence[CalendarDay]]) -> Iterator[Link]:
+    for number, week in enumerate(weeks, 1):
+        days = [int(day.date.iso[-2:]) for day in week if day.covered]
+        if any(day.shifts for day in week):
+            yield Link(f"{days[0]}日至{days[-1]}日" if days[1:] else f"{days[0]}日", f"#week-{number}")
+    yield Link("整月", "#month")
 
 
 def _view_calendar_day(day: date, covered: bool, starts: bool, shifts: tuple[ShiftView, ...]) -> CalendarDay:

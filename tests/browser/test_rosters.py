@@ -110,6 +110,29 @@ def test_a_roster_is_a_few_screens_of_a_phone_and_opens_the_readers_week(
     page.context.close()
 
 
+def test_a_phone_shows_a_week_of_a_month_and_folds_what_is_wanted(
+    chromium: Browser, host: str, town: BuiltSite
+) -> None:
+    height, days = "document.documentElement.scrollHeight", "td[data-date]:visible"
+    months = [address for address in sorted(town.pages) if re.fullmatch(r"/rosters/[^/]+/2026-12/", address)]
+    assert len(months) > 4
+    for address in (*months, KINDS["wanted"]):
+        with visit(chromium, host, address, 360) as found:
+            assert found.page.evaluate(height) <= TALLEST, address
+    with visit(chromium, host, KINDS["month"], 360) as found:
+        assert 1 <= found.page.locator(days).count() <= 7
+        found.page.get_by_role("link", name="整月").click()
+        assert found.page.evaluate(height) > TALLEST
+        found.page.get_by_role("link", name="14日至20日").click()
+        assert found.page.locator(days).first.get_attribute("data-date") == "2026-12-14"
+        assert found.page.evaluate(height) <= TALLEST
+    page = open_at(chromium, host, KINDS["month"], "2026-12-23T09:00:00+08:00")
+    assert page.locator(days).count() > 20
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert page.locator(days).last.get_attribute("data-date") == "2026-12-27"
+    page.context.close()
+
+
 def test_a_month_is_a_table_where_there_is_room_and_a_list_where_there_is_not(chromium: Browser, host: str) -> None:
     cell = "getComputedStyle(document.querySelector('.month td[data-date]')).display"
     for width, mode, display in ((1280, "light", "table-cell"), (360, "light", "block"), (1280, "elder", "block")):
