@@ -136,6 +136,12 @@ def views(sources: Sources) -> dict[str, Any]:
     return {page.address: page.view for page in pages if page.address.startswith("/cases/")}
 
 
+def test_an_old_page_of_a_list_leads_to_where_it_went(views: dict[str, Any]) -> None:
+    leaves = [address for address in views if "/page/" in address]
+    assert len(leaves) > 1
+    assert all(views[address.replace("page/", "")].target.url == address for address in leaves)
+
+
 def test_each_list_holds_its_cases_and_no_other(views: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     base = ask(rows)
     listed: dict[str, list[str]] = {}

@@ -24,6 +24,7 @@ from plugins.model.fields import (
     Url,
 )
 from plugins.model.kind import Kind, documents
+from plugins.model.lunar import EACH_YEAR
 from plugins.model.moments import first_moment
 from plugins.model.parts import AlertClosure, Contact, OnHolidays, Signup
 from plugins.model.phrases import says_free
@@ -45,7 +46,9 @@ class Activity(Document):
         description="有钟点的活动必须写；全天的只写日期，只有一天就不写；写到另一天的展览，每天都在",
     )
     lunar: LunarDate | None = Field(
-        None, title="农历", description="例如 正月十五、除夕；写在日期旁边，和开始那天对不上会查出来"
+        None,
+        title="农历",
+        description="例如 正月十五、除夕；写在日期旁边，和开始那天对不上会查出来。每年农历那天都办，写 每年正月十五",
     )
     every: Every | None = Field(
         None, title="哪几天重复", description="例如 周二、周四；每天；工作日；隔周周五；每月第三个周三；每月15日"
@@ -100,12 +103,26 @@ class Activity(Document):
     @property
     def is_series(self) -> bool:
         """Whether it takes place more than once."""
-        return bool(self.every or self.repeat or self.also or self.is_run)
+        return bool(self.repeats or self.also or self.is_run)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it comes again by a rule: one of ours, or a day of the Chinese calendar in each year."""
+        return bool(self.every or self.repeat or self.is_each_lunar_year)
+
+    @property
+    def is_each_lunar_year(self) -> bool:
+        return bool(self.lunar and self.lunar.startswith(EACH_YEAR))
+
+    @property
+    def lunar_day(self) -> str:
+        """The day of the Chinese calendar that is written; empty where none is."""
+        return (self.lunar or "").removeprefix(EACH_YEAR)
 
     @property
     def is_run(self) -> bool:
         """Whether it stands on each of several days, as an exhibition does: whole days, or from one clock to the other."""
-        if self.every or self.repeat or self.last_day == self.begins.date():
+        if self.repeats or self.last_day == self.begins.date():
             return False
         return self.is_whole_days or (self.finishes - self.begins > _DAY and self.finishes.time() > self.begins.time())
 

@@ -16,9 +16,12 @@ from itertools import islice, takewhile
 from dateutil.rrule import rrulestr
 
 from plugins.model.activities import Activity
+from plugins.model.lunar import dates_of
 from plugins.model.moments import SHANGHAI
 
 _UNTIL = re.compile(r"UNTIL=(\d{8})T(\d{6})")
+LUNAR_YEARS = 12
+"""For how many years a day of the Chinese calendar is told ahead: no rule of iCalendar can say it."""
 _ENOUGH = 10_000
 """A rule without an end never ends: so many days are more than any page asks for."""
 
@@ -69,6 +72,9 @@ def rule_of(activity: Activity) -> str:
 
 def rule_moments(activity: Activity, since: datetime | None = None) -> Iterator[datetime]:
     """When each date of the rule begins, whether it is left out or not; without a rule, the one that is written."""
+    if activity.is_each_lunar_year:
+        yield from (moment for moment in _lunar_moments(activity) if since is None or moment >= since)
+        return
     first = activity.begins.replace(tzinfo=None)
     rule = rule_of(activity)
     if not rule:
@@ -78,6 +84,15 @@ def rule_moments(activity: Activity, since: datetime | None = None) -> Iterator[
     start = since.astimezone(SHANGHAI).replace(tzinfo=None) if since else first
     for found in rrulestr(rule, dtstart=_come_closer(rule, first, start)).xafter(start, count=_ENOUGH, inc=True):
         yield found.replace(tzinfo=SHANGHAI)
+
+
+def _lunar_moments(activity: Activity) -> Iterator[datetime]:
+    """That day of the Chinese calendar in each year from the first on, to its end or for some years."""
+    clock, begins = activity.begins.timetz(), activity.begins
+    days = (day for year in range(begins.year, begins.year + LUNAR_YEARS) for day in dates_of(activity.lunar_day, year))
+    last = activity.until or date.max
+    found = (datetime.combine(day, clock) for day in days if begins.date() <= day <= last)
+    yield from islice(found, activity.count)
 
 
 _FREQUENCY, _INTERVAL = re.compile(r"FREQ=(\w+)"), re.compile(r"INTERVAL=(\d+)")

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from plugins.model.hours import Hours
 from plugins.model.hours_text import HoursError, parse_hours
-from plugins.model.lunar import parse_lunar
+from plugins.model.lunar import EACH_YEAR, parse_lunar
 from plugins.model.moments import LONGEST_HOURS, refuse, take_text, take_typed
 from plugins.text import explain_address
 
@@ -307,12 +307,13 @@ def parse_alias(value: object) -> str:
 
 
 def parse_lunar_date(value: object) -> str:
-    """A day of the lunar year in its usual words."""
+    """A day of the lunar year in its usual words, 每年 before them where it comes again."""
     text = take_text(value)
-    day = parse_lunar(text)
+    again = EACH_YEAR if text.startswith(EACH_YEAR) else ""
+    day = parse_lunar(text.removeprefix(again).strip())
     if not day:
-        refuse(f"农历的日子看不懂：“{text[:40]}”", "例如 正月十五、腊月廿三、闰六月初一、除夕")
-    return day
+        refuse(f"农历的日子看不懂：“{text[:40]}”", "例如 正月十五、每年正月十五、腊月廿三、闰六月初一、除夕")
+    return f"{again}{day}"
 
 
 def parse_page(value: object) -> str:

@@ -298,6 +298,8 @@ def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupVie
             until = midnight(day, -AGENDA_DAYS) if day <= last + timedelta(RESERVE) else ends
             if day > last:
                 shown = replace(card(activity, site), period=period(site.now, until=until))
+                if starts != activity.begins:
+                    shown = replace(shown, date=show_occurrence(activity, starts, ends))
                 found.setdefault(day.replace(day=1), []).append((day, shown))
     for month, cards in sorted(found.items()):
         ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))

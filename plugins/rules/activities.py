@@ -92,7 +92,7 @@ def _same_day_later(activity: Activity) -> str:
 
 def _find_two_rules(activity: Activity) -> Iterator[Doubt]:
     """A rule is said once, and ends in one way; what ends a rule has one."""
-    rule = activity.repeat or activity.every
+    rule = activity.repeat or activity.every or (activity.lunar if activity.is_each_lunar_year else "")
     if activity.every and activity.repeat:
         yield ("repeat",), "写了 every 又写 repeat", "留下一个，every 够用就删掉 repeat"
     ended = next((part for part in ("UNTIL", "COUNT") if rule and f"{part}=" in rule), "")
@@ -230,12 +230,14 @@ def _find_lunar(activity: Activity) -> Iterator[Doubt]:
     if not activity.lunar:
         return
     day = activity.begins.date()
+    said = activity.lunar_day
     if activity.repeat or activity.every:
-        yield ("lunar",), "每次的农历日子不同", "删掉这一行；每年农历那天办的，在 also 里一天一天写"
-    elif not is_lunar(day, activity.lunar):
+        field = "repeat" if activity.repeat else "every"
+        yield ("lunar",), "每次的农历日子不同", f"删掉这一行；每年农历那天办的，写 lunar: 每年{said}，删掉 {field}"
+    elif not is_lunar(day, said):
         found = lunar_of(day)
-        meant = [d for year in (day.year, day.year + 1) for d in dates_of(activity.lunar, year)]
-        fix = f"{activity.lunar}是 {'、'.join(map(str, meant))}，改 starts；日期没有错就改这一行"
+        meant = [d for year in (day.year, day.year + 1) for d in dates_of(said, year)]
+        fix = f"{said}是 {'、'.join(map(str, meant))}，改 starts；日期没有错就改这一行"
         yield ("lunar",), f"{day} 是农历{lunar_words(found) if found else ''}", fix
 
 
@@ -314,7 +316,8 @@ def _doubt_long(activity: Activity) -> Iterator[Doubt]:
     """What goes on for most of a year, a rule for years, and a date long after all others."""
     if activity.finishes - activity.begins > _LONG:
         yield ("ends",), f"从头到尾有 {(activity.finishes - activity.begins).days} 天", "核对开始和结束的年份"
-    if activity.until and activity.until - activity.begins.date() > _YEARS_OF_A_RULE:
+    long = activity.until and activity.until - activity.begins.date() > _YEARS_OF_A_RULE
+    if activity.until and long and not activity.is_each_lunar_year:
         yield ("until",), f"一直办到 {activity.until.year} 年", "核对年份；没有定下来就不写 until"
     last = _last_of_rule(activity)
     for i, said in enumerate(activity.also):
@@ -343,7 +346,7 @@ def _doubt_clock(activity: Activity) -> Iterator[Doubt]:
 
 def _last_of_rule(activity: Activity) -> date | None:
     """The day of the rule's last date; None where it goes on."""
-    if (activity.repeat or activity.every) and not _has_end(activity):
+    if activity.is_each_lunar_year or ((activity.repeat or activity.every) and not _has_end(activity)):
         return None
     last = None
     for last in rule_moments(activity):  # noqa: B007

@@ -27,7 +27,7 @@ def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
         return off
     end = last_end(activity)
     over = [Stage(end, "已结束", "quiet")] if end else []
-    if activity.repeat or activity.every:
+    if activity.repeats:
         return tell_stages(now, [*_before(activity), *over])
     if activity.is_run:
         first = within(_before(activity), None, activity.begins)
@@ -71,7 +71,7 @@ def _goes_on(activity: Activity, since: datetime | None = None) -> Stage:
 
 def _before(activity: Activity) -> list[Stage]:
     """The states of what has not begun yet: how signing up stands, where somebody wrote it."""
-    plain = "定期举行" if activity.repeat or activity.every else "即将开始"
+    plain = "定期举行" if activity.repeats else "即将开始"
     return signup_stages(activity) or [Stage(None, plain, "good")]
 
 
@@ -88,7 +88,7 @@ def is_struck(activity: Activity, starts: datetime) -> bool:
 
 def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
     """What stands in a calendar: of a series that was cancelled or put off no date is left, of one date all are told."""
-    return tuple(a for a in activities if a.state == "scheduled" or not (a.repeat or a.every))
+    return tuple(a for a in activities if a.state == "scheduled" or not a.repeats)
 
 
 def notable_word(activity: Activity, starts: datetime) -> str:
@@ -121,7 +121,7 @@ def _show_plan(activity: Activity) -> DateView:
     if activity.is_run:
         return _show_run(activity)
     shown = show_occurrence(activity, activity.begins, activity.finishes)
-    if activity.repeat or activity.every:
+    if activity.repeats:
         return replace(shown, words=repeat_sentence(activity))
     if activity.lunar:
         shown = replace(shown, words=f"{shown.words}（农历{activity.lunar}）")
@@ -192,9 +192,9 @@ def until_words(activity: Activity) -> str:
 def repeat_sentence(activity: Activity) -> str:
     """每周二、周四 9:00—11:00; empty for what does not come again."""
     rule = activity.repeat or activity.every
-    if not rule:
+    if not activity.repeats:
         return ""
-    words = repeat_words(rule, activity.begins.date())
+    words = repeat_words(rule, activity.begins.date()) if rule else f"每年农历{activity.lunar_day}"
     if activity.is_whole_days:
         days = (activity.finishes - activity.begins).days
         return f"{words} {ALL_DAY}" if days == 1 else f"{words}起 {days} 天"
