@@ -17,7 +17,7 @@ CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "activities": ("activities", "entry/subscribe", "entry/ticks"),
     "alert": ("alert",),
-    "blank": ("blank",),
+    "blank": ("blank", "entry/week"),
     "books": ("books",),
     "bring": ("bring",),
     "cases": ("cases",),
