@@ -65,6 +65,8 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/series/tree-years/",
         "/films/lights/",
         "/films/bridge/",
+        "/authors/station/",
+        "/authors/helpers/",
     ]
 
 
@@ -122,5 +124,6 @@ def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page
         "/old/trees/",
         "/old/lanterns/",
         "/old/film/",
+        "/old/author/",
     }
     assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

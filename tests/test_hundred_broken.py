@@ -175,6 +175,7 @@ BAD_ROSTER_LINES = [
     ("id: another", "id"),
 ]
 BAD_ROWS = {
+    "authors": ("- id: pen\n  name: 笔\n  description: 一\n  organization: nobody\n", 4, "organization"),
     # a row to add to each table, the line of it that is wrong, and the field
     "synonyms": ("- name: 图书室\n  also: [乘车卡]\n", 2, "also[0]"),
     "places": (

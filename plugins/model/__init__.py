@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         all_addresses,
         all_cases,
         audience_address,
+        author_feed,
         brings_together,
         building_address,
         calendar_address,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         year_address,
     )
     from plugins.model.alerts import ALERT_LEVELS, Alert
+    from plugins.model.authors import Author
     from plugins.model.blanks import CHOICES, BlankField, Letterbox, LetterField
     from plugins.model.books import (
         AWARD_KINDS,
@@ -227,6 +229,7 @@ __all__ = [
     "Alert",
     "AlertClosure",
     "Ask",
+    "Author",
     "Award",
     "BeforeAfter",
     "BlankField",
@@ -340,6 +343,7 @@ __all__ = [
     "all_addresses",
     "all_cases",
     "audience_address",
+    "author_feed",
     "brings_together",
     "building_address",
     "calendar_address",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plugins.model.authors import Author
 from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
 from plugins.model.directory import Organization, Place
@@ -163,6 +164,11 @@ def sheet_address(roster: Roster) -> str:
 def notice_sheet_address(notice: News) -> str:
     """A notice on one sheet, for the lift."""
     return f"{address_of(notice)}print/"
+
+
+def author_feed(author: Author) -> str:
+    """The name of the feed of what one author wrote."""
+    return f"authors/{author.id}"
 
 
 def series_feed(campaign: Campaign) -> str:
@@ -405,6 +411,7 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
     if "news" in sources.sections:
         yield feed_address("all")
         yield from (feed_address(place_feed(place)) for place in sources.places)
+        yield from (feed_address(author_feed(author)) for author in sources.of(Author))
         yield from (feed_address(series_feed(campaign)) for campaign in sources.of(Campaign))
     if "films" in sources.sections:
         yield feed_address("films")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
+from plugins.model.authors import Author
 from plugins.model.blanks import Letterbox
 from plugins.model.books import Award, Ledger, Survey
 from plugins.model.campaigns import Campaign
@@ -25,6 +26,7 @@ __all__ = [
     "MODELS",
     "Activity",
     "Alert",
+    "Author",
     "Award",
     "Campaign",
     "Case",
@@ -79,6 +81,7 @@ KINDS: tuple[type[Record], ...] = (
     Survey,
     Campaign,
     Film,
+    Author,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""
 MODELS: Mapping[str, type[Record]] = {model.kind.name: model for model in KINDS}

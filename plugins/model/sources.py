@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from plugins.media import Reel, Size
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
+from plugins.model.authors import Author
 from plugins.model.campaigns import Campaign
 from plugins.model.community import Community, WorkdayYear
 from plugins.model.directory import Grid, Location, Organization, Place, Service
@@ -152,6 +153,23 @@ class Sources:
     @cached_property
     def series(self) -> Mapping[str, Campaign]:
         return _by_id(self.of(Campaign))
+
+    @cached_property
+    def author_called(self) -> Mapping[str, Author]:
+        """Each author by its name and by its id."""
+        authors = self.of(Author)
+        return {author.id: author for author in authors} | {author.name: author for author in authors}
+
+    def writer_of(self, story: News) -> str:
+        """Who wrote a story, by name; empty where it does not say."""
+        said = story.author or ""
+        return self.author_called[said].name if said in self.author_called else said
+
+    @cached_property
+    def news_by_author(self) -> Mapping[str, tuple[News, ...]]:
+        """The stories of each author, by its id."""
+        called = self.author_called
+        return _group(self.news, lambda n: (called[n.author].id,) if n.author and n.author in called else ())
 
     @cached_property
     def guide(self) -> Mapping[str, Guide]:

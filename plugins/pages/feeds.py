@@ -11,10 +11,12 @@ from feedgenerator import Atom1Feed
 
 from plugins.model import (
     SHANGHAI,
+    Author,
     Campaign,
     Film,
     News,
     address_of,
+    author_feed,
     first_moment,
     followed_addresses,
     place_feed,
@@ -65,6 +67,10 @@ def _make_all(site: Site) -> Iterator[Artifact]:
         yield _make_feed(
             site, place_feed(place), f"{community.name} · {place.name}", address_of(place), _tell(about, site)
         )
+    for author in site.sources.of(Author):
+        title = f"{community.name} · {author.name}"
+        written = site.sources.news_by_author.get(author.id, ())
+        yield _make_feed(site, author_feed(author), title, address_of(author), _tell(written, site))
     for series in site.sources.of(Campaign):
         stories = (n for n in site.sources.news if n.series == series.slug)
         yield _make_feed(
@@ -92,7 +98,7 @@ def _tell_story(story: News, site: Site) -> Item:
         content=str(show_body(story.body, site)),
         published=story.date,
         updated=last_change(story, site),
-        author=story.author or "",
+        author=site.sources.writer_of(story),
     )
 
 

@@ -83,6 +83,8 @@ class NewsView:
     """The column it stands in."""
     author: str
     """Who wrote it."""
+    writer: Link | None
+    """The page of who wrote it."""
     source: str
     """Whom it was taken over from; may be empty."""
     updated: DateView | None
@@ -167,12 +169,14 @@ def _view_story(
     story: News, site: Site, related: Related, column: Link, older: News | None, newer: News | None
 ) -> NewsView:
     author = story.author or site.sources.community.name
+    writer = site.sources.author_called.get(story.author or "")
     return NewsView(
         head=make_head(story, site, "news", NEWS, column, published=story.date_said, source=story.source or author),
         article=make_article(story, site, related),
         date=show_story_date(story),
         column=column,
-        author=author,
+        author=writer.name if writer else author,
+        writer=link_to(writer) if writer else None,
         source=story.source or "",
         updated=show_date(newest) if (newest := last_update(story, site)) else None,
         states=expiry_states(story, site),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.pages.activities import plan_activities
+from plugins.pages.authors import plan_authors
 from plugins.pages.books import plan_books
 from plugins.pages.bring import plan_bring
 from plugins.pages.cases import plan_cases
@@ -43,3 +44,4 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_books(site)
     yield from plan_series(site, related)
     yield from plan_films(site, related)
+    yield from plan_authors(site)

@@ -9,8 +9,10 @@ from functools import partial
 from plugins.model import (
     MEETING_CALENDAR,
     SUBSCRIBE,
+    Author,
     Campaign,
     address_of,
+    author_feed,
     calendar_address,
     column_address,
     columns_of,
@@ -67,6 +69,10 @@ def _list_feeds(site: Site) -> Iterator[ChannelView]:
         yield ChannelView(column.name, column.id, feed_address(column.id), Link(column.name, column_address(column.id)))
     for one in site.sources.of(Campaign) if columns else ():
         yield ChannelView(one.title, f"series-{one.slug}", feed_address(series_feed(one)), link_to(one))
+    for author in site.sources.of(Author) if columns else ():
+        yield ChannelView(
+            f"{author.name}写的", f"author-{author.id}", feed_address(author_feed(author)), link_to(author)
+        )
     if "films" in site.sources.sections:
         yield ChannelView("影片", "films", feed_address("films"), Link("影片", "/films/"))
 

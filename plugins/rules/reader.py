@@ -20,6 +20,7 @@ from plugins.model import (
     Activity,
     Alert,
     AlertClosure,
+    Author,
     Case,
     Community,
     Document,
@@ -36,6 +37,7 @@ from plugins.model import (
 from plugins.private import find_private_name, mask, names_owner
 from plugins.problems import Problem, thin_out
 from plugins.rules.activities import check_activities
+from plugins.rules.authors import check_authors
 from plugins.rules.claims import check_claims
 from plugins.rules.colours import check_colours
 from plugins.rules.consents import check_consents
@@ -250,6 +252,8 @@ class Library:
         problems += check_activities(sources, trees)
         problems += check_sense(written, trees)
         problems += check_films(written, trees)
+        if Author not in unread:
+            problems += check_authors(sources, trees)
         problems += check_notices(written, trees)
         bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
         problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))

@@ -135,7 +135,8 @@ def node_figure(entry: Figure, site: Site) -> Node:
 def node_news(entry: News, site: Site) -> Node:
     columns = {c.id: c.name for c in site.sources.community.columns}
     changed = last_change(entry, site)
-    author: Node = {"@type": "Organization", "name": entry.author} if entry.author else community_node(site)
+    writer = site.sources.writer_of(entry)
+    author: Node = {"@type": "Organization", "name": writer} if writer else community_node(site)
     span: Node = {}
     if entry.is_notice and entry.begins:
         span = {"temporalCoverage": f"{_day(entry.begins.date())}/{_day(entry.expires) or '..'}"}
