@@ -39,7 +39,11 @@ def plan_authors(site: Site) -> Iterator[Page]:
     if authors:
         head = HeadView(AUTHORS.title, INTRO, AUTHORS.url, "news", (HOME, Link(AUTHORS.title, "")))
         part = ListPart(AUTHORS.title, authors, partial(card, site=site))
-        yield from plan_list(AUTHORS.url, "list.html", (part,), lambda leaf: list_leaf(leaf, head, INTRO))
+        yield from plan_list(AUTHORS.url, "list.html", (part,), partial(_view_authors, head))
+
+
+def _view_authors(head: HeadView, leaf: Leaf) -> ListView:
+    return list_leaf(leaf, head, INTRO)
 
 
 def _list_years(stories: tuple[News, ...]) -> tuple[ListPart[News], ...]:
