@@ -308,9 +308,11 @@ def card_film(entry: Film, site: Site) -> CardView:
 
 
 def card_entry(entry: Entry, site: Site) -> CardView:
-    """The card of a kind that has none of its own: what it is called, what it is, and its picture."""
+    """The card of a kind that has none of its own: what it is called, what it is, its day and its picture."""
     image = show_photo(getattr(entry, "image", None), getattr(entry, "image_alt", None), site)
-    return CardView(entry.called, address_of(entry), entry.told, entry.kind.label, image=image)
+    day = getattr(entry, "date", None)
+    shown = show_date(day, site.today) if isinstance(day, date) else None
+    return CardView(entry.called, address_of(entry), entry.told, entry.kind.label, shown, image)
 
 
 def brief(location: Location, site: Site) -> LocationBrief:
