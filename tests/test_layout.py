@@ -144,7 +144,7 @@ READERS = {
 }  # fmt: skip
 PLANNERS = ("model", "site", "pages", "directory", "calendars", "search")
 """Rooms that are pure functions on models: they touch no file at all."""
-COPIES_MEDIA = {"plugins.incremental.write"}
+COPIES_MEDIA = {"plugins.incremental.worker"}
 """Where pictures and files go into the output as they are."""
 
 
@@ -320,7 +320,7 @@ def test_the_rule_finds_a_breach(rule: Rule, name: str, code: str) -> None:
     [
         (arrows_point_down, "plugins.pages.x", "from plugins.rules import read\nfrom plugins.site import Site"),
         (pelican_stays_at_the_door, "plugins.commands.build", "from pelican import Pelican"),
-        (only_sources_open_content, "plugins.incremental.write", "def f(content):\n    return content.read_bytes()"),
+        (only_sources_open_content, "plugins.incremental.worker", "def f(content):\n    return content.read_bytes()"),
         (only_sources_open_content, "plugins.assets.x", "def f(theme):\n    return theme.read_bytes()"),
         (one_clock, "plugins.rules.x", "from datetime import time\nx = time(9, 0)"),
         (one_clock, "plugins.site.clock", "import time\nx = time.time()"),

@@ -17,7 +17,7 @@ import orjson
 import pytest
 from markdown.blockprocessors import ParagraphProcessor
 
-from plugins.incremental import write
+from plugins.incremental import ledger, worker
 from plugins.incremental.fingerprint import list_libraries, name_value
 from plugins.incremental.stage import Survey
 from plugins.text.cache import ParseCache, hash_code
@@ -188,16 +188,16 @@ def edit_story(project: Project, _: pytest.MonkeyPatch) -> None:
 
 FAULTS = (
     Fault(
-        "what a page shows", lambda m: m.setattr(write, "fingerprint", lambda view, template, base: "same"), edit_story
+        "what a page shows", lambda m: m.setattr(worker, "fingerprint", lambda view, template, base: "same"), edit_story
     ),
     Fault(
         "what a template includes",
-        lambda m: m.setattr(write, "hash_templates", lambda environment, names: dict.fromkeys(names, "same")),
+        lambda m: m.setattr(worker, "hash_templates", lambda environment, names: dict.fromkeys(names, "same")),
         lambda p, _: p.edit("theme/templates/components/card.html", 'class="card__body"', 'class="card__body new"'),
     ),
     Fault(
         "the frame",
-        lambda m: m.setattr(write, "hash_frame", lambda frame, engine: engine.encode()),
+        lambda m: m.setattr(worker, "hash_frame", lambda frame, engine: engine.encode()),
         lambda p, _: p.append("theme/static/css/print.css", ".new { color: red; }\n"),
     ),
     Fault(
@@ -207,7 +207,7 @@ FAULTS = (
     ),
     Fault(
         "what stands in the output",
-        lambda m: m.setattr(write._SiteInWork, "former", look_at_no_bytes),
+        lambda m: m.setattr(ledger.SiteInWork, "former", look_at_no_bytes),
         lambda p, _: (p.output / "index.html").write_bytes(b"<html>mine</html>"),
     ),
     Fault(
