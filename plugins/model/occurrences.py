@@ -7,9 +7,11 @@ clock to the other. What ends earlier in the day than it began goes on through t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from heapq import merge
 from itertools import islice, takewhile
 
@@ -45,10 +47,9 @@ def last_of(activity: Activity) -> Moments | None:
     rule = rule_of(activity)
     if rule and "UNTIL=" not in rule and "COUNT=" not in rule:
         return None
-    end = _UNTIL.search(rule)
     looks = [activity.begins]
-    if end and not activity.also:  # the last is soon before the end of the rule, and only seldom it is not
-        until = datetime.strptime(end[1], "%Y%m%d").replace(tzinfo=SHANGHAI)
+    until = _end_of(rule, activity.begins)
+    if until and not activity.also:  # the last is soon before the end of the rule, and only seldom it is not
         looks = [look for days in (40, 800) if (look := until - timedelta(days)) > activity.begins] + looks
     for look in looks:
         found = None
@@ -57,6 +58,21 @@ def last_of(activity: Activity) -> Moments | None:
         if found:
             return found
     return None
+
+
+def _end_of(rule: str, begins: datetime) -> datetime | None:
+    """A moment that no date of a rule comes after by more than a day."""
+    end = _UNTIL.search(rule)
+    if end:
+        return datetime.strptime(end[1], "%Y%m%d").replace(tzinfo=SHANGHAI)
+    counted = _count_out(rule, begins.replace(tzinfo=None)) if "COUNT=" in rule else ()
+    return counted[-1].replace(tzinfo=SHANGHAI) if counted else None
+
+
+@lru_cache(maxsize=512)
+def _count_out(rule: str, first: datetime) -> tuple[datetime, ...]:
+    """All dates of a rule that counts: dateutil counts them from the first each time, and a page asks a dozen times."""
+    return tuple(islice(rrulestr(rule, dtstart=first), _ENOUGH))
 
 
 def rule_of(activity: Activity) -> str:
@@ -82,6 +98,10 @@ def rule_moments(activity: Activity, since: datetime | None = None) -> Iterator[
         return
     # dateutil's rules know no time zone; Shanghai has had no summer time since 1991, so its clock alone will do.
     start = since.astimezone(SHANGHAI).replace(tzinfo=None) if since else first
+    if "COUNT=" in rule:
+        counted = _count_out(rule, first)
+        yield from (found.replace(tzinfo=SHANGHAI) for found in counted[bisect_left(counted, start) :])
+        return
     for found in rrulestr(rule, dtstart=_come_closer(rule, first, start)).xafter(start, count=_ENOUGH, inc=True):
         yield found.replace(tzinfo=SHANGHAI)
 
@@ -102,9 +122,9 @@ _NEAR = timedelta(days=800)
 def _come_closer(rule: str, first: datetime, start: datetime) -> datetime:
     """A first moment from which the rule has the same dates from `start` on: dateutil counts all from the first.
 
-    A whole number of intervals later the rule stands as it stood, unless it counts or the day is not in every month.
+    A whole number of intervals later the rule stands as it stood, unless the day is not in every month.
     """
-    if start - first < _NEAR or "COUNT=" in rule:
+    if start - first < _NEAR:
         return first
     frequency, interval = _FREQUENCY.search(rule), _INTERVAL.search(rule)
     step = int(interval[1]) if interval else 1
