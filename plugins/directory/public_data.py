@@ -15,6 +15,7 @@ from plugins.model import (
     ROUND_WAYS,
     Alert,
     Award,
+    Case,
     Concern,
     Entry,
     Ledger,
@@ -74,9 +75,16 @@ def _count(value: int | None) -> int | str:
 
 
 def _list_meetings(site: Site) -> Iterator[Row]:
+    shown = {case.id for case in site.sources.of(Case)}
     for meeting in site.sources.of(Meeting):
         decided = [
-            {"what": d.what, "by": d.by or "", "due": _day(d.due), "case": d.case or "", "done": _day(d.done)}
+            {
+                "what": d.what,
+                "by": d.by or "",
+                "due": _day(d.due),
+                "case": d.case if d.case in shown else "",
+                "done": _day(d.done),
+            }
             for d in meeting.decisions
         ]
         yield {

@@ -43,7 +43,7 @@ def _spend(count: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         shutil.copytree(EXAMPLE, content)
-        for year in range(2017, 2027):
+        for year in range(2016, 2026):
             rows = [make_case(number, chance, year) for number in range(1, count // 10 + 1)]
             text = yaml.dump(rows, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
             (content / f"data/cases/{year}.yaml").write_text(text, "utf-8")
