@@ -114,6 +114,10 @@ def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> se
         # far ahead in the list of a month, where the new one has it day by day
         month = _MONTH.match(about)
         beyond |= bool(month and (month["link"], f"{month['year']}-{month['month']:0>2}") in ahead)
+        # and the title over such alone
+        titled = _TITLE.fullmatch(about)
+        days = {(link, f"{titled['year']}-{titled['month']:0>2}") for link in inside[about]} if titled else set()
+        beyond |= bool(days) and days <= ahead
         if not hidden and not beyond:
             wrong.add(f"{about}: {words}")
     return wrong
@@ -121,6 +125,7 @@ def untruths(old: Told, new: Told, public: Container[str], *, early: bool) -> se
 
 _DAYS = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _MONTH = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月 +(?P<link>/\S+/)$")
+_TITLE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月")
 _LINKS = re.compile(r"/\S+/(?=$|\s)")
 
 
