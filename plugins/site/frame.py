@@ -119,6 +119,7 @@ def _footer(site: Site) -> tuple[GroupView, ...]:
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
     pages = (*pages, _show("data")) if "data" in there else pages
     pages = (*pages, CardView("订阅", SUBSCRIBE)) if has_subscriptions(site.sources) else pages
+    pages = (*pages, _show("write")) if "write" in there else pages
     groups = (GroupView(NEWS_COLUMNS, columns), GroupView(FINDING, directory), GroupView(ABOUT, pages))
     return tuple(group for group in groups if group.items)
 
