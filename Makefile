@@ -142,6 +142,10 @@ publish-faults: $(VENV)/dev.ok ## 发布演练：同时发布、中途强行停�
 external-links: $(VENV)/site.ok ## 指向别的网站的链接还在不在，需要网络：make external-links FLAGS=--fresh (whether links to other sites still lead somewhere)
 	@$(BIN)/kangle links $(FLAGS)
 
+.PHONY: discuss
+discuss: $(VENV)/discuss.ok ## 在 127.0.0.1 上开留言服务器 Isso，先看后发：make discuss，另开一个窗口 make serve (Isso with its moderation queue)
+	@$(BIN)/kangle discuss run
+
 format: $(VENV)/dev.ok ## 整理代码格式 (format the code)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
@@ -163,7 +167,8 @@ lock: ## 更新依赖锁定文件，需要 uv (renew the hash-pinned requirement
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) -c requirements.txt --group install -o requirements-install.txt
 	$(LOCK) -c requirements.txt --group sheets -o requirements-sheets.txt
-	$(LOCK) -c requirements.txt --extra dev --group install --group sheets pyproject.toml -o requirements-dev.txt
+	$(LOCK) -c requirements.txt --group discuss -o requirements-discuss.txt
+	$(LOCK) -c requirements.txt --extra dev --group install --group sheets --group discuss pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements.txt tests/bench/requirements.in -o requirements-bench.txt
 
 clean: ## 删除生成物，保留内容 (remove what was made)
@@ -180,6 +185,11 @@ $(VENV)/site.ok: requirements.txt requirements-install.txt pyproject.toml
 $(VENV)/sheets.ok: $(VENV)/site.ok requirements-sheets.txt
 	@echo "安装读写 Excel 的程序包…"
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-sheets.txt
+	@touch $@
+
+$(VENV)/discuss.ok: $(VENV)/site.ok requirements-discuss.txt
+	@echo "安装留言服务器 Isso…"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-discuss.txt
 	@touch $@
 
 $(VENV)/dev.ok: $(VENV)/site.ok requirements-dev.txt

@@ -53,7 +53,7 @@ settings.load_profile("kangle")
 LOADED = (
     "/site.css",
     "/site.js",
-    {name: f"/{name}.js" for name in ("blank", "bring", "directory", "screen", "search", "ticks")},
+    {name: f"/{name}.js" for name in ("blank", "bring", "directory", "screen", "search", "talk", "ticks")},
     {name: f"/{name}.css" for name in SHEETS},
 )
 """What a frame says of style and script, where no test looks at either."""

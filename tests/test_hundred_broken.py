@@ -196,6 +196,7 @@ BAD_ROWS = {
     "services": ("- id: new\n  name: 新\n  category: none\n  description: 一\n", 3, "category"),
     "organizations": ("- id: new\n  name: 新\n  kind: club\n  purpose: 一\n  phone: 0755-5550-0142\n", 5, "phone"),
     "alerts": ("- level: 紫\n  words: 有风\n  from: 2026-11-25\n  affects: [all]\n", 1, "level"),
+    "discussion/2026": ("- {number: 5, page: news, date: 2026-11-20, text: 好}\n", 1, "page"),
     "write": ("mailbox: 信箱\n", 1, "mailbox"),
     "concerns": ("- id: leak2\n  name: 漏\n  turns:\n    - {who: 人, phone: 没有}\n", 4, "turns[0].phone"),
     "figures": (

@@ -36,6 +36,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "search": ("search",),
     "series": ("series",),
     "services": ("services",),
+    "talk": ("talk",),
     "text": ("text", "entry"),
     "ways": ("near/ways",),
 }

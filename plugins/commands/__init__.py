@@ -13,6 +13,7 @@ VERBS = (
     "build",
     "check",
     "diff",
+    "discuss",
     "docs",
     "due",
     "export",

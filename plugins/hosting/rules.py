@@ -51,7 +51,8 @@ TEXTS = ("atom", "css", "csv", "html", "ics", "js", "json", "svg", "txt", "vtt",
 
 def header_rules(site: Site) -> tuple[tuple[str, str], ...]:
     """The headers of every answer, in order."""
-    return tuple(sorted(security_headers(site.url).items()))
+    discussion = site.sources.community.discussion
+    return tuple(sorted(security_headers(site.url, discussion.url if discussion else "").items()))
 
 
 def moved(site: Site) -> Iterator[tuple[str, str]]:

@@ -155,6 +155,7 @@ if TYPE_CHECKING:
         Column,
         Consent,
         Contact,
+        Discussion,
         Geo,
         Holiday,
         HoursException,
@@ -172,6 +173,7 @@ if TYPE_CHECKING:
     )
     from plugins.model.people import Person, Roster
     from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
+    from plugins.model.remarks import Remark
     from plugins.model.scalars import is_slug
     from plugins.model.schema import make_schema
     from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
@@ -258,6 +260,7 @@ __all__ = [
     "DayKind",
     "Decision",
     "Degrees",
+    "Discussion",
     "Document",
     "Email",
     "Entry",
@@ -304,6 +307,7 @@ __all__ = [
     "Purpose",
     "Reckoned",
     "Record",
+    "Remark",
     "Roster",
     "Round",
     "Rule",

@@ -26,7 +26,7 @@ from plugins.model.fields import (
 from plugins.model.kind import Kind, Record, one_entry, one_list
 from plugins.model.moments import YEARS, refuse
 from plugins.model.papers import Paper, find_double_name
-from plugins.model.parts import CaseTerms, Colours, Column, Door, Holiday, Hotline, Levels, Locality, Term
+from plugins.model.parts import CaseTerms, Colours, Column, Discussion, Door, Holiday, Hotline, Levels, Locality, Term
 from plugins.model.sections import MENU, HomePart, MenuEntry, OptionalSection, describe
 
 
@@ -97,6 +97,9 @@ class Community(Entry):
     )
     rest_hours: Count = Field(11, title="两班之间至少休息（小时）", description="隔天的两班", le=24)
     day_hours: Count = Field(8, title="一天最多值班（小时）", description="分几班值的加在一起", le=24)
+    discussion: Discussion | None = Field(
+        None, title="留言", description="新闻和活动下面让居民留言；不写就没有，网页上一个字也不会多"
+    )
     case_terms: CaseTerms = Field(
         CaseTerms.model_validate({}),
         title="答复期限",

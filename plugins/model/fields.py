@@ -31,6 +31,7 @@ from plugins.model.scalars import (
     parse_page,
     parse_phone,
     parse_postal_code,
+    parse_server,
     parse_slug,
     parse_target,
     parse_url,
@@ -172,6 +173,15 @@ Url = Annotated[
     str,
     BeforeValidator(parse_url),
     Spelling("网址，https:// 开头", pattern=r"https?:\/\/[^\s<>\"'\\]+", example="https://example.org"),
+]
+ServerUrl = Annotated[
+    str,
+    BeforeValidator(parse_server),
+    Spelling(
+        "服务器的网址，https:// 和域名",
+        pattern=r"https:\/\/[a-z0-9\-.]+(?::\d{1,5})?\/?|http:\/\/127\.0\.0\.1:\d{1,5}\/?",
+        example="https://talk.example.org",
+    ),
 ]
 ColourCode = Annotated[
     str,

@@ -20,6 +20,7 @@ from plugins.model.films import Film
 from plugins.model.kind import Record
 from plugins.model.meetings import Meeting
 from plugins.model.people import Person, Roster
+from plugins.model.remarks import Remark
 
 __all__ = [
     "KINDS",
@@ -45,6 +46,7 @@ __all__ = [
     "Person",
     "Place",
     "Policy",
+    "Remark",
     "Roster",
     "Service",
     "Survey",
@@ -79,6 +81,7 @@ KINDS: tuple[type[Record], ...] = (
     Award,
     Ledger,
     Survey,
+    Remark,
     Campaign,
     Film,
     Author,

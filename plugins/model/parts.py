@@ -29,6 +29,7 @@ from plugins.model.fields import (
     PersonId,
     PhoneNumber,
     PostalCode,
+    ServerUrl,
     Slug,
     Summary,
     Text,
@@ -317,6 +318,14 @@ class Shift(Part):
     duty: Line = Field("值班", title="任务")
     needs: Count = Field(1, title="需要人数")
     people: tuple[PersonId, ...] = Field((), title="人员", description="people.yaml 里的 id")
+
+
+class Discussion(Part):
+    """The server on which readers talk with each other; it is another program, Isso, with its own database."""
+
+    url: ServerUrl = Field(
+        title="留言服务器", description="Isso 的网址，例如 https://talk.example.org；装法见 docs/discussion.md"
+    )
 
 
 class Levels(Part):

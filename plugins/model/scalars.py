@@ -208,6 +208,16 @@ def parse_url(value: object) -> str:
     return text
 
 
+def parse_server(value: object) -> str:
+    """The root of a server that scripts of our pages ask; 127.0.0.1 is for trying it out."""
+    text = take_text(value).rstrip("/")
+    if not re.fullmatch(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?|http://127\.0\.0\.1:\d{1,5}", text):
+        refuse(
+            f"留言服务器的网址不对：“{text[:60]}”", "写 https:// 和域名，后面什么也不带，例如 https://talk.example.org"
+        )
+    return text
+
+
 _NO_SCHEME = re.compile(r"(https?)?:?/*((?:[\w-]+\.)+[a-z]{2,}(?:[:/?#][^\s<>\"'\\\\]*)?)", re.I)
 
 

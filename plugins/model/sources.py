@@ -21,6 +21,7 @@ from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
 from plugins.model.parts import AlertClosure, Building, Closure
 from plugins.model.people import Person, Roster
+from plugins.model.remarks import Remark
 from plugins.model.sections import SectionId
 
 E = TypeVar("E", bound=Record)
@@ -209,6 +210,11 @@ class Sources:
     def standstills(self, location: str) -> tuple[Closure, ...]:
         """When a place is closed, by its own word or by an alert."""
         return (*self.closures.get(location, ()), *self.alert_closures.get(location, ()))
+
+    @cached_property
+    def remarks(self) -> Mapping[str, tuple[Remark, ...]]:
+        """What was said below each page, by its address."""
+        return _group(self.of(Remark), lambda remark: (remark.page,))
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

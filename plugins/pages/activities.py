@@ -15,6 +15,7 @@ from plugins.pages.activity_lists import ACTIVITIES, WaysView, first_ways, list_
 from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
 from plugins.pages.article import make_article, make_head
 from plugins.pages.related import Related
+from plugins.pages.talk import TalkView, open_head, show_talk
 from plugins.site import (
     ALWAYS,
     FREE,
@@ -90,6 +91,8 @@ class ActivityView:
 
     head: HeadView
     article: ArticleView
+    talk: TalkView | None
+    """What readers say of it; None where they cannot."""
     states: tuple[StateView, ...]
     """报名中, 已取消 …, each while it holds."""
     when: DateView
@@ -184,7 +187,8 @@ def _view_activity(
         for day in (days_left_out(activity, midnight(site.today)) if activity.state == "scheduled" else ())
     )
     return ActivityView(
-        head=make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()),
+        head=open_head(make_head(activity, site, "activities", ACTIVITIES, published=activity.date.isoformat()), site),
+        talk=show_talk(activity, site),
         article=make_article(activity, site, related),
         states=activity_states(activity, site.now),
         when=show_when(activity),

@@ -21,6 +21,7 @@ from plugins.model import (
 from plugins.pages.article import make_article, make_head
 from plugins.pages.notices import view_sheet
 from plugins.pages.related import Related
+from plugins.pages.talk import TalkView, open_head, show_talk
 from plugins.site import (
     ALWAYS,
     HOME,
@@ -77,6 +78,8 @@ class NewsView:
 
     head: HeadView
     article: ArticleView
+    talk: TalkView | None
+    """What readers say of it; None where they cannot."""
     date: DateView
     """When it was published."""
     column: Link
@@ -171,7 +174,10 @@ def _view_story(
     author = story.author or site.sources.community.name
     writer = site.sources.author_called.get(story.author or "")
     return NewsView(
-        head=make_head(story, site, "news", NEWS, column, published=story.date_said, source=story.source or author),
+        head=open_head(
+            make_head(story, site, "news", NEWS, column, published=story.date_said, source=story.source or author), site
+        ),
+        talk=show_talk(story, site),
         article=make_article(story, site, related),
         date=show_story_date(story),
         column=column,

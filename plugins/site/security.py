@@ -33,15 +33,26 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
 _YEAR = 365 * 24 * 60 * 60
 
 
-def page_policy() -> str:
-    """The content security policy as it stands in every page's head."""
-    return _join_policy(_POLICY)
+def page_policy(talk: str = "") -> str:
+    """The content security policy as it stands in every page's head; `talk` is the discussion server of a page that has one."""
+    return _join_policy(_open_to(talk))
 
 
-def security_headers(url: str) -> Mapping[str, str]:
-    """The headers of every answer of the site at `url`; what only https can promise is said there alone."""
+def _open_to(talk: str) -> Mapping[str, str]:
+    """Scripts of ours may ask one more host, and nothing of it is run or shown."""
+    if not talk:
+        return _POLICY
+    parts = urlsplit(talk)
+    return {**_POLICY, "connect-src": f"'self' {parts.scheme}://{parts.netloc}"}
+
+
+def security_headers(url: str, talk: str = "") -> Mapping[str, str]:
+    """The headers of every answer of the site at `url`; what only https can promise is said there alone.
+
+    Both header and head must allow what a page asks for: with a server for discussions, the head of any other page does not.
+    """
     https = urlsplit(url).scheme == "https"
-    policy = {**_POLICY, **_HEADER_ONLY, **({"upgrade-insecure-requests": ""} if https else {})}
+    policy = {**_open_to(talk), **_HEADER_ONLY, **({"upgrade-insecure-requests": ""} if https else {})}
     headers = {
         "Content-Security-Policy": _join_policy(policy),
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -361,6 +361,8 @@ class HeadView:
     """What can be subscribed to."""
     alternates: tuple[AlternateView, ...] = ()
     """The same in other forms."""
+    policy: str = ""
+    """The content security policy of a page that asks another host; empty where it is that of all pages."""
     json_ld: Markup | str = ""
     """The text of the page's one data block (schema.org as JSON-LD)."""
 

@@ -27,7 +27,8 @@ _PICTURE = re.compile(r'\salt="\s*[^\s"][^"]*"')
 def examine(subject: Subject) -> Finding:
     """Read every page."""
     pages = subject.tree.pages()
-    judge = _PageJudge(subject.site.url)
+    discussion = subject.site.sources.community.discussion
+    judge = _PageJudge(subject.site.url, discussion.url if discussion else "")
     faults: list[str] = []
     for page in pages:
         try:
@@ -91,14 +92,14 @@ PageFault = tuple[int, str, str]
 class _PageJudge:
     """Looks at pages one after the other; what is wrong with a tag by itself, or in another, is found out once."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, talk: str) -> None:
         self.reader = Reader()
-        self._url = url
+        self._url, self._talk = url, talk
         self._alone: dict[str, tuple[str, ...]] = {}
         self._inside: dict[tuple[str, str], str] = {}
 
     def look(self, found: Markup) -> Iterator[PageFault]:
-        yield from _look_at_frame(found)
+        yield from _look_at_frame(found, self._talk)
         yield from ((at, tag, f"标签没有配好：{tag}") for at, tag in found.tangled)
         yield from _look_at_ids(found)
         yield from _look_at_headings(found)
@@ -122,14 +123,14 @@ class _PageJudge:
                 yield from ((start, tag.text, what) for what in _look_at_name(found, number))
 
 
-def _look_at_frame(found: Markup) -> Iterator[PageFault]:
+def _look_at_frame(found: Markup, talk: str) -> Iterator[PageFault]:
     """The page as a whole: its two ends, its name, its lock."""
     if not found.html.rstrip().endswith("</html>"):
         yield len(found.html), "", "页面没有写完"
     if not found.html.lstrip().lower().startswith("<!doctype html>"):
         yield 0, "", "开头没有 <!doctype html>"
     yield from _look_at_titles(found)
-    yield from _look_at_lock(found)
+    yield from _look_at_lock(found, talk)
 
 
 def _look_at_titles(found: Markup) -> Iterator[PageFault]:
@@ -141,11 +142,15 @@ def _look_at_titles(found: Markup) -> Iterator[PageFault]:
         yield 0, "", f"一级标题有 {names.count('h1')} 个，应为 1 个"
 
 
-def _look_at_lock(found: Markup) -> Iterator[PageFault]:
+def _look_at_lock(found: Markup, talk: str) -> Iterator[PageFault]:
+    talks = any("data-talk" in element.tag.attributes for element in found.elements) if talk else False
     head = [e.tag for e in found.elements if e.parent >= 0 and found.elements[e.parent].tag.name == "head"]
     # The charset stands first; what comes before the policy is not held by it.
     first = head[1].attributes if len(head) > 1 else {}
-    if (first.get("http-equiv"), first.get("content")) != ("Content-Security-Policy", page_policy()):
+    if (first.get("http-equiv"), first.get("content")) != (
+        "Content-Security-Policy",
+        page_policy(talk if talks else ""),
+    ):
         yield 0, "", "安全策略不在 <head> 的最前面，或不是 plugins/site/security.py 里的那一条"
     said = {(tag.attributes.get("name"), tag.attributes.get("content")) for tag in head}
     if ("referrer", REFERRER) not in said:
