@@ -16,7 +16,22 @@ from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
 from plugins.text.prose import Heading, Prose
 
 FRAME_IDS = frozenset(
-    {"answer", "contact", "contents", "main", "menu", "pack", "plate", "talk", "talk-note", "talk-text", "today", "updates", "ways", "words"}
+    {
+        "answer",
+        "contact",
+        "contents",
+        "main",
+        "menu",
+        "pack",
+        "plate",
+        "talk",
+        "talk-note",
+        "talk-text",
+        "today",
+        "updates",
+        "ways",
+        "words",
+    }
 )
 """What the templates call parts of a page a body may stand on: tests/test_structure.py holds it."""
 _RAW = re.compile(r"<[a-zA-Z/]")
