@@ -219,6 +219,8 @@ ELSEWHERE = {
     "白字",
     " 是示例网址，不能发布",  # told by check, not by the reader: test_site_url.py
     "写网站真正的网址；发布时用 SITE_URL 给出网址的，可以不改",
+    " 只有这台机器连得上，或是示例，不能发布",
+    "试好以后写留言服务器对外的网址，或删掉 discussion",
 }
 SILENT_CALLS = {
     *("Field", "Kind", "Names", "Spelling", "str.maketrans"),

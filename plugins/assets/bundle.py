@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,10 +70,11 @@ class Assets:
     files: tuple[Artifact, ...]
 
 
-def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
+def gather_assets(theme: Path, colours: Colours | None = None, without: Collection[str] = ()) -> Assets:
     """Read theme/static; style and script get a name with their content's hash, the rest keeps its own.
 
     A community's own colours stand at the end of the style: no page needs an inline one, and the policy forbids it.
+    What is named in `without` no page of this site asks for, and is not written.
     """
     static = theme / "static"
     shared = _join_sheets(_list_sheets(static, CASCADE))
@@ -82,10 +83,12 @@ def gather_assets(theme: Path, colours: Colours | None = None) -> Assets:
     scripts = {
         name: _name_by_content(name, ".js", _join_scripts(files))
         for name, files in _group_scripts(static / "js").items()
+        if name not in without
     }
     sheets = {
         name: _name_by_content(name, ".css", _join_sheets(_list_sheets(static, parts)))
         for name, parts in SHEETS.items()
+        if name not in without
     }
     return Assets(
         css=f"/{css.file}",

@@ -21,7 +21,7 @@ from plugins.commands.options import as_of_option, read_markdown, read_moment
 from plugins.model import all_addresses, parse_day
 from plugins.parallel import count_cores
 from plugins.problems import Problem
-from plugins.rules import Reading, check_deadlines, check_site_url, find_dead_links, find_lost, read
+from plugins.rules import Reading, check_deadlines, check_discussion, check_site_url, find_dead_links, find_lost, read
 from plugins.site import make_site
 
 
@@ -71,7 +71,8 @@ def inspect_reading(reading: Reading, now: datetime) -> Reading:
     problems = reading.problems_on(now.date())
     if reading.sources:
         site = make_site(reading.sources, now)
-        problems = (*problems, *check_site_url(site.sources.community, reading.trees))
+        for look in (check_site_url, check_discussion):
+            problems = (*problems, *look(site.sources.community, reading.trees))
         addresses = set(all_addresses(site.sources))
         found = find_dead_links(site.sources.documents(), addresses, later=site.later, url=site.url)
         problems = (*problems, *found)

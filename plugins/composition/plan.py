@@ -29,7 +29,7 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
     """The whole site, planned; raises OutputError where something is missing."""
     planned = tuple(sorted(all_pages(site, rooms), key=lambda page: page.address))
     _refuse_a_lesser_theme(templates, planned)
-    style = assets.gather_assets(templates.theme, site.sources.community.colours)
+    style = assets.gather_assets(templates.theme, site.sources.community.colours, () if _talks(site) else ("talk",))
     cards = assets.ShareCards(templates.theme, site)
 
     def make_artifacts() -> Iterator[Artifact]:
@@ -46,6 +46,11 @@ def plan_site(site: Site, templates: Templates, rooms: Sequence[Room] = ROOMS) -
         finishers=tuple(finisher for room in rooms for finisher in _finishers_of(room, site)),
         bundles=tuple(cards.bundles()),
     )
+
+
+def _talks(site: Site) -> bool:
+    """Whether readers can say something below a page, or ever could."""
+    return bool(site.sources.community.discussion or site.sources.remarks)
 
 
 def _finishers_of(room: Room, site: Site) -> Iterator[Finisher]:

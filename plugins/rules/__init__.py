@@ -7,7 +7,7 @@ from plugins.rules.lost import find_lost
 from plugins.rules.mentions import find_mentions
 from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
 from plugins.rules.reader import Library, Reading, read
-from plugins.rules.site_url import check_site_url, is_example
+from plugins.rules.site_url import check_discussion, check_site_url, is_example, is_unreachable
 from plugins.rules.traces import Trace, find_traces, spell_widely
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Trace",
     "UnclearNameError",
     "check_deadlines",
+    "check_discussion",
     "check_site_url",
     "find_dead_links",
     "find_external",
@@ -29,6 +30,7 @@ __all__ = [
     "find_traces",
     "gather_choices",
     "is_example",
+    "is_unreachable",
     "list_deadlines",
     "nearest",
     "read",

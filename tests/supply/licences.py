@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "licences.md"
 COMPATIBLE = frozenset({
     "0BSD", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-or-later",
     "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-or-later", "LGPL-3.0-or-later", "LicenseRef-PublicDomain",
-    "MIT", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense",
+    "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense",
 })  # fmt: skip
 """May be combined with AGPL-3.0-or-later, by the FSF's list (gnu.org/licenses/license-list.html)."""
 _NAMED = {
@@ -38,12 +38,16 @@ _TABLES = (
     "| Traditional characters | OpenCC 1.4.2 | Apache-2.0 |",
 )
 _READ = {
+    "bleach": "Apache-2.0 AND MIT",
     "docutils": "LicenseRef-PublicDomain AND BSD-2-Clause AND BSD-3-Clause AND GPL-3.0-or-later",
     "feedgenerator": "BSD-3-Clause",
     "ghp-import": "Apache-2.0",
+    "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
+    "mistune": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause AND (BSD-3-Clause OR Apache-2.0)",
     "segno": "BSD-3-Clause",
+    "webencodings": "BSD-3-Clause",
 }
 """Whose metadata leave it open: what the licence file in the package says, read by a person."""
 

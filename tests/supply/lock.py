@@ -11,6 +11,7 @@ LOCKS = {
     "requirements.txt": "builds the site",
     "requirements-install.txt": "puts the `kangle` command into `.venv`",
     "requirements-sheets.txt": "reads and writes Excel workbooks, for `kangle export` and `kangle import`",
+    "requirements-discuss.txt": "runs the server of discussions, for `make discuss`",
 }
 """What residents' pages or an editor's data pass through; the tests' packages are no part of the product."""
 OURSELVES = "kangle"
