@@ -84,8 +84,6 @@ class FieldView:
 class FileView:
     """One file to download, with what its columns or fields mean."""
 
-    name: str
-    """What the file is called."""
     url: str
     """Where it lies."""
     form: str
@@ -500,9 +498,7 @@ def _view_file(file: _DataFile) -> FileView:
     name = file.artifact.file.removeprefix("data/")
     kilobytes = max(1, round(len(file.artifact.data) / 1024))
     form = "表格 CSV" if name.endswith(".csv") else "数据 JSON"
-    return FileView(
-        name, data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.explains or name, file.fields
-    )
+    return FileView(data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.explains or name, file.fields)
 
 
 def _describe_dataset(site: Site, head: HeadView) -> Markup:

@@ -94,7 +94,9 @@ def in_data() -> Iterator[Break]:
         head = text[: text.index("\n---", 4)] if file.suffix == ".md" else text
         for match in _FIELD.finditer(head):
             path = file.relative_to(TOWN).as_posix()
-            yield Break(path, match.start(1), match.end(1), f"gone-{match[1]}", line_of(text, match.start(1)))
+            folder, slash, name = match[1].rpartition("/")
+            new = f"{folder}{slash}gone-{name}"  # outside its folder it would be no link but a slip, told by the field
+            yield Break(path, match.start(1), match.end(1), new, line_of(text, match.start(1)))
 
 
 def in_theme() -> Iterator[Break]:

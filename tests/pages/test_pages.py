@@ -271,6 +271,7 @@ def test_feeds_are_atom_with_entries(built: BuiltSite, content: Path) -> None:
     told = {"all": len(sources.news)} | {
         c.id: sum(n.column == c.id for n in sources.news) for c in sources.community.columns
     }
+    told |= {kind: len(entries) for kind in ("films", "notes") if (entries := sources.more.get(kind, ()))}
     atom = "{http://www.w3.org/2005/Atom}"
     feeds = sorted((built.folder / "feeds").glob("*.atom"))
     assert [f.stem for f in feeds] == sorted(told)

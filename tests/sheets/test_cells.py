@@ -105,7 +105,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a phone of too few digits": (put("服务的电话", 3, "号码", "07-55"), "“服务的电话” B3: number (号码): 电话号码写法不对"),
     "half a person": (put("每周安排", 3, "需要人数", 1.5), "F3: needs (需要人数): 应为整数，写的是“1.5”"),
     "people in words": (put("每周安排", 3, "需要人数", "两人"), "F3: needs (需要人数): 应为整数，写的是“两人” → 写成 2"),
-    "less than nobody": (put("每周安排", 3, "需要人数", -1), "F3: needs (需要人数): 应为整数"),
+    "less than nobody": (put("每周安排", 3, "需要人数", -1), "F3: needs (需要人数): 这个数不能是负的：“-1”"),
     "a truth for a name": (put(MAIN, "bus-card", "名称", True), "“服务” B3: name (名称): 这一格是 TRUE 或 FALSE"),
     "maybe": (put("变动", 3, "停班", "也许"), "cancelled (停班): 只能写 是 或 否，写的是“也许”"),
     "no such time": (put("每周安排", 3, "开始", "25:00"), "C3: starts (开始): 时间写法不对：“25:00”"),
