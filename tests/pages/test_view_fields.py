@@ -18,7 +18,10 @@ from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, Change, at, plan
 
 OTHER: Change = {
     "data/grids.yaml": "[]\n",
-    "data/community.yaml": ("frequent_guides:\n", "discussion: {url: https://talk.spruce.example.org}\nhome: [policies, services]\nfrequent_guides:\n"),
+    "data/community.yaml": (
+        "frequent_guides:\n",
+        "discussion: {url: https://talk.spruce.example.org}\nhome: [policies, services]\nfrequent_guides:\n",
+    ),
     "pages/about.md": ("\n---\n", "\n---\n\n## 一\n\n字。\n\n## 二\n\n字。\n\n## 三\n\n字。\n\n"),
 }
 """What turns the example into a site with a table of contents without grids, with a discussion, with policies and services on home."""
