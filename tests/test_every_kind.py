@@ -14,14 +14,14 @@ from plugins.site.site import Site
 from plugins.site.views import Page
 from tests.conftest import EXAMPLE, ROOT
 
-NO_SHEET = {"community": "one record", "synonyms": "a few words", "write": "one form"}
+NO_SHEET = {"community": "one record", "synonyms": "a few words", "write": "one form", "remarks": "taken over from a server"}
 """Lists that are no sheet; a document is no row: what it says is its body."""
 NO_DATA = {
     "activities": "their calendar is open", "policies": "documents of others", "guides": "their services are there",
     "pages": "words alone", "news": "words alone; notices are a table", "community": "in the HSDS organization",
     "places": "in addresses", "grids": "their officers are persons", "people": "persons", "workdays": "the State Council's",
     "synonyms": "of the search alone", "rosters": "persons", "series": "what belongs to them is there", "films": "files",
-    "write": "one form",
+    "write": "one form", "authors": "whose stories are in their feeds", "remarks": "words of residents, on their pages alone",
 }  # fmt: skip
 """Kinds without a table of open data, and why."""
 CALENDARS = {"activities": "activities.ics", "meetings": "meetings.ics"}

@@ -92,7 +92,7 @@ QUERIES = {
     "敬老卡": "乘车证",
     "健身": "健身|太极|木兰|运动",
     "打太极": "太极",
-    "纪录片": "影视区|放映|光盘|电影",
+    "纪录片": "影片|影视区|放映|光盘|电影",
 }
 """What people type who know another word, or no letters but the first, and what the first thing found is about."""
 NOTICE = """---
