@@ -22,6 +22,7 @@ FRAME_IDS = frozenset(
         "contents",
         "main",
         "menu",
+        "month",
         "pack",
         "plate",
         "talk",
