@@ -20,7 +20,7 @@ from plugins.site import Page, Site
 from tests.conftest import EXAMPLE, Change
 
 STORY = "news/2026/figures.md"
-HEAD = "---\ntitle: {title}\ndate: 2026-11-01\ncolumn: updates\nsummary: 一句话。\nauthor: 编辑\n---\n"
+HEAD = "---\ntitle: {title}\ndate: 2026-11-01\ncolumn: updates\nsummary: 一句话。\nauthor: 社区工作站\n---\n"
 
 
 def story(body: str, title: str = "种树") -> Change:
