@@ -64,7 +64,7 @@ def differing(one: Site, other: Site) -> set[str]:
     }
 
 
-LISTS = {"/", "/news/", "/news/2026/", "/columns/notices/", "/404.html"}
+LISTS = {"/", "/news/", "/news/2026/", "/columns/notices/", "/404.html", "/data/", "/data/fields/"}
 
 
 def test_a_notice_for_three_buildings_changes_their_pages_and_no_other(site: Site, noticed: Site) -> None:

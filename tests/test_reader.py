@@ -34,7 +34,7 @@ def test_the_example_site_has_everything_in_a_stable_order(sources: Sources) -> 
     assert [g.slug for g in sources.guides] == ["bus-card", "job-register"]
     assert [d.id_or_slug for d in sources.drafts] == ["unfinished", "2025-003"]
     assert [p.id for p in sources.people] == ["helper-1", "helper-2", "helper-3", "helper-4"]
-    assert sources.files == ("files/form.txt", "images/lawn.jpg", "images/tree.svg")
+    assert sources.files == ("files/form.txt", "files/lights.mp4", "files/lights.vtt", "images/lawn.jpg", "images/tree.svg")
 
 
 def test_reading_twice_gives_equal_sources(sources: Sources) -> None:
@@ -201,7 +201,7 @@ def test_a_broken_link_is_reported_in_the_same_run_as_a_broken_field(problems_of
     assert lines(found) == [
         "guides/job-register.md:13 visits",
         "news/2026/bus-card-desk.md:10 body",
-        "news/2026/lantern.md:13 body",
+        "news/2026/lantern.md:15 body",
     ]
 
 
@@ -229,7 +229,7 @@ def test_media_of_every_kind_is_listed(tmp_path: Path) -> None:
     assert reading.problems == ()
     assert reading.marks.keys() >= files.keys()
     assert reading.sources
-    assert len(reading.sources.files) == len(kinds) + 3
+    assert len(reading.sources.files) == len(kinds) + 5
 
 
 def test_a_personal_number_in_a_text_to_download_is_refused(problems_of: Problems) -> None:

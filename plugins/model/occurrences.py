@@ -122,9 +122,9 @@ _NEAR = timedelta(days=800)
 def _come_closer(rule: str, first: datetime, start: datetime) -> datetime:
     """A first moment from which the rule has the same dates from `start` on: dateutil counts all from the first.
 
-    A whole number of intervals later the rule stands as it stood, unless the day is not in every month.
+    A whole number of intervals later the rule stands as it stood, unless it counts or the day is not in every month.
     """
-    if start - first < _NEAR:
+    if start - first < _NEAR or "COUNT=" in rule:
         return first
     frequency, interval = _FREQUENCY.search(rule), _INTERVAL.search(rule)
     step = int(interval[1]) if interval else 1
