@@ -14,7 +14,12 @@ from plugins.site.site import Site
 from plugins.site.views import Page
 from tests.conftest import EXAMPLE, ROOT
 
-NO_SHEET = {"community": "one record", "synonyms": "a few words", "write": "one form", "remarks": "taken over from a server"}
+NO_SHEET = {
+    "community": "one record",
+    "synonyms": "a few words",
+    "write": "one form",
+    "remarks": "taken over from a server",
+}
 """Lists that are no sheet; a document is no row: what it says is its body."""
 NO_DATA = {
     "activities": "their calendar is open", "policies": "documents of others", "guides": "their services are there",

@@ -34,7 +34,13 @@ def test_the_example_site_has_everything_in_a_stable_order(sources: Sources) -> 
     assert [g.slug for g in sources.guides] == ["bus-card", "job-register"]
     assert [d.id_or_slug for d in sources.drafts] == ["unfinished", "2025-003"]
     assert [p.id for p in sources.people] == ["helper-1", "helper-2", "helper-3", "helper-4"]
-    assert sources.files == ("files/form.txt", "files/lights.mp4", "files/lights.vtt", "images/lawn.jpg", "images/tree.svg")
+    assert sources.files == (
+        "files/form.txt",
+        "files/lights.mp4",
+        "files/lights.vtt",
+        "images/lawn.jpg",
+        "images/tree.svg",
+    )
 
 
 def test_reading_twice_gives_equal_sources(sources: Sources) -> None:
