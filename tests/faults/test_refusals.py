@@ -82,7 +82,7 @@ def test_empty_content(left: tuple[str, ...], prepared: Prepared, box: Box) -> N
 
 
 def test_shrunk_content(prepared: Prepared, box: Box) -> None:
-    extra = [box.content / "news" / "2026" / f"extra-{number}.md" for number in range(30)]
+    extra = [box.content / "news" / "2026" / f"extra-{number}.md" for number in range(60)]
     story = (box.content / "news" / "2026" / "fault-new.md").read_text("utf-8")
     for file in extra:
         file.write_text(story, "utf-8")

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from plugins.commands.rollback import rollback
-from plugins.incremental import write
+from plugins.incremental import worker
 from plugins.rules.reader import Library, read
 from tests.incremental.conftest import FULL
 from tests.incremental.project import Tree, differences, make_project, tree_of
@@ -437,7 +437,7 @@ def test_any_history_equals_a_clean_build(shard: int, record_property: Callable[
 
 def test_a_history_finds_a_planted_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fingerprint that forgets what a page shows does not survive a few sequences."""
-    monkeypatch.setattr(write, "fingerprint", lambda view, template, base: template)
+    monkeypatch.setattr(worker, "fingerprint", lambda view, template, base: template)
     machine = type("Faulty", (History,), {"sequences": 0, "steps": 0})
     with pytest.raises(AssertionError, match="!"):
         run_history(machine, 0, 5, 2)
