@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from plugins.directory.services import PER_GROUP, make_service_index
 from plugins.model import Location, Service
-from plugins.model.addresses import SERVICES_PER_PAGE, address_of, list_addresses
+from plugins.model.addresses import address_of, list_addresses
+from plugins.model.leaves import SERVICES_PER_PAGE, leaf_address
 from plugins.model.parts import Phone
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
@@ -105,7 +107,7 @@ def listed(pages: dict[str, Page], first: str) -> list[str]:
     """The services of the first group of every page of a list, page after page."""
     found = []
     for number in range(1, 100):
-        address = first if number == 1 else f"{first}{number}/"
+        address = leaf_address(first, number)
         if address not in pages:
             break
         found += [card.url for card in view(pages, address).groups[0].items]
@@ -122,10 +124,10 @@ def test_the_pages_of_a_list_hold_every_service_once_and_in_order(number: int) -
     wanted = [address_of(s) for s in services]
     for first in ("/services/category/elder-care/", "/services/audience/elders/", "/services/everywhere/"):
         assert listed(pages, first) == wanted
-        assert all(len(view(pages, a).groups[0].items) <= SERVICES_PER_PAGE for a in pages if a.startswith(first))
-    assert {a for a in pages if a.startswith("/services/category/")} == {
-        a for a in list_addresses(site.sources) if a.startswith("/services/category/")
-    }
+        leaves = [a for a in pages if a == first or a.startswith(f"{first}page/")]
+        assert all(len(view(pages, a).groups[0].items) <= SERVICES_PER_PAGE for a in leaves)
+    firsts = {a for a in pages if re.fullmatch(r"/services/category/[a-z-]+/", a)}
+    assert firsts == {a for a in list_addresses(site.sources) if a.startswith("/services/category/")}
 
 
 EXAMPLE_SOURCES = read(ROOT / "tests" / "site").sources or pytest.fail("the example site has problems")
@@ -134,11 +136,11 @@ EXAMPLE_SOURCES = read(ROOT / "tests" / "site").sources or pytest.fail("the exam
 def test_a_long_list_links_all_its_pages_and_says_which_one_it_is(sources: Sources) -> None:
     services = tuple(make_service(sources.services[0], i) for i in range(SERVICES_PER_PAGE + 1))
     pages = plan(with_services(replace(sources, guides=()), services))
-    second = view(pages, "/services/category/elder-care/2/")
+    second = view(pages, "/services/category/elder-care/page/2/")
     assert second.title == "养老服务（第 2 页）"
     assert [(p.title, p.url) for p in second.pages] == [
-        ("1", "/services/category/elder-care/"),
-        ("2", "/services/category/elder-care/2/"),
+        ("第 1 页", "/services/category/elder-care/"),
+        ("第 2 页", "/services/category/elder-care/page/2/"),
     ]
     assert [c.url for c in second.head.crumbs] == ["/", "/services/", "/services/category/elder-care/", ""]
     assert [card.title for card in second.groups[0].items] == [f"服务{SERVICES_PER_PAGE}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from plugins.calendars.calendars import make_calendars
 from plugins.commands.check import check
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
-from plugins.model.addresses import all_addresses
+from plugins.model.addresses import all_addresses, cases_of_kind_address, cases_of_year_address, category_address
+from plugins.model.cases import Case
 from plugins.model.scalars import parse_alias
 from plugins.model.sources import Sources
 from plugins.pages.feeds import make_feeds
@@ -74,6 +76,25 @@ def test_every_kind_and_every_column_leads_on_from_its_old_addresses(changed: Ca
     nginx = write_nginx(site, Path("/srv/site"))
     assert 'location = "/枫叶" { return 301 /places/maple/; }' in nginx
     assert nginx.count('location = "/2019/05/tongzhi.html"') == 1
+
+
+def test_the_pages_of_every_long_list_lead_on_from_where_they_once_stood(sources: Sources) -> None:
+    services = tuple(sources.services[0].model_copy(update={"id": f"s-{n}", "guides": ()}) for n in range(45))
+    cases = tuple(sources.of(Case)[0].model_copy(update={"id": f"C-2026-{n:04}"}) for n in range(130))
+    more = {**sources.more, Case.kind.name: cases}
+    site = make_site(replace(sources, services=services, guides=(), more=more), at(NOW))
+    pages = plan(site)
+    first = category_address(services[0].category)
+    lists = [first, cases_of_year_address(cases[0].received.year), cases_of_kind_address(cases[0].case_kind)]
+    redirects = next(a for a in make_host_files(site) if a.file == "_redirects").data.decode()
+    for one in lists:
+        for number in (2, 3):
+            leaf = f"{one}page/{number}/"
+            assert pages[f"{one}{number}/"].view.target.url == leaf  # type: ignore[attr-defined]
+            assert pages[leaf].template in ("services.html", "cases.html")
+            assert f"{one}{number}/ {leaf} 301\n" in redirects
+        assert not {f"{one}4/", f"{one}page/4/"} & pages.keys()
+    assert {f"{one}2/" for one in lists} <= set(all_addresses(site.sources))
 
 
 def test_an_old_address_that_differs_by_capitals_alone_is_told(

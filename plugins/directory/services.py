@@ -22,8 +22,6 @@ from plugins.model import (
     address_of,
     audience_address,
     category_address,
-    count_pages,
-    paged_address,
     place_services_address,
     service_places,
 )
@@ -33,7 +31,9 @@ from plugins.site import (
     CardView,
     GroupView,
     HeadView,
+    Leaf,
     Link,
+    ListPart,
     LocationBrief,
     Page,
     PeriodView,
@@ -49,6 +49,7 @@ from plugins.site import (
     link_to,
     one_line,
     opening_words,
+    plan_list,
     show_phone,
     show_phones,
     show_switchboard,
@@ -201,9 +202,9 @@ def plan_services(site: Site) -> Iterator[Page]:
     links = _link_ways(ways)
     yield Page(SERVICES.url, "services.html", partial(_view_directory, site, links))
     for way in ways:
-        for number in range(1, count_pages(way.found) + 1):
-            view = partial(_view_way, way, number, site, links)
-            yield Page(paged_address(way.url, number), "services.html", view)
+        titled = ListPart(way.here or f"{len(way.found)} 项服务", way.found, partial(_show_card, site=site))
+        parts = (titled,) if way.found or not way.also else ()
+        yield from plan_list(way.url, "services.html", parts, partial(_view_way, way, site, links), SERVICES_PER_PAGE)
 
 
 def make_service_index(site: Site) -> Artifact:
@@ -268,21 +269,12 @@ def _view_directory(site: Site, links: _Links) -> ServicesView:
     return ServicesView(head, "服务", intro, _show_filter(site), *links, "", groups, ())
 
 
-def _view_way(way: _ServiceList, number: int, site: Site, links: _Links) -> ServicesView:
-    url = paged_address(way.url, number)
-    title = f"{way.title}（第 {number} 页）" if number > 1 else way.title
-    first = (number - 1) * SERVICES_PER_PAGE
-    shown = way.found[first : first + SERVICES_PER_PAGE]
-    groups = []
-    if way.found or not way.also:
-        groups.append(GroupView(way.here or f"{len(way.found)} 项服务", tuple(_show_card(s, site) for s in shown)))
-    if way.also and number == 1:
-        groups.append(_show_group("全社区都能用的", way.also, place_services_address(""), site))
-    count = count_pages(way.found)
-    pages = tuple(Link(f"{n}", paged_address(way.url, n)) for n in range(1, count + 1)) if count > 1 else ()
-    crumbs = (HOME, SERVICES, Link(way.title, way.url), Link(f"第 {number} 页", ""))
-    head = HeadView(title, way.intro, url, "services", crumbs if number > 1 else (HOME, SERVICES, Link(title, "")))
-    return ServicesView(head, title, way.intro, _show_filter(site, way), *links, way.url, tuple(groups), pages)
+def _view_way(way: _ServiceList, site: Site, links: _Links, leaf: Leaf) -> ServicesView:
+    head = leaf.name(HeadView(way.title, way.intro, way.url, "services", (HOME, SERVICES, Link(way.title, ""))))
+    groups = leaf.groups
+    if way.also and leaf.number == 1:
+        groups += (_show_group("全社区都能用的", way.also, place_services_address(""), site),)
+    return ServicesView(head, head.title, way.intro, _show_filter(site, way), *links, way.url, groups, leaf.pages)
 
 
 def _show_group(

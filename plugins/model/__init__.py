@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         PAST_ACTIVITIES,
         SEARCH,
         SERVICE_INDEX,
-        SERVICES_PER_PAGE,
         SHEETS,
         SUBSCRIBE,
         WANTED,
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
         category_address,
         column_address,
         columns_of,
-        count_pages,
         data_address,
         data_tables,
         feed_address,
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
         month_address,
         moved_addresses,
         notice_sheet_address,
-        paged_address,
         place_calendar_address,
         place_feed,
         place_services_address,
@@ -117,6 +114,7 @@ if TYPE_CHECKING:
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
+    from plugins.model.leaves import PER_PAGE, SERVICES_PER_PAGE, leaf_address
     from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
     from plugins.model.meetings import Decision, Meeting
     from plugins.model.messages import dotted, explain, label_at, public_kinds
@@ -213,6 +211,7 @@ __all__ = [
     "NAMED_BY_FILE",
     "OPEN_CASES",
     "PAST_ACTIVITIES",
+    "PER_PAGE",
     "RECKONED",
     "ROUND_WAYS",
     "SEARCH",
@@ -358,7 +357,6 @@ __all__ = [
     "clock_words",
     "column_address",
     "columns_of",
-    "count_pages",
     "data_address",
     "data_tables",
     "dates_of",
@@ -386,6 +384,7 @@ __all__ = [
     "kinds",
     "label_at",
     "last_of",
+    "leaf_address",
     "letter_address",
     "list_addresses",
     "lunar_of",
@@ -399,7 +398,6 @@ __all__ = [
     "naming_fields",
     "notice_sheet_address",
     "number_asks",
-    "paged_address",
     "palette",
     "paper_key",
     "parse_day",

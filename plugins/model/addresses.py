@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from plugins.model.authors import Author
 from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
-from plugins.model.directory import Organization, Place
+from plugins.model.directory import Organization, Place, Service
 from plugins.model.documents import News
 from plugins.model.figures import Figure
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS, MODELS
+from plugins.model.leaves import PER_PAGE, SERVICES_PER_PAGE, count_leaves, leaf_address
 from plugins.model.parts import Column
 from plugins.model.people import Roster
 from plugins.model.sections import SECTIONS, SectionId
@@ -23,8 +24,6 @@ SEARCH = "/search/"
 A_TO_Z = "/pinyin/"
 LISTS = ("/", "/404.html", SEARCH, A_TO_Z)
 """The pages every site has, whatever its content."""
-SERVICES_PER_PAGE = 20
-"""How many services a page of one category, audience or place shows."""
 SUBSCRIBE = "/subscribe/"
 SERVICE_INDEX = "/services/index.json"
 BRING = "/bring/"
@@ -130,18 +129,9 @@ def place_services_address(place: str) -> str:
     return f"/services/place/{place}/" if place else "/services/everywhere/"
 
 
-def paged_address(first: str, page: int) -> str:
-    """Page `page` of a list, counted from 1; `first` is the list's own address."""
-    return first if page == 1 else f"{first}{page}/"
-
-
 def letter_address(letter: str) -> str:
     """The page of one letter of the list from A to Z, where it is long."""
     return f"{A_TO_Z}{letter.lower() if letter.isalpha() else 'other'}/"
-
-
-def count_pages(services: Sized) -> int:
-    return max(1, -(-len(services) // SERVICES_PER_PAGE))
 
 
 def year_address(year: int) -> str:
@@ -273,8 +263,8 @@ def list_addresses(sources: Sources) -> Iterator[str]:
         yield BRING
     yield from (building_address(p.id, b.id) for p in sources.places for b in p.buildings)
     yield from (column_address(c.id) for c in columns_of(sources))
-    yield from _service_lists(sources)
-    yield from _case_lists(sources)
+    yield from (first for first, _ in _service_lists(sources))
+    yield from sorted(_case_lists(sources))
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
@@ -290,16 +280,14 @@ def _other_lists(sources: Sources) -> Iterator[str]:
             yield model.kind.index
 
 
-def _service_lists(sources: Sources) -> Iterator[str]:
-    """Every page of every category, audience and place, and of what serves everywhere."""
+def _service_lists(sources: Sources) -> Iterator[tuple[str, Sequence[Service]]]:
+    """Every category, audience and place, and what serves everywhere, each with its services."""
     if "services" not in sources.sections:
         return
     community = sources.community
-    lists = [(category_address(c.id), sources.services_by_category.get(c.id, ())) for c in community.categories]
-    lists += [(audience_address(a.id), sources.services_by_audience.get(a.id, ())) for a in community.audiences]
-    lists += [(place_services_address(p), sources.services_by_place.get(p, ())) for p in service_places(sources)]
-    for first, found in lists:
-        yield from (paged_address(first, page) for page in range(1, count_pages(found) + 1))
+    yield from ((category_address(c.id), sources.services_by_category.get(c.id, ())) for c in community.categories)
+    yield from ((audience_address(a.id), sources.services_by_audience.get(a.id, ())) for a in community.audiences)
+    yield from ((place_services_address(p), sources.services_by_place.get(p, ())) for p in service_places(sources))
 
 
 def _activity_lists(sources: Sources) -> Iterator[str]:
@@ -312,16 +300,16 @@ def _activity_lists(sources: Sources) -> Iterator[str]:
     yield from sorted({activities_for_address(one) for activity in activities for one in activity.audience})
 
 
-def _case_lists(sources: Sources) -> Iterator[str]:
+def _case_lists(sources: Sources) -> dict[str, list[Case]]:
     """The open cases, and those of each year, kind and place that has a public one."""
-    if "cases" not in sources.sections:
-        return
-    cases = sources.of(Case)
-    found = {cases_of_year_address(case.received.year) for case in cases}
-    found |= {cases_of_kind_address(case.case_kind) for case in cases}
-    found |= {cases_of_place_address(case.place) for case in cases if case.place}
-    found |= {OPEN_CASES for case in cases if case.is_open}
-    yield from sorted(found)
+    found: dict[str, list[Case]] = {}
+    for case in sources.of(Case) if "cases" in sources.sections else ():
+        lists = [cases_of_year_address(case.received.year), cases_of_kind_address(case.case_kind)]
+        lists += [cases_of_place_address(case.place)] if case.place else []
+        lists += [OPEN_CASES] if case.is_open else []
+        for first in lists:
+            found.setdefault(first, []).append(case)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,11 +337,22 @@ def moved_addresses(sources: Sources) -> Iterator[Moved]:
 
 
 def followed_addresses(sources: Sources) -> Iterator[Moved]:
-    """What hung on an old address, and what took its place: feeds, calendars, pages below it; none that is another's now."""
-    found = {moved.old: moved for moved in _hang_on_moved(sources)}
+    """What hung on an old address, and what took its place: feeds, calendars, pages of a list; none that is another's now."""
+    hanging = {moved.old: moved for moved in _hang_on_moved(sources)}
+    leaves = {moved.old: moved for moved in _moved_leaves(sources)}
+    found = leaves | hanging
     own = set(_own_addresses(sources)) if found else set()
     taken = own.union(moved.old for moved in moved_addresses(sources))
-    yield from (found[old] for old in sorted(found.keys() - taken) if found[old].new in own)
+    yield from (found[old] for old in sorted(found.keys() - taken) if found[old].new in own or old in leaves)
+
+
+def _moved_leaves(sources: Sources) -> Iterator[Moved]:
+    """The later pages of lists that once stood at `<list>2/`."""
+    lists = [(first, count_leaves(found, SERVICES_PER_PAGE)) for first, found in _service_lists(sources)]
+    lists += [(first, count_leaves(found, PER_PAGE)) for first, found in _case_lists(sources).items()]
+    for first, count in lists:
+        for n in range(2, count + 1):
+            yield Moved(f"{first}{n}/", leaf_address(first, n), f"第 {n} 页", sources.community.path, ())
 
 
 def _hang_on_moved(sources: Sources) -> Iterator[Moved]:

@@ -26,7 +26,6 @@ from plugins.model import (
     tally,
 )
 from plugins.pages.books import percent
-from plugins.pages.lists import plan_moved_leaves
 from plugins.site import (
     HOME,
     DateView,
@@ -161,9 +160,7 @@ def plan_cases(site: Site) -> Iterator[Page]:
     yield Page("/cases/", "cases.html", partial(_view_cases, site, lists))
     for one in lists:
         part = ListPart(f"{len(one.found)} 件", one.found, partial(card, site=site))
-        yield from plan_moved_leaves(
-            one.url, one.title, plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists, site))
-        )
+        yield from plan_list(one.url, "cases.html", (part,), partial(_view_list, one, lists, site))
 
 
 def _view_case(case: Case, site: Site) -> CaseView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -16,7 +16,6 @@ from plugins.model import (
     address_of,
     followed_addresses,
     moved_addresses,
-    paged_address,
     tag_address,
 )
 from plugins.pages.article import make_article, make_head
@@ -77,15 +76,6 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
     hanging = (moved for moved in followed_addresses(site.sources) if moved.old.endswith("/"))
     for moved in chain(moved_addresses(site.sources), hanging):
         yield Page(moved.old, "redirect.html", partial(_view_redirect, moved), moved.path, indexed=False)
-
-
-def plan_moved_leaves(first: str, title: str, pages: Iterable[Page]) -> Iterator[Page]:
-    """The pages of a list that once stood at `<list>2/`, and a redirect from there."""
-    for number, page in enumerate(pages, 1):
-        yield page
-        if number > 1:
-            moved = Moved(paged_address(first, number), page.address, f"{title}（第 {number} 页）", page.source, ())
-            yield Page(moved.old, "redirect.html", partial(_view_redirect, moved), page.source, indexed=False)
 
 
 def _view_text(page: Document, site: Site, related: Related) -> TextPageView:

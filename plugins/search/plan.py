@@ -21,7 +21,6 @@ from plugins.model import (
     Service,
     category_address,
     letter_address,
-    paged_address,
 )
 from plugins.search.letters import NO_LETTER, initial, spell
 from plugins.search.postings import FOLDER
@@ -32,11 +31,14 @@ from plugins.site import (
     CardView,
     GroupView,
     HeadView,
+    Leaf,
     Link,
+    ListPart,
     Page,
     Site,
     add_json_ld,
     link_to,
+    plan_list,
 )
 
 LETTERS = f"{FOLDER}letters.json"
@@ -111,10 +113,13 @@ def _plan(site: Site) -> Iterator[Page]:
         return
     yield Page(A_TO_Z, "letters.html", partial(_view_letters, by_letter))
     for letter, entries in by_letter.items():
-        count = -(-len(entries) // ON_ONE_PAGE)
-        for number in range(1, count + 1):
-            address = paged_address(letter_address(letter), number)
-            yield Page(address, "letters.html", partial(_view_letter, letter, number, count, by_letter))
+        part = ListPart(letter, entries, _as_it_is, _anchor(letter))
+        view = partial(_view_letter, letter, _links(by_letter))
+        yield from plan_list(letter_address(letter), "letters.html", (part,), view, ON_ONE_PAGE)
+
+
+def _as_it_is(entry: CardView) -> CardView:
+    return entry
 
 
 def _sort(site: Site) -> dict[str, list[CardView]]:
@@ -143,16 +148,11 @@ def _view_letters(by_letter: dict[str, list[CardView]]) -> LettersView:
     return LettersView(head, "按拼音找", INTRO, _links(by_letter), (), ())
 
 
-def _view_letter(letter: str, number: int, count: int, by_letter: dict[str, list[CardView]]) -> LettersView:
-    first = letter_address(letter)
-    title = f"按拼音找：{letter}" + (f"（第 {number} 页）" if number > 1 else "")
+def _view_letter(letter: str, letters: tuple[Link, ...], leaf: Leaf) -> LettersView:
+    title = f"按拼音找：{letter}"
     crumbs = (HOME, Link("按拼音找", A_TO_Z), Link(title, ""))
-    head = HeadView(title, INTRO, paged_address(first, number), "none", crumbs)
-    shown = by_letter[letter][(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE]
-    pages = tuple(Link(f"{n}", paged_address(first, n)) for n in range(1, count + 1)) if count > 1 else ()
-    return LettersView(
-        head, title, INTRO, _links(by_letter), (GroupView(letter, tuple(shown), _anchor(letter)),), pages
-    )
+    head = leaf.name(HeadView(title, INTRO, letter_address(letter), "none", crumbs))
+    return LettersView(head, head.title, INTRO, letters, leaf.groups, leaf.pages)
 
 
 def _links(by_letter: dict[str, list[CardView]]) -> tuple[Link, ...]:

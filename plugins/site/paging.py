@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from plugins.model import PER_PAGE, leaf_address
 from plugins.site.views import ALWAYS, CardView, GroupView, HeadView, Link, Page, PageView, PeriodView
 
 T = TypeVar("T")
-PER_PAGE = 60
-"""Entries of a list on one page: 60 KB of HTML and 900 elements at most."""
 _AROUND = 2
 
 
@@ -60,11 +59,6 @@ class Leaf:
         words = f"第 {self.number} 页"
         crumbs = (*head.crumbs[:-1], Link(head.crumbs[-1].title, head.url), Link(words, ""))
         return replace(head, title=f"{head.title}（{words}）", url=leaf_address(head.url, self.number), crumbs=crumbs)
-
-
-def leaf_address(first: str, number: int) -> str:
-    """Page `number` of a list whose entries live right below it, where a bare number could be one of them."""
-    return first if number == 1 else f"{first}page/{number}/"
 
 
 def plan_list(
