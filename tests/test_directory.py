@@ -147,13 +147,21 @@ def test_a_long_list_links_all_its_pages_and_says_which_one_it_is(sources: Sourc
     assert view(pages, "/services/category/employment/").pages == ()
 
 
-def test_the_directory_shows_some_of_a_long_group_and_the_way_to_all(sources: Sources) -> None:
+def test_the_directory_says_how_many_a_category_has_shows_some_and_leads_to_all(sources: Sources) -> None:
     services = tuple(make_service(sources.services[0], i) for i in range(PER_GROUP + 1))
-    group = view(plan(with_services(replace(sources, guides=()), services)), "/services/").groups[0]
-    assert len(group.items) == PER_GROUP
-    assert (group.more.title, group.more.url) == ("养老：全部 25 项", "/services/category/elder-care/")
-    short = view(plan(with_services(replace(sources, guides=()), services[:PER_GROUP])), "/services/").groups[0]
-    assert (len(short.items), short.more) == (PER_GROUP, None)
+    directory = view(plan(with_services(replace(sources, guides=()), services)), "/services/")
+    group = directory.groups[0]
+    assert directory.folded
+    assert (len(group.items), group.summary.split("：")[0]) == (PER_GROUP, "25 项")
+    assert (group.more.title, group.more.url) == ("养老的全部服务，带电话和时间", "/services/category/elder-care/")
+
+
+def test_a_place_shows_some_of_what_serves_everybody_and_the_way_to_all(sources: Sources) -> None:
+    services = tuple(make_service(sources.services[0], i) for i in range(PER_GROUP + 1))
+    many = view(plan(with_services(replace(sources, guides=()), services)), "/services/place/maple/").groups[-1]
+    assert (len(many.items), many.more.url) == (PER_GROUP, "/services/everywhere/")
+    few = view(plan(with_services(replace(sources, guides=()), services[:PER_GROUP])), "/services/place/maple/")
+    assert (len(few.groups[-1].items), few.groups[-1].more) == (PER_GROUP, None)
 
 
 def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources) -> None:

@@ -165,6 +165,8 @@ class ServicesView:
     """Ways in by where one lives."""
     current: str
     """The way in that the page is; empty on the first page."""
+    folded: bool
+    """Whether each group is a line until it is asked for: all of them on one page are ten screens."""
     groups: tuple[GroupView, ...]
     """The services in groups."""
     pages: tuple[Link, ...]
@@ -262,11 +264,18 @@ def _view_directory(site: Site, links: _Links) -> ServicesView:
         "服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")), alternates=data_links("services", site)
     )
     groups = tuple(
-        _show_group(c.name, found, category_address(c.id), site, c.id, c.description or "")
-        for c in sources.community.categories
-        if (found := sources.services_by_category.get(c.id))
+        _fold_category(category, found, site)
+        for category in sources.community.categories
+        if (found := sources.services_by_category.get(category.id))
     )
-    return ServicesView(head, "服务", intro, _show_filter(site), *links, "", groups, ())
+    return ServicesView(head, "服务", intro, _show_filter(site), *links, "", True, groups, ())
+
+
+def _fold_category(category: Term, found: Sequence[Service], site: Site) -> GroupView:
+    """How many there are is said before anybody looks; the category's own page says whom to call for each."""
+    said = "：".join(filter(None, (f"{len(found)} 项", category.description)))
+    group = _show_group(category.name, found, category_address(category.id), site, category.id, said)
+    return replace(group, more=Link(f"{category.name}的全部服务，带电话和时间", group.url))
 
 
 def _view_way(way: _ServiceList, site: Site, links: _Links, leaf: Leaf) -> ServicesView:
@@ -274,7 +283,9 @@ def _view_way(way: _ServiceList, site: Site, links: _Links, leaf: Leaf) -> Servi
     groups = leaf.groups
     if way.also and leaf.number == 1:
         groups += (_show_group("全社区都能用的", way.also, place_services_address(""), site),)
-    return ServicesView(head, head.title, way.intro, _show_filter(site, way), *links, way.url, groups, leaf.pages)
+    return ServicesView(
+        head, head.title, way.intro, _show_filter(site, way), *links, way.url, False, groups, leaf.pages
+    )
 
 
 def _show_group(

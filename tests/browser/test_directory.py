@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from plugins.model.addresses import address_of
+from plugins.model.addresses import address_of, category_address
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from tests.browser.test_browser import FULL, MODES, check_modes, visit
@@ -229,7 +229,10 @@ def test_a_found_card_is_the_card_of_the_page(chromium: Browser, host: str, sour
          [...card.querySelectorAll('*:not(.whole)')].map(e => e.className).join(' ')]))"""
     with visit(chromium, host, DIRECTORY) as at:
         page = at.page
-        plain = page.evaluate(script.replace("SCOPE", "'[data-plain]'"))
+        plain = {}
+        for category in sources.services_by_category:
+            page.goto(host + category_address(category))
+            plain |= page.evaluate(script.replace("SCOPE", "'[data-plain]'"))
         assert len(plain) == len(sources.services)
         page.goto(host + "/services/?place=qingqiao")
         expect(status(page)).to_contain_text("找到")
@@ -286,7 +289,7 @@ def test_without_the_index_the_plain_lists_stay(chromium: Browser, host: str) ->
         page.route("**/services/index.json", lambda route: route.abort())
         choose(page, category="petitions")
         expect(status(page)).to_contain_text("没能取到")
-        expect(page.locator("[data-plain] .card__link").first).to_be_visible()
+        expect(page.locator("[data-plain] .fold__head").first).to_be_visible()
         page.unroute("**/services/index.json")
         choose(page, category="elder-care")
         expect(status(page)).to_contain_text("找到")
@@ -299,7 +302,10 @@ def test_the_filter_is_not_there_without_script(chromium: Browser, host: str, so
         expect(page.locator("[data-found]")).to_be_hidden()
         for ways in ("category", "audience", "place"):
             assert page.locator(f"main a[href^='/services/{ways}/']").count() >= 6
-        assert page.locator("main .card__link").count() == len(sources.services)
+        assert page.locator(".fold .lines__link").count() == len(sources.services)
+        assert page.evaluate("document.documentElement.scrollHeight") < 6 * 640
+        page.locator(".fold__head").first.click()
+        expect(page.locator(".fold .lines__link").first).to_be_visible()
         assert at.faults == []
 
 
