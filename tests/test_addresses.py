@@ -65,6 +65,9 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/series/tree-years/",
         "/films/lights/",
         "/films/bridge/",
+        "/notes/later/",
+        "/notes/tree-lit/",
+        "/notes/tea/",
         "/authors/station/",
         "/authors/helpers/",
     ]
@@ -125,5 +128,6 @@ def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page
         "/old/lanterns/",
         "/old/film/",
         "/old/author/",
+        "/old/tea-note/",
     }
     assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

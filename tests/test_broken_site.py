@@ -95,7 +95,6 @@ def test_every_file_with_a_mistake_is_named(content: Path) -> None:
 
 
 ELSEWHERE = {
-    "写完整网址，以 https:// 开头；没有网址就不写这一行",  # test_fields.py
     "排序",  # test_fields.py
     "核对这个数",  # test_fields.py
     "没有限制、说不准，就不写这一行",  # test_fields.py

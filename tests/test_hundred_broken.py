@@ -204,6 +204,7 @@ BAD_ROWS = {
         7,
         "values[0].period",
     ),
+    "../notes/2026-11": ("- id: cold\n  text: 降温。\n  time: 明天早上\n", 3, "time"),
     "people": ("- id: helper-1\n  roles: [岗位]\n", 1, "id"),
     "workdays": (
         "- year: 2027\n  notice: 一\n  holidays:\n    - {name: 元旦, from: 2027-01-03, until: 2027-01-01}\n",
@@ -269,8 +270,9 @@ def bad_rosters(rng: random.Random) -> Iterator[Fault]:
 
 def bad_tables(rng: random.Random) -> Iterator[Fault]:
     for table, (row, line, field) in BAD_ROWS.items():
-        text = (EXAMPLE / "data" / f"{table}.yaml").read_text("utf-8")
-        yield Fault(f"data/{table}.yaml", (text + row).encode(), text.count("\n") + line, field)
+        path = f"data/{table}.yaml".removeprefix("data/../")
+        text = (EXAMPLE / path).read_text("utf-8")
+        yield Fault(path, (text + row).encode(), text.count("\n") + line, field)
     text = (EXAMPLE / "data" / "community.yaml").read_text("utf-8")
     bad = text.replace("fresh_days: 14", "fresh_days: 两周")
     line = bad[: bad.index("两周")].count("\n") + 1

@@ -55,6 +55,7 @@ REQUIRED = {
     "Place": {"name"},
     "PostalAddress": {"streetAddress", "addressCountry"},
     "ServiceChannel": set(),
+    "SocialMediaPosting": {"headline", "articleBody", "datePublished", "author", "publisher", "url"},
     "VideoObject": {"name", "uploadDate", "description"},
     "WebPage": {"name", "url"},
     "WebSite": {"name", "url"},

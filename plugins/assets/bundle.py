@@ -30,6 +30,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "films": ("films",),
     "home": ("home", "activities", "near/mine", "near/places", "near/strip", "near/ways"),
     "month": ("month", "entry/neighbours", "entry/week"),
+    "notes": ("notes", "text/pass-on", "entry/neighbours", "entry/subscribe"),
     "page": ("text",),
     "place": ("entry", "near"),
     "roster": ("duty", "entry"),

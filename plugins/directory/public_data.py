@@ -21,12 +21,13 @@ from plugins.model import (
     Ledger,
     Meeting,
     News,
+    Note,
     Survey,
     SurveyQuestion,
     address_of,
     hidden_cells,
 )
-from plugins.site import Site, show_notice, where_words
+from plugins.site import Site, public_link, show_notice, where_words
 
 Row = dict[str, Any]
 
@@ -215,6 +216,20 @@ def _facts_of(notice: News, site: Site) -> Row:
     }
 
 
+def _list_notes(site: Site) -> Iterator[Row]:
+    for note in site.sources.of(Note):
+        link = public_link(note.link or "", site)
+        yield {
+            "id": note.id,
+            "time": _day(note.time),
+            "text": note.text,
+            "author": site.sources.writer_of(note),
+            "image": f"{site.url}/{note.image}" if note.image else "",
+            "link": site.url + link if link.startswith("/") else link,
+            **_ends(note, site),
+        }
+
+
 def _list_alerts(site: Site) -> Iterator[Row]:
     for alert in site.sources.of(Alert):
         yield {
@@ -300,6 +315,19 @@ PUBLIC_TABLES = {
             _URL, _SAMPLE,
         ),
         _list_answers,
+    ),
+    "notes": PublicTable(
+        "社区短讯", "每一条：什么时候、说了什么、谁说的。", "短讯",
+        (
+            _ID,
+            DataField("time", "什么时候", "日期和时间"),
+            DataField("text", "说什么", "整条的文字"),
+            DataField("author", "谁说的", "岗位或队伍；空着就是社区"),
+            DataField("image", "图片", "图片的网址；没有就空着"),
+            DataField("link", "详细情况", "写得更详细的网页；没有就空着"),
+            _URL, _SAMPLE,
+        ),
+        _list_notes,
     ),
     "concerns": PublicTable(
         "有事找谁", "每件事一步一步找谁：先找谁，没解决再找谁，打哪个电话。", "找谁",

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         list_addresses,
         month_address,
         moved_addresses,
+        notes_of_month_address,
         notice_sheet_address,
         place_calendar_address,
         place_feed,
@@ -114,7 +115,7 @@ if TYPE_CHECKING:
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
-    from plugins.model.leaves import PER_PAGE, SERVICES_PER_PAGE, leaf_address
+    from plugins.model.leaves import NOTES_SHOWN, PER_PAGE, SERVICES_PER_PAGE, leaf_address
     from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
     from plugins.model.meetings import Decision, Meeting
     from plugins.model.messages import dotted, explain, label_at, public_kinds
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
         parse_moment,
         parse_start,
     )
+    from plugins.model.notes import Note
     from plugins.model.occurrences import (
         Moments,
         Series,
@@ -209,6 +211,7 @@ __all__ = [
     "MONTH_DAYS",
     "MOST_ITEMS",
     "NAMED_BY_FILE",
+    "NOTES_SHOWN",
     "OPEN_CASES",
     "PAST_ACTIVITIES",
     "PER_PAGE",
@@ -291,6 +294,7 @@ __all__ = [
     "Moved",
     "Names",
     "News",
+    "Note",
     "NoticeSubject",
     "Occurrence",
     "OpeningHours",
@@ -396,6 +400,7 @@ __all__ = [
     "moved_addresses",
     "named_kinds",
     "naming_fields",
+    "notes_of_month_address",
     "notice_sheet_address",
     "number_asks",
     "palette",

@@ -14,7 +14,8 @@ from plugins.model.documents import News
 from plugins.model.figures import Figure
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS, MODELS
-from plugins.model.leaves import PER_PAGE, SERVICES_PER_PAGE, count_leaves, leaf_address
+from plugins.model.leaves import NOTES_SHOWN, PER_PAGE, SERVICES_PER_PAGE, count_leaves, leaf_address
+from plugins.model.notes import Note
 from plugins.model.parts import Column
 from plugins.model.people import Roster
 from plugins.model.sections import SECTIONS, SectionId
@@ -44,6 +45,7 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "awards": "awards",
     "ledgers": "ledgers",
     "surveys": "surveys",
+    "notes": "notes",
     "concerns": None,
     "notices": "news",
     "alerts": None,
@@ -54,7 +56,7 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
 """The tables of open data, and the section without which there is none."""
 SHEETS = (
     "services", "locations", "organizations", "cases", "figures", "meetings", "awards", "ledgers", "surveys",
-    "concerns", "notices", "alerts",
+    "notes", "concerns", "notices", "alerts",
 )  # fmt: skip
 """The tables that people open too, as CSV."""
 
@@ -202,7 +204,7 @@ def calendar_addresses(sources: Sources) -> Iterator[str]:
 
 def has_subscriptions(sources: Sources) -> bool:
     """Whether there is a feed or a calendar to subscribe to."""
-    return bool({"news", "films"} & sources.sections) or next(calendar_addresses(sources), None) is not None
+    return bool({"news", "films", "notes"} & sources.sections) or next(calendar_addresses(sources), None) is not None
 
 
 def brings_together(sources: Sources) -> bool:
@@ -265,6 +267,7 @@ def list_addresses(sources: Sources) -> Iterator[str]:
     yield from (column_address(c.id) for c in columns_of(sources))
     yield from (first for first, _ in _service_lists(sources))
     yield from sorted(_case_lists(sources))
+    yield from _note_lists(sources)
     used = {tag for document in sources.documents() for tag in document.tags}
     yield from (tag_address(t.id) for t in community.tags if t.name in used)
     yield from sorted({year_address(n.date.year) for n in sources.news})
@@ -310,6 +313,17 @@ def _case_lists(sources: Sources) -> dict[str, list[Case]]:
         for first in lists:
             found.setdefault(first, []).append(case)
     return found
+
+
+def notes_of_month_address(month: date) -> str:
+    return f"/notes/month/{month:%Y-%m}/"
+
+
+def _note_lists(sources: Sources) -> Iterator[str]:
+    """The months of the notes, where they are too many for one page."""
+    notes = sources.of(Note) if "notes" in sources.sections else ()
+    if len(notes) > NOTES_SHOWN:
+        yield from sorted({notes_of_month_address(note.time) for note in notes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,8 +426,7 @@ def _own_addresses(sources: Sources) -> Iterator[str]:
         yield from (feed_address(place_feed(place)) for place in sources.places)
         yield from (feed_address(author_feed(author)) for author in sources.of(Author))
         yield from (feed_address(series_feed(campaign)) for campaign in sources.of(Campaign))
-    if "films" in sources.sections:
-        yield feed_address("films")
+    yield from (feed_address(section) for section in ("films", "notes") if section in sources.sections)
     yield from calendar_addresses(sources)
     if "services" in sources.sections:
         yield SERVICE_INDEX

@@ -73,6 +73,10 @@ class Public:
 Address = Annotated[Line, Public(frozenset({"door"}))]
 GroupWay = Annotated[Line, Public(frozenset({"wechat", "qq"}))]
 Summary = Annotated[str, BeforeValidator(parse_words), StringConstraints(min_length=1, max_length=300), _prose(300)]
+ShortText = Annotated[
+    str, BeforeValidator(parse_words), StringConstraints(min_length=1, max_length=500), _prose(500, lines=True)
+]
+"""A sentence or two, on lines of their own where somebody wants that."""
 Slug = Annotated[
     str,
     BeforeValidator(parse_slug),

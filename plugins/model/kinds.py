@@ -19,6 +19,7 @@ from plugins.model.figures import Figure
 from plugins.model.films import Film
 from plugins.model.kind import Record
 from plugins.model.meetings import Meeting
+from plugins.model.notes import Note
 from plugins.model.people import Person, Roster
 from plugins.model.remarks import Remark
 
@@ -42,6 +43,7 @@ __all__ = [
     "Location",
     "Meeting",
     "News",
+    "Note",
     "Organization",
     "Person",
     "Place",
@@ -84,6 +86,7 @@ KINDS: tuple[type[Record], ...] = (
     Remark,
     Campaign,
     Film,
+    Note,
     Author,
 )
 """In the order of docs/data.md, of sheets and of lists over all kinds."""

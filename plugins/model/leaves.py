@@ -8,6 +8,8 @@ PER_PAGE = 60
 """Entries of a list on one page: 60 KB of HTML and 900 elements at most."""
 SERVICES_PER_PAGE = 20
 """The same of services: a card of theirs says where, when and whom to call."""
+NOTES_SHOWN = 20
+"""How many notes stand on their first page; where there are more, each month has one."""
 
 
 def leaf_address(first: str, number: int) -> str:

@@ -203,6 +203,7 @@ _HABITS = {
     "tag": "写 tags: […]", "keywords": "写 tags: […]", "description": "写 summary: …", "excerpt": "写 summary: …", "abstract": "写 summary: …",
     "subtitle": "写进 summary", "permalink": "写 slug: …", "url": "写 slug: …", "cover": "写 image: images/…", "banner": "写 image: images/…",
     "thumbnail": "写 image: images/…", "featured_image": "写 image: images/…", "heroimage": "写 image: images/…", "alt": "写 image_alt: …",
+    "picture": "写 image: images/…", "photo": "写 image: images/…", "picture_alt": "写 image_alt: …", "date": "写 time: …", "content": "写 text: …", "body": "写 text: …",
     "pubdate": "写 date: …", "publishdate": "写 date: …", "created": "写 date: …", "datetime": "写 date: …", "authors": "写 author: …",
     "modified": "写 updates: [{date: …, note: …}]", "lastmod": "写 updates: [{date: …, note: …}]", "updated": "写 updates: [{date: …, note: …}]",
     "start": "写 starts: …", "end": "写 ends: …", "time": "写 starts: … 和 ends: …", "cancelled": "写 state: cancelled", "canceled": "写 state: cancelled",

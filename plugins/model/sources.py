@@ -19,6 +19,7 @@ from plugins.model.documents import Guide, News, Policy, TextPage
 from plugins.model.entries import Document, Entry
 from plugins.model.kind import Record
 from plugins.model.kinds import KINDS
+from plugins.model.notes import Note
 from plugins.model.parts import AlertClosure, Building, Closure
 from plugins.model.people import Person, Roster
 from plugins.model.remarks import Remark
@@ -99,6 +100,7 @@ class Sources:
             "surveys": bool(self.more.get("surveys")),
             "series": bool(self.more.get("series")),
             "films": bool(self.more.get("films")),
+            "notes": bool(self.more.get("notes")),
             "write": bool(self.more.get("write")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),
@@ -161,8 +163,8 @@ class Sources:
         authors = self.of(Author)
         return {author.id: author for author in authors} | {author.name: author for author in authors}
 
-    def writer_of(self, story: News) -> str:
-        """Who wrote a story, by name; empty where it does not say."""
+    def writer_of(self, story: News | Note) -> str:
+        """Who wrote a story or a note, by name; empty where it does not say."""
         said = story.author or ""
         return self.author_called[said].name if said in self.author_called else said
 
@@ -171,6 +173,12 @@ class Sources:
         """The stories of each author, by its id."""
         called = self.author_called
         return _group(self.news, lambda n: (called[n.author].id,) if n.author and n.author in called else ())
+
+    @cached_property
+    def notes_by_author(self) -> Mapping[str, tuple[Note, ...]]:
+        """The notes of each author, by its id."""
+        called = self.author_called
+        return _group(self.of(Note), lambda n: (called[n.author].id,) if n.author and n.author in called else ())
 
     @cached_property
     def guide(self) -> Mapping[str, Guide]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from feedgenerator import Atom1Feed
+from markupsafe import escape
 
 from plugins.model import (
     SHANGHAI,
@@ -15,6 +16,7 @@ from plugins.model import (
     Campaign,
     Film,
     News,
+    Note,
     address_of,
     author_feed,
     first_moment,
@@ -22,7 +24,8 @@ from plugins.model import (
     place_feed,
     series_feed,
 )
-from plugins.site import Artifact, Site, last_change, show_body, show_notice
+from plugins.pages.notes import show_note_link
+from plugins.site import Artifact, Site, last_change, show_body, show_image, show_notice, show_words
 
 ENTRIES = 20
 _NEVER = datetime.fromtimestamp(0, SHANGHAI)
@@ -85,6 +88,10 @@ def _make_others(site: Site) -> Iterator[Artifact]:
         films = (_tell_film(film, site) for film in site.sources.of(Film))
         yield _make_feed(site, "films", f"{name} · 影片", "/films/", films)
 
+    if "notes" in site.sources.sections:
+        notes = (_tell_note(note, site) for note in site.sources.of(Note))
+        yield _make_feed(site, "notes", f"{name} · 社区短讯", "/notes/", notes)
+
 
 def _tell(stories: Iterable[News], site: Site) -> Iterator[Item]:
     return (_tell_story(story, site) for story in islice(stories, ENTRIES))
@@ -106,6 +113,20 @@ def _tell_film(film: Film, site: Site) -> Item:
     moment = first_moment(film.date)
     content = str(show_body(film.body, site))
     return Item(film.title, address_of(film), film.summary, content, moment, moment)
+
+
+def _tell_note(note: Note, site: Site) -> Item:
+    """All of it, with its picture and its link: it is read where it arrives."""
+    image, link = show_image(note.image, note.image_alt, site), show_note_link(note, site)
+    parts = [f"<p>{show_words(note.text, site)}</p>".replace("\n", "<br>")]
+    parts += [f'<p><img src="{site.root}{escape(image.url)}" alt="{escape(image.alt)}"></p>'] if image else []
+    parts += (
+        [f'<p><a href="{"" if link.note else site.root}{escape(link.url)}">{escape(link.title)}</a></p>']
+        if link
+        else []
+    )
+    writer = site.sources.writer_of(note)
+    return Item(note.called, address_of(note), note.text, "".join(parts), note.time, note.time, writer)
 
 
 def _make_feed(site: Site, name: str, title: str, address: str, items: Iterable[Item]) -> Artifact:

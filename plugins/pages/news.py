@@ -58,7 +58,7 @@ SHOWN = 20
 PER_YEAR = 150
 """How many lines of a year stand on one page."""
 
-BESIDE: tuple[SectionId, ...] = ("series", "films")
+BESIDE: tuple[SectionId, ...] = ("notes", "series", "films")
 """Other lists of what happened, beside the columns."""
 
 

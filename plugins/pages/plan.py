@@ -15,6 +15,7 @@ from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
 from plugins.pages.meetings import plan_meetings
 from plugins.pages.news import plan_news
+from plugins.pages.notes import plan_notes
 from plugins.pages.policies import plan_policies
 from plugins.pages.related import index_related
 from plugins.pages.series import plan_series
@@ -44,4 +45,5 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_books(site)
     yield from plan_series(site, related)
     yield from plan_films(site, related)
+    yield from plan_notes(site)
     yield from plan_authors(site)

@@ -73,6 +73,8 @@ def _list_feeds(site: Site) -> Iterator[ChannelView]:
         yield ChannelView(
             f"{author.name}写的", f"author-{author.id}", feed_address(author_feed(author)), link_to(author)
         )
+    if "notes" in site.sources.sections:
+        yield ChannelView("社区短讯", "notes", feed_address("notes"), Link("社区短讯", "/notes/"))
     if "films" in site.sources.sections:
         yield ChannelView("影片", "films", feed_address("films"), Link("影片", "/films/"))
 

@@ -1,11 +1,11 @@
-"""Who is said to have written a story is one of the authors, where the community lists them."""
+"""Who is said to have written a story or a note is one of the authors, where the community lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from plugins.model import Author, News, Sources, label_at
+from plugins.model import Author, News, Note, Sources, label_at
 from plugins.problems import Problem
 from plugins.rules.names import nearest
 from plugins.text import Tree
@@ -17,9 +17,11 @@ def check_authors(sources: Sources, trees: Mapping[str, Tree]) -> Iterator[Probl
     if not known:
         return
     names = {author.name: author.id for author in sources.of(Author)}
-    for story in chain(sources.news, (d for d in sources.drafts if isinstance(d, News))):
+    drafts = (draft for draft in sources.drafts if isinstance(draft, News))
+    written: Iterable[News | Note] = chain(sources.news, sources.of(Note), drafts)
+    for story in written:
         if story.author and story.author not in known:
             fix = f"{nearest(story.author, names)}；或在 data/authors.yaml 里加上它"
             message = f"没有“{story.author}”这个作者"
-            place = trees[story.path].place(("author",))
-            yield Problem(story.path, *place, "author", label_at(News, ("author",)), message, fix, "warning")
+            place = trees[story.path].place((*story.at, "author"))
+            yield Problem(story.path, *place, "author", label_at(type(story), ("author",)), message, fix, "warning")

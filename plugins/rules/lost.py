@@ -21,6 +21,7 @@ from plugins.git import GitError, run_git
 from plugins.model import (
     Community,
     Entry,
+    Note,
     Record,
     Sources,
     address_of,
@@ -137,8 +138,9 @@ def _pages_of(row: Row, now: datetime) -> Iterator[_Former]:
     if row.data.get("status") in ("draft", "草稿"):
         return
     with suppress(PydanticCustomError):
-        date = row.data.get("date")
-        if "{date" in row.model.kind.address and isinstance(date, str) and parse_moment(date) > now:
+        date = row.data.get("time" if row.model is Note else "date")
+        dated = "{date" in row.model.kind.address or row.model is Note
+        if dated and isinstance(date, str) and parse_moment(date) > now:
             return
     if row.model is Community:
         for field, address_of_term in _TERMS.items():

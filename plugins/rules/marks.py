@@ -15,6 +15,7 @@ _WHOLE = ("answer", "do")
 _INSIDE = {"faq": "answer", "updates": "note", "steps": "note"}
 BARE = (
     "title",
+    "text",
     "summary",
     "name",
     "description",
@@ -60,7 +61,8 @@ def find_marks(entry: Entry) -> Iterator[tuple[Loc, str, str]]:
     for field in _having(model, BARE):
         value = getattr(entry, field)
         if isinstance(value, str) and is_marked(value):
-            yield (field,), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；要强调或链接，写在正文里"
+            instead = "链接写在 link" if field == "text" else "要强调或链接，写在正文里"
+            yield (field,), "这里不能用加粗、链接这些记号", f"删掉记号，只留文字；{instead}"
     signup = getattr(entry, "signup", None) if _having(model, ("signup",)) else None
     if signup and is_marked(signup.how or ""):
         yield ("signup", "how"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；报名网址写在 signup_url"

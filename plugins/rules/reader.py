@@ -401,14 +401,14 @@ def _unknown_file(path: str) -> Problem:
         message = f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件"
         fix = next((fix for kinds, fix in _INSTEAD.items() if suffix in kinds), "换成 " + "、".join(sorted(MEDIA)))
         return Problem(path, 1, 1, "", "", message, fix)
-    folders = {model.kind.source.pattern.partition("/")[0] for model in KINDS if model.kind.source.holds == "document"}
-    if room in folders | {"data"} and (fix := _as_text(path, suffix, "yaml" if room == "data" else "md")):
+    folders = {model.kind.source.pattern.partition("/")[0]: model.kind.source for model in KINDS}
+    if room in folders and (fix := _as_text(path, suffix, "md" if folders[room].holds == "document" else "yaml")):
         return Problem(path, 1, 1, "", "", f"这里不读 {suffix} 文件" if suffix else "文件名没有后缀", fix)
-    close = next(iter(difflib.get_close_matches(room, sorted(folders | {"data", "images", "files"}), n=1)), "")
+    close = next(iter(difflib.get_close_matches(room, sorted({*folders, "images", "files"}), n=1)), "")
     if close and close != room and "/" in path:
         return Problem(path, 1, 1, "", "", f"没有“{room}”这个文件夹", f"移到 {close}{path[len(room) :]}")
-    documents = [model.kind.source.pattern for model in KINDS if model.kind.source.holds == "document"]
-    known = "、".join([*documents, "data/*.yaml", "images/", "files/"])
+    outside = [model.kind.source.pattern for model in KINDS if not model.kind.source.pattern.startswith("data/")]
+    known = "、".join([*outside, "data/*.yaml", "images/", "files/"])
     return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
 
 

@@ -19,6 +19,7 @@ from plugins.model import (
     Grid,
     Location,
     Names,
+    Note,
     Organization,
     Part,
     Place,
@@ -76,6 +77,11 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     for entry in chain(sources.entries(), sources.drafts):
         for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):
             yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
+    for note in sources.of(Note):
+        to = note.link or ""
+        inside = to.startswith("/") and not may_be_there(to, unsure, suspects)
+        if inside and (wrong := explain_dead(address_of(note), to, addresses, drafts, anchors)):
+            yield _at_field(trees[note.path], Note, (*note.at, "link"), *wrong)
     for loc, to in _links_of_doors(sources.community):
         wrong = None if may_be_there(to, unsure, suspects) else explain_dead("/", to, addresses, drafts, anchors)
         if wrong is None and _DATED_PAGE.match(to):

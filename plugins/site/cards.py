@@ -17,6 +17,7 @@ from plugins.model import (
     Guide,
     Location,
     News,
+    Note,
     Organization,
     Phone,
     Place,
@@ -305,6 +306,13 @@ def card_film(entry: Film, site: Site) -> CardView:
     facts = (f"片长 {say_time(entry.length)}",) if entry.length is not None else ()
     image, date = show_photo(entry.image, entry.image_alt, site), show_date(entry.date, site.today)
     return CardView(entry.title, address_of(entry), entry.summary, entry.kind.label, date, image, facts=facts)
+
+
+def card_note(entry: Note, site: Site) -> CardView:
+    image = show_photo(entry.image, entry.image_alt, site)
+    said = one_line(entry.text)
+    rest = said if said.rstrip("。！？!?") != entry.called else ""
+    return CardView(entry.called, address_of(entry), rest, entry.kind.label, show_date(entry.time, site.today), image)
 
 
 def card_entry(entry: Entry, site: Site) -> CardView:

@@ -16,6 +16,7 @@ from plugins.model import (
     Guide,
     Location,
     News,
+    Note,
     Organization,
     Place,
     Policy,
@@ -52,6 +53,7 @@ SHOWN: Mapping[type[Entry], Shown] = {
     Case: Shown(cards.card_case),
     Figure: Shown(node=nodes.node_figure),
     Film: Shown(cards.card_film, nodes.node_film),
+    Note: Shown(cards.card_note, nodes.node_note),
 }
 """A kind that is not here has the card and the node that its record gives."""
 

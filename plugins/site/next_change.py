@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from plugins.model import SHANGHAI, Organization, Sources, upcoming
+from plugins.model import SHANGHAI, Note, Organization, Sources, upcoming
 from plugins.site.duty import duties
 
 
@@ -20,6 +20,7 @@ def _list_moments(sources: Sources, now: datetime) -> Iterator[datetime]:
     for story in sources.news:
         yield story.date
         yield from filter(None, (story.announced, story.begins, story.ends))
+    yield from (note.time for note in sources.of(Note))
     for alert in sources.alerts:
         yield from filter(None, (alert.begins, alert.ends))
     for activity in sources.activities:

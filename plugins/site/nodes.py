@@ -18,6 +18,7 @@ from plugins.model import (
     Hours,
     Location,
     News,
+    Note,
     Organization,
     Place,
     Policy,
@@ -149,6 +150,19 @@ def node_news(entry: News, site: Site) -> Node:
         "articleSection": columns[entry.column],
         "inLanguage": LANGUAGE,
         "author": author,
+        "publisher": community_node(site),
+    }
+
+
+def node_note(entry: Note, site: Site) -> Node:
+    writer = site.sources.writer_of(entry)
+    return {
+        "@type": entry.kind.schema_type,
+        "headline": entry.called,
+        "articleBody": entry.text,
+        "datePublished": entry.time.isoformat(),
+        "inLanguage": LANGUAGE,
+        "author": {"@type": "Organization", "name": writer} if writer else community_node(site),
         "publisher": community_node(site),
     }
 

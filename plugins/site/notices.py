@@ -169,15 +169,15 @@ def _show_alert(alert: Alert, site: Site) -> AlertView:
         where="" if everybody else where_words(alert.affects, site.sources),
         do=alert.do or "",
         closed=_closed_words(alert, site.sources),
-        link=_public_link(alert.link or "", site),
+        link=public_link(alert.link or "", site),
         inside=bool(alert.link and alert.link.startswith("/")),
         sample=alert.sample,
         period=period(site.now, alert.begins, alert.ends),
     )
 
 
-def _public_link(link: str, site: Site) -> str:
-    """A link of an alert; empty while the page it leads to is not public yet."""
+def public_link(link: str, site: Site) -> str:
+    """A link of an alert or a note; empty while the page it leads to is not public yet."""
     return "" if link.partition("#")[0] in site.later else link
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from plugins.model import Activity, Entry, News, Policy, Sources, address_of, first_moment
+from plugins.model import Activity, Entry, News, Note, Policy, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
 from plugins.rules import Reading, find_mentions
 from plugins.site.next_change import next_change
@@ -44,18 +44,24 @@ class Site:
         return {address_of(entry): entry for entry in self.sources.entries()}
 
 
+_Dated = News | Activity | Policy | Note
+"""What comes out at a moment that its author chose."""
+
+
 def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = False) -> Site:
     """The site at `now`: what is dated later is not public yet, nor are the pictures and files that nothing public names.
 
     `early` shows what is dated later before its day, for whoever is writing it.
     """
+    notes = sources.of(Note)
     shown = replace(
         sources,
         news=tuple(n for n in sources.news if early or _is_out(n, now)),
         activities=tuple(a for a in sources.activities if early or _is_out(a, now)),
         policies=tuple(p for p in sources.policies if early or _is_out(p, now)),
+        more={**sources.more, Note.kind.name: tuple(n for n in notes if early or _is_out(n, now))},
     )
-    dated: tuple[News | Activity | Policy, ...] = (*sources.news, *sources.activities, *sources.policies)
+    dated: tuple[_Dated, ...] = (*sources.news, *sources.activities, *sources.policies, *notes)
     later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
     named = find_mentions((shown.community, *shown.entries()), shown.files)
     shown = replace(shown, files=tuple(file for file in shown.files if file in named))
@@ -63,7 +69,7 @@ def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = F
     return Site(shown, now, address, next_change(sources, now), later=later)
 
 
-def _is_out(entry: News | Activity | Policy, now: datetime) -> bool:
+def _is_out(entry: _Dated, now: datetime) -> bool:
     """Whether the day or the moment it is dated has come."""
     return first_moment(entry.date) <= now
 

@@ -16,7 +16,7 @@ _TOLD = re.compile(r'\b(?:alt|title|content|aria-label|href|src|value|datetime|i
 _READ = {
     "hours", "exceptions[].hours", "meets", "repeat", "except[]", "also[]", "every", "until", "count", "holidays",
     "starts", "ends", "from", "date", "signup.opens", "signup.closes", "expires", "shifts[].starts", "shifts[].ends",
-    "values[].period", "values[].value", "values[].approx",
+    "values[].period", "values[].value", "values[].approx", "time",
 }  # fmt: skip
 """Times and figures: the page has them in words."""
 _STEERS = {
@@ -47,7 +47,8 @@ def fields(folder: Path) -> Iterator[tuple[str, str, str]]:
             if "status: draft" in text or "2026-12-" in text.partition("\ndate: ")[2][:9]:
                 continue
         elif file.suffix == ".yaml":
-            text = re.sub(r"(?m)^- (?:(?!^- )[\s\S])*?^  public: false\n", "", file.read_text("utf-8"))
+            hidden = r"(?m)^- (?:(?!^- )[\s\S])*?^  (?:public: false|time: 2026-12-.*)\n(?:^ .*\n)*"
+            text = re.sub(hidden, "", file.read_text("utf-8"))
         else:
             continue
         for field, node in _leaves(yaml.compose(text), ""):
