@@ -32,7 +32,7 @@ def test_the_newest_stands_first_whole(pages: dict[str, Page]) -> None:
     view: Any = pages["/notes/"].view
     assert [note.url for note in view.notes] == ["/notes/tree-lit/", "/notes/tea/"]
     lit, tea = view.notes
-    assert (lit.author, lit.writer.url, lit.link.title) == ("互助队小编", "/authors/helpers/", "灯笼挂上了云杉路")
+    assert (lit.author, lit.writer.url, lit.link.url) == ("互助队小编", "/authors/helpers/", "/about/")
     assert (lit.image.alt, tea.author, tea.writer, tea.link.title) == (
         "云杉树下的草坪",
         "云杉社区",
@@ -47,8 +47,7 @@ def test_a_note_has_a_text_to_pass_on_that_stands_for_itself(pages: dict[str, Pa
     lit: Any = pages["/notes/tree-lit/"].view
     tea: Any = pages["/notes/tea/"].view
     assert lit.note.wechat == (
-        "云杉树上的灯昨晚亮了。\n——互助队小编，2026年11月22日 周日 19:00\n"
-        "详细：https://spruce.example.org/news/2026/lantern/"
+        "云杉树上的灯昨晚亮了。\n——互助队小编，2026年11月22日 周日 19:00\n详细：https://spruce.example.org/about/"
     )
     assert tea.note.wechat.endswith("详细：https://tea.example.org/ginger")
     assert (lit.previous.url, lit.next, tea.next.url) == ("/notes/tea/", None, "/notes/tree-lit/")
@@ -69,11 +68,11 @@ def test_the_feed_and_the_open_data_have_each_note(site: Site) -> None:
     feed = files["feeds/notes.atom"]
     assert feed.count("<entry>") == 2 and "云杉树下的草坪" in feed and "自带杯子" in feed
     assert '"text":"云杉树上的灯昨晚亮了。"' in files["data/notes.json"]
-    assert "https://spruce.example.org/news/2026/lantern/" in files["data/notes.csv"]
+    assert "https://spruce.example.org/about/" in files["data/notes.csv"]
 
 
 def test_a_link_to_what_is_not_public_yet_waits_for_it(changed: Callable[[Change], Sources]) -> None:
-    to_come: Change = {FILE: ("link: /news/2026/lantern/", "link: /news/2026/new-year/")}
+    to_come: Change = {FILE: ("link: /about/", "link: /news/2026/new-year/")}
     found = make_site(changed(to_come), at(NOW))
     shown: Any = plan(found)["/notes/tree-lit/"].view
     assert shown.note.link is None and "/notes/tree-lit/" in shown.note.wechat

@@ -91,8 +91,6 @@ class NotesView:
     """The page of each month; none where all are here."""
     pages: tuple[Link, ...]
     """The other pages of a long month."""
-    current: str
-    """The address of this list's first page."""
 
 
 def plan_notes(site: Site) -> Iterator[Page]:
@@ -122,13 +120,13 @@ def plan_notes(site: Site) -> Iterator[Page]:
 def _view_notes(head: HeadView, notes: Sequence[Note], months: tuple[Link, ...], site: Site) -> NotesView:
     sampled = replace(head, sample=any(note.sample for note in notes))
     shown = tuple(show_note(note, site) for note in notes)
-    return NotesView(sampled, head.title, head.description, shown, months, (), head.url)
+    return NotesView(sampled, head.title, head.description, shown, months, ())
 
 
 def _view_month(head: HeadView, months: tuple[Link, ...], site: Site, leaf: Leaf) -> NotesView:
     notes = [note for part, start, end in leaf.sheet for note in part.entries[start:end]]
     view = _view_notes(leaf.name(head), notes, months, site)
-    return replace(view, pages=leaf.pages, current=head.url)
+    return replace(view, pages=leaf.pages)
 
 
 def _view_note(note: Note, older: Note | None, newer: Note | None, site: Site) -> NotePageView:

@@ -33,7 +33,7 @@ def run(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def lead(*hosts: Host) -> Change:
-    """Three places of the example site, each to a host of ours; the two web sites and the film are left out."""
+    """Three places of the example site, each to a host of ours; the two web sites, the film and the note are left out."""
     pets, bus, jobs = (host.named for host in hosts)
     return {
         "policies/pets-2026.md": ("https://example.org/pets", f"{pets}/x"),
@@ -42,6 +42,7 @@ def lead(*hosts: Host) -> Change:
         "data/locations.yaml": ("  website: https://library.example.org/\n", ""),
         "data/organizations.yaml": ("  website: https://helpers.example.org/\n", ""),
         "films/bridge.md": ("link: https://video.example.org/bridge\n", ""),
+        "notes/2026-11.yaml": ("  link: https://tea.example.org/ginger\n", ""),
     }
 
 
@@ -156,6 +157,7 @@ def test_a_site_that_leads_nowhere_asks_nobody(tmp_path: Path, run: Run) -> None
         "data/locations.yaml": ("  website: https://library.example.org/\n", ""),
         "data/organizations.yaml": ("  website: https://helpers.example.org/\n", ""),
         "films/bridge.md": ("link: https://video.example.org/bridge\n", ""),
+        "notes/2026-11.yaml": ("  link: https://tea.example.org/ginger\n", ""),
     }
     change_site(tmp_path, out)
     done = run()

@@ -40,7 +40,7 @@ def places(content: Path) -> dict[str, str]:
     return {f"{x.path}:{x.line}:{x.column} {x.field} {x.label}": x.address for x in found}
 
 
-def test_the_example_site_leads_out_at_six_places() -> None:
+def test_the_example_site_leads_out_at_seven_places() -> None:
     found = [(f"{x.path}:{x.line}:{x.column} {x.field} {x.label}", x.address) for x in find_external(read(EXAMPLE))]
     assert found == [
         ("data/locations.yaml:22:12 website 网站", "https://library.example.org/"),
@@ -48,6 +48,7 @@ def test_the_example_site_leads_out_at_six_places() -> None:
         ("data/services.yaml:39:15 online_url 网上办理", "https://jobs.example.org/"),
         ("films/bridge.md:7:7 link 影片网址", "https://video.example.org/bridge"),
         ("guides/bus-card.md:34:13 online_url 网上办理", "https://bus.example.org/"),
+        ("notes/2026-11.yaml:14:9 link 详细情况", "https://tea.example.org/ginger"),
         ("policies/pets-2026.md:11:13 source_url 原文网址", "https://example.org/pets"),
     ]
 

@@ -26,7 +26,7 @@ def find_words(page: BuiltPage) -> list[str]:
             node.drop_tree()
     # An editor's own title or sentence may speak of a day that he names; the theme's words may not.
     for node in tree.xpath(
-        "//nav | //main//a | //main//h1 | //main//p[not(@class='duty__none')] | //main//dd | //main//td | //main//li[not(*)] | //*[@class='steps__item']"
+        "//nav | //main//a | //main//h1 | //*[contains(@class, 'pass-on__message')] | //main//p[not(@class='duty__none')] | //main//dd | //main//td | //main//li[not(*)] | //*[@class='steps__item']"
     ):
         node.drop_tree()
     text = " ".join(tree.text_content().split())
