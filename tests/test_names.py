@@ -97,6 +97,30 @@ def test_a_list_that_cannot_be_read_is_not_blamed_on_those_that_name_it(problems
     assert {p.path for p in found} == {"data/locations.yaml"}
 
 
+NAMED = [
+    ("data/locations.yaml", "- id: service-centre\n  ", "- "),
+    ("data/locations.yaml", "- id: library\n", "- id:\n"),
+    ("data/locations.yaml", "- id: square\n", "- ID: square\n"),
+    ("data/locations.yaml", "- id: library\n", "- id: 图书室\n"),
+    ("data/locations.yaml", "- id: library\n", "- id: Reading Room\n"),
+    ("data/organizations.yaml", "- id: helpers\n  ", "- "),
+    ("data/people.yaml", "- id: helper-3\n  ", "- "),
+    ("data/places.yaml", "- id: spruce\n  ", "- "),
+    ("data/services.yaml", "- id: bus-card\n  ", "- "),
+    ("data/cases/2026.yaml", "- id: 2026-001\n  ", "- "),
+    ("data/community.yaml", "- id: notices\n    ", "- "),
+    ("data/community.yaml", "- id: elders\n    ", "- "),
+]
+"""An entry that others name, left without an id, or with one that is none."""
+
+
+@pytest.mark.parametrize(("path", "old", "new"), NAMED)
+def test_an_entry_without_an_id_accuses_nobody_who_names_it(problems_of: Problems, path: str, old: str, new: str) -> None:
+    (found,) = problems_of({path: (old, new)})
+    assert found.path == path
+    assert found.field.endswith(("id", "ID"))
+
+
 def test_a_choice_that_is_wrong_in_a_place_accuses_no_roster_of_it(problems_of: Problems) -> None:
     found = problems_of({"data/locations.yaml": ("kind: room", "kind: 会所")})
     assert {p.path for p in found} == {"data/locations.yaml"}

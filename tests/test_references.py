@@ -179,3 +179,27 @@ def test_a_link_to_what_is_not_there_is_a_problem_at_its_line(problems_of: Probl
 def test_a_drafts_links_are_checked_too(problems_of: Problems) -> None:
     (found,) = problems_of({"news/2026/unfinished.md": ("草稿里的话。", "[坏](/nowhere/)")})
     assert found.path == "news/2026/unfinished.md"
+
+
+FAULTY = STORY.replace("date: 2026-11-01", "date: 明天以后").replace("正文。", "看[这里](/nowhere/)。")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (FAULTY, {(4, "date"), (7, "body")}),
+        (FAULTY.replace("title: 一篇", "title: [一篇"), {(2, ""), (7, "body")}),
+        (FAULTY.replace("/nowhere/", "#没有"), {(4, "date"), (7, "body")}),
+        (FAULTY.replace("/nowhere/", "#有") + "\n## 有\n\n字。\n", {(4, "date")}),
+        (FAULTY.replace("/nowhere/", "/guides/bus-card/"), {(4, "date")}),
+        (FAULTY.replace("column", "updates: [{date: 2026-11-02, note: '[看](/nowhere/)'}]\ncolumn"), {(4, "date"), (5, "updates[0].note"), (8, "body")}),
+        (FAULTY.replace("摘要。", "'**摘要**。'"), {(3, "summary"), (4, "date"), (7, "body")}),
+        (STORY + "\n看[另一篇](/news/2026/b/)。\n", set()),
+    ],
+)  # fmt: skip
+def test_what_a_document_with_a_fault_links_to_is_told_in_the_same_run(
+    problems_of: Problems, text: str, told: set[tuple[int, str]]
+) -> None:
+    """Whoever links to it is not told that it is missing."""
+    found = problems_of({"news/2026/a.md": text.encode(), "news/2026/b.md": FAULTY.encode()})
+    assert {(p.line, p.field) for p in found if p.path == "news/2026/a.md"} == told

@@ -107,7 +107,8 @@ def rows_of(parsed: Parsed, model: type[Record]) -> Iterator[Row]:
 def _enter_document(entered: Entered, parsed: Parsed, model: type[M], choices: Choices) -> Iterator[M]:
     key, slug = model.kind.key, _slug_from_name(parsed.path)
     if parsed.tree is None:
-        entered.rows.append(Row(model, parsed.path, (), {key: slug}))
+        known: dict[str, Any] = {key: slug} if parsed.body is None else {key: slug, "body": parsed.body}
+        entered.rows.append(Row(model, parsed.path, (), known))
         return
     written = isinstance(parsed.tree.data, dict) and parsed.tree.data.get(key)
     if not written and model.kind.address and slug != _plain_name(parsed.path):
@@ -181,10 +182,12 @@ def _validate(
 ) -> Iterator[M]:
     """The entry at a place of a tree, with what the reader fills in; nothing where it has a problem."""
     entered.tree = tree
+    data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
     if crowded := _find_crowd(model, tree, at):
+        called = data.get(model.kind.key, "") if isinstance(data, dict) else ""
+        entered.rows.append(Row(model, tree.path, at, {model.kind.key: called, **filled}))
         entered.problems.append(crowded)
         return
-    data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
     if not isinstance(data, dict):
         entered.rows.append(Row(model, tree.path, at, filled))
         entered.problems.append(Problem(tree.path, *tree.place(at), "", "", "应为字段和值", "每行写 字段名: 值"))

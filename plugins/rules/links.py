@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from plugins.model import Document, address_of
 from plugins.problems import Problem
-from plugins.text import Reference
+from plugins.text import Prose
 
 _MEDIA = ("/images/", "/files/")
 
@@ -22,24 +22,26 @@ def find_dead_links(
     drafts: Collection[str] = (),
     later: Mapping[str, str] = MappingProxyType({}),
     url: str = "",
+    nowhere: Mapping[str, Prose] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Every site link of every body that leads to none of `addresses`, or to no part of its page, at its line.
 
     `later` says of an address from which moment on it is public; `url` is the site's own, which a link may begin with.
+    `nowhere` are the bodies, by path, of documents that have no address yet: their front matter has a fault of its own.
     """
     own = re.compile(rf"{re.escape(url)}(?=[/#?]|\Z)", re.I) if url else None
     listed = list(documents)
     doubtful = [d for d in listed if any(_is_doubtful(r.target, addresses, own) for r in d.body.references)]
-    anchors = {address_of(d): frozenset(d.body.ids) for d in listed} if doubtful else {}
-    for document in doubtful:
-        for reference in document.body.references:
+    anchors = {address_of(d): frozenset(d.body.ids) for d in listed} if doubtful or nowhere else {}
+    known = _Known(addresses, drafts, later, anchors | {path: frozenset(body.ids) for path, body in nowhere.items()})
+    bodies = [(d.path, address_of(d), d.body) for d in doubtful]
+    for path, address, body in (*bodies, *((path, path, body) for path, body in nowhere.items())):
+        for reference in body.references:
             target = own.sub("", reference.target) or "/" if own else reference.target
             if target.startswith(("/", "#")) and not target.startswith("//"):
-                fault = _judge_link(
-                    address_of(document), reference.image, target, _Known(addresses, drafts, later, anchors)
-                )
+                fault = _judge_link(address, reference.image, target, known)
                 if fault:
-                    yield _link_problem(document, reference, *fault)
+                    yield Problem(path, reference.line, reference.column, "body", "正文", *fault)
 
 
 def _is_doubtful(target: str, addresses: Collection[str], own: re.Pattern[str] | None) -> bool:
@@ -70,7 +72,7 @@ def _judge_link(own: str, image: bool, target: str, known: _Known) -> tuple[str,
             return None
         if fragment and address in known.anchors and fragment not in known.anchors[address]:
             fix = _nearest_address(fragment, known.anchors[address], "改成页面里有的标题，或删掉 # 和后面的字")
-            return f"{address} 里没有 #{fragment} 这一段", fix
+            return f"{address if address.startswith('/') else '这一页'} 里没有 #{fragment} 这一段", fix
         return None
     if address in known.drafts:
         return f"{what}去不了：{address} 还是草稿", "先公开那一篇，或删掉这个链接"
@@ -89,10 +91,6 @@ def explain_dead(
 ) -> tuple[str, str] | None:
     """What is wrong with a link into the site that a field holds, and what to do; `own` is the address of its page."""
     return _judge_link(own, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
-
-
-def _link_problem(document: Document, reference: Reference, message: str, fix: str) -> Problem:
-    return Problem(document.path, reference.line, reference.column, "body", "正文", message, fix)
 
 
 def nearest_file(word: str, files: Iterable[str], otherwise: str = "放进这个文件夹，或改成有的文件") -> str:

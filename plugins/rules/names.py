@@ -47,6 +47,18 @@ class Row:
         return str(self.data.get(self.model.kind.key, ""))
 
 
+def find_nameless(rows: Iterable[Row]) -> frozenset[type[Record]]:
+    """The kinds of which an entry of a list has no id that could be one: whoever names it is not at fault."""
+    listed = (row for row in rows if row.model.kind.source.holds == "list" and _must_be_named(row.model))
+    return frozenset(row.model for row in listed if not is_slug(row.id))
+
+
+@cache
+def _must_be_named(model: type[Record]) -> bool:
+    key = model.model_fields.get(model.kind.key)
+    return key is not None and key.is_required()
+
+
 class UnclearNameError(Exception):
     """A name that cannot be read as an id: what is wrong and what to type instead, in Chinese."""
 

@@ -50,7 +50,7 @@ from plugins.rules.films import check_films
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
 from plugins.rules.mentions import check_unused
-from plugins.rules.names import Choices, Row, gather_choices, is_chosen
+from plugins.rules.names import Choices, Row, find_nameless, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
 from plugins.rules.numbers import EVERY_NUMBER, check_handed_out, check_numbers, find_unread, gather_numbers, is_unsure
 from plugins.rules.references import check_references
@@ -244,7 +244,7 @@ class Library:
             problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
         sources = self._gather()
         rows = tuple(row for one in entered for row in one.rows)
-        unread = frozenset(one.model for one in entered if one.unread and one.model)
+        unread = frozenset(one.model for one in entered if one.unread and one.model) | find_nameless(rows)
         trees = {one.tree.path: one.tree for one in entered if one.tree}
         written = Written(sources, rows, unread)
         problems += check_references(written, trees)
@@ -311,6 +311,7 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     lists = {path: tree is not None and isinstance(tree.data, list) for path, tree in trees.items()}
     unread = [model for path, model in models.items() if model.kind.source.holds == "list" and not lists[path]]
     rows = [row for path, model in models.items() for row in rows_of(parsed[path], model)]
+    unread += find_nameless(rows)
     unsure = any(trees[path] is None or model in unread for path, model in models.items() if is_unsure(model))
     unnumbered = frozenset((EVERY_NUMBER,) if unsure else find_unread(rows))
     choices = gather_choices(rows, unread)

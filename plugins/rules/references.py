@@ -68,15 +68,21 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     if not sources.community.columns:
         unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
     # Where a file or an entry could not be read, nobody knows which pages it would have had.
-    targets = (r.target for document in bodies for r in document.body.references) if unsure or suspects else ()
+    nowhere = dict(written.nowhere())
+    prose = chain((document.body for document in bodies), nowhere.values()) if unsure or suspects else ()
+    targets = (reference.target for body in prose for reference in body.references)
     addresses.update(target.partition("#")[0] for target in targets if may_be_there(target, unsure, suspects))
     drafts = {address_of(draft) for draft in sources.drafts}
     url = getattr(sources.community, "url", "")  # a community.yaml with errors has only what is right of it
-    yield from find_dead_links(bodies, addresses, drafts, url=url)
+    yield from find_dead_links(bodies, addresses, drafts, url=url, nowhere=nowhere)
     anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
     for entry in chain(sources.entries(), sources.drafts):
-        for loc, message, fix in find_dead_marks(entry, addresses, drafts, anchors):
+        for loc, message, fix in find_dead_marks(type(entry), vars(entry), address_of(entry), addresses, drafts, anchors):
             yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
+    for row in written.faulty:
+        if issubclass(row.model, Entry):
+            for loc, message, fix in find_dead_marks(row.model, row.data, row.path, addresses, drafts, anchors):
+                yield _at_field(trees[row.path], row.model, row.at + loc, message, fix)
     for note in sources.of(Note):
         to = note.link or ""
         inside = to.startswith("/") and not may_be_there(to, unsure, suspects)
@@ -103,8 +109,12 @@ def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str)
 def _find_marks(written: Written) -> Iterator[Breach]:
     """Fields that stand in lists and feeds have no Markdown."""
     for entry in chain(written.sources.entries(), written.sources.drafts):
-        for loc, message, fix in find_marks(entry):
+        for loc, message, fix in find_marks(type(entry), vars(entry)):
             yield entry.path, entry.at + loc, message, fix
+    for row in written.faulty:
+        if issubclass(row.model, Entry):
+            for loc, message, fix in find_marks(row.model, row.data):
+                yield row.path, row.at + loc, message, fix
 
 
 def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
@@ -121,8 +131,7 @@ def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
 
 def find_suspects(written: Written) -> set[str]:
     """The ids of entries that have a fault of their own."""
-    valid = {(e.path, e.at) for e in chain(written.sources.entries(), written.sources.drafts)}
-    return {row.id for row in written.rows if (row.path, row.at) not in valid} - {""}
+    return {row.id for row in written.faulty} - {""}
 
 
 def may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bool:
@@ -139,7 +148,6 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
     known: dict[Names, Mapping[str, object] | None] = {}
     choices = gather_choices(written.rows)
     told: dict[tuple[Names, str], tuple[str, str]] = {}
-    misspelt = {(row.model.kind.name, _as_slug(row.id)) for row in written.rows if row.id and not is_slug(row.id)}
     for row in written.rows:
         if written.is_left_out(row.model):
             continue
@@ -147,18 +155,13 @@ def _find_dangling(written: Written) -> Iterator[Breach]:
             if names not in known:
                 known[names] = written.named(names)
             listed = known[names]
-            if listed is None or word in listed or (names.kind, word) in misspelt:
+            if listed is None or word in listed:
                 continue
             if (names, word) not in told:
                 # What may be meant is sought among all, for the first words.
                 few = len(told) * len(listed) < _COMPARED
                 told[names, word] = _tell_dangling(word, names, listed if few else {}, written, choices)
             yield row.path, loc, *told[names, word]
-
-
-def _as_slug(text: str) -> str:
-    """What an id was to be that has capitals, blanks or other signs: that is told where it stands."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _tell_dangling(

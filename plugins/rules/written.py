@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from plugins.model import (
+    KINDS,
     MODELS,
     Alert,
     Community,
@@ -20,7 +22,7 @@ from plugins.model import (
     field_keys,
 )
 from plugins.rules.names import Row
-from plugins.text import Loc
+from plugins.text import Loc, Prose
 
 Breach = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
@@ -51,6 +53,23 @@ class Written:
         """The ids of what is not for the public yet."""
         return frozenset(row.id for row in self.rows if row.data.get("status") == "draft")
 
+    @cached_property
+    def faulty(self) -> tuple[Row, ...]:
+        """The entries that have a fault of their own, as they were typed."""
+        kinds = (model for model in KINDS if model is not Community)
+        read = chain([self.sources.community], self.sources.drafts, *map(self.sources.of, kinds))
+        valid = {(record.path, record.at) for record in read}
+        return tuple(
+            row for row in self.rows if (row.path, row.at) not in valid and not self.is_left_out(row.model)
+        )
+
+    def nowhere(self) -> Iterator[tuple[str, Prose]]:
+        """The bodies of those, with their paths."""
+        for row in self.faulty:
+            body: object = row.data.get("body")
+            if isinstance(body, Prose):
+                yield row.path, body
+
     def is_empty(self) -> bool:
         """Whether there is nothing to read but the service centre that every community has."""
         station = getattr(self.sources.community, "station", "")
@@ -68,7 +87,8 @@ class Written:
         listed = community.data.get(field, []) if community else None
         if not isinstance(listed, list):
             return None
-        return {str(term.get(key)) for term in listed if isinstance(term, dict)}
+        terms = [str(term.get(key) or "") if isinstance(term, dict) else "" for term in listed]
+        return set(terms) if all(terms) else None
 
     def named(self, names: Names) -> Mapping[str, object] | None:
         """What a field may name; None where nobody can know, or a rule of its own looks."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from plugins.private import find_private
+from plugins.publish.second_look import look
+from plugins.publish.second_look.thing import CITIZEN
+from tests.private.corpus import make_id
 
 MOBILE = "138" + "0013" + "8000"
 """In pieces: files of a repository are looked through for such numbers."""
+CITIZENS = make_id(random.Random("citizen"))
+"""With its right last digit."""
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,17 @@ def test_digits_that_a_reader_sees_as_one_number_are_one(text: str) -> None:
 )
 def test_figures_that_stand_beside_each_other_are_no_number(text: str) -> None:
     assert list(find_private(text)) == []
+
+
+@pytest.mark.parametrize("word", ["订单号", "运单号：", "快递单号 ", "流水号：", "取件单号（", "您的订单 ", "交易编号:"])
+def test_an_order_is_nobody_whatever_its_last_digit(word: str) -> None:
+    text = f"{word}{CITIZENS}"
+    assert list(find_private(text)) == []
+    assert look("a.txt", text.encode()) == set()
+
+
+@pytest.mark.parametrize("word", ["编号", "订单联系人王先生，", "身份证和订单号", "单号12，", "名单 ", "登记单："])
+def test_what_stands_behind_other_words_is_somebody(word: str) -> None:
+    text = f"{word}{CITIZENS}"
+    assert {private.kind for private in find_private(text)} == {"id"}
+    assert look("a.txt", text.encode()) == {CITIZEN}

@@ -36,7 +36,9 @@ _SAYS_CARD = (
     "card",
 )
 _SAYS_BANK = ("银行", "农商", "信用社", "工行", "农行", "中行", "建行", "招行", "交行", "邮储")
-_SAYS_NOTHING = ("单号", "流水", "发票", "书号", "isbn", "issn", "条码", "条形码", "表号", "读数", "户号", "批号", "备案", "案号", "文号", "编号", "编码", "代码", "货号", "型号", "序列号", "许可证", "合同", "工单", "受理号", "件号", "版本", "订单", "缴费", "电表", "水表", "燃气", "运单", "机身", "表底")  # fmt: skip
+_SAYS_NOTHING = ("单号", "交易号", "交易编号", "流水", "发票", "书号", "isbn", "issn", "条码", "条形码", "表号", "读数", "户号", "批号", "备案", "案号", "文号", "编号", "编码", "代码", "货号", "型号", "序列号", "许可证", "合同", "工单", "受理号", "件号", "版本", "订单", "缴费", "电表", "水表", "燃气", "运单", "机身", "表底")  # fmt: skip
+_SAYS_ORDER = ("订单", "单号", "运单", "快递单", "流水", "交易号", "交易编号", "发票")
+"""Of what nothing says, what is counted without end: its last digit may be right by chance."""
 _SHAPES = frozenset({"344", "335", "56", "443", "38", "74", "65", "47", "353", "434", "32222", "3422", "1" * 11})
 _MOST_GROUPS = 19
 """A card's digits, each by itself."""
@@ -200,7 +202,7 @@ def _kind_of(groups: list[str], gaps: list[str], before: str, after: str) -> str
     digits = "".join(groups)
     number = _with_x(digits, after)
     nothing = _says(_SAYS_NOTHING, before[-14:]) and not _says(_SAYS_PHONE, before[-6:])
-    if _is_citizen(number) or _is_called_citizen(digits, number, before):
+    if _is_called_citizen(digits, number, before) or (_is_citizen(number) and not _counts_orders(before)):
         return CITIZEN
     # par_id281… is how a program names a thing; fifteen digits have no check digit that tells.
     glued = len(number) == 15 and before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_")
@@ -217,6 +219,12 @@ def _kind_of(groups: list[str], gaps: list[str], before: str, after: str) -> str
 
 def _says(words: tuple[str, ...], text: str) -> bool:
     return any(word in text for word in words)
+
+
+def _counts_orders(before: str) -> bool:
+    """Whether an order's word stands right before, with nobody and no other number in between."""
+    rests = (before.rpartition(word)[2] for word in _SAYS_ORDER if word in before)
+    return any(len(rest) < 7 and not any(c.isdigit() or c in "。；\n员人师姐哥叔姨生士" for c in rest) for rest in rests)
 
 
 def _is_called_citizen(digits: str, number: str, before: str) -> bool:

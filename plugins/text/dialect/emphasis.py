@@ -22,8 +22,13 @@ _RANGE_BEFORE = re.compile(r"[\d点时分日号月年岁楼栋层室周期一二
 _RANGE_AFTER = re.compile(r"^[\d零一二三四五六七八九十周星上下早晚今明本次]")
 _NO_BEGINNING = "，。、；：！？）,.;:!?)"
 """What no words begin with: the marks around are masks, or blanks to fill in."""
-_MASKED = re.compile(r"(?:[\u4e00-\u9fff]{1,2}|\d{1,6})[、，,和与及]")
+_MASKED = re.compile(r"(?:(?![一二三四五六七八九十])[\u4e00-\u9fff]|\d{1,6})[、，,；;和与及]|[\u4e00-\u9fff]{2}[、和与及]")
 """The rest of a name or number behind a mask, and what parts it from the next: **芳、**强."""
+_ENTRY = re.compile(
+    r"(?![一二三四五六七八九十])[\u4e00-\u9fff][，、,（(：:\s](?:.*[，、；;,\s]|.*(?:尾号|[末后][两二三四]位|号码|手机号?|电话|卡号|证号)[为是：:\s]*(?P<digits>))"
+)
+"""One sign of a name behind its mask, and more of the same list: **伟，尾号**12, **伟 12号，**芳 13号."""
+_TAIL = re.compile(r"(?:尾号|[末后][两二三四]位)[为是：:\s]*$")
 _PAIR = r"(?<!\*)\*\*(?!\*)({})(?<!\*)\*\*(?!\*)"
 
 
@@ -98,10 +103,21 @@ class Strong(_Emphasis):
                 return False
         if len(first[0]) == len(last[0]) == 3 or inside[0] in _NO_BEGINNING:
             return False
-        if _MASKED.fullmatch(inside) and _is_word(data[last.end() : last.end() + 1] or " "):
+        if self._is_list_of_masked(data[: first.start()], inside, data[last.end() : last.end() + 1]):
             return False
         names = (data[first.start() - 1 : first.start()], data[: first.start()]), (inside[-1], inside)
         return len(inside) == 1 or not all(_is_mask(*name) for name in names)
+
+
+    def _is_list_of_masked(self, before: str, inside: str, after: str) -> bool:
+        """Whether both marks hide the beginning of a name or a number, and a list goes on between them."""
+        if not after or not _is_word(after):
+            return False
+        entry = _ENTRY.fullmatch(inside)
+        if entry:
+            return entry["digits"] is None or after.isdigit()
+        begun = re.match(r"\d{1,6}[，、,；;（(）)\s]", inside) and _TAIL.search(before[-8:])
+        return bool(begun or _MASKED.fullmatch(inside))
 
 
 class Both(Strong):
