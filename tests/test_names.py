@@ -115,7 +115,9 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("path", "old", "new"), NAMED)
-def test_an_entry_without_an_id_accuses_nobody_who_names_it(problems_of: Problems, path: str, old: str, new: str) -> None:
+def test_an_entry_without_an_id_accuses_nobody_who_names_it(
+    problems_of: Problems, path: str, old: str, new: str
+) -> None:
     (found,) = problems_of({path: (old, new)})
     assert found.path == path
     assert found.field.endswith(("id", "ID"))

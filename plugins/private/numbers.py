@@ -84,9 +84,7 @@ _HARMLESS = re.compile(
     r"(?P<rest>[^\d。；\n员人师姐哥叔姨生士]{0,6})$",
     re.I,
 )
-_ORDER = re.compile(
-    r"(?:订单|单号|运单|快递单|流水|交易号|交易编号|发票)[^\d。；\n员人师姐哥叔姨生士]{0,6}$"
-)
+_ORDER = re.compile(r"(?:订单|单号|运单|快递单|流水|交易号|交易编号|发票)[^\d。；\n员人师姐哥叔姨生士]{0,6}$")
 """What counts purchases and parcels: by chance one in some thousands has the form of an identity number, check digit and all."""
 _UUID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-zA-Z])")
 _GLUED = re.compile(r"[A-Za-z_]$")

@@ -77,7 +77,9 @@ def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     yield from find_dead_links(bodies, addresses, drafts, url=url, nowhere=nowhere)
     anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
     for entry in chain(sources.entries(), sources.drafts):
-        for loc, message, fix in find_dead_marks(type(entry), vars(entry), address_of(entry), addresses, drafts, anchors):
+        for loc, message, fix in find_dead_marks(
+            type(entry), vars(entry), address_of(entry), addresses, drafts, anchors
+        ):
             yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
     for row in written.faulty:
         if issubclass(row.model, Entry):

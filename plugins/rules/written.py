@@ -59,9 +59,7 @@ class Written:
         kinds = (model for model in KINDS if model is not Community)
         read = chain([self.sources.community], self.sources.drafts, *map(self.sources.of, kinds))
         valid = {(record.path, record.at) for record in read}
-        return tuple(
-            row for row in self.rows if (row.path, row.at) not in valid and not self.is_left_out(row.model)
-        )
+        return tuple(row for row in self.rows if (row.path, row.at) not in valid and not self.is_left_out(row.model))
 
     def nowhere(self) -> Iterator[tuple[str, Prose]]:
         """The bodies of those, with their paths."""

@@ -65,7 +65,9 @@ def test_figures_that_stand_beside_each_other_are_no_number(text: str) -> None:
     assert list(find_private(text)) == []
 
 
-@pytest.mark.parametrize("word", ["订单号", "运单号：", "快递单号 ", "流水号：", "取件单号（", "您的订单 ", "交易编号:"])
+@pytest.mark.parametrize(
+    "word", ["订单号", "运单号：", "快递单号 ", "流水号：", "取件单号（", "您的订单 ", "交易编号:"]
+)
 def test_an_order_is_nobody_whatever_its_last_digit(word: str) -> None:
     text = f"{word}{CITIZENS}"
     assert list(find_private(text)) == []

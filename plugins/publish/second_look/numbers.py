@@ -224,7 +224,9 @@ def _says(words: tuple[str, ...], text: str) -> bool:
 def _counts_orders(before: str) -> bool:
     """Whether an order's word stands right before, with nobody and no other number in between."""
     rests = (before.rpartition(word)[2] for word in _SAYS_ORDER if word in before)
-    return any(len(rest) < 7 and not any(c.isdigit() or c in "。；\n员人师姐哥叔姨生士" for c in rest) for rest in rests)
+    return any(
+        len(rest) < 7 and not any(c.isdigit() or c in "。；\n员人师姐哥叔姨生士" for c in rest) for rest in rests
+    )
 
 
 def _is_called_citizen(digits: str, number: str, before: str) -> bool:

@@ -22,7 +22,9 @@ _RANGE_BEFORE = re.compile(r"[\d点时分日号月年岁楼栋层室周期一二
 _RANGE_AFTER = re.compile(r"^[\d零一二三四五六七八九十周星上下早晚今明本次]")
 _NO_BEGINNING = "，。、；：！？）,.;:!?)"
 """What no words begin with: the marks around are masks, or blanks to fill in."""
-_MASKED = re.compile(r"(?:(?![一二三四五六七八九十])[\u4e00-\u9fff]|\d{1,6})[、，,；;和与及]|[\u4e00-\u9fff]{2}[、和与及]")
+_MASKED = re.compile(
+    r"(?:(?![一二三四五六七八九十])[\u4e00-\u9fff]|\d{1,6})[、，,；;和与及]|[\u4e00-\u9fff]{2}[、和与及]"
+)
 """The rest of a name or number behind a mask, and what parts it from the next: **芳、**强."""
 _ENTRY = re.compile(
     r"(?![一二三四五六七八九十])[\u4e00-\u9fff][，、,（(：:\s](?:.*[，、；;,\s]|.*(?:尾号|[末后][两二三四]位|号码|手机号?|电话|卡号|证号)[为是：:\s]*(?P<digits>))"
@@ -107,7 +109,6 @@ class Strong(_Emphasis):
             return False
         names = (data[first.start() - 1 : first.start()], data[: first.start()]), (inside[-1], inside)
         return len(inside) == 1 or not all(_is_mask(*name) for name in names)
-
 
     def _is_list_of_masked(self, before: str, inside: str, after: str) -> bool:
         """Whether both marks hide the beginning of a name or a number, and a list goes on between them."""
