@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.directory.csv_columns import write_csv
 from plugins.directory.hsds import FIELDS, HsdsRow, make_tables
-from plugins.directory.open_data import make_open_data, write_csv
+from plugins.directory.open_data import make_open_data
 from plugins.directory.public_data import PUBLIC_TABLES
 from plugins.model import Alert, Award, Case, Concern, Figure, Ledger, Meeting, Survey
 from plugins.model.addresses import data_files

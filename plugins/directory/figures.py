@@ -9,7 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.directory.open_data import write_csv
+from plugins.directory.csv_columns import write_csv
 from plugins.model import (
     Figure,
     FigureValue,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.directory.concerns import plan_concerns
+from plugins.directory.data_page import plan_open_data
 from plugins.directory.figures import make_figure_files, plan_figures
 from plugins.directory.locations import plan_locations
-from plugins.directory.open_data import make_open_data, plan_open_data
+from plugins.directory.open_data import make_open_data
 from plugins.directory.organizations import plan_organizations
 from plugins.directory.places import plan_places
 from plugins.directory.roster_months import plan_roster_months
