@@ -104,7 +104,7 @@ def test_a_roster_is_a_few_screens_of_a_phone_and_opens_the_readers_week(
     for address in rosters:
         with visit(chromium, host, address, 360) as found:
             assert found.page.evaluate("document.documentElement.scrollHeight") <= TALLEST, address
-            assert found.page.locator(".duty-week[open]").count() == 1
+            assert found.page.locator(".duty-week[open]:visible").count() == 1
     page = open_at(chromium, host, rosters[0], "2026-12-09T09:00:00+08:00")
     assert "12月9日" in page.locator(".duty-week[open] [aria-current=date]:visible").inner_text()
     page.context.close()
