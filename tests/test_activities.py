@@ -14,6 +14,7 @@ from plugins.calendars.calendars import make_calendars
 from plugins.model import Activity
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
+from plugins.pages.activities import SHOWN_DAYS
 from plugins.site.activities import repeat_sentence, show_occurrence, show_when
 from plugins.site.site import Site, make_site
 from tests.conftest import Change, at, plan
@@ -37,7 +38,7 @@ def days_in_calendar(sources: Sources, one: Activity, moment: str) -> dict[str, 
     shown = {day.date.iso: item.time for day in without_script(view.days) for item in without_script(day.items)}
     before = at(moment) - timedelta(days=5)
     older: Any = plan(site_with(sources, one, f"{before:%Y-%m-%d %H:%M}"))["/activities/"].view
-    days = [day for day in older.days if holds(day.period, moment)]
+    days = [day for day in older.days if holds(day.period, moment)][: older.most]
     assert shown == {day.date.iso: item.time for day in days for item in day.items if holds(item.period, moment)}
     return shown
 
@@ -71,8 +72,9 @@ def test_an_exhibition_stands_on_each_of_its_days_to_the_end_of_the_last(sources
     one = activity(**EXHIBITION)
     assert show_when(one).words == "2026年11月23日 周一至12月20日 周日，全天"
     shown = days_in_calendar(sources, one, "2026-12-08 10:00")
-    assert list(shown) == [f"2026-12-{n:02d}" for n in range(8, 21)]
+    assert list(shown) == [f"2026-12-{n:02d}" for n in range(8, 8 + SHOWN_DAYS)]
     assert set(shown.values()) == {"全天"}
+    assert list(days_in_calendar(sources, one, "2026-12-17 10:00")) == [f"2026-12-{n}" for n in range(17, 21)]
     assert list(days_in_calendar(sources, one, "2026-12-20 23:59")) == ["2026-12-20"]
     assert is_over(one, at("2026-12-21"))
     assert (str(event(sources, one)["DTSTART"].dt), str(event(sources, one)["DTEND"].dt)) == (

@@ -10,7 +10,10 @@ import pytest
 
 from plugins.model import Activity, upcoming
 from plugins.model.sources import Sources
-from plugins.site import Site, make_site
+from plugins.pages.activities import MOST_LINES
+from plugins.pages.activity_calendar import MOST_A_DAY
+from plugins.pages.agenda import BUSY
+from plugins.site import Link, Site, make_site
 from tests.conftest import NOW, TOWN, at, plan
 from tests.periods import without_script
 from tests.test_occurrences import activity
@@ -141,3 +144,37 @@ def test_what_is_over_leaves_what_comes_by_the_readers_clock(sources: Sources) -
     for moment, there in (("2026-11-27 08:00", ["要办的"]), ("2026-11-28 12:00", ["2026年"])):
         groups = views(sources, one, moment=moment)["/activities/free/"].groups
         assert [group.title for group in without_script(groups) if without_script(group.items)] == there
+
+
+def test_a_busy_day_says_how_much_is_left_and_where(sources: Sources) -> None:
+    day = {"starts": "2026-12-05 14:00", "ends": "2026-12-05 17:00"}
+    many = [activity(**day, title=f"棋赛{n}").model_copy(update={"slug": f"chess-{n}"}) for n in range(130)]
+    found = views(sources, *many)
+    page = found["/activities/"]
+    (shown,) = page.days
+    assert (len(shown.items), shown.more.title, shown.more.url) == (
+        BUSY,
+        f"这一天还有 {130 - BUSY} 项，看月历",
+        "/activities/month/2026-12/",
+    )
+    cells = [one for week in found["/activities/month/2026-12/"].weeks for one in week if one.items]
+    assert (len(cells[0].items), cells[0].more) == (
+        MOST_A_DAY,
+        Link(f"还有 {130 - MOST_A_DAY} 项", "/activities/coming/"),
+    )
+    leaves = ["/activities/coming/", "/activities/coming/page/2/", "/activities/coming/page/3/"]
+    listed = [card.title for leaf in leaves for group in found[leaf].groups for card in group.items]
+    assert sorted(listed) == sorted(one.title for one in many)
+    assert page.all.url == leaves[0]
+
+
+def test_what_comes_much_later_stands_there_up_to_a_number(sources: Sources) -> None:
+    many = [
+        activity(starts=f"2027-{3 + n % 4:02}-05 14:00", ends=None, title=f"棋赛{n}").model_copy(
+            update={"slug": f"chess-{n}"}
+        )
+        for n in range(40)
+    ]
+    later = views(sources, *many)["/activities/"].later
+    assert sum(len(group.items) for group in later) == MOST_LINES
+    assert [group.more.url for group in later if group.more] == [later[-1].more.url] == ["/activities/coming/"]

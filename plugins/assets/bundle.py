@@ -15,7 +15,7 @@ from plugins.site import Artifact
 CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
 """The style sheets in the order of the one @layer line in tokens.css; a folder has a file for each component."""
 SHEETS: Mapping[str, tuple[str, ...]] = {
-    "activities": ("activities", "entry/subscribe", "entry/ticks"),
+    "activities": ("activities", "entry/subscribe", "entry/ticks", "services/fold"),
     "alert": ("alert",),
     "blank": ("blank", "entry/week"),
     "books": ("books",),

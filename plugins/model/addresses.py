@@ -33,6 +33,7 @@ WANTED = "/rosters/wanted/"
 MEETING_CALENDAR = "/calendars/meetings.ics"
 DATA_FIELDS = "/data/fields/"
 PAST_ACTIVITIES = "/activities/past/"
+COMING_ACTIVITIES = "/activities/coming/"
 FREE_ACTIVITIES = "/activities/free/"
 CLUB_WEEK = "/activities/week/"
 DATA_TABLES: Mapping[str, SectionId | None] = {
@@ -294,9 +295,9 @@ def _service_lists(sources: Sources) -> Iterator[tuple[str, Sequence[Service]]]:
 
 
 def _activity_lists(sources: Sources) -> Iterator[str]:
-    """What is over, the clubs' week, and the activities of each location and audience that has one."""
+    """What comes, what is over, the clubs' week, and the activities of each location and audience that has one."""
     activities = sources.activities
-    yield from (PAST_ACTIVITIES, CLUB_WEEK)
+    yield from (COMING_ACTIVITIES, PAST_ACTIVITIES, CLUB_WEEK)
     if any(activity.is_free for activity in activities):
         yield FREE_ACTIVITIES
     yield from sorted({activities_at_address(activity.location) for activity in activities if activity.location})

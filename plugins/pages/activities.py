@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import Activity, Moments, address_of, days_left_out, upcoming
+from plugins.model import COMING_ACTIVITIES, Activity, Moments, address_of, days_left_out, upcoming
 from plugins.pages.activity_calendar import plan_activity_calendar
 from plugins.pages.activity_lists import ACTIVITIES, WaysView, first_ways, list_ways, plan_activity_lists
 from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
@@ -65,6 +65,10 @@ KNOWN_DATES = 40
 _KNOWN_FOR = timedelta(days=3_660)
 """No page looks further ahead: the forty next 29 February are a century and a half."""
 AGENDA_DAYS = 28
+SHOWN_DAYS = 5
+"""So many days that have something stand open; the list of all that comes has the others."""
+MOST_LINES = 20
+"""So many of what comes later, again and again, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,10 @@ class ActivitiesView:
     """The page's day, for when those have passed."""
     days: tuple[AgendaDay, ...]
     """The days of the next four weeks that have something, and of four more for who looks later."""
+    most: int
+    """So many of them stand there at once."""
+    all: Link
+    """The list of all that comes."""
     none: str
     """That nothing is planned, and until when; empty where something is."""
     made: MadeView
@@ -260,7 +268,7 @@ def _view_calendar(site: Site) -> ActivitiesView:
     over = [a for a in activities if not upcoming(a, site.now, 1)]
     repeating = [a for a in standing if (a.repeat or a.every) and a not in over]
     changed = [a for a in activities if a.state != "scheduled" and a not in over]
-    days = agenda(told_by_day(activities), site, AGENDA_DAYS)
+    days = _first_days(agenda(told_by_day(activities), site, AGENDA_DAYS))
     return ActivitiesView(
         head=HeadView(
             "活动", "最近有什么活动、在哪里、怎样报名。", "/activities/", "activities", (HOME, Link("活动", ""))
@@ -270,14 +278,44 @@ def _view_calendar(site: Site) -> ActivitiesView:
         coming=coming_groups(site),
         coming_made=coming_made(site),
         days=days,
+        most=SHOWN_DAYS,
+        all=Link("全部要办的活动", COMING_ACTIVITIES),
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
-        made=made(site.now, midnight(site.today, RESERVE)),
-        later=tuple(_group_by_month([a for a in standing if a not in repeating], site)),
-        repeating=tuple(_card_again(a, site) for a in repeating),
-        changed=tuple(card_to_come(a, site) for a in changed),
+        made=made(site.now, _known_until(days, site)),
+        later=_cut(tuple(_group_by_month([a for a in standing if a not in repeating], site))),
+        repeating=tuple(_card_again(a, site) for a in repeating[:MOST_LINES]),
+        changed=tuple(card_to_come(a, site) for a in changed[:MOST_LINES]),
         first=first_ways(site),
         ways=list_ways(site)[1:],
     )
+
+
+def _first_days(days: tuple[AgendaDay, ...]) -> tuple[AgendaDay, ...]:
+    """The first days that stand there, and as many for who looks later."""
+    known = days[: 2 * SHOWN_DAYS]
+    shown = keep_first(SHOWN_DAYS, (day.period for day in known))
+    return tuple(replace(day, period=period) for day, period in zip(known, shown, strict=True))
+
+
+def _known_until(days: tuple[AgendaDay, ...], site: Site) -> datetime:
+    """Until when the page knows which days stand there first."""
+    reserve = midnight(site.today, RESERVE)
+    if len(days) < 2 * SHOWN_DAYS:
+        return reserve
+    return min(reserve, midnight(date.fromisoformat(days[SHOWN_DAYS].date.iso)))
+
+
+def _cut(groups: Sequence[GroupView]) -> tuple[GroupView, ...]:
+    """The first lines of all groups, and in the last of them the way to the others."""
+    shown: list[GroupView] = []
+    room = MOST_LINES
+    for group in groups:
+        if room > 0:
+            shown.append(replace(group, items=group.items[:room]))
+            room -= len(group.items)
+    if room < 0 or len(shown) < len(groups):
+        shown[-1] = replace(shown[-1], more=Link("以后还有，都在这里", COMING_ACTIVITIES))
+    return tuple(shown)
 
 
 def _card_again(activity: Activity, site: Site) -> CardView:

@@ -9,6 +9,8 @@ from functools import partial
 
 from plugins.model import (
     CLUB_WEEK,
+    COMING_ACTIVITIES,
+    PAST_ACTIVITIES,
     Activity,
     Meeting,
     activity_month_address,
@@ -45,6 +47,8 @@ _MONTHS = 3
 """This month and the two after it: further ahead next to nothing is planned."""
 _WEEKS = 2
 _MOST = 400
+MOST_A_DAY = 100
+"""So many lines of one day a month's table holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class MonthDay:
     """Whether it is a day of this month."""
     items: tuple[MonthItem, ...]
     """What takes place, by time."""
+    more: Link | None
+    """Where to find what does not fit; None where all of it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def _view_month(month: date, site: Site, previous: Link | None, following: Link 
         caption=f"{words}的活动和会议，截至{site.today.month}月{site.today.day}日",
         weekdays=WEEKDAYS,
         weeks=tuple(
-            tuple(_view_day(day, month <= day <= last, found.get(day, [])) for day in week)
+            tuple(_view_day(day, month <= day <= last, found.get(day, []), site) for day in week)
             for week in weeks_between(month, last)
         ),
         daily=tuple(Link(activity.title, address_of(activity), show_when(activity).words) for activity in daily),
@@ -218,9 +224,12 @@ def _view_item(activity: Activity, day: date, starts: datetime, ends: datetime) 
     )
 
 
-def _view_day(day: date, covered: bool, found: list[tuple[datetime, MonthItem]]) -> MonthDay:
+def _view_day(day: date, covered: bool, found: list[tuple[datetime, MonthItem]], site: Site) -> MonthDay:
     items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title))) if covered else ()
-    return MonthDay(DateView(short_day_words(day), day.isoformat()), str(day.day), covered, items)
+    left = len(items) - MOST_A_DAY
+    there = COMING_ACTIVITIES if day >= site.today else PAST_ACTIVITIES
+    more = Link(f"还有 {left} 项", there) if left > 0 else None
+    return MonthDay(DateView(short_day_words(day), day.isoformat()), str(day.day), covered, items[:MOST_A_DAY], more)
 
 
 def _view_weeks(site: Site) -> ClubWeekView:

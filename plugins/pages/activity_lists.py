@@ -8,6 +8,7 @@ from functools import partial
 
 from plugins.model import (
     CLUB_WEEK,
+    COMING_ACTIVITIES,
     FREE_ACTIVITIES,
     PAST_ACTIVITIES,
     Activity,
@@ -69,6 +70,8 @@ class ActivityListView:
 def plan_activity_lists(site: Site) -> Iterator[Page]:
     """What is over, what is free, and what takes place at each location and for each audience."""
     activities, ways = site.sources.activities, list_ways(site)
+    coming = Link("要办的活动", COMING_ACTIVITIES)
+    yield from _plan_list(coming, "还没有办完的活动，近的在前。", _list_coming(activities, site), ways)
     past = Link("往年活动", PAST_ACTIVITIES)
     yield from _plan_list(past, "办过的活动，新的在前。", _list_past(activities, site), ways)
     by_list: dict[str, list[Activity]] = {}
@@ -90,12 +93,13 @@ def _name_lists(site: Site) -> Iterator[tuple[str, str, str]]:
 
 
 def first_ways(site: Site) -> tuple[Link, ...]:
-    """The calendar of this month, the clubs' week, what is free and what is over."""
+    """The calendar of this month, the clubs' week, what is free, all that comes and what is over."""
     free = any(activity.is_free for activity in site.sources.activities)
     return (
         Link("月历", activity_month_address(site.today.replace(day=1))),
         Link("一周安排", CLUB_WEEK),
         *((Link("免费的", FREE_ACTIVITIES),) if free else ()),
+        Link("全部要办的", COMING_ACTIVITIES),
         Link("往年活动", PAST_ACTIVITIES),
     )
 
@@ -134,11 +138,16 @@ def _plan_list(
 
 def _list_all(activities: Sequence[Activity], site: Site) -> tuple[ListPart[Activity], ...]:
     """What comes, the soonest first, then what is over."""
+    return (*_list_coming(activities, site), *_list_past(activities, site))
+
+
+def _list_coming(activities: Sequence[Activity], site: Site) -> tuple[ListPart[Activity], ...]:
+    """What comes as one part, as long as one of its entries stands there; none where nothing comes."""
     coming = sorted((found[0][0], a.slug, a) for a in activities if (found := upcoming(a, site.now, 1)))
     entries = [activity for _, _, activity in coming]
     show = partial(card_to_come, site=site)
     part = ListPart("要办的", entries, show, "coming", period=span_of((show(a).period for a in entries), site.now))
-    return (*((part,) if entries else ()), *_list_past(activities, site))
+    return (part,) if entries else ()
 
 
 def _list_past(activities: Sequence[Activity], site: Site) -> tuple[ListPart[Activity], ...]:

@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from plugins.model import Activity, Organization, address_of, hours_words, parse_moment, upcoming
+from plugins.model import (
+    Activity,
+    Organization,
+    activity_month_address,
+    address_of,
+    hours_words,
+    parse_moment,
+    upcoming,
+)
 from plugins.site import (
     DateView,
+    Link,
     MadeView,
     PeriodView,
     Site,
@@ -40,6 +49,8 @@ FAR = 28
 EVENING = 17
 """The hour from which on something is 今晚."""
 SATURDAY = 5
+BUSY = 16
+"""So many lines of one day a page tells; the calendar of the month has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,8 @@ class AgendaDay:
     """What takes place, by time."""
     period: PeriodView
     """How long the day stands there."""
+    more: Link | None = None
+    """The calendar of its month, where the day has more than stands here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,8 @@ class ComingGroup:
     """今天, 今晚, 明天 or 本周末, by the reader's clock."""
     items: tuple[ComingItem, ...]
     """Each while it belongs here."""
+    folded: bool
+    """Whether it waits until it is asked for: a weekend has two days."""
 
 
 class _Found(NamedTuple):
@@ -133,7 +148,7 @@ def next_things(site: Site, most: int) -> ComingView:
     found: list[_Found] = []
     by_day = _by_day(site, FAR + SOON)
     for day in _days(site, FAR + SOON):
-        found += _things_on(day, by_day, site)
+        found += _things_on(day, by_day, site)[:BUSY]
         if day >= soon and sum(one.day >= soon and not one.item.struck and not one.again for one in found) >= most:
             break
     # Before its own day the page does not know what comes first.
@@ -145,7 +160,7 @@ def next_things(site: Site, most: int) -> ComingView:
 
 
 def coming_groups(site: Site) -> tuple[ComingGroup, ...]:
-    """今天, 今晚, 明天 and 本周末 for the coming days, each line in one of them at a time."""
+    """今天, 今晚, 明天 and 本周末 for the coming days, each line in one of them at a time; of a busy day the first."""
     known = site.today + timedelta(SOON)
     end_of_week = known + timedelta(6 - known.weekday())
     today: list[ComingItem] = []
@@ -154,7 +169,7 @@ def coming_groups(site: Site) -> tuple[ComingGroup, ...]:
     weekend: list[ComingItem] = []
     by_day = _by_day(site, FAR)
     for day in _days(site, (end_of_week - site.today).days + 1):
-        for one in _things_on(day, by_day, site):
+        for one in _things_on(day, by_day, site)[:BUSY]:
             late = not one.whole and one.starts >= midnight(day) + timedelta(hours=EVENING)
             first, eve = midnight(day), midnight(day, -1)
             if day <= known:
@@ -163,7 +178,7 @@ def coming_groups(site: Site) -> tuple[ComingGroup, ...]:
             if day.weekday() >= SATURDAY:
                 weekend.append(_coming(one, site, midnight(day, -day.weekday()), eve))
     named = (("今天", today), ("今晚", tonight), ("明天", tomorrow), ("本周末", weekend))
-    return tuple(ComingGroup(title, tuple(items)) for title, items in named if items)
+    return tuple(ComingGroup(title, tuple(items), items is weekend) for title, items in named if items)
 
 
 def coming_made(site: Site) -> MadeView:
@@ -267,9 +282,11 @@ def _only_next(item: AgendaItem, before: str, site: Site) -> AgendaItem:
 
 def _agenda_day(day: date, found: list[tuple[str, AgendaItem]], site: Site, days: int) -> AgendaDay:
     words = short_day_words(day)
-    items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+    items = tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].title)))[:BUSY]
+    left = len(found) - len(items)
+    more = Link(f"这一天还有 {left} 项，看月历", activity_month_address(day.replace(day=1))) if left else None
     date_view = DateView(words, day.isoformat(), words)
     whole = span_of((item.period for item in items), site.now)
     enters = max(whole.since, period(site.now, midnight(day, -days)).since)
     shown = period(site.now, parse_moment(enters.replace("T", " ")), parse_moment(whole.until.replace("T", " ")))
-    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], items, shown)
+    return AgendaDay(date_view, str(day.day), f"{day.month}月", words.split()[1], items, shown, more)
