@@ -108,7 +108,8 @@ def _of_policy(entry: Policy, site: Site) -> Facts:
 def _of_guide(entry: Guide, site: Site) -> Facts:
     windows = [site.sources.location[i] for i in entry.locations]
     spec = hours_spec(windows[0], site) if windows else ""
-    names = tuple(dict.fromkeys(name for id in entry.services for name in site.sources.service[id].keywords))
+    # The first service is the guide's own matter; the others only have to do with it.
+    names = tuple(name for id in entry.services[:1] for name in site.sources.service[id].keywords)
     phone = _first(phone for window in windows for phone in window.phones)
     return Facts(entry.kind.name, places=_known(entry.places, site), names=names, phone=phone, spec=spec)
 

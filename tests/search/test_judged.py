@@ -107,3 +107,10 @@ def test_both_sides_compare_characters_alike(tab: Page, host: str) -> None:
         chars,
     )
     assert [(char, one) for char, one in zip(chars, there, strict=True) if one != char.translate(Fold())] == []
+
+
+def test_a_guide_is_not_called_what_its_other_services_are(tab: Page, host: str) -> None:
+    """Volunteers keep the library too: who looks for the library wants no volunteers."""
+    hits = ask(tab, host, ["图书室"])["图书室"]["hits"]
+    assert "/locations/library/" in hits[:3]
+    assert "/guides/volunteer-signup/" not in hits[:FIRST]

@@ -47,6 +47,9 @@ def build_prose(stories: list[Story], folder: Path) -> Path:
     for body in content.rglob("*.md"):
         text = body.read_text("utf-8")
         body.write_text(re.sub(r"\]\(/news/[^)]*\)", "](/news/)", text), "utf-8")
+    for notes in content.glob("notes/*.yaml"):
+        text = notes.read_text("utf-8")
+        notes.write_text(re.sub(r"/news/[^\s]+", "/news/", text), "utf-8")
     build_here(content, folder / "output", AS_OF)
     return folder / "output"
 

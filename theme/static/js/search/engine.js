@@ -50,7 +50,8 @@
     const at = page.solid.indexOf(word);
     if (at >= 0) {
       const share = 20 * word.length / page.solid.length;
-      score = page.solid === word ? 100 : (at ? 55 : 65) + share;
+      /* What a Chinese name ends with is what it names: 爱心图书室 is a 图书室. */
+      score = page.solid === word ? 100 : (at && page.solid.endsWith(word) ? 65 : at ? 55 : 65) + share;
     }
     page.names.forEach((name) => {
       const here = name === word ? 88 : name.includes(word) ? 48 + 15 * word.length / name.length : 0;
