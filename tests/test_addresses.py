@@ -46,6 +46,7 @@ def test_every_entry_has_the_address_of_its_kind(sources: Sources) -> None:
         "/organizations/patrol/",
         "/concerns/leak/",
         "/concerns/lost/",
+        "/forms/visit/",
         "/rosters/library-desk/",
         "/cases/2026-002/",
         "/cases/2026-001/",
@@ -129,5 +130,6 @@ def test_every_page_says_its_own_address_or_where_it_leads(pages: dict[str, Page
         "/old/film/",
         "/old/author/",
         "/old/tea-note/",
+        "/old/visit-form/",
     }
     assert pages["/news/2020/old-lantern/"].view.head.url == "/news/2026/lantern/"

@@ -26,7 +26,7 @@ NO_DATA = {
     "pages": "words alone", "news": "words alone; notices are a table", "community": "in the HSDS organization",
     "places": "in addresses", "grids": "their officers are persons", "people": "persons", "workdays": "the State Council's",
     "synonyms": "of the search alone", "rosters": "persons", "series": "what belongs to them is there", "films": "files",
-    "write": "one form", "authors": "whose stories are in their feeds", "remarks": "words of residents, on their pages alone",
+    "write": "one form", "forms": "to be filled in on their pages", "authors": "whose stories are in their feeds", "remarks": "words of residents, on their pages alone",
 }  # fmt: skip
 """Kinds without a table of open data, and why."""
 CALENDARS = {"activities": "activities.ics", "meetings": "meetings.ics"}

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     )
     from plugins.model.alerts import ALERT_LEVELS, Alert
     from plugins.model.authors import Author
-    from plugins.model.blanks import CHOICES, BlankField, Letterbox, LetterField
+    from plugins.model.blanks import CHOICES, Blank, BlankField, Letterbox, LetterField
     from plugins.model.books import (
         AWARD_KINDS,
         LEDGER_KINDS,
@@ -238,6 +238,7 @@ __all__ = [
     "Author",
     "Award",
     "BeforeAfter",
+    "Blank",
     "BlankField",
     "Building",
     "BuildingRef",

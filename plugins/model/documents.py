@@ -15,6 +15,7 @@ from plugins.model.entries import SERIES, Document, PlainDate
 from plugins.model.fields import (
     AffectedId,
     AudienceId,
+    BlankId,
     ColumnId,
     Count,
     Day,
@@ -164,6 +165,9 @@ class Guide(Document):
     locations: tuple[LocationId, ...] = Field(min_length=1, title="办理地点", description="locations.yaml 里的 id")
     online_url: Url | None = Field(None, title="网上办理")
     forms: tuple[Form, ...] = Field((), title="表格下载")
+    blanks: tuple[BlankId, ...] = Field(
+        (), title="要填的表", description="data/forms/ 里的文件名；网页上能填，印在一张纸上"
+    )
     visits: Count = Field(title="到现场次数")
     faq: tuple[Question, ...] = Field((), title="常见问题")
     reviewed: Day = Field(title="核对日期", description="最近一次逐项核对的日子")

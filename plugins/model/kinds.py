@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from plugins.model.activities import Activity
 from plugins.model.alerts import Alert
 from plugins.model.authors import Author
-from plugins.model.blanks import Letterbox
+from plugins.model.blanks import Blank, Letterbox
 from plugins.model.books import Award, Ledger, Survey
 from plugins.model.campaigns import Campaign
 from plugins.model.cases import Case
@@ -30,6 +30,7 @@ __all__ = [
     "Alert",
     "Author",
     "Award",
+    "Blank",
     "Campaign",
     "Case",
     "Community",
@@ -76,6 +77,7 @@ KINDS: tuple[type[Record], ...] = (
     Alert,
     Concern,
     Letterbox,
+    Blank,
     Roster,
     Case,
     Figure,

@@ -7,18 +7,18 @@ from typing import Literal, NamedTuple, get_args
 SectionId = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations", "rosters",
     "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "notes",
-    "write", "screen", "tags", "data",
+    "forms", "write", "screen", "tags", "data",
 ]  # fmt: skip
 OptionalSection = Literal[
     "guides", "services", "news", "activities", "policies", "grids", "places", "organizations", "rosters", "cases",
     "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "notes",
-    "write", "screen", "data",
+    "forms", "write", "screen", "data",
 ]  # fmt: skip
 """What may be left out: tags go where no entry has one, and locations hold the service centre."""
 MenuEntry = Literal[
     "home", "guides", "services", "news", "activities", "policies", "grids", "places", "locations", "organizations",
     "rosters", "cases", "figures", "meetings", "awards", "ledgers", "surveys", "series", "films", "notes",
-    "write", "screen", "tags", "data",
+    "forms", "write", "screen", "tags", "data",
 ]  # fmt: skip
 """Spelt out, not joined: a message names the options of one Literal."""
 HomePart = Literal["tasks", "activities", "notices", "places", "hotlines", "doors", "news", "policies", "services"]
@@ -60,6 +60,7 @@ SECTIONS = {
         Section("series", "系列活动"),
         Section("films", "影片"),
         Section("notes", "社区短讯"),
+        Section("forms", "表格"),
         Section("write", "写信给我们"),
         Section("screen", "大厅屏幕"),
         Section("tags", "标签"),

@@ -101,6 +101,7 @@ class Sources:
             "series": bool(self.more.get("series")),
             "films": bool(self.more.get("films")),
             "notes": bool(self.more.get("notes")),
+            "forms": bool(self.more.get("forms")),
             "write": bool(self.more.get("write")),
             "screen": bool(self.rosters),
             "tags": any(document.tags for document in self.documents()),

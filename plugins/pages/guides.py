@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.model import BRING, Guide, Material, address_of, brings_together
 from plugins.pages.article import make_article, make_head
 from plugins.pages.eligibility import draw_questions
+from plugins.pages.forms import link_forms
 from plugins.pages.news import ListView, list_leaf
 from plugins.pages.related import Related
 from plugins.site import (
@@ -101,6 +102,8 @@ class GuideView:
     """能网办, or 只到窗口."""
     online_url: str
     """Where it can be done online; empty where it cannot."""
+    blanks: tuple[Link, ...]
+    """Forms to fill in on the site."""
     forms: tuple[Link, ...]
     """Forms to download."""
     faq: tuple[QuestionView, ...]
@@ -154,6 +157,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         windows=tuple(brief(sources.location[i], site) for i in guide.locations),
         states=guide_states(guide),
         online_url=guide.online_url or "",
+        blanks=link_forms(guide, site),
         forms=tuple(Link(f.name, f"/{f.file}") for f in guide.forms),
         faq=tuple(QuestionView(q.question, show_words(q.answer, site)) for q in guide.faq),
         complaints=show_complaints(sources.community),

@@ -10,6 +10,7 @@ from plugins.pages.books import plan_books
 from plugins.pages.bring import plan_bring
 from plugins.pages.cases import plan_cases
 from plugins.pages.films import plan_films
+from plugins.pages.forms import plan_forms
 from plugins.pages.guides import plan_guides
 from plugins.pages.home import plan_home
 from plugins.pages.lists import plan_lists
@@ -40,6 +41,7 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from plan_policies(site, related)
     yield from plan_guides(site, related)
     yield from plan_bring(site)
+    yield from plan_forms(site)
     yield from plan_cases(site)
     yield from plan_meetings(site, related)
     yield from plan_books(site)

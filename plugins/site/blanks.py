@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plugins.model import CHOICES, BlankField
+from plugins.model import BlankField
 
-_MOST = {"line": 60, "text": 500, "phone": 30}
-"""Characters of an answer where nobody says how many."""
+_FOR_A_PEN = 7
+"""So many lines suffice for what is written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class FieldView:
     """How to answer it; may be empty."""
     most: int
     """The most characters of an answer; 0 where it is chosen."""
+    lines: int
+    """How many lines of the sheet its answer takes at most."""
+    rules: tuple[int, ...]
+    """The lines for a pen, by number: as many, up to seven."""
     subject: bool
     """Whether the answer stands in the subject of the mail."""
 
@@ -47,20 +51,28 @@ class BlankView:
     """Whether its text can be copied, for WeChat."""
     code: bool
     """Whether the paper has a QR code of the text, for whoever takes it in."""
+    by_hand: tuple[str, ...]
+    """What is filled in with a pen, once it is printed."""
     foot: str
     """What stands below a filled form: where to hand it in; may be empty."""
 
 
 def show_blank(
-    title: str, fields: Sequence[BlankField], foot: str = "", mail: str = "", copies: bool = True, code: bool = True
+    title: str,
+    fields: Sequence[BlankField],
+    foot: str = "",
+    mail: str = "",
+    *,
+    copies: bool = True,
+    code: bool = True,
+    by_hand: tuple[str, ...] = (),
 ) -> BlankView:
     """A form as the component `blank` shows it; one without `mail` is printed, or copied, and no more."""
     shown = tuple(_show_field(number, field) for number, field in enumerate(fields, 1))
-    return BlankView(title, shown, mail, copies, code, foot)
+    return BlankView(title, shown, mail, copies, code, by_hand, foot)
 
 
 def _show_field(number: int, field: BlankField) -> FieldView:
-    most = 0 if field.kind in CHOICES or field.kind == "date" else field.most or _MOST[field.kind]
     return FieldView(
         id=f"blank-{number}",
         name=field.name,
@@ -68,6 +80,8 @@ def _show_field(number: int, field: BlankField) -> FieldView:
         options=field.options,
         required=field.required,
         hint=field.hint or "",
-        most=most,
+        most=field.longest,
+        lines=field.lines,
+        rules=tuple(range(1, min(field.lines, _FOR_A_PEN) + 1)),
         subject=field.subject,
     )

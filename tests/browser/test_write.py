@@ -136,7 +136,8 @@ def test_without_script_the_page_says_how_and_prints_blank(chromium: Browser, ho
     assert page.is_visible("aside a[href='mailto:service@example.org']")
     assert page.is_hidden("[data-out]")
     page.emulate_media(media="print")
-    assert page.is_visible("#blank-4")
+    assert page.is_visible("#blank-2")
+    assert page.locator(".blank__rule").first.is_visible()
     assert page.is_hidden("aside")
     context.close()
 

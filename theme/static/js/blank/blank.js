@@ -6,6 +6,7 @@
 
   const LONGEST_MAIL = 1900; /* Characters of an address that every mail program takes. */
   const LONGEST_CODE = 1000; /* Bytes; more would be too fine to print. */
+  const PER_LINE = 32; /* Characters of an answer on a line of the sheet, as plugins/model/blanks.py reckons. */
   const fields = Array.from(form.querySelectorAll("[data-field]"));
   const part = (name) => form.querySelector("[data-" + name + "]");
   const mail = part("mail"), text = part("text"), told = part("told"), code = part("code"), more = part("more");
@@ -75,11 +76,18 @@
     code.prepend(svg);
   }
 
+  /* Lines that would not go on the sheet stand one after the other. */
+  function fit(field, value) {
+    const box = field.querySelector("[data-lines]");
+    const lines = value.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / PER_LINE)), 0);
+    return box && lines > Number(box.dataset.lines) ? value.replace(/\s*\n\s*/g, "　") : value;
+  }
+
   function refresh() {
     fields.forEach((field) => {
       const value = read(field);
       field.toggleAttribute("data-filled", !!value);
-      field.querySelector(".blank__said").textContent = value;
+      field.querySelector(".blank__said").textContent = fit(field, value);
     });
     text.textContent = compose() || "还没有写。";
     if (mail) { mail.href = address(isLong() ? "（请在这里长按，粘贴刚才复制的文字）" : compose()); }
