@@ -515,4 +515,4 @@ def test_a_list_or_fields_where_a_text_belongs_is_said_so(name: str, value: obje
 
 
 def test_every_scalar_kind_of_the_model_is_tried() -> None:
-    assert len(EVERY_KIND) == 48
+    assert len(EVERY_KIND) == 49
