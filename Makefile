@@ -112,6 +112,7 @@ activities: $(VENV)/dev.ok ## 活动日历：三百个随机的活动读回来�
 .PHONY: clock
 clock: $(VENV)/dev.ok ## 旧网页在四十个时刻说的，和那时新生成的一样，一句假话也没有 (an old page against one made at that moment, 40 moments)
 	@FULL=1 $(BIN)/pytest -q -s -n0 tests/browser/test_clock.py
+	@FULL=1 $(BIN)/pytest -q -n0 tests/test_composition.py -k any_moment
 
 .PHONY: browser
 browser: $(VENV)/dev.ok ## 浏览器里的每一页：三种样子、两种宽度、每一条无障碍规则；每一种筛选 (every page in every mode at both widths, every choice of the filter)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from plugins.publish.tree import OutputTree
 from plugins.rules import Library, read
 from plugins.site import Artifact, Finisher, Page, Rendition, Room, make_site, open_site
 from plugins.site.site import Site
-from tests.conftest import EXAMPLE, NOW, ROOT, at, edit
+from tests.conftest import EXAMPLE, NOW, ROOT, SITES, at, edit
 from tests.incremental.project import Project, differences, make_project, tree_of
 
 THEME = Templates(ROOT / "theme")
@@ -148,6 +150,16 @@ def test_nothing_is_missing_from_the_whole(site: Site) -> None:
     } <= promised
     assert promised <= plan.artifact_named.keys()
     assert site.entry_at.keys() <= {page.address for page in plan.pages}
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_address_has_its_page_at_any_moment(name: str) -> None:
+    """What is public changes with the day: an address that only a list of later pages would have is not promised before."""
+    sources = read(SITES[name]).sources
+    assert sources
+    days = random.Random("days").sample(range(-400, 800), 400 if FULL else 12)
+    for day in {-90, *days}:
+        plan_site(make_site(sources, at(NOW) + timedelta(days=day)), THEME)
 
 
 def test_two_rooms_that_write_one_file_are_refused(tmp_path: Path) -> None:

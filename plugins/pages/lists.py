@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 
 from plugins.model import (
     SECTIONS,
+    Activity,
     Document,
+    Guide,
     Moved,
+    News,
+    Policy,
     SectionId,
     Term,
+    TextPage,
     address_of,
     followed_addresses,
     moved_addresses,
@@ -38,7 +44,8 @@ from plugins.site import (
 
 WAYS: tuple[SectionId, ...] = ("guides", "services", "news", "activities", "policies", "locations")
 """Where the page that is not there leads."""
-KIND_NAMES = {"guides": "办事指南", "activities": "活动", "news": "新闻", "policies": "政策", "pages": "页面"}
+FIRST = (Guide, Activity, News, Policy, TextPage)
+"""The kinds of document that a tag's page begins with; the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,7 @@ def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
 
 def _plan_tags(site: Site) -> Iterator[Page]:
     by_tag: dict[str, list[Document]] = {}
-    recent = sorted(site.sources.activities, key=lambda a: a.begins, reverse=True)
-    for document in (*site.sources.guides, *site.sources.news, *recent, *site.sources.policies, *site.sources.pages):
+    for document in site.sources.documents():
         for name in document.tags:
             by_tag.setdefault(name, []).append(document)
     used = tuple(tag for tag in site.sources.community.tags if tag.name in by_tag)
@@ -99,11 +105,12 @@ def _plan_tags(site: Site) -> Iterator[Page]:
 
 
 def _list_by_kind(documents: Sequence[Document], site: Site) -> tuple[ListPart[Document], ...]:
-    found: dict[str, list[Document]] = {kind: [] for kind in KIND_NAMES}
+    found: dict[type[Document], list[Document]] = {kind: [] for kind in FIRST}
     for document in documents:
-        found[document.kind.name].append(document)
-    names = KIND_NAMES.items()
-    return tuple(ListPart(name, found[kind], partial(card, site=site), kind) for kind, name in names if found[kind])
+        found.setdefault(type(document), []).append(document)
+    found[Activity].sort(key=attrgetter("begins"), reverse=True)
+    show = partial(card, site=site)
+    return tuple(ListPart(kind.kind.label, of, show, kind.kind.name) for kind, of in found.items() if of)
 
 
 def _view_tag(tag: Term, count: int, leaf: Leaf) -> ListView:

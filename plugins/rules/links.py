@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
@@ -33,7 +33,7 @@ def find_dead_links(
     listed = list(documents)
     doubtful = [d for d in listed if any(_is_doubtful(r.target, addresses, own) for r in d.body.references)]
     anchors = {address_of(d): frozenset(d.body.ids) for d in listed} if doubtful or nowhere else {}
-    known = _Known(addresses, drafts, later, anchors | {path: frozenset(body.ids) for path, body in nowhere.items()})
+    known = Targets(addresses, drafts, later, anchors | {path: frozenset(body.ids) for path, body in nowhere.items()})
     bodies = [(d.path, address_of(d), d.body) for d in doubtful]
     for path, address, body in (*bodies, *((path, path, body) for path, body in nowhere.items())):
         for reference in body.references:
@@ -52,16 +52,16 @@ def _is_doubtful(target: str, addresses: Collection[str], own: re.Pattern[str] |
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What can be linked to."""
+class Targets:
+    """What can be linked to: addresses of pages, of drafts, from when on those that come later are public, and parts of pages."""
 
     addresses: Collection[str]
-    drafts: Collection[str]
-    later: Mapping[str, str]
-    anchors: Mapping[str, frozenset[str]]
+    drafts: Collection[str] = ()
+    later: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def _judge_link(own: str, image: bool, target: str, known: _Known) -> tuple[str, str] | None:
+def _judge_link(own: str, image: bool, target: str, known: Targets) -> tuple[str, str] | None:
     """What is wrong with a link into the site, and what to do."""
     parts = urlsplit(target)
     address, fragment = unquote(parts.path) or own, unquote(parts.fragment)
@@ -82,15 +82,9 @@ def _judge_link(own: str, image: bool, target: str, known: _Known) -> tuple[str,
     return f"{what}去不了：没有 {address}", _nearest_address(address, known.addresses, "改成存在的页面，或删掉这个链接")
 
 
-def explain_dead(
-    own: str,
-    target: str,
-    addresses: Collection[str],
-    drafts: Collection[str],
-    anchors: Mapping[str, frozenset[str]],
-) -> tuple[str, str] | None:
+def explain_dead(own: str, target: str, known: Targets) -> tuple[str, str] | None:
     """What is wrong with a link into the site that a field holds, and what to do; `own` is the address of its page."""
-    return _judge_link(own, False, target, _Known(addresses, drafts, MappingProxyType({}), anchors))
+    return _judge_link(own, False, target, known)
 
 
 def nearest_file(word: str, files: Iterable[str], otherwise: str = "放进这个文件夹，或改成有的文件") -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from plugins.model import Entry
-from plugins.rules.links import explain_dead
+from plugins.rules.links import Targets, explain_dead
 from plugins.text import Loc, explain_target, find_unread, is_marked, link_targets
 
 Values = Mapping[str, object]
@@ -82,14 +82,7 @@ def find_marks(model: type[Entry], values: Values) -> Iterator[tuple[Loc, str, s
                 yield loc, "这里不能用加粗、链接这些记号", f"删掉记号，只留文字；{fix}"
 
 
-def find_dead_marks(
-    model: type[Entry],
-    values: Values,
-    own: str,
-    addresses: Collection[str],
-    drafts: Collection[str],
-    anchors: Mapping[str, frozenset[str]],
-) -> Iterator[tuple[Loc, str, str]]:
+def find_dead_marks(model: type[Entry], values: Values, own: str, known: Targets) -> Iterator[tuple[Loc, str, str]]:
     """Links in fields that are unsafe, lead nowhere or are none; and tags, which no field shows. `own` is the entry's address."""
     for loc, text in _marked_texts(model, values):
         unread = find_unread(text)
@@ -98,6 +91,6 @@ def find_dead_marks(
         for target in link_targets(text):
             wrong = explain_target(target)
             if not wrong and target.startswith(("/", "#")):
-                wrong = explain_dead(own, target, addresses, drafts, anchors)
+                wrong = explain_dead(own, target, known)
             if wrong:
                 yield loc, *wrong

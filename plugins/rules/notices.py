@@ -21,8 +21,8 @@ from plugins.model import (
     label_at,
 )
 from plugins.problems import Problem
+from plugins.rules.dead_links import find_doubtful
 from plugins.rules.names import EVERYBODY, nearest
-from plugins.rules.references import find_suspects, may_be_there
 from plugins.rules.written import Written
 from plugins.text import Loc, Tree
 
@@ -129,11 +129,10 @@ def _find_dead_links(written: Written) -> Iterator[Doubt]:
     linking = [alert for alert in sources.alerts if alert.link and alert.link.startswith("/")]
     if not linking:
         return
-    known, suspects = set(all_addresses(sources)), find_suspects(written)
-    unsure = tuple(f"/{model.kind.name}/" for model in written.unread)
+    known, doubtful = set(all_addresses(sources)), find_doubtful(written)
     for alert in linking:
         address = (alert.link or "").partition("#")[0]
-        if address not in known and not may_be_there(address, unsure, suspects):
+        if address not in known and not doubtful.covers(address):
             yield alert, ("link",), f"没有这一页：{address}", nearest(address, dict.fromkeys(sorted(known)))
 
 

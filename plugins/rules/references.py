@@ -6,26 +6,20 @@ is still there: what names it is not at fault.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from plugins.model import (
     MODELS,
     Campaign,
-    Community,
-    Document,
     Entry,
     Grid,
     Location,
     Names,
-    Note,
     Organization,
     Part,
     Place,
     Record,
-    address_of,
-    all_addresses,
     dotted,
     is_slug,
     label_at,
@@ -33,16 +27,14 @@ from plugins.model import (
 )
 from plugins.problems import Problem, tell_some
 from plugins.rules.concerns import find_dead_ends
+from plugins.rules.dead_links import check_links
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
 from plugins.rules.impossible import find_impossible, find_impossible_times
-from plugins.rules.links import explain_dead, find_dead_links, nearest_file
-from plugins.rules.marks import find_dead_marks, find_marks
+from plugins.rules.links import nearest_file
+from plugins.rules.marks import find_marks
 from plugins.rules.names import SPLIT, Choices, gather_choices, nearest
 from plugins.rules.written import Breach, Written
 from plugins.text import Data, Loc, Tree
-
-_DATED_PAGE = re.compile(r"/(?:news|activities|policies)/[^/]+/")
-"""What is public from a day on, and old some day."""
 
 
 def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -55,52 +47,7 @@ def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
 
     for rule in RULES:
         yield from tell_some(rule(written), tell)
-    yield from _find_dead_links(written, trees)
-
-
-def _find_dead_links(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
-    """Every link of a body or of a field leads somewhere; what has a fault of its own is not called missing."""
-    sources = written.sources
-    suspects = find_suspects(written)
-    addresses = set(all_addresses(sources))
-    bodies = [d for d in chain(sources.documents(), sources.drafts) if isinstance(d, Document)]
-    unsure = tuple(f"/{model.kind.name}/" for model in written.unread if issubclass(model, Entry))
-    if not sources.community.columns:
-        unsure += ("/columns/", "/services/", "/tags/", "/feeds/")
-    # Where a file or an entry could not be read, nobody knows which pages it would have had.
-    nowhere = dict(written.nowhere())
-    prose = chain((document.body for document in bodies), nowhere.values()) if unsure or suspects else ()
-    targets = (reference.target for body in prose for reference in body.references)
-    addresses.update(target.partition("#")[0] for target in targets if may_be_there(target, unsure, suspects))
-    drafts = {address_of(draft) for draft in sources.drafts}
-    url = getattr(sources.community, "url", "")  # a community.yaml with errors has only what is right of it
-    yield from find_dead_links(bodies, addresses, drafts, url=url, nowhere=nowhere)
-    anchors = {address_of(d): frozenset(d.body.ids) for d in bodies if d.body.ids}
-    for entry in chain(sources.entries(), sources.drafts):
-        for loc, message, fix in find_dead_marks(
-            type(entry), vars(entry), address_of(entry), addresses, drafts, anchors
-        ):
-            yield _at_field(trees[entry.path], type(entry), entry.at + loc, message, fix)
-    for row in written.faulty:
-        if issubclass(row.model, Entry):
-            for loc, message, fix in find_dead_marks(row.model, row.data, row.path, addresses, drafts, anchors):
-                yield _at_field(trees[row.path], row.model, row.at + loc, message, fix)
-    for note in sources.of(Note):
-        to = note.link or ""
-        inside = to.startswith("/") and not may_be_there(to, unsure, suspects)
-        if inside and (wrong := explain_dead(address_of(note), to, addresses, drafts, anchors)):
-            yield _at_field(trees[note.path], Note, (*note.at, "link"), *wrong)
-    for loc, to in _links_of_doors(sources.community):
-        wrong = None if may_be_there(to, unsure, suspects) else explain_dead("/", to, addresses, drafts, anchors)
-        if wrong is None and _DATED_PAGE.match(to):
-            wrong = f"{to} 会过时", "写一直在的地方：栏目、办事指南、服务、场所、队伍"
-        if wrong:
-            yield _at_field(trees[sources.community.path], Community, loc, *wrong)
-
-
-def _links_of_doors(community: Community) -> Iterator[tuple[Loc, str]]:
-    for i, door in enumerate(community.doors):
-        yield from ((("doors", i, "links", n, "to"), link.to) for n, link in enumerate(door.links))
+    yield from check_links(written, tell)
 
 
 def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str) -> Problem:
@@ -129,16 +76,6 @@ def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
             is_slug(item.strip()) or (field == "tags" and item.strip() and not SPLIT.search(item.strip()))
         ):
             yield loc, item.strip()
-
-
-def find_suspects(written: Written) -> set[str]:
-    """The ids of entries that have a fault of their own."""
-    return {row.id for row in written.faulty} - {""}
-
-
-def may_be_there(target: str, unsure: tuple[str, ...], suspects: set[str]) -> bool:
-    named = target.partition("#")[0].rstrip("/").split("/")[-2:]
-    return target.startswith(unsure) or not suspects.isdisjoint(named)
 
 
 _COMPARED = 90_000
