@@ -44,7 +44,7 @@ def plan_authors(site: Site) -> Iterator[Page]:
         yield from (page._replace(source=author.path) if i == 0 else page for i, page in enumerate(pages))
     if authors:
         head = HeadView(AUTHORS.title, INTRO, AUTHORS.url, "news", (HOME, Link(AUTHORS.title, "")))
-        part = ListPart(AUTHORS.title, authors, partial(card, site=site))
+        part = ListPart(f"{len(authors)} 个队伍和岗位", authors, partial(card, site=site))
         yield from plan_list(AUTHORS.url, "list.html", (part,), partial(_view_authors, head))
 
 

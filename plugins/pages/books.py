@@ -248,9 +248,9 @@ def plan_book_list(
     tabs = beside if section in BOOKS and len(beside) > 1 else ()
 
     def view(leaf: Leaf) -> ListView:
-        return replace(list_leaf(leaf, head, intro, f"{len(entries)} 项", "lines"), tabs=tabs)
+        return replace(list_leaf(leaf, head, intro, layout="lines"), tabs=tabs)
 
-    yield from plan_list(url, "list.html", (ListPart(title, entries, partial(card, site=site)),), view)
+    yield from plan_list(url, "list.html", (ListPart(f"{len(entries)} 项", entries, partial(card, site=site)),), view)
 
 
 def head_of(entry: Any, feeds: tuple[Link, ...] = ()) -> HeadView:
