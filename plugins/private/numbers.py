@@ -125,7 +125,7 @@ def find_numbers(text: str) -> Iterator[Number]:
     folded = fold(text)
     for run in _RUN.finditer(folded):
         for groups in _part(folded, [m.span() for m in _GROUP.finditer(folded, run.start(), run.end())]):
-            yield from _read_groups(folded, groups)
+            yield from _read_groups(folded, groups, run.start())
 
 
 def _part(text: str, groups: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -134,6 +134,8 @@ def _part(text: str, groups: list[tuple[int, int]]) -> Iterator[list[tuple[int, 
         return
     start = 0
     for i, (left, right) in enumerate(pairwise(groups), 1):
+        if right[0] - left[1] == 1:
+            continue
         gap = text[left[1] : right[0]].replace(FILLER, "")
         if len(gap) > 1 and (gap.count("\n") > 1 or not _JOINS.fullmatch(gap)):
             yield groups[start:i]
@@ -141,19 +143,53 @@ def _part(text: str, groups: list[tuple[int, int]]) -> Iterator[list[tuple[int, 
     yield groups[start:]
 
 
-def _read_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[Number]:
-    done = 0
-    left = sum(end - start for start, end in groups)
+def _read_groups(text: str, groups: list[tuple[int, int]], begin: int) -> Iterator[Number]:
+    """The numbers of some groups; `begin` is where their run begins: no word stands within one."""
+    done = at = 0
+    digits = "".join(text[start:end] for start, end in groups)
     for first, (start, end) in enumerate(groups):
-        if left < 11:
+        if len(digits) - at < 11:
             return
-        # Eleven or twelve digits are a mobile or nothing.
-        if start >= done and (left > 12 or text[start] in "018"):
-            found = _read_from(text, groups, first)
-            if found:
-                done = found.end
-                yield found
-        left -= end - start
+        if start >= done:
+            lengths = _lengths(digits[at : at + 18], _size_of(text, groups[first]))
+            near = text[max(0, start - 16) : start] if start - begin < 16 else ""
+            if near and any(words.search(near) for words in (_ID_WORDS, _CARD_WORDS, _BANKS)):
+                lengths = _ANY_LENGTH
+            # Eleven or twelve digits are a mobile or nothing.
+            if lengths and (len(digits) - at > 12 or digits[at] in "018"):
+                found = _read_from(text, groups, first, lengths)
+                if found:
+                    done = found.end
+                    yield found
+        at += end - start
+
+
+def _size_of(text: str, group: tuple[int, int]) -> int:
+    """How long a group is; nought where markup stands behind it, and it may go on."""
+    return 0 if text[group[1] : group[1] + 1] == FILLER else group[1] - group[0]
+
+
+_ANY_LENGTH = frozenset(range(11, 23))
+_MAY_BE_MOBILE = re.compile("(0086|086|86|0)?1[3-9]")
+_MAY_BE_BIRTH = re.compile("(?:19|20)[0-9]{2}[01][0-9][0-3]")
+_MAY_BE_OLD_BIRTH = re.compile("[0-9]{2}[01][0-9][0-3]")
+_CARD_LENGTHS = ((re.compile("62"), range(16, 20)), (re.compile("4|5[1-5]|35"), (16,)), (re.compile("3[47]"), (15,)))
+_FIRST_OF_CARD, _FIRST_OF_OLD_ID = frozenset({0, 4, 6, *range(13, 23)}), frozenset({0, 6, 15})
+"""How long the first group of such a number is, where no word says what it is."""
+
+
+def _lengths(ahead: str, size: int) -> frozenset[int]:
+    """How many digits a number of a person may have that begins with some digits: most groups are settled by them."""
+    lengths: list[int] = []
+    if mobile := _MAY_BE_MOBILE.match(ahead):
+        lengths.append(11 + len(mobile[1] or ""))
+    if size in _FIRST_OF_CARD:
+        lengths += (length for start, known in _CARD_LENGTHS if start.match(ahead) for length in known)
+    if ahead[6:8] in ("19", "20") and _AREA.match(ahead) and _MAY_BE_BIRTH.match(ahead, 6):
+        lengths += (17, 18)
+    if size in _FIRST_OF_OLD_ID and _AREA.match(ahead) and _MAY_BE_OLD_BIRTH.match(ahead, 6):
+        lengths.append(15)
+    return frozenset(lengths)
 
 
 class _Digits(dict[int, str]):
@@ -215,13 +251,14 @@ def _read_letters(match: re.Match[str]) -> str:
     return word.translate(_LETTERS) if sum(c.isdigit() for c in word) * 2 > len(word) else word
 
 
-def _read_from(text: str, groups: list[tuple[int, int]], first: int) -> Number | None:
+def _read_from(text: str, groups: list[tuple[int, int]], first: int, lengths: frozenset[int]) -> Number | None:
     """What begins with a group of a run, the longest kind first."""
     start = groups[first][0]
-    before = text[max(0, start - 24) : start]
-    if not _may_begin(text, groups, first, before) or _is_digest(text, start):
+    windows = list(_windows(text, groups, first, lengths))
+    if not windows or _is_digest(text, start):
         return None
-    for window in _windows(text, groups, first):
+    before = text[max(0, start - 24) : start]
+    for window in reversed(windows):
         kind = _name_number(window, before, text)
         if kind == "id":
             tail = _LAST_X.match(text, window.end) if len(window.digits) == 17 else None
@@ -231,44 +268,34 @@ def _read_from(text: str, groups: list[tuple[int, int]], first: int) -> Number |
     return None
 
 
-def _windows(text: str, groups: list[tuple[int, int]], first: int) -> Iterator[_Window]:
-    """Groups from one on, of 11 to 22 digits in all, the most first."""
-    start, end = groups[first]
-    digits = text[start:end]
-    # Filler between two groups parts nothing: a reader sees one group.
-    gaps: tuple[str, ...] = ()
-    sizes: tuple[int, ...] = (end - start,)
-    found: list[_Window] = []
-    for last in range(first, min(len(groups), first + 22)):
-        if last > first:
-            begin, end = groups[last]
-            gap = text[groups[last - 1][1] : begin].replace(FILLER, "")
-            digits += text[begin:end]
-            gaps = (*gaps, gap) if gap else gaps
-            sizes = (*sizes, end - begin) if gap else (*sizes[:-1], sizes[-1] + end - begin)
-        if len(digits) > 22:
-            break
-        if len(digits) >= 11:
-            whole = first == 0 and last == len(groups) - 1
-            found.append(_Window(digits, sizes, gaps, start, end, whole))
-    yield from reversed(found)
+def _windows(text: str, groups: list[tuple[int, int]], first: int, lengths: frozenset[int]) -> Iterator[_Window]:
+    """Groups from one on that have one of some numbers of digits in all, the fewest first."""
+    left, count = max(lengths), 0
+    for last in range(first, min(len(groups), first + left)):
+        begin, end = groups[last]
+        count += end - begin
+        if count > left:
+            return
+        if count in lengths:
+            yield _window(text, groups, first, last)
 
 
-def _may_begin(text: str, groups: list[tuple[int, int]], first: int, before: str) -> bool:
-    """Whether a number of a person can begin with a group: most groups are settled by the digits that come first."""
-    ahead = "".join(text[start:end] for start, end in groups[first : first + 18])[:18]
-    if _MAY_BE_MOBILE.match(ahead) or _CARD_ALONE_START.match(ahead):
-        return True
-    if _AREA.match(ahead) and (_MAY_BE_BIRTH.match(ahead, 6) or _MAY_BE_OLD_BIRTH.match(ahead, 6)):
-        return True
-    near = before[-16:]
-    return any(words.search(near) for words in (_ID_WORDS, _CARD_WORDS, _BANKS))
-
-
-_MAY_BE_MOBILE = re.compile("(?:0086|086|86|0)?1[3-9]")
-_CARD_ALONE_START = re.compile("62|4|5[1-5]|3[457]")
-_MAY_BE_BIRTH = re.compile("(?:19|20)[0-9]{2}[01][0-9][0-3]")
-_MAY_BE_OLD_BIRTH = re.compile("[0-9]{2}[01][0-9][0-3]")
+def _window(text: str, groups: list[tuple[int, int]], first: int, last: int) -> _Window:
+    gaps: list[str] = []
+    sizes: list[int] = []
+    for at in range(first, last + 1):
+        begin, end = groups[at]
+        # Filler between two groups parts nothing: a reader sees one group.
+        gap = text[groups[at - 1][1] : begin].replace(FILLER, "") if at > first else ""
+        if gap:
+            gaps.append(gap)
+        if gap or at == first:
+            sizes.append(end - begin)
+        else:
+            sizes[-1] += end - begin
+    digits = "".join(text[begin:end] for begin, end in groups[first : last + 1])
+    whole = first == 0 and last == len(groups) - 1
+    return _Window(digits, tuple(sizes), tuple(gaps), groups[first][0], groups[last][1], whole)
 
 
 def _name_number(window: _Window, before: str, text: str) -> str:

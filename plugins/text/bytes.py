@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from plugins.media import ATTACHMENTS, FILMS, PICTURES
-from plugins.private import Private, find_exemptions, find_private, hide_geometry, seal
+from plugins.private import Exemption, Private, find_exemptions, find_private, hide_geometry, seal
 from plugins.problems import MOST, Problem, tell_some
 
 _LIMITS = {"": 2_000_000, **dict.fromkeys(PICTURES, 10_000_000), **dict.fromkeys(ATTACHMENTS | FILMS, 20_000_000)}
@@ -295,11 +295,15 @@ def find_sightings(text: str, path: str) -> tuple[list[Sighting], list[Problem]]
     problems = []
     if len(found) == MOST_SIGHTINGS:
         problems.append(Problem(path, line, column, "", "", "一个文件里的个人信息太多，后面的没有再看", "先删掉前面的"))
-    for line, exemption in exemptions.items():
-        place = places.find(exemption.place)
-        if not exemption.until:
-            fix = "写成 可以公开：原因，到 2027-06-30（放在那一行的上面或末尾）"
-            problems.append(Problem(path, *place, "", "例外", "没有写全原因和日期", fix))
-        elif line not in used:
-            problems.append(Problem(path, *place, "", "例外", "这一行没有用到例外", "删掉它", "warning"))
+    half = (exemption for exemption in exemptions.values() if not exemption.until)
+    idle = (exemption for line, exemption in exemptions.items() if exemption.until and line not in used)
+
+    def tell_half(exemption: Exemption) -> Problem:
+        fix = "写成 可以公开：原因，到 2027-06-30（放在那一行的上面或末尾）"
+        return Problem(path, *places.find(exemption.place), "", "例外", "没有写全原因和日期", fix)
+
+    def tell_idle(exemption: Exemption) -> Problem:
+        return Problem(path, *places.find(exemption.place), "", "例外", "这一行没有用到例外", "删掉它", "warning")
+
+    problems += (*tell_some(half, tell_half), *tell_some(idle, tell_idle))
     return found, problems

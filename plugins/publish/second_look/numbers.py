@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from plugins.publish.second_look.thing import CARD, CITIZEN, MOBILE, Thing
 
@@ -146,8 +147,16 @@ def _judge(phrase: _Phrase, text: str) -> Iterator[Thing]:
         return
     # 0.138… is a fraction, whatever its digits.
     first = 2 if phrase.groups[0] == "0" and phrase.gaps[:1] == ["."] else 0
+    whole = "".join(phrase.groups)
+    ends = [0, *accumulate(map(len, phrase.groups))]
     while first < len(phrase.groups):
-        for last in range(min(len(phrase.groups), first + _MOST_GROUPS), first, -1):
+        begin = ends[first]
+        most = (
+            min(len(phrase.groups), first + _MOST_GROUPS) if not first or _may_begin(whole[begin : begin + 18]) else 0
+        )
+        for last in range(most, first, -1):
+            if not 11 <= ends[last] - begin <= 19:
+                continue
             groups, gaps = phrase.groups[first:last], phrase.gaps[first : last - 1]
             kind = _kind_of(groups, gaps, before if first == 0 else "", after if last == len(phrase.groups) else "")
             if kind:
@@ -156,6 +165,16 @@ def _judge(phrase: _Phrase, text: str) -> Iterator[Thing]:
                 first = last - 1
                 break
         first += 1
+
+
+def _may_begin(ahead: str) -> bool:
+    """Whether a thing that no word announces can begin with some digits: most groups are settled by them."""
+    if ahead[:2] == "62" or ahead[:1] in ("4", "5"):
+        return True
+    if any(ahead.startswith(f"{p}1") and ahead[len(p) + 1 : len(p) + 2] > "2" for p in ("", "0", "86", "0086")):
+        return True
+    # Both forms of identity numbers: a year or the rest of one, then a month.
+    return "11" <= ahead[:2] <= "65" and (ahead[6:8] in ("19", "20") or "01" <= ahead[8:10] <= "12")
 
 
 def _end_of(phrase: _Phrase, text: str) -> str:
