@@ -10,9 +10,9 @@ import pytest
 from plugins.composition import all_files
 from plugins.model import KINDS, Record, Sources, address_of, data_tables
 from plugins.rules.reader import read
-from plugins.site.site import Site
+from plugins.site.site import Site, make_site
 from plugins.site.views import Page
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE, NOW, ROOT, TOWN, at, plan
 
 NO_SHEET = {
     "community": "one record",
@@ -25,7 +25,7 @@ NO_DATA = {
     "activities": "their calendar is open", "policies": "documents of others", "guides": "their services are there",
     "pages": "words alone", "news": "words alone; notices are a table", "community": "in the HSDS organization",
     "places": "in addresses", "grids": "their officers are persons", "people": "persons", "workdays": "the State Council's",
-    "synonyms": "of the search alone", "rosters": "persons", "series": "what belongs to them is there", "films": "files",
+    "synonyms": "of the search alone", "rosters": "persons",
     "write": "one form", "forms": "to be filled in on their pages", "authors": "whose stories are in their feeds", "remarks": "words of residents, on their pages alone",
 }  # fmt: skip
 """Kinds without a table of open data, and why."""
@@ -34,9 +34,27 @@ CALENDARS = {"activities": "activities.ics", "meetings": "meetings.ics"}
 BY_NAME = {model.kind.name: model for model in KINDS}
 
 
+@pytest.fixture(scope="module", params=(EXAMPLE, TOWN), ids=("example", "town"))
+def walked(request: pytest.FixtureRequest) -> Site:
+    """Each site that has one of everything."""
+    sources = read(request.param).sources
+    assert sources
+    return make_site(sources, at(NOW))
+
+
 @pytest.fixture(scope="module")
-def files(site: Site) -> dict[str, str]:
-    return {f.file: f.data.decode("utf-8", "replace") for f in all_files(site)}
+def sources(walked: Site) -> Sources:
+    return walked.sources
+
+
+@pytest.fixture(scope="module")
+def pages(walked: Site) -> dict[str, Page]:
+    return plan(walked)
+
+
+@pytest.fixture(scope="module")
+def files(walked: Site) -> dict[str, str]:
+    return {f.file: f.data.decode("utf-8", "replace") for f in all_files(walked)}
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -5,10 +5,10 @@ Hides what of a row is left out, so that it gives nobody away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
+from plugins.directory.tables import ID, NAME, SAMPLE, URL, DataField, PublicTable, Row, day_of, ends_of, name_of
+from plugins.directory.told_data import TOLD_TABLES
 from plugins.model import (
     AWARD_KINDS,
     LEDGER_KINDS,
@@ -17,58 +17,15 @@ from plugins.model import (
     Award,
     Case,
     Concern,
-    Entry,
     Ledger,
     Meeting,
     News,
-    Note,
     Survey,
     SurveyQuestion,
     address_of,
     hidden_cells,
 )
-from plugins.site import Site, public_link, show_notice, where_words
-
-Row = dict[str, Any]
-
-
-class DataField(NamedTuple):
-    """One field of a row: its name for programs, its label for people, and what it says."""
-
-    name: str
-    label: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicTable:
-    """One table: what it is called, what it tells, its fields, its rows; `more` stands in the JSON alone."""
-
-    title: str
-    summary: str
-    word: str
-    fields: tuple[DataField, ...]
-    rows: Callable[[Site], Iterator[Row]]
-    more: tuple[DataField, ...] = ()
-
-
-_ID = DataField("id", "编号", "本站的编号，长期不变")
-_NAME = DataField("name", "名称", "叫什么")
-_URL = DataField("url", "网页", "本站介绍它的网页")
-_SAMPLE = DataField("sample", "示例数据", "“是”表示这一行是示例，不能当真")
-
-
-def _ends(entry: Entry, site: Site) -> Row:
-    return {"url": site.url + address_of(entry), "sample": entry.sample}
-
-
-def _name_of(entries: Any, id: str | None) -> str:
-    found = entries.get(id or "")
-    return found.name if found else ""
-
-
-def _day(value: Any) -> str:
-    return value.isoformat() if value else ""
+from plugins.site import Site, show_notice, where_words
 
 
 def _count(value: int | None) -> int | str:
@@ -82,9 +39,9 @@ def _list_meetings(site: Site) -> Iterator[Row]:
             {
                 "what": d.what,
                 "by": d.by or "",
-                "due": _day(d.due),
+                "due": day_of(d.due),
                 "case": d.case if d.case in shown else "",
-                "done": _day(d.done),
+                "done": day_of(d.done),
             }
             for d in meeting.decisions
         ]
@@ -92,8 +49,8 @@ def _list_meetings(site: Site) -> Iterator[Row]:
             "id": f"{meeting.date.year}/{meeting.slug}",
             "name": meeting.title,
             "date": meeting.date.isoformat(),
-            "organization": _name_of(site.sources.organization, meeting.organization),
-            "location": _name_of(site.sources.location, meeting.location),
+            "organization": name_of(site.sources.organization, meeting.organization),
+            "location": name_of(site.sources.location, meeting.location),
             "agenda": "；".join(meeting.agenda),
             "present": "；".join(f"{one.role} {one.count} 人" for one in meeting.present),
             "decided": "；".join(one["what"] for one in decided),
@@ -114,7 +71,7 @@ def _list_rounds(site: Site) -> Iterator[Row]:
                 "year": award.year,
                 "round": number,
                 "round_name": one.name,
-                "date": _day(one.date),
+                "date": day_of(one.date),
                 "how": ROUND_WAYS[one.how],
                 "candidates": one.candidates,
                 "chosen": one.chosen,
@@ -122,7 +79,7 @@ def _list_rounds(site: Site) -> Iterator[Row]:
                 "ballots": _count(one.ballots),
                 "valid": _count(one.valid),
                 "ties": one.ties or "",
-                **_ends(award, site),
+                **ends_of(award, site),
                 "results": [{"candidate": r.candidate, "votes": r.votes} for r in one.results],
             }
 
@@ -137,14 +94,14 @@ def _list_lines(site: Site) -> Iterator[Row]:
                 "name": ledger.name,
                 "kind": LEDGER_KINDS[ledger.ledger_kind],
                 "line": number,
-                "date": _day(line.date),
+                "date": day_of(line.date),
                 "what": line.what,
                 "in": "" if line.in_ is None else f"{line.in_:.2f}",
                 "out": "" if line.out is None else f"{line.out:.2f}",
                 "balance": f"{left:.2f}",
                 "givers": _count(line.givers),
                 "evidence": line.evidence or "",
-                **_ends(ledger, site),
+                **ends_of(ledger, site),
             }
 
 
@@ -155,14 +112,14 @@ def _list_answers(site: Site) -> Iterator[Row]:
                 yield {
                     "id": survey.id,
                     "name": survey.name,
-                    "from": _day(survey.from_),
-                    "until": _day(survey.until),
+                    "from": day_of(survey.from_),
+                    "until": day_of(survey.until),
                     "method": survey.method,
                     "n": survey.n,
                     "question": number,
                     "ask": question.ask,
                     **row,
-                    **_ends(survey, site),
+                    **ends_of(survey, site),
                 }
 
 
@@ -187,10 +144,10 @@ def _list_turns(site: Site) -> Iterator[Row]:
                 "say": turn.say or "",
                 "phone": turn.phone or "",
                 "extension": turn.extension or "",
-                "location": _name_of(site.sources.location, turn.location),
-                "organization": _name_of(site.sources.organization, turn.organization),
+                "location": name_of(site.sources.location, turn.location),
+                "organization": name_of(site.sources.organization, turn.organization),
                 "each": each[turn.each] if turn.each else "",
-                **_ends(concern, site),
+                **ends_of(concern, site),
             }
 
 
@@ -203,10 +160,10 @@ def _list_notices(site: Site) -> Iterator[Row]:
 def _facts_of(notice: News, site: Site) -> Row:
     shown = show_notice(notice, site)
     return {
-        "published": _day(notice.date),
+        "published": day_of(notice.date),
         "what": shown.subject,
-        "from": _day(notice.begins),
-        "until": _day(notice.ends),
+        "from": day_of(notice.begins),
+        "until": day_of(notice.ends),
         "where": shown.where,
         "do": notice.do or "",
         "phone": notice.call or "",
@@ -216,27 +173,13 @@ def _facts_of(notice: News, site: Site) -> Row:
     }
 
 
-def _list_notes(site: Site) -> Iterator[Row]:
-    for note in site.sources.of(Note):
-        link = public_link(note.link or "", site)
-        yield {
-            "id": note.id,
-            "time": _day(note.time),
-            "text": note.text,
-            "author": site.sources.writer_of(note),
-            "image": f"{site.url}/{note.image}" if note.image else "",
-            "link": site.url + link if link.startswith("/") else link,
-            **_ends(note, site),
-        }
-
-
 def _list_alerts(site: Site) -> Iterator[Row]:
     for alert in site.sources.of(Alert):
         yield {
             "name": alert.words,
             "level": alert.level,
-            "from": _day(alert.begins),
-            "until": _day(alert.ends),
+            "from": day_of(alert.begins),
+            "until": day_of(alert.ends),
             "where": where_words(alert.affects, site.sources),
             "do": alert.do or "",
             "sample": alert.sample,
@@ -247,7 +190,7 @@ PUBLIC_TABLES = {
     "meetings": PublicTable(
         "会议和决定", "每一次会：哪天开、商量什么、定了什么、谁去办。到会的只写岗位和人数。", "会议",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("date", "什么时候", "日期和时间"),
             DataField("organization", "谁开的", "组织表里的名称；空着就是没有写明"),
             DataField("location", "在哪里", "场所表里的名称；空着就是没有写明"),
@@ -255,7 +198,7 @@ PUBLIC_TABLES = {
             DataField("present", "到会", "岗位和人数；空着就是还没有开"),
             DataField("decided", "定了什么", "几件用分号隔开"),
             DataField("done", "办好了几件", "定了的里面，已经办好的"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_meetings,
         (DataField("decisions", "决定", "每一件：定了什么、谁去办、哪天办好、是哪一件反映的事、哪天办好了"),),
@@ -263,7 +206,7 @@ PUBLIC_TABLES = {
     "awards": PublicTable(
         "评选和选举", "每一次评选、选举的每一轮：进来多少，选出多少，收回多少票。候选只有编号。", "评选",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("kind", "哪一类", "评选或选举"),
             DataField("year", "哪一年", "年份"),
             DataField("round", "第几轮", "从 1 数起"),
@@ -276,7 +219,7 @@ PUBLIC_TABLES = {
             DataField("ballots", "收回的票", "空着就是没有写明"),
             DataField("valid", "有效票", "空着就是没有写明"),
             DataField("ties", "同票怎么定", "没有同票就空着"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_rounds,
         (DataField("results", "得票", "每个候选的编号和票数"),),
@@ -284,7 +227,7 @@ PUBLIC_TABLES = {
     "ledgers": PublicTable(
         "账目", "每一笔进出：哪天、什么钱、多少、还剩多少、有什么凭证。是谁给的、给了谁，不在里面。", "账目",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("kind", "哪一类", "经费、邻里互助或公开募捐"),
             DataField("line", "第几笔", "从 1 数起"),
             DataField("date", "日期", "年-月-日"),
@@ -294,14 +237,14 @@ PUBLIC_TABLES = {
             DataField("balance", "结余", "元，到这一笔为止"),
             DataField("givers", "几个人捐的", "只有人数"),
             DataField("evidence", "凭证", "收据、发票等"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_lines,
     ),
     "surveys": PublicTable(
         "调查结果", "每一题的每一个回答有多少人选。人数少、猜得出是谁的，不写数。", "调查",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("from", "从哪天起", "年-月-日"),
             DataField("until", "到哪天止", "年-月-日"),
             DataField("method", "怎样问的", "走访、扫码等"),
@@ -312,27 +255,14 @@ PUBLIC_TABLES = {
             DataField("answer", "回答", "选的是哪一样"),
             DataField("count", "多少人", "空着就是人数少，不写"),
             DataField("many", "可以选几样", "“是”的，各样加起来可以比人数多"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_answers,
-    ),
-    "notes": PublicTable(
-        "社区短讯", "每一条：什么时候、说了什么、谁说的。", "短讯",
-        (
-            _ID,
-            DataField("time", "什么时候", "日期和时间"),
-            DataField("text", "说什么", "整条的文字"),
-            DataField("author", "谁说的", "岗位或队伍；空着就是社区"),
-            DataField("image", "图片", "图片的网址；没有就空着"),
-            DataField("link", "详细情况", "写得更详细的网页；没有就空着"),
-            _URL, _SAMPLE,
-        ),
-        _list_notes,
     ),
     "concerns": PublicTable(
         "有事找谁", "每件事一步一步找谁：先找谁，没解决再找谁，打哪个电话。", "找谁",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("description", "说明", "归谁管"),
             DataField("step", "第几步", "从 1 数起"),
             DataField("who", "找谁", "岗位或单位"),
@@ -342,14 +272,14 @@ PUBLIC_TABLES = {
             DataField("location", "去哪里", "场所表里的名称"),
             DataField("organization", "哪支队伍", "组织表里的名称"),
             DataField("each", "各家不同", "小区的物业，或者那栋楼的网格员"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_turns,
     ),
     "notices": PublicTable(
         "停水停电这样的通知", "每一条：什么事、从什么时候到什么时候、影响哪里、要做什么、打给谁。", "通知",
         (
-            _ID, _NAME,
+            ID, NAME,
             DataField("published", "发布时间", "日期和时间"),
             DataField("what", "什么事", "停水、停电、电梯等"),
             DataField("from", "从什么时候起", "日期和时间"),
@@ -358,7 +288,7 @@ PUBLIC_TABLES = {
             DataField("do", "居民要做什么", "空着就是不用做什么"),
             DataField("phone", "打给谁", "电话"),
             DataField("extension", "分机", "拨通以后再按"),
-            _URL, _SAMPLE,
+            URL, SAMPLE,
         ),
         _list_notices,
     ),
@@ -371,9 +301,10 @@ PUBLIC_TABLES = {
             DataField("until", "到什么时候止", "空着就是还不知道"),
             DataField("where", "影响哪里", "小区、楼栋、网格或全社区"),
             DataField("do", "居民要做什么", "空着就是不用做什么"),
-            _SAMPLE,
+            SAMPLE,
         ),
         _list_alerts,
     ),
+    **TOLD_TABLES,
 }  # fmt: skip
 """By the name of the table, in the order in which the page tells them."""

@@ -47,6 +47,8 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "ledgers": "ledgers",
     "surveys": "surveys",
     "notes": "notes",
+    "series": "series",
+    "films": "films",
     "concerns": None,
     "notices": "news",
     "alerts": None,
@@ -57,7 +59,7 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
 """The tables of open data, and the section without which there is none."""
 SHEETS = (
     "services", "locations", "organizations", "cases", "figures", "meetings", "awards", "ledgers", "surveys",
-    "notes", "concerns", "notices", "alerts",
+    "notes", "series", "films", "concerns", "notices", "alerts",
 )  # fmt: skip
 """The tables that people open too, as CSV."""
 

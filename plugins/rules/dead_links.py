@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from plugins.model import Document, Entry, Note, address_of, all_addresses
+from plugins.model import Document, Entry, Note, Remark, address_of, all_addresses, moved_addresses
 from plugins.problems import Problem
 from plugins.rules.links import Targets, explain_dead, find_dead_links
 from plugins.rules.marks import find_dead_marks
+from plugins.rules.names import nearest
 from plugins.rules.written import Breach, Written
 
 _DATED_PAGE = re.compile(r"/(?:news|activities|policies)/[^/]+/")
@@ -44,7 +45,7 @@ def check_links(written: Written, tell: Callable[[Breach], Problem]) -> Iterator
     )
     url = getattr(written.sources.community, "url", "")  # a community.yaml with errors has only what is right of it
     yield from find_dead_links(bodies, targets.addresses, targets.drafts, url=url, nowhere=nowhere)
-    for find in (_find_dead_fields, _find_dead_notes, _find_dead_doors):
+    for find in (_find_dead_fields, _find_dead_notes, _find_lost_remarks, _find_dead_doors):
         yield from map(tell, find(written, targets, doubt))
 
 
@@ -83,6 +84,22 @@ def _find_dead_notes(written: Written, targets: Targets, doubt: Doubtful) -> Ite
         inside = to.startswith("/") and not doubt.covers(to)
         if inside and (wrong := explain_dead(address_of(note), to, targets)):
             yield note.path, (*note.at, "link"), *wrong
+
+
+def _find_lost_remarks(written: Written, targets: Targets, doubt: Doubtful) -> Iterator[Breach]:
+    """What was said below a page stands there: one that is no story and no activity shows none of it."""
+    sources = written.sources
+    shown = {address_of(entry) for entry in (*sources.news, *sources.activities)} | {*targets.drafts}
+    moved = {moved.old: moved.new for moved in moved_addresses(sources)}
+    for remark in sources.of(Remark):
+        if remark.page in shown or doubt.covers(remark.page):
+            continue
+        if remark.page in moved:
+            message, fix = f"{remark.page} 搬家了，这条留言不显示", f"改成 {moved[remark.page]}"
+        else:
+            message = f"{remark.page} 不是一篇新闻或一个活动，这条留言不显示"
+            fix = nearest(remark.page, dict.fromkeys(sorted(shown)))
+        yield remark.path, (*remark.at, "page"), message, fix
 
 
 def _find_dead_doors(written: Written, targets: Targets, doubt: Doubtful) -> Iterator[Breach]:

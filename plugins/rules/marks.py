@@ -12,10 +12,19 @@ from plugins.text import Loc, explain_target, find_unread, is_marked, link_targe
 Values = Mapping[str, object]
 """The fields of an entry, read or as they were typed: what has a fault of its own is looked at all the same."""
 
-SHOWN = ("conditions", "steps")
+SHOWN = ("conditions", "steps", "deeds")
 """Lists of texts whose bold and links are shown; answers and notes inside of lists are too."""
 _WHOLE = ("answer", "do")
-_INSIDE = {"faq": "answer", "updates": "note", "steps": "note"}
+_INSIDE: Mapping[str, tuple[str, ...]] = {
+    "faq": ("answer",),
+    "updates": ("note",),
+    "steps": ("note",),
+    "eligible": ("yes", "no"),
+    "rounds": ("note",),
+    "questions": ("finding",),
+    "decisions": ("what",),
+    "milestones": ("what",),
+}
 BARE = (
     "title",
     "text",
@@ -41,7 +50,8 @@ def _marked_texts(model: type[Entry], values: Values) -> Iterator[tuple[Loc, str
         yield from (((field, i), item) for i, item in enumerate(_items(values, field)) if isinstance(item, str))
     yield from (((field,), text) for field in _having(model, _WHOLE) if isinstance(text := values.get(field), str))
     for field in _having(model, tuple(_INSIDE)):
-        yield from _inside(values, field, _INSIDE[field])
+        for inner in _INSIDE[field]:
+            yield from _inside(values, field, inner)
 
 
 def _inside(values: Values, field: str, inner: str) -> Iterator[tuple[Loc, str]]:
