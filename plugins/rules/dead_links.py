@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from plugins.model import Document, Entry, Note, Remark, address_of, all_addresses, moved_addresses
@@ -45,8 +45,11 @@ def check_links(written: Written, tell: Callable[[Breach], Problem]) -> Iterator
     )
     url = getattr(written.sources.community, "url", "")  # a community.yaml with errors has only what is right of it
     yield from find_dead_links(bodies, targets.addresses, targets.drafts, url=url, nowhere=nowhere)
-    for find in (_find_dead_fields, _find_dead_notes, _find_lost_remarks, _find_dead_doors):
+    for find in (_find_dead_fields, _find_dead_notes, _find_dead_doors):
         yield from map(tell, find(written, targets, doubt))
+    for breach in _find_lost_remarks(written, targets, doubt):
+        # What is taken over from a server stops no build: the story may be gone for good.
+        yield replace(tell(breach), level="warning")
 
 
 def find_doubtful(written: Written) -> Doubtful:

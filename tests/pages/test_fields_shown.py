@@ -27,7 +27,7 @@ _STEERS = {
     "questions[].answers[].count", "minutes_days", "lines[].in", "lines[].out",
 }  # fmt: skip
 """What steers the site, and what is kept for whoever checks it."""
-_REFERENCE = re.compile(r"\{电话[:：][^}]*\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
+_REFERENCE = re.compile(r"\{电话[:：][^}]*\}|\{\{[^}]*\}\}|^[a-z][a-z0-9-]*#\d+$|^不用报名[，；]")
 """A number that is named by whose it is, for which the page has the number; a sign-up that the page says on a line of its own."""
 _PEOPLE = {
     "id", "consents[].field", "consents[].record", "consents[].until", "display", "roles[]",
