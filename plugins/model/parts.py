@@ -37,6 +37,9 @@ from plugins.model.fields import (
 from plugins.model.moments import first_moment, refuse
 
 _NOT_NEEDED = re.compile(r"(?:不用|不需要?|无需|无须|免)报名(?:[，,；;。、\\s]+|$)")
+_SIGN_UP = re.compile(r"(?:是|对|要|需要?|须要?|true|yes|1)(?:报名)?[。！]?", re.I)
+_NO_SIGN_UP = re.compile(r"(?:否|不|不是|不用|不必|不要|不需要?|无|无需|无须|没有|免|false|no|0)(?:报名)?[。！]?", re.I)
+"""A word alone says whether one has to sign up; how is not said."""
 Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 Purpose = Literal["roster", "screen", "calendar", "data"]
 """What a person's display form may be shown for."""
@@ -118,6 +121,8 @@ class Signup(Part):
         """Words alone are how it is done; 不用报名，直接来 says first that it need not be."""
         if not isinstance(value, str):
             return value
+        if _SIGN_UP.fullmatch(value.strip()) or _NO_SIGN_UP.fullmatch(value.strip()):
+            return {"needed": _SIGN_UP.fullmatch(value.strip()) is not None}
         match = _NOT_NEEDED.match(value.strip())
         if not match:
             return {"how": value}

@@ -26,6 +26,7 @@ from plugins.model import (
     naming_fields,
 )
 from plugins.problems import Problem, tell_some
+from plugins.rules.answers import find_bare_answers
 from plugins.rules.concerns import find_dead_ends
 from plugins.rules.dead_links import check_links
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
@@ -217,5 +218,6 @@ RULES: tuple[Callable[[Written], Iterator[Breach]], ...] = (
     _find_bare_guides,
     find_impossible_times,
     find_doubled_synonyms,
+    find_bare_answers,
     _find_dead_ends,
 )
