@@ -88,7 +88,7 @@ def test_the_sheet_for_the_lift_is_one_a4_that_a_phone_reads(
 ) -> None:
     page = chromium.new_page()
     page.goto(f"{told[1]}/news/2026/{slug}/print/")
-    data = page.pdf(prefer_css_page_size=True)
+    data = page.pdf(format="A4", prefer_css_page_size=True)
     page.emulate_media(media="print")
     (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(page.screenshot(full_page=True))))
     page.close()

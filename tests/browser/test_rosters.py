@@ -148,7 +148,7 @@ def test_a_month_is_a_table_where_there_is_room_and_a_list_where_there_is_not(ch
 def print_page(chromium: Browser, host: str, address: str) -> PdfReader:
     page = chromium.new_page()
     page.goto(host + address)
-    data = page.pdf(prefer_css_page_size=True)
+    data = page.pdf(format="A4", prefer_css_page_size=True)
     page.close()
     return PdfReader(io.BytesIO(data))
 
@@ -332,3 +332,10 @@ def test_a_subscription_names_the_file_that_is_there(chromium: Browser, host: st
             link = found.page.locator(".subscribe a").get_attribute("href") or ""
             assert (town.folder / link.lstrip("/")).read_bytes().startswith(b"BEGIN:VCALENDAR")
             assert found.page.locator(".subscribe__url").inner_text().endswith(link)
+
+
+def test_the_month_of_activities_prints_as_a_table_across_the_sheet(chromium: Browser, host: str) -> None:
+    first = print_page(chromium, host, "/activities/month/2026-12/").pages[0]
+    assert first.mediabox.width > first.mediabox.height
+    words = " ".join(first.extract_text().split())
+    assert words.index("周一") < words.index("周二") < words.index("周日") < words.index("合唱团排练")
