@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from plugins.commands.new import new
 from plugins.composition import all_files
 from plugins.model import KINDS, Record, Sources, address_of, data_tables
 from plugins.rules.reader import read
@@ -111,3 +113,11 @@ def test_a_telephone_of_a_person_is_found_in_every_kind(name: str, tmp_path: Pat
     assert entry.called in text
     file.write_text(text.replace(entry.called, f"{entry.called} 138{'0013'}8000", 1), "utf-8")
     assert any(problem.path == entry.path for problem in read(content).problems)
+
+
+@pytest.mark.parametrize("model", [m for m in KINDS if m.kind.source.holds != "document"], ids=lambda m: m.kind.name)
+def test_whoever_asks_for_a_new_one_is_told_where_it_is_written(model: type[Record]) -> None:
+    for word in (model.kind.name, model.kind.label):
+        told = CliRunner().invoke(new, [word, "some-thing"])
+        assert told.exit_code == 2
+        assert f"content/{model.kind.source.pattern}" in told.output.replace("\n", "")

@@ -37,6 +37,11 @@ def _read_kind(_context: click.Context, _parameter: click.Parameter, value: str)
         return NOTICE[0]
     kind = word if word in DOCUMENTS else _ALSO.get(word)
     if kind is None:
+        if listed := next(
+            (m.kind for m in KINDS if word in (m.kind.name, m.kind.name.removesuffix("s"), m.kind.label)), None
+        ):
+            where = f"content/{listed.source.pattern}"
+            raise click.BadParameter(f"{listed.label}写在 {where} 里，不用这个命令 → 打开那里的文件，照着加一项")
         raise click.BadParameter(f"没有“{value[:40]}”这一种 → 从这些里选：{LISTED}")
     return kind
 
