@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.text.markdown import to_html
-from plugins.text.prose import Prose, convert
+from plugins.text.prose import Prose, convert, explain_target
 
 FIRST = 7
 """The file's line where the bodies of these tests begin."""
@@ -270,3 +270,27 @@ def test_a_body_is_the_same_each_time_it_is_converted() -> None:
     text = "## 标题\n\n一[甲](/a/)\n\n## 标题\n"
     assert good(text) == good(text)
     assert to_html(text).html == to_html(text).html
+
+
+@pytest.mark.parametrize(
+    ("target", "right"),
+    [
+        ("tel:0755-5550-0101", True),
+        ("tel:+86 755 5550 0101", True),
+        ("tel:075555500101,8002", True),
+        ("tel:+8675555500101;ext=8002", True),
+        ("tel:010-5550-0101", True),
+        ("tel:400-830-1234", True),
+        ("tel:110", True),
+        ("tel:12345", True),
+        ("tel:95598", True),
+        ("tel:+85221234567", True),
+        ("tel:0755-5550-01", False),
+        ("tel:0755-5550-01011", False),
+        ("tel:5550-01", False),
+        ("tel:", False),
+        ("tel:窗口", False),
+    ],
+)
+def test_a_tel_link_can_be_dialled(target: str, right: bool) -> None:
+    assert (explain_target(target) is None) is right

@@ -15,6 +15,7 @@ import nh3
 
 from plugins.problems import Problem
 from plugins.text.articles import anchor_articles
+from plugins.text.dialled import explain_dialled
 from plugins.text.figures import FIGURE
 from plugins.text.markdown import to_html
 
@@ -337,6 +338,15 @@ class _BodyFinder:
 _TAG_NAME = re.compile(r"[!?]?[a-z][a-z0-9:-]*|[!?]\S*|")
 
 
+_INSTEAD = {
+    **dict.fromkeys(("iframe", "embed", "object"), "放不了别的网站的东西，写成链接：[看视频](https://…)"),
+    **dict.fromkeys(("video", "audio", "source"), "自己的短片放 films/；别的网站的，写成链接：[看视频](https://…)"),
+    **dict.fromkeys(("font", "u", "big", "center"), "颜色、字号、居中都由网站定，删掉标签；要突出，写 **文字**"),
+    **dict.fromkeys(("b", "strong"), "写 **文字**"),
+}
+"""What to type where a tag was to do something."""
+
+
 def _find_unsafe(outline: _Outline, finder: _BodyFinder) -> Iterator[Problem]:
     for tag in outline.tags:
         if tag == "h1":
@@ -351,7 +361,9 @@ def _find_unsafe(outline: _Outline, finder: _BodyFinder) -> Iterator[Problem]:
             )
         else:
             yield finder.problem(
-                rf"<{re.escape(tag)}(?![a-z0-9-])", f"正文不能用 <{tag}>", "删掉这个标签，用 Markdown 写"
+                rf"<{re.escape(tag)}(?![a-z0-9-])",
+                f"正文不能用 <{tag}>",
+                _INSTEAD.get(tag, "删掉这个标签，用 Markdown 写"),
             )
     for name in outline.attributes:
         if finder.has(rf"\b{re.escape(name)}\s*="):
@@ -392,6 +404,8 @@ def explain_target(target: str) -> tuple[str, str] | None:
         return "链接以 // 开头，去向不明", "补上 https:"
     if not scheme and not target.startswith(("/", "#")):
         return _explain_relative(target)
+    if target.startswith("tel:"):
+        return explain_dialled(target)
     return explain_address(target) if scheme else None
 
 
