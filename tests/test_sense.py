@@ -171,3 +171,22 @@ def test_two_activities_in_one_room_are_told_once_with_how_often(tmp_path: Path)
 def test_an_activity_in_a_closed_room_is_told(tmp_path: Path) -> None:
     found = told(tmp_path, {LOCATIONS: CLOSED, "activities/2026/x-a.md": activity("读书")})
     assert [p.path for p in found if "2026-12-12 不开：地面翻新" in p.message] == ["activities/2026/x-a.md"]
+
+
+def test_a_meeting_in_a_closed_room_or_in_the_midst_of_an_activity_is_told(tmp_path: Path) -> None:
+    text = "---\ntitle: 座谈会\nsummary: 说说书。\ndate: {}\nlocation: library\nagenda: [书]\n---\n\n来坐坐。\n"
+    reading = (
+        "---\ntitle: 读书\nsummary: 一起读。\ndate: 2026-11-01\nstarts: 2026-12-12 10:00\nends: 2026-12-12 12:00\n"
+        "location: library\n---\n\n来读。\n"
+    )
+    changes = {
+        "activities/2026/x-a.md": reading,
+        "meetings/2026/x-shut.md": text.format("2027-01-01 10:00"),
+        "meetings/2026/x-late.md": text.format("2026-12-12 11:00"),
+        "meetings/2026/x-next.md": text.format("2026-12-12 12:00"),
+    }
+    found = [(p.path, p.message) for p in told(tmp_path, changes) if "同时用" in p.message or " 不开：" in p.message]
+    assert found == [
+        ("meetings/2026/x-late.md", "和《读书》（activities/2026/x-a.md）同时用“图书室”：2026-12-12 11:00 起"),
+        ("meetings/2026/x-shut.md", "“图书室”2027-01-01 不开：元旦闭馆"),
+    ]

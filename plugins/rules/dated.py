@@ -16,6 +16,7 @@ from plugins.model import (
     Activity,
     Closure,
     Location,
+    Meeting,
     Record,
     Roster,
     Sources,
@@ -154,7 +155,7 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
 
 
 def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
-    """An activity in a place that is closed on its day."""
+    """An activity or a meeting in a place that is closed on its day."""
     for activity in sources.activities:
         closures = sources.closures.get(activity.location or "", ())
         if activity.state != "scheduled" or not closures or activity.is_run:
@@ -166,16 +167,33 @@ def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
                 message = f"“{place}”{starts.date()} 不开：{closure.notice}"
                 yield activity, ("location",), message, "换一处，改到别的日子，或者停办这一次"
                 break
+    for meeting in _meetings_to_come(sources, day):
+        closures = sources.closures.get(meeting.location or "", ())
+        closure = next((c for c in closures if c.covers(meeting.date.date())), None)
+        if closure:
+            place = sources.location[meeting.location or ""].name
+            message = f"“{place}”{meeting.date.date()} 不开：{closure.notice}"
+            yield meeting, ("location",), message, "换一处，或者改到别的日子"
+
+
+def _meetings_to_come(sources: Sources, day: date) -> Iterator[Meeting]:
+    return (meeting for meeting in sources.of(Meeting) if meeting.location and meeting.date.date() >= day)
 
 
 def _find_shared_rooms(sources: Sources, day: date) -> Iterator[DatedSlip]:
-    """Two activities in one room at one time; an exhibition may stand there beside others."""
-    by_room: dict[str, list[tuple[datetime, datetime, Activity]]] = {}
+    """Two activities in one room at one time, or a meeting that begins in one; an exhibition may stand there beside others."""
+    by_room: dict[str, list[_Use]] = {}
     for activity in sources.activities:
         place = sources.location.get(activity.location or "")
         if place and not place.shared and activity.state == "scheduled" and not _stands(activity):
             found = by_room.setdefault(place.id, [])
             found += [(starts, ends, activity) for starts, ends in _coming(activity, day)]
+    for meeting in _meetings_to_come(sources, day):
+        place = sources.location[meeting.location or ""]
+        if not place.shared:
+            # Nobody writes when a meeting ends: it is looked at as it begins.
+            use = (meeting.date, meeting.date + timedelta(minutes=1), meeting)
+            by_room.setdefault(place.id, []).append(use)
     for room in sorted(by_room):
         yield from _tell_shared(sources.location[room], by_room[room])
 
@@ -194,10 +212,14 @@ _AT_ONCE = 5
 """With so many others in its room an activity is told; two hundred in one room would be twenty thousand problems."""
 
 
-def _tell_shared(room: Location, found: list[tuple[datetime, datetime, Activity]]) -> Iterator[DatedSlip]:
+_Use = tuple[datetime, datetime, Activity | Meeting]
+"""From when to when a room is used, and by what."""
+
+
+def _tell_shared(room: Location, found: list[_Use]) -> Iterator[DatedSlip]:
     """One problem for two activities, however often they meet, at the one whose file comes last."""
-    meetings: dict[tuple[str, str], list[tuple[datetime, datetime, Activity, Activity]]] = {}
-    running: list[tuple[datetime, datetime, Activity]] = []
+    meetings: dict[tuple[str, str], list[tuple[datetime, datetime, Activity | Meeting, Activity | Meeting]]] = {}
+    running: list[_Use] = []
     for starts, ends, activity in sorted(found, key=lambda one: (one[0], one[1], one[2].path)):
         running = [one for one in running if one[1] > starts]
         for _, _, other in running[:_AT_ONCE]:
@@ -208,7 +230,8 @@ def _tell_shared(room: Location, found: list[tuple[datetime, datetime, Activity]
     for met in meetings.values():
         starts, ends, first, last = met[0]
         times = f"；共 {len(met)} 次" if len(met) > 1 else ""
-        when = f"{starts:%Y-%m-%d} {hours_words(starts, ends)}"
+        held = any(isinstance(one, Meeting) for one in (first, last))
+        when = f"{starts:%Y-%m-%d} " + (f"{starts.hour}:{starts:%M} 起" if held else hours_words(starts, ends))
         message = f"和《{first.title}》（{first.path}）同时用“{room.name}”：{when}{times}"
         fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true"
         yield last, ("location",), message, fix
