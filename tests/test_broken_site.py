@@ -103,7 +103,10 @@ ELSEWHERE = {
     "这个数不能是负的：“",  # test_fields.py
     "压缩成小一些的 .mp4，或放到视频网站，写 link",
     "换一处，改到别的日子，或者停办这一次",  # need an activity in a room, these too: test_sense.py
+    "换一处，或者改到别的日子",
     " 不开：",
+    "”的活动时间（",
+    "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true；就是这支队伍办的，写 organization",
     "）同时用“",
     "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true",
     "新建 data/community.yaml，写上社区名称、电话和栏目",  # no community.yaml: test_reader.py

@@ -190,3 +190,21 @@ def test_a_meeting_in_a_closed_room_or_in_the_midst_of_an_activity_is_told(tmp_p
         ("meetings/2026/x-late.md", "和《读书》（activities/2026/x-a.md）同时用“图书室”：2026-12-12 11:00 起"),
         ("meetings/2026/x-shut.md", "“图书室”2027-01-01 不开：元旦闭馆"),
     ]
+
+
+def test_an_activity_in_the_midst_of_another_teams_meeting_is_told(tmp_path: Path) -> None:
+    place = "  meets: Mo-Su 07:00-08:00\n  location: square\n"
+    change: Change = {
+        "data/organizations.yaml": (place, "  meets: Sa 10:00-11:00\n  location: library\n"),
+        "activities/2026/x-a.md": activity("读书", more="every: 周六\nuntil: 2026-12-26\n"),
+        "activities/2026/x-b.md": activity("早读", "08:00|10:00"),
+        "activities/2026/x-c.md": activity("推手", "13:00|14:00", "organization: tai-chi\n"),
+        "activities/2026/x-d.md": activity("打拳", "10:00|11:00", "organization: tai-chi\nstate: cancelled\n"),
+    }
+    found = [(p.path, p.message) for p in told(tmp_path, change) if "太极队" in p.message]
+    assert found == [
+        (
+            "activities/2026/x-a.md",
+            "和“太极队”的活动时间（data/organizations.yaml）同时用“图书室”：2026-12-12 9:00—11:00；共 3 次",
+        )
+    ]

@@ -17,6 +17,7 @@ from plugins.model import (
     Closure,
     Location,
     Meeting,
+    Organization,
     Record,
     Roster,
     Sources,
@@ -198,6 +199,38 @@ def _find_shared_rooms(sources: Sources, day: date) -> Iterator[DatedSlip]:
         yield from _tell_shared(sources.location[room], by_room[room])
 
 
+def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """An activity in a room in which another team meets at that time; what holidays change is left to whoever knows."""
+    teams: dict[str, list[Organization]] = {}
+    for team in sources.organizations:
+        if team.location and team.meets and not sources.location[team.location].shared:
+            teams.setdefault(team.location, []).append(team)
+    for activity in sources.activities:
+        beside = [team for team in teams.get(activity.location or "", ()) if team.id != activity.organization]
+        if activity.state != "scheduled" or _stands(activity) or not beside:
+            continue
+        coming = tuple(_coming(activity, day))
+        for team in beside:
+            met = [one for one in coming if _meets_during(team, *one, sources)]
+            if met:
+                starts, ends = met[0]
+                times = f"；共 {len(met)} 次" if len(met) > 1 else ""
+                room = sources.location[activity.location or ""].name
+                when = f"{starts:%Y-%m-%d} {hours_words(starts, ends)}"
+                message = f"和“{team.name}”的活动时间（{team.path}）同时用“{room}”：{when}{times}"
+                fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true；就是这支队伍办的，写 organization"
+                yield activity, ("location",), message, fix
+
+
+def _meets_during(team: Organization, starts: datetime, ends: datetime, sources: Sources) -> bool:
+    day = starts.date()
+    if team.meets is None or sources.holidays.get(day):
+        return False
+    first = (starts - datetime.combine(day, time(), SHANGHAI)) // timedelta(minutes=1)
+    last = first + (ends - starts) // timedelta(minutes=1)
+    return any(begins < last and first < over for begins, over in team.meets.spans_on(day))
+
+
 def _stands(activity: Activity) -> bool:
     return activity.is_run or activity.is_whole_days
 
@@ -246,4 +279,5 @@ RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_odd_rosters,
     _find_shut_activities,
     _find_shared_rooms,
+    _find_teams_beside,
 )
