@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -9,7 +13,10 @@ from plugins.incremental.whole import keep_whole
 from plugins.site.bodies import show_body
 from plugins.site.site import Site
 from plugins.text.prose import convert
+from tests.browser.conftest import serve_folder
 from tests.browser.test_browser import KINDS, violations, visit
+from tests.conftest import EXAMPLE
+from tests.pages.conftest import BuiltSite
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +50,28 @@ def test_no_date_time_or_phone_is_broken_on_a_phone(chromium: Browser, host: str
         for width in (320, 360, 390):
             found.page.set_viewport_size({"width": width, "height": 900})
             assert found.page.evaluate(BROKEN) == []
+
+
+def test_no_kind_of_page_breaks_one_at_360(
+    chromium: Browser, builds: Callable[[Path], BuiltSite], pages: dict[str, Any]
+) -> None:
+    """A page of each template, of the example that has one of everything."""
+    of: dict[str, str] = {}
+    for address, page in sorted(pages.items()):
+        if address.endswith(("/", ".html")) and page.template != "redirect.html":
+            of.setdefault(page.template, address)
+    assert len(of) > 40
+    broken = {}
+    built = builds(EXAMPLE)
+    with serve_folder(built) as host:
+        for template, address in of.items():
+            assert built.folder.joinpath(address.strip("/")).exists(), address
+            with visit(chromium, host, address, 360) as found:
+                seen = found.page.evaluate(BROKEN)
+                wide = found.page.evaluate("document.documentElement.scrollWidth")
+                if seen or wide > 360:
+                    broken[template] = (seen, wide)
+    assert broken == {}
 
 
 def test_a_broken_date_would_be_seen(chromium: Browser, host: str) -> None:
