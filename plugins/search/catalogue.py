@@ -6,7 +6,7 @@ its address, hours, the page that tells of the same matter. What is as usual at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,42 +34,26 @@ class _Numbering(dict[Any, int]):
         return self[thing]
 
 
+class _Numbered:
+    """What rows name by a number: kinds, states and hours as they are met, places in the order of the sources."""
+
+    def __init__(self, site: Site) -> None:
+        self.kinds, self.states, self.hours = _Numbering(), _Numbering(), _Numbering()
+        self.places = {place.id: number for number, place in enumerate(site.sources.places)}
+
+
 def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str]) -> Artifact:
     """The file; `titles` are those of the pages, by file."""
-    kinds, states, hours = _Numbering(), _Numbering(), _Numbering()
-    places = {place.id: number for number, place in enumerate(site.sources.places)}
-    rows = []
-    files = [file for block in blocks for file in block.files]
-    number = {_address(file): n for n, file in enumerate(files)}
-    for file in files:
-        address = _address(file)
-        entry = site.entry_at.get(address)
-        facts = facts_of(entry, site) if entry else _of_list(address, site)
-        title, kind = entry.called if entry else titles[file], kinds[facts.kind, facts.is_part]
-        told = [states[one.word, one.tone, one.period.since, one.period.until] for one in facts.states]
-        row: list[Any] = [title, address, kind, _number(facts.day), told]
-        row += [[places[p] for p in facts.places], [name for name in facts.names if name]]
-        row += [facts.phone.number, facts.phone.tel] if facts.phone else ["", ""]
-        row += [hours[facts.spec] if facts.spec else -1, number.get(facts.told_at, -1)]
-        rows.append(_shorten(row))
-    for alert in show_alerts(site):
-        # Behind the pages, for the numbers of those are the places of their words; the weight of its kind brings it to the top.
-        told = [
-            states[
-                alert.level or ALERT, "stop" if alert.tone == "red" else "wait", alert.period.since, alert.period.until
-            ]
-        ]
-        told += [states["已结束", "quiet", alert.period.until, ""]] if alert.period.until else []
-        names = [name for name in (alert.level, alert.where, alert.closed, alert.do) if name]
-        rows.append(
-            [alert.words, alert.link if alert.inside and alert.link else "/", kinds[ALERTS, False], 0, told, [], names]
-        )
+    numbered = _Numbered(site)
+    # Alerts stand behind the pages, for the numbers of those are the places of their words; the weight of their kind
+    # brings them to the top.
+    rows = [*_list_pages(site, blocks, titles, numbered), *_list_alerts(site, numbered)]
     found = {
         "piece": measure_pieces(len(blocks)),
-        "kinds": [(kind, _label(kind), is_part) for kind, is_part in kinds],
-        "states": list(states),
+        "kinds": [(kind, _label(kind), is_part) for kind, is_part in numbered.kinds],
+        "states": list(numbered.states),
         "places": [(place.id, place.name) for place in site.sources.places],
-        "hours": list(hours),
+        "hours": list(numbered.hours),
         "synonyms": [(one.name, *one.also) for one in site.sources.of(Synonym)],
         "blocks": [
             {"name": block.name, "shards": block.shards, "lengths": [len(text) for text in block.texts]}
@@ -78,6 +62,37 @@ def make_catalogue(site: Site, blocks: Sequence[Block], titles: Mapping[str, str
         "pages": rows,
     }
     return Artifact(INDEX, orjson.dumps(found))
+
+
+def _list_pages(
+    site: Site, blocks: Sequence[Block], titles: Mapping[str, str], numbered: _Numbered
+) -> Iterator[list[Any]]:
+    """A row for every page, in the order of the blocks."""
+    files = [file for block in blocks for file in block.files]
+    number = {_address(file): n for n, file in enumerate(files)}
+    for file in files:
+        address = _address(file)
+        entry = site.entry_at.get(address)
+        facts = facts_of(entry, site) if entry else _of_list(address, site)
+        title, kind = entry.called if entry else titles[file], numbered.kinds[facts.kind, facts.is_part]
+        told = [numbered.states[one.word, one.tone, one.period.since, one.period.until] for one in facts.states]
+        row: list[Any] = [title, address, kind, _number(facts.day), told]
+        row += [[numbered.places[p] for p in facts.places], [name for name in facts.names if name]]
+        row += [facts.phone.number, facts.phone.tel] if facts.phone else ["", ""]
+        row += [numbered.hours[facts.spec] if facts.spec else -1, number.get(facts.told_at, -1)]
+        yield _shorten(row)
+
+
+def _list_alerts(site: Site, numbered: _Numbered) -> Iterator[list[Any]]:
+    """A row for every alert: it leads to the page it names, or home."""
+    for alert in show_alerts(site):
+        tone = "stop" if alert.tone == "red" else "wait"
+        told = [numbered.states[alert.level or ALERT, tone, alert.period.since, alert.period.until]]
+        if alert.period.until:
+            told.append(numbered.states["已结束", "quiet", alert.period.until, ""])
+        names = [name for name in (alert.level, alert.where, alert.closed, alert.do) if name]
+        to = alert.link if alert.inside and alert.link else "/"
+        yield [alert.words, to, numbered.kinds[ALERTS, False], 0, told, [], names]
 
 
 def _shorten(row: list[Any]) -> list[Any]:
