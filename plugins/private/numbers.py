@@ -308,26 +308,44 @@ def _name_number(window: _Window, before: str, text: str) -> str:
 
 
 def _is_mobile(window: _Window, before: str) -> bool:
-    digits, sizes = window.digits, window.sizes
-    code = next((c for c in _COUNTRY if len(digits) == 11 + len(c) and digits.startswith(c)), "")
-    if code:
-        digits = digits[len(code) :]
-        sizes = sizes[1:] if sizes[0] == len(code) else (sizes[0] - len(code), *sizes[1:])
-    if not _MOBILE.fullmatch(digits) or _is_harmless(before):
-        return False
-    if any(sign in gap for gap in window.gaps for sign in _SOFT) and _AFTER_AREA.search(before):
+    digits, sizes = _without_country(window)
+    if not _MOBILE.fullmatch(digits) or _is_harmless(before) or _goes_on_a_landline(window, before):
         return False
     if _CALLED.search(before[-12:]):
         return True
     if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before) or digits.startswith(_PI):
         return False
+    return _is_parted_as_a_mobile(window, sizes, before)
+
+
+def _without_country(window: _Window) -> tuple[str, tuple[int, ...]]:
+    """The digits and the sizes of their groups behind 86, 086, 0086 or 0."""
+    digits, sizes = window.digits, window.sizes
+    code = next((c for c in _COUNTRY if len(digits) == 11 + len(c) and digits.startswith(c)), "")
+    if not code:
+        return digits, sizes
+    rest = sizes[1:] if sizes[0] == len(code) else (sizes[0] - len(code), *sizes[1:])
+    return digits[len(code) :], rest
+
+
+def _has_soft_gap(window: _Window) -> bool:
+    return any(sign in gap for gap in window.gaps for sign in _SOFT)
+
+
+def _goes_on_a_landline(window: _Window, before: str) -> bool:
+    return _has_soft_gap(window) and _AFTER_AREA.search(before) is not None
+
+
+def _is_parted_as_a_mobile(window: _Window, sizes: tuple[int, ...], before: str) -> bool:
+    """Whether the gaps are where people leave them: 3-4-4 and its like, anywhere if they are all the same and it stands alone."""
+    alike = len(set(window.gaps)) == 1
     if set(window.gaps) == {"."} and sizes not in _DOTTED:
         return False
     if any("\n" in gap for gap in window.gaps):
         return sizes in _TWO_LINES and sum("\n" in gap for gap in window.gaps) == 1
-    if any(sign in gap for gap in window.gaps for sign in _SOFT):
-        return window.whole and len(set(window.gaps)) == 1 and _SPOKEN.search(before) is not None
-    return sizes in _MOBILE_SHAPES or (window.whole and len(set(window.gaps)) == 1)
+    if _has_soft_gap(window):
+        return window.whole and alike and _SPOKEN.search(before) is not None
+    return sizes in _MOBILE_SHAPES or (window.whole and alike)
 
 
 _AFTER_AREA = re.compile(r"(?<![0-9])0[0-9]{2,3}[-)） ]{0,2}[0-9]{3,4}-$")
