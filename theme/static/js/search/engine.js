@@ -4,7 +4,7 @@
   "use strict";
   const WEIGHT = {
     alerts: 30, guides: 12, services: 10, notices: 11, locations: 8, places: 8, grids: 7, organizations: 6, activities: 6,
-    policies: 4, pages: 3, lists: 2, rosters: 1, news: 0, cases: 0, notes: -4, figures: -12
+    policies: 4, pages: 3, lists: 2, rosters: 1, news: 0, cases: 0, notes: -4, concerns: -6, figures: -12
   };
   const OTHER_KIND = 3;
   const OVER = -14;
