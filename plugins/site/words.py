@@ -38,9 +38,14 @@ def count_words(number: int) -> str:
     return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
 
 
+def date_words(day: date) -> str:
+    """2026年11月23日"""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_words(day: date) -> str:
     """2026年11月23日 周一"""
-    return f"{day.year}年{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
+    return f"{date_words(day)} {WEEKDAYS[day.weekday()]}"
 
 
 def weeks_between(first: date, last: date) -> Iterator[tuple[date, ...]]:
