@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -45,6 +46,8 @@ class Edit:
     """Words that have to be said, whatever else."""
     hides: str = ""
     """The sheet that is hidden."""
+    unsigned: Callable[[Tree], None] | None = None
+    """What it is in a format that has no control characters, as OpenDocument has none: the office drops them."""
 
 
 @dataclass(frozen=True)
@@ -335,11 +338,13 @@ def typed_flag(draw: random.Random, column: SheetColumn) -> Typed:
 TYPED: Mapping[str, Callable[[random.Random, SheetColumn], Typed]] = {
     "clock": typed_clock, "day": typed_day, "moment": typed_day, "phone": typed_phone, "count": typed_count, "flag": typed_flag,
 }  # fmt: skip
+CONTROLLED = "字_x0007_符"
+"""As a workbook spells a sign that nobody sees."""
 SPOILT: list[Callable[[random.Random], tuple[Any, str | None]]] = [
     lambda draw: ("=A1", None),
     lambda draw: ("=SUM(1,2)", None),
     lambda draw: (draw.choice(["#N/A", "#REF!", "#NAME?"]), None),
-    lambda draw: ("字\u0007符".replace("\u0007", "_x0007_"), None),
+    lambda draw: (CONTROLLED, None),
     lambda draw: ("（请在文件里改）", None),
 ]
 
@@ -376,7 +381,8 @@ def edit_cell(book: Workbook, tree: Tree, draw: random.Random) -> Edit | None:
     if draw.random() < 0.06:
         value, shown = draw.choice(SPOILT)(draw)
         type_into(book, spot, value, shown)
-        return Edit(f"{spot.address} := {value!r}", None, [spot.address], must_refuse=True)
+        dropped = partial(spot.put, value="字符") if value == CONTROLLED else None
+        return Edit(f"{spot.address} := {value!r}", None, [spot.address], must_refuse=True, unsigned=dropped)
     if draw.random() < 0.08:
         type_into(book, spot, None)
         return Edit(f"{spot.address} emptied", lambda t: spot.put(t, None), [spot.address])
