@@ -148,8 +148,8 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
     if not closures:
         return
     shut = [s for s in expand(roster, sources.holidays, day, date.max, closures) if s.shut]
-    if shut:
-        location: Location = sources.location[roster.location]
+    location = _room_of(roster, sources)
+    if shut and location:
         span = f"{shut[0].day}" if len(shut) == 1 else f"{min(s.day for s in shut)} 至 {max(s.day for s in shut)}"
         message = f"“{location.name}”这段时间不开，{span} 有 {len(shut)} 班，网页都写停班"
         yield roster, ("location",), message, "停班就不用改；要照常值班，把 location 改成别处"
@@ -158,39 +158,45 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
 def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """An activity or a meeting in a place that is closed on its day."""
     for activity in sources.activities:
-        closures = sources.closures.get(activity.location or "", ())
-        if activity.state != "scheduled" or not closures or activity.is_run:
+        room = _room_of(activity, sources)
+        closures = sources.closures.get(room.id, ()) if room else ()
+        if activity.state != "scheduled" or not closures or activity.is_run or not room:
             continue
         for starts, _ in _coming(activity, day):
             closure = next((c for c in closures if c.covers(starts.date())), None)
             if closure:
-                place = sources.location[activity.location or ""].name
-                message = f"“{place}”{starts.date()} 不开：{closure.notice}"
+                message = f"“{room.name}”{starts.date()} 不开：{closure.notice}"
                 yield activity, ("location",), message, "换一处，改到别的日子，或者停办这一次"
                 break
-    for meeting in _meetings_to_come(sources, day):
-        closures = sources.closures.get(meeting.location or "", ())
+    for meeting, room in _meetings_to_come(sources, day):
+        closures = sources.closures.get(room.id, ())
         closure = next((c for c in closures if c.covers(meeting.date.date())), None)
         if closure:
-            place = sources.location[meeting.location or ""].name
-            message = f"“{place}”{meeting.date.date()} 不开：{closure.notice}"
+            message = f"“{room.name}”{meeting.date.date()} 不开：{closure.notice}"
             yield meeting, ("location",), message, "换一处，或者改到别的日子"
 
 
-def _meetings_to_come(sources: Sources, day: date) -> Iterator[Meeting]:
-    return (meeting for meeting in sources.of(Meeting) if meeting.location and meeting.date.date() >= day)
+def _room_of(entry: Activity | Meeting | Organization | Roster, sources: Sources) -> Location | None:
+    """Where it takes place; none where nobody knows of that room, which is told as a fault of its own."""
+    return sources.location.get(entry.location or "")
+
+
+def _meetings_to_come(sources: Sources, day: date) -> Iterator[tuple[Meeting, Location]]:
+    for meeting in sources.of(Meeting):
+        room = _room_of(meeting, sources)
+        if room and meeting.date.date() >= day:
+            yield meeting, room
 
 
 def _find_shared_rooms(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """Two activities in one room at one time, or a meeting that begins in one; an exhibition may stand there beside others."""
     by_room: dict[str, list[_Use]] = {}
     for activity in sources.activities:
-        place = sources.location.get(activity.location or "")
+        place = _room_of(activity, sources)
         if place and not place.shared and activity.state == "scheduled" and not _stands(activity):
             found = by_room.setdefault(place.id, [])
             found += [(starts, ends, activity) for starts, ends in _coming(activity, day)]
-    for meeting in _meetings_to_come(sources, day):
-        place = sources.location[meeting.location or ""]
+    for meeting, place in _meetings_to_come(sources, day):
         if not place.shared:
             # Nobody writes when a meeting ends: it is looked at as it begins.
             use = (meeting.date, meeting.date + timedelta(minutes=1), meeting)
@@ -203,11 +209,13 @@ def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """An activity in a room in which another team meets at that time; what holidays change is left to whoever knows."""
     teams: dict[str, list[Organization]] = {}
     for team in sources.organizations:
-        if team.location and team.meets and not sources.location[team.location].shared:
-            teams.setdefault(team.location, []).append(team)
+        place = _room_of(team, sources)
+        if place and team.meets and not place.shared:
+            teams.setdefault(place.id, []).append(team)
     for activity in sources.activities:
-        beside = [team for team in teams.get(activity.location or "", ()) if team.id != activity.organization]
-        if activity.state != "scheduled" or _stands(activity) or not beside:
+        room = _room_of(activity, sources)
+        beside = [team for team in teams.get(room.id, ()) if team.id != activity.organization] if room else []
+        if activity.state != "scheduled" or _stands(activity) or not beside or not room:
             continue
         coming = tuple(_coming(activity, day))
         for team in beside:
@@ -215,9 +223,8 @@ def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
             if met:
                 starts, ends = met[0]
                 times = f"；共 {len(met)} 次" if len(met) > 1 else ""
-                room = sources.location[activity.location or ""].name
                 when = f"{starts:%Y-%m-%d} {hours_words(starts, ends)}"
-                message = f"和“{team.name}”的活动时间（{team.path}）同时用“{room}”：{when}{times}"
+                message = f"和“{team.name}”的活动时间（{team.path}）同时用“{room.name}”：{when}{times}"
                 fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true；就是这支队伍办的，写 organization"
                 yield activity, ("location",), message, fix
 
