@@ -180,8 +180,14 @@ def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources
     assert [(p.title, p.note) for p in spruce.places] == [("云杉花园", "3"), ("枫叶园区", "2"), ("全社区", "2")]
 
 
+def cards_by_category(pages: dict[str, Page]) -> list[Any]:
+    """The cards of every category's page; the directory itself has lines that lead there."""
+    ways = [link.url for link in view(pages, "/services/").categories]
+    return [card for way in ways for group in view(pages, way).groups for card in group.items]
+
+
 def test_a_card_of_the_directory_says_whom_to_call_and_when(pages: dict[str, Page]) -> None:
-    own, team, window = (c for g in view(pages, "/services/").groups for c in g.items)
+    own, team, window = cards_by_category(pages)
     assert (own.phone.number, own.phone.tel) == ("0755-5550-0103", "tel:075555500103")
     assert window.phone.number == "0755-5550-0101", "without a phone of its own, that of its window"
     assert (team.phone.number, team.phone.tel) == ("0755-5550-0141 转 8002", "tel:075555500141,8002")
@@ -246,7 +252,7 @@ def test_the_index_tells_the_filter_what_the_sources_say() -> None:
 
 def test_the_index_and_the_cards_say_the_same_hours(site: Site) -> None:
     index = read_index(site)
-    cards = {c.url: c for g in view(plan(site), "/services/").groups for c in g.items}
+    cards = {card.url: card for card in cards_by_category(plan(site))}
     for row in index["services"]:
         card = cards[f"/services/{row[0]}/"]
         assert card.hours == row[9]

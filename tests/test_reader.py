@@ -213,7 +213,7 @@ def test_a_broken_link_is_reported_in_the_same_run_as_a_broken_field(problems_of
 
 def test_a_link_to_a_page_with_a_fault_of_its_own_is_no_broken_link(problems_of: Problems) -> None:
     found = problems_of({"guides/bus-card.md": ("visits: 1", "visits: 一次")})
-    assert lines(found) == ["guides/bus-card.md:38 visits"]
+    assert lines(found) == ["guides/bus-card.md:39 visits"]
 
 
 def test_a_roster_may_repeat_its_file_name_as_id(changed: Changed) -> None:

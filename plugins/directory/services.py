@@ -275,7 +275,9 @@ def _fold_category(category: Term, found: Sequence[Service], site: Site) -> Grou
     """How many there are is said before anybody looks; the category's own page says whom to call for each."""
     said = "：".join(filter(None, (f"{len(found)} 项", category.description)))
     group = _show_group(category.name, found, category_address(category.id), site, category.id, said)
-    return replace(group, more=Link(f"{category.name}的全部服务，带电话和时间", group.url))
+    # A line has the name and the facts: what it does not show must not render the page again.
+    lines = tuple(replace(card, summary="", label="", image=None, phone=None, hours="") for card in group.items)
+    return replace(group, items=lines, more=Link(f"{category.name}的全部服务，带电话和时间", group.url))
 
 
 def _view_way(way: _ServiceList, site: Site, links: _Links, leaf: Leaf) -> ServicesView:

@@ -69,7 +69,7 @@ CASES = (
     Case(
         "edit a service row",
         lambda p: p.edit(SERVICES, "每周上门看望独居老人。", "每天上门看望独居老人。"),
-        ("services/home-visit/", "services/", "services/category/elder-care/", "locations/service-centre/"),
+        ("services/home-visit/", "services/category/elder-care/", "locations/service-centre/"),
         9,
     ),
     Case(
