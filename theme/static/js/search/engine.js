@@ -183,19 +183,21 @@
     }
 
     byLetters(letters, take) {
-      const terms = this.index.catalogue.groups.flat();
-      const same = new Set();
-      terms.forEach((term) => {
+      /* db is 低保, by which its group is called, rather than 代办, one of the words for another. */
+      const same = new Map();
+      this.index.catalogue.groups.forEach((group) => group.forEach((term, place) => {
         const found = spelled(term, letters, this.readings);
-        if (found && found.text === term && found.score >= 80) { [term, ...this.sameAs(term)].forEach((other) => same.add(other)); }
-      });
+        if (!found || found.text !== term || found.score < 80) { return; }
+        const weight = place ? .75 : .9;
+        [term, ...this.sameAs(term)].forEach((other) => same.set(other, Math.max(weight, same.get(other) || 0)));
+      }));
       this.index.catalogue.pages.forEach((page) => {
         [page.solid, ...page.names].forEach((name) => {
           const found = spelled(name, letters, this.readings);
           if (found) { take(page.number, found.score, [found.text], true); }
         });
-        same.forEach((other) => {
-          const score = named(page, other) * .9;
+        same.forEach((weight, other) => {
+          const score = named(page, other) * weight;
           if (score) { take(page.number, score, [other], true); }
         });
       });
