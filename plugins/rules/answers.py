@@ -14,8 +14,8 @@ from plugins.text import Data, Loc
 _BARE = frozenset({"是", "否", "对", "不是", "true", "false", "yes", "no"})
 _OF_FEES = _BARE | {"有", "没有", "不", "要", "不要", "收", "不收", "需要", "free"}
 _FEES = frozenset({"fee", "fees"})
-_ASKED = frozenset({"answer", "yes", "no"})
-"""What answers a question that stands beside it."""
+_ASKED = frozenset({"answer", "yes", "no", "options"})
+"""What answers a question that stands beside it, or is there to be chosen."""
 
 
 def find_bare_answers(written: Written) -> Iterator[Breach]:
