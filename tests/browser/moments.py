@@ -181,7 +181,7 @@ def look(
     """What a script finds on a page that is opened at the first of some moments, at each of them."""
     standing.page = html
     page.evaluate("now => sessionStorage.setItem('now', now)", _milliseconds(moments[0]))
-    page.goto(standing.url + address, wait_until="domcontentloaded")
+    page.goto(standing.url + address, wait_until="load")
     if spoil:
         page.evaluate(spoil)
     found: list[Any] = page.evaluate(LOOK % script, [_milliseconds(moment) for moment in moments])

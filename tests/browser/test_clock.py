@@ -61,7 +61,7 @@ READ = """() => {
   const said = [...document.querySelectorAll(TIMED)].filter(one => one.checkVisibility()).map(one =>
     [about(one), text(one).replace(/\\s+/g, " ").replace(/截至.*?人次/, "").replace("上面", "下面").trim(),
      one.closest(".sheet") ? "sheet" : wanted(one) ? "from " + wanted(one) : one.closest(".duty, .wanted, .duty-week, a[href*=wanted], .notice:has(a[href*=wanted])") ? "list"
-     : one.closest(".lines__item") ? "each"
+     : one.closest("[data-most]") ? "list" : one.closest(".lines__item") ? "each"
      : one.closest(".dates") ? one.querySelector("time").getAttribute("datetime") : ""]);
   document.querySelectorAll("[aria-current=date]").forEach(one => one.checkVisibility() &&
     said.push(["current " + (one.dataset.date || text(one)), "", ""]));
