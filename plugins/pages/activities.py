@@ -9,7 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from plugins.model import COMING_ACTIVITIES, Activity, Moments, address_of, days_left_out, upcoming
+from plugins.model import COMING_ACTIVITIES, Activity, Moments, address_of, days_left_out, parse_moment, upcoming
 from plugins.pages.activity_calendar import plan_activity_calendar
 from plugins.pages.activity_lists import ACTIVITIES, WaysView, first_ways, list_ways, plan_activity_lists
 from plugins.pages.agenda import RESERVE, AgendaDay, ComingGroup, agenda, coming_groups, coming_made
@@ -282,7 +282,7 @@ def _view_calendar(site: Site) -> ActivitiesView:
         all=Link("全部要办的活动", COMING_ACTIVITIES),
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, _known_until(days, site)),
-        later=_cut(tuple(_group_by_month([a for a in standing if a not in repeating], site))),
+        later=_cut(tuple(_group_by_month([a for a in standing if a not in repeating], days, site))),
         repeating=tuple(_card_again(a, site) for a in repeating[:MOST_LINES]),
         changed=tuple(card_to_come(a, site) for a in changed[:MOST_LINES]),
         first=first_ways(site),
@@ -329,20 +329,27 @@ def _group(title: str, cards: list[CardView], anchor: str, site: Site) -> GroupV
     return GroupView(title, tuple(cards), anchor, period=span_of((c.period for c in cards), site.now))
 
 
-def _group_by_month(activities: list[Activity], site: Site) -> Iterator[GroupView]:
-    """What begins after the weeks that are told day by day, the soonest first."""
-    last = site.today + timedelta(days=AGENDA_DAYS)
+def _shown_from(number: int, days: tuple[AgendaDay, ...]) -> str:
+    """The minute from which a day stands among the first: it is near, and so many before it have passed."""
+    passed = days[number - SHOWN_DAYS].period.until if number >= SHOWN_DAYS else ""
+    return max(passed, days[number].period.since)
+
+
+def _group_by_month(activities: list[Activity], days: tuple[AgendaDay, ...], site: Site) -> Iterator[GroupView]:
+    """What does not stand among the first days, the soonest first."""
+    told = {item.url: number for number, day in reversed([*enumerate(days)]) for item in day.items}
     found: dict[date, list[tuple[date, CardView]]] = {}
     for activity in activities:
+        number = told.get(address_of(activity), len(days))
+        if number < len(days) and not days[number].period.hidden:
+            continue
         for starts, ends in upcoming(activity, site.now, 1):
+            until = parse_moment(_shown_from(number, days).replace("T", " ")) if number < len(days) else ends
+            shown = replace(card(activity, site), period=period(site.now, until=until))
+            if starts != activity.begins:
+                shown = replace(shown, date=show_occurrence(activity, starts, ends))
             day = starts.date()
-            # From the day on which the days above reach it, it stands there; further than they know it stays here.
-            until = midnight(day, -AGENDA_DAYS) if day <= last + timedelta(RESERVE) else ends
-            if day > last:
-                shown = replace(card(activity, site), period=period(site.now, until=until))
-                if starts != activity.begins:
-                    shown = replace(shown, date=show_occurrence(activity, starts, ends))
-                found.setdefault(day.replace(day=1), []).append((day, shown))
+            found.setdefault(day.replace(day=1), []).append((day, shown))
     for month, cards in sorted(found.items()):
         ordered = sorted(cards, key=lambda pair: (pair[0], pair[1].title))
         yield _group(f"{month.year}年{month.month}月", [c for _, c in ordered], f"m{month:%Y-%m}", site)
