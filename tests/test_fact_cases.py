@@ -213,7 +213,8 @@ CASES = {
         pages={PAGE: (r"example\.org/form",)},
     ),
     "yes and no to choose from": Case(
-        instead("data/forms/visit.yaml", "options: [上午, 下午]", "options: [是, 否]"), pages={"/forms/visit/": ("上午下午.*是.*否",)}
+        instead("data/forms/visit.yaml", "options: [上午, 下午]", "options: [是, 否]"),
+        pages={"/forms/visit/": ("上午下午.*是.*否",)},
     ),
     "nobody wrote a fee, a place or how to sign up": Case(
         activity("starts: 2026-12-01 09:00\nends: 2026-12-01 10:00"),
