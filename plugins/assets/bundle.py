@@ -48,8 +48,8 @@ Every other page is the lighter for each, and a page that asks for one waits for
 HEAD_SCRIPTS = ("site.js", "clock.js", "hours.js", "mine.js")
 """What would flash, were it done after the first paint: the reader's choices, and what time has proved wrong."""
 
-_COMMENT = re.compile(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
-_REMARK = re.compile(rb"^[ \t]*/\*(?:[^*]|\*(?!/))*+\*/[ \t]*\n", re.M)
+_COMMENT = re.compile(rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/|\Z)")
+_REMARK = re.compile(rb"^[ \t]*/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/[ \t]*\n", re.M)
 _INDENT = re.compile(rb"^[ \t]+|^\n", re.M)
 _LAYER = re.compile(rb"@layer (\w+)\{")
 _BLANKS = re.compile(rb"\s+")

@@ -28,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _REQUIRED = re.compile(r"^Requires-Dist: (.*)$", re.M)
 _LEADING = re.compile(r"\{%[-+]?\s*+(?:extends|include|import|from)\b\s*+")
 _NAMED = re.compile(
-    r""""([^"\\\n]++)"\s*+(?:as\s+\w++|import\s[\w\s,]++|ignore\s+missing|with(?:out)?\s+context|\s)*+[-+]?%\}"""
+    r""""([^"\\\n]++)"\s*+(?:as\s+\w++|import\s[\w\s,]++|ignore\s+missing|with(?:out)?\s+context|\s)*[-+]?%\}"""
 )
 """What follows where the name is written out and nothing is reckoned."""
 _OPTIONAL = re.compile(r";[^;\n]*\bextra\s*==")

@@ -296,7 +296,7 @@ _UNSURE = (
     ),
 )
 """What may be meant: it is told, and passes."""
-_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>(?:[^<]|<(?!/?\1\b))*+</\1>")
+_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>[^<]*+(?:<(?!/?\1\b)[^<]*+)*</\1>")
 
 
 def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:

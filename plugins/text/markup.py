@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _TOKEN = re.compile(
-    r"""<([a-zA-Z][^\s/<>"'=]*+)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>|</([a-zA-Z][^\s/<>]*+)\s*+>|<!--(?:(?!<!--).)*?-->|<!doctype html>|(<)""",
+    r"""<([a-zA-Z][^\s/<>"'=]*+)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*)>|</([a-zA-Z][^\s/<>]*+)\s*+>|<!--(?:(?!<!--).)*?-->|<!doctype html>|(<)""",
     re.S | re.I,
 )
 _ATTRIBUTE = re.compile(r"""(?<!\s)\s+([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")

@@ -92,7 +92,7 @@ def find_unread(text: str) -> tuple[str, str] | None:
     if tag:
         return f"“{tag[0][:20]}”是网页的写法，页面会原样显示", "删掉它；加粗写 **文字**，链接写 [文字](/路径/)"
     if "](" in text and _HALF_LINK.search(
-        unescape(re.sub(r"<code>(?:[^<]|<(?!/?code>))*+</code>", "", mark_words(text)))
+        unescape(re.sub(r"<code>[^<]*+(?:<(?!/?code>)[^<]*+)*</code>", "", mark_words(text)))
     ):
         return "链接没有写完整，页面会原样显示", "写成 [文字](/路径/)，括号成对"
     return None

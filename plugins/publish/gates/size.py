@@ -18,7 +18,7 @@ STYLE, SCRIPT, PAGE = 8_000, 10_000, 60_000
 PICTURE = 60_000
 """Bytes of a picture that a phone loads, 360 pixels wide and two dots to each of them."""
 _LOAD = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]*)"')
-_PICTURE = re.compile(r"<picture>(?:[^\n<]|<(?!/?picture>))*+</picture>|<img [^<>]*>")
+_PICTURE = re.compile(r"<picture>[^\n<]*+(?:<(?!/?picture>)[^\n<]*+)*</picture>|<img [^<>]*>")
 SHARES = "theme/share-"
 """What a chat loads of a link is a picture too, on the same phones."""
 SEARCH = 14_000

@@ -42,7 +42,7 @@ _ADMONITION = re.compile(
 )
 _NOTE = re.compile(r"\[\^([^\]]+)\][:：][ \u3000]*+(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\][ ]?[:：][ ]*+(.+)")
-_DIVIDER = re.compile(r"[|｜]?[ ]*[:：]?[-－—]++[:：]?[ ]*+(?:[|｜][ ]*[:：]?[-－—]++[:：]?[ ]*+)*+(?:[|｜][ ]*)?")
+_DIVIDER = re.compile(r"[|｜]?[ ]*[:：]?[-－—]++[:：]?[ ]*+(?:[|｜][ ]*[:：]?[-－—]++[:：]?[ ]*+)*(?:[|｜][ ]*)?")
 _PIPES = str.maketrans("｜：－—", "|:--")
 _RAW = re.compile(r"</?(?:[a-zA-Z][\w-]*|!|\?)")
 _RAW_BLOCK = re.compile(r"<(pre|table|div|ul|ol|dl|figure|section|blockquote|p|details|style|script|textarea)\b", re.I)
