@@ -1,6 +1,7 @@
 """The picture of a shared link; hides Pillow: shapes, a font, and how words are made to fit.
 
-The same words, colours and font make the same bytes on every machine, as long as this code and Pillow are the same.
+The same words, colours and font make the same picture on every machine, as long as this code and Pillow are the same;
+Python's own version may pack it into other bytes.
 """
 
 from __future__ import annotations

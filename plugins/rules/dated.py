@@ -159,10 +159,10 @@ def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """An activity or a meeting in a place that is closed on its day."""
     for activity in sources.activities:
         room = _room_of(activity, sources)
-        closures = sources.closures.get(room.id, ()) if room else ()
-        if activity.state != "scheduled" or not closures or activity.is_run or not room:
+        if not room or activity.state != "scheduled" or activity.is_run:
             continue
-        for starts, _ in _coming(activity, day):
+        closures = sources.closures.get(room.id, ())
+        for starts, _ in _coming(activity, day) if closures else ():
             closure = next((c for c in closures if c.covers(starts.date())), None)
             if closure:
                 message = f"“{room.name}”{starts.date()} 不开：{closure.notice}"
@@ -214,10 +214,10 @@ def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
             teams.setdefault(place.id, []).append(team)
     for activity in sources.activities:
         room = _room_of(activity, sources)
-        beside = [team for team in teams.get(room.id, ()) if team.id != activity.organization] if room else []
-        if activity.state != "scheduled" or _stands(activity) or not beside or not room:
+        if not room or activity.state != "scheduled" or _stands(activity):
             continue
-        coming = tuple(_coming(activity, day))
+        beside = [team for team in teams.get(room.id, ()) if team.id != activity.organization]
+        coming = tuple(_coming(activity, day)) if beside else ()
         for team in beside:
             met = [one for one in coming if _meets_during(team, *one, sources)]
             if met:
