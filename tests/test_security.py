@@ -35,7 +35,11 @@ def rendered(pages: dict[str, Page], site: Site) -> dict[str, str]:
 
 
 def test_every_template_is_looked_at(rendered: dict[str, str]) -> None:
-    made = {f.name for f in (ROOT / "theme" / "templates").glob("*.html")} - {"base.html", "document.html"}
+    made = {f.name for f in (ROOT / "theme" / "templates").glob("*.html")} - {
+        "base.html",
+        "blank_page.html",
+        "document.html",
+    }
     assert rendered.keys() == made
 
 
