@@ -60,6 +60,43 @@ def test_what_a_gate_would_refuse_is_told_at_its_line(tmp_path: Path, body: str)
     assert f"{found.message} → {found.fix}".startswith(said)
 
 
+FAULTS: Change = {
+    "data/people.yaml": ("- id: helper-1\n", "- id: Helper 1\n"),
+    "news/2026/other.md": HEAD.format(more="places: [nowhere]\n") + "字。\n",
+}
+LATER = "[明天](/news/2026/tomorrow/)"
+EARLY: dict[str, tuple[int, str]] = {
+    HEAD.format(more="") + LATER: (7, "body"),
+    HEAD.format(more="").replace("updates", "nowhere") + LATER: (7, "body"),
+    HEAD.format(more="").replace("11-01", "11-31") + LATER: (7, "body"),
+    HEAD.format(more=f"updates: [{{date: 2026-11-02, note: '见{LATER}'}}]\n") + "字。": (6, "updates[0].note"),
+    HEAD.format(more=f"image: 1\nupdates:\n  - {{date: 2026-11-02, note: '见{LATER}'}}\n") + "字。": (8, "updates[0].note"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("story", EARLY)
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+def test_a_link_to_tomorrow_is_told_in_bodies_and_fields_whatever_else_is_wrong(
+    tmp_path: Path, story: str, fault: str
+) -> None:
+    tomorrow = HEAD.format(more="").replace("2026-11-01", "2026-11-24 08:00") + "字。\n"
+    change = {"news/2026/case.md": f"{story}\n", "news/2026/tomorrow.md": tomorrow}
+    others = {fault: FAULTS[fault]} if fault else {}
+    found = [p for p in inspect(change_site(tmp_path, {**change, **others}), at(NOW)).errors if "才公开" in p.message]
+    assert [(p.path, p.line, p.field) for p in found] == [("news/2026/case.md", *EARLY[story])]
+
+
+@pytest.mark.parametrize("more", ["status: draft\n", "date: 2026-11-25\n", "date: 2026-11-25\nplaces: [nowhere]\n"])
+def test_who_is_not_public_either_may_link_to_tomorrow(tmp_path: Path, more: str) -> None:
+    head = HEAD.replace("date: 2026-11-01\n", "") if "date" in more else HEAD
+    tomorrow = HEAD.format(more="").replace("2026-11-01", "2026-11-24 08:00") + "字。\n"
+    content = change_site(
+        tmp_path,
+        {"news/2026/case.md": f"{head.format(more=more)}{LATER}\n", "news/2026/tomorrow.md": tomorrow},
+    )
+    assert not [p for p in inspect(content, at(NOW)).errors if "才公开" in p.message]
+
+
 URL = (
     re.search("url: .*", (ROOT / "tests/site/data/community.yaml").read_text("utf-8"))[0],  # type: ignore[index]
     "url: https://qingxi.example.org",

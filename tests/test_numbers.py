@@ -248,3 +248,22 @@ def test_a_form_to_take_home_has_a_phone_that_the_site_has(tmp_path: Path, name:
     [line] = [str(p) for p in read(change_site(tmp_path, {name: data})).problems if p.path == name]
     assert "网站的资料里没有 0755-5550-0999 这个电话 → 核对号码" in line
     assert line.startswith(f"{name}:2:4" if name.endswith("txt") else f"{name}:1:")
+
+
+@pytest.mark.parametrize(
+    ("body", "columns"),
+    {
+        "[电话](tel:0755-5550-012)": [10],
+        "[电话](tel:07555550)": [10],
+        "[电话](tel:0755-5550012)": [10],
+        "[一](tel:0755-5550012)，[二](tel:07555550)": [9, 31],
+        '<a href="tel:0755-5550-012">电话</a>': [14],
+    }.items(),
+)
+def test_a_number_that_cannot_be_dialled_is_told_once_where_it_stands(
+    tmp_path: Path, body: str, columns: list[int]
+) -> None:
+    head = "title: 一篇\nsummary: 摘要。\ndate: 2026-11-01\ncolumn: updates"
+    content = change_site(tmp_path, {"news/2026/case.md": f"---\n{head}\n---\n{body}\n"})
+    found = [p for p in read(content).problems if p.path == "news/2026/case.md"]
+    assert [p.column for p in found] == columns

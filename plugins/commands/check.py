@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,11 +18,20 @@ from pydantic_core import PydanticCustomError
 
 from plugins.commands.fairness import as_csv, as_text, weigh
 from plugins.commands.options import as_of_option, read_markdown, read_moment
-from plugins.model import all_addresses, parse_day
+from plugins.model import address_of, all_addresses, parse_day
 from plugins.parallel import count_cores
 from plugins.problems import Problem
-from plugins.rules import Reading, check_deadlines, check_discussion, check_site_url, find_dead_links, find_lost, read
-from plugins.site import make_site
+from plugins.rules import (
+    Reading,
+    check_deadlines,
+    check_discussion,
+    check_early_links,
+    check_site_url,
+    find_dead_links,
+    find_lost,
+    read,
+)
+from plugins.site import find_later, make_site
 
 
 @click.command()
@@ -76,7 +85,17 @@ def inspect_reading(reading: Reading, now: datetime) -> Reading:
         addresses = set(all_addresses(site.sources))
         found = find_dead_links(site.sources.documents(), addresses, later=site.later, url=site.url)
         problems = (*problems, *found)
-    return replace(reading, problems=tuple(sorted(problems)))
+    return replace(reading, problems=tuple(sorted({*problems, *_find_early_links(reading, now)})))
+
+
+def _find_early_links(reading: Reading, now: datetime) -> Iterator[Problem]:
+    """Links to what comes later, whatever else is wrong."""
+    if not reading.gathered:
+        return
+    later = find_later(reading.gathered, now)
+    public = (entry for entry in reading.gathered.entries() if address_of(entry) not in later)
+    url = getattr(reading.gathered.community, "url", "")  # a community.yaml with errors has only what is right of it
+    yield from check_early_links(public, reading.faulty, later, now, reading.trees, url)
 
 
 def _report_fairness(content: Path, reading: Reading, period: tuple[date, date], style: str) -> None:

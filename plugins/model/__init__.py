@@ -129,6 +129,7 @@ if TYPE_CHECKING:
         parse_day,
         parse_moment,
         parse_start,
+        parse_story_date,
     )
     from plugins.model.notes import Note
     from plugins.model.occurrences import (
@@ -175,7 +176,7 @@ if TYPE_CHECKING:
     from plugins.model.people import Person, Roster
     from plugins.model.phrases import clock_words, hours_words, missing_words, span_of_day
     from plugins.model.remarks import Remark
-    from plugins.model.scalars import is_slug
+    from plugins.model.scalars import is_file, is_slug
     from plugins.model.schema import make_schema
     from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
     from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
@@ -385,6 +386,7 @@ __all__ = [
     "hidden_cells",
     "hidden_keys",
     "hours_words",
+    "is_file",
     "is_lunar",
     "is_over",
     "is_slug",
@@ -411,6 +413,7 @@ __all__ = [
     "parse_day",
     "parse_moment",
     "parse_start",
+    "parse_story_date",
     "percentile",
     "place_calendar_address",
     "place_feed",

@@ -258,10 +258,18 @@ def parse_email(value: object) -> str:
     return text
 
 
+_FILE = re.compile(r"(images|files)/[^\s?#%<>\"\\]+")
+
+
+def is_file(text: str) -> bool:
+    """Whether a text is a path in images/ or files/, be there a file or not."""
+    return _FILE.fullmatch(text) is not None and ".." not in text
+
+
 def parse_file(value: object) -> str:
     """A file of images/ or files/."""
     text = take_text(value).lstrip("/")
-    if re.fullmatch(r"(images|files)/[^\s?#%<>\"\\]+", text) and ".." not in text:
+    if is_file(text):
         return text
     if re.match(r"https?:", text, re.I):
         refuse(f"图片和文件不能从别的网站取：“{text[:60]}”", "下载下来，放进 images/ 或 files/，例如 images/photo.jpg")

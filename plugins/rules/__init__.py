@@ -1,6 +1,7 @@
 """A content folder as Sources with every problem: reading, references, rosters, consents, what may be public."""
 
 from plugins.rules.due import Deadline, check_deadlines, list_deadlines, tell_when
+from plugins.rules.early_links import check_early_links
 from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
 from plugins.rules.lost import find_lost
@@ -22,6 +23,7 @@ __all__ = [
     "UnclearNameError",
     "check_deadlines",
     "check_discussion",
+    "check_early_links",
     "check_site_url",
     "find_dead_links",
     "find_external",

@@ -29,7 +29,7 @@ def find_dead_links(
     `later` says of an address from which moment on it is public; `url` is the site's own, which a link may begin with.
     `nowhere` are the bodies, by path, of documents that have no address yet: their front matter has a fault of its own.
     """
-    own = re.compile(rf"{re.escape(url)}(?=[/#?]|\Z)", re.I) if url else None
+    own = without_own(url) if url else None
     listed = list(documents)
     doubtful = [d for d in listed if any(_is_doubtful(r.target, addresses, own) for r in d.body.references)]
     anchors = {address_of(d): frozenset(d.body.ids) for d in listed} if doubtful or nowhere else {}
@@ -42,6 +42,11 @@ def find_dead_links(
                 fault = _judge_link(address, reference.image, target, known)
                 if fault:
                     yield Problem(path, reference.line, reference.column, "body", "正文", *fault)
+
+
+def without_own(url: str) -> re.Pattern[str]:
+    """What a link to the site itself may begin with: its whole address."""
+    return re.compile(rf"{re.escape(url)}(?=[/#?]|\Z)" if url else r"(?!)", re.I)
 
 
 def _is_doubtful(target: str, addresses: Collection[str], own: re.Pattern[str] | None) -> bool:
@@ -76,10 +81,21 @@ def _judge_link(own: str, image: bool, target: str, known: Targets) -> tuple[str
         return None
     if address in known.drafts:
         return f"{what}去不了：{address} 还是草稿", "先公开那一篇，或删掉这个链接"
-    if address in known.later:
-        fix = "把这一篇也改到那以后发布，或先删掉这个链接"
-        return f"{what}现在还去不了：{address} 要到 {known.later[address]} 才公开", fix
+    return explain_early(target, known.later, image=image) or _explain_missing(what, address, known)
+
+
+def _explain_missing(what: str, address: str, known: Targets) -> tuple[str, str]:
     return f"{what}去不了：没有 {address}", _nearest_address(address, known.addresses, "改成存在的页面，或删掉这个链接")
+
+
+def explain_early(target: str, later: Mapping[str, str], *, image: bool = False) -> tuple[str, str] | None:
+    """What is wrong with a link into the site before its page is public, and what to do; None where it is, or is none of `later`."""
+    address = unquote(urlsplit(target).path) if later and target.startswith("/") else ""
+    if address not in later:
+        return None
+    what = "图片" if image else "链接"
+    fix = "把这一篇也改到那以后发布，或先删掉这个链接"
+    return f"{what}现在还去不了：{address} 要到 {later[address]} 才公开", fix
 
 
 def explain_dead(own: str, target: str, known: Targets) -> tuple[str, str] | None:
@@ -90,8 +106,10 @@ def explain_dead(own: str, target: str, known: Targets) -> tuple[str, str] | Non
 def nearest_file(word: str, files: Iterable[str], otherwise: str = "放进这个文件夹，或改成有的文件") -> str:
     """A file that is called nearly the same: folder and ending are alike everywhere and say nothing."""
     by_stem: dict[str, str] = {}
-    for file in sorted(files):
-        by_stem.setdefault(_stem(file), file)
+    folder = word.lstrip("/").partition("/")[0]
+    for file in sorted(files, key=lambda one: (one.lstrip("/").partition("/")[0] != folder, one)):
+        if _stem(file) == _stem(word) or file.lstrip("/").startswith(f"{folder}/"):
+            by_stem.setdefault(_stem(file), file)
     close = difflib.get_close_matches(_stem(word), list(by_stem), n=1, cutoff=0.6)
     return f"是否想写 {by_stem[close[0]]}？" if close else otherwise
 

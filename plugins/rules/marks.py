@@ -51,10 +51,10 @@ def _marked_texts(model: type[Entry], values: Values) -> Iterator[tuple[Loc, str
     yield from (((field,), text) for field in _having(model, _WHOLE) if isinstance(text := values.get(field), str))
     for field in _having(model, tuple(_INSIDE)):
         for inner in _INSIDE[field]:
-            yield from _inside(values, field, inner)
+            yield from inside(values, field, inner)
 
 
-def _inside(values: Values, field: str, inner: str) -> Iterator[tuple[Loc, str]]:
+def inside(values: Values, field: str, inner: str) -> Iterator[tuple[Loc, str]]:
     """One text of each part of a list; a list of another kind may hold texts themselves."""
     for i, part in enumerate(_items(values, field)):
         text = part.get(inner) if isinstance(part, dict) else getattr(part, inner, None)
@@ -86,10 +86,16 @@ def find_marks(model: type[Entry], values: Values) -> Iterator[tuple[Loc, str, s
     if isinstance(how, str) and is_marked(how):
         yield ("signup", "how"), "这里不能用加粗、链接这些记号", "删掉记号，只留文字；报名网址写在 signup_url"
     for field in _having(model, tuple(_BARE_INSIDE)):
-        for loc, text in _inside(values, field, _BARE_INSIDE[field]):
+        for loc, text in inside(values, field, _BARE_INSIDE[field]):
             if is_marked(text):
                 fix = "链接写在答案里" if field == "faq" else "链接写在说明里"
                 yield loc, "这里不能用加粗、链接这些记号", f"删掉记号，只留文字；{fix}"
+
+
+def linked_texts(model: type[Entry], values: Values) -> Iterator[tuple[Loc, str]]:
+    """Where the texts that are shown with their marks link to, each with its place in the entry."""
+    for loc, text in _marked_texts(model, values):
+        yield from ((loc, target) for target in link_targets(text))
 
 
 def find_dead_marks(model: type[Entry], values: Values, own: str, known: Targets) -> Iterator[tuple[Loc, str, str]]:

@@ -18,7 +18,7 @@ from plugins.model import Document, Record, Service, dotted, is_slug, label_at, 
 from plugins.problems import Problem
 from plugins.rules.areas import Areas
 from plugins.rules.names import NamedPhone, Row, fold, nearest
-from plugins.text import Data, Loc, Parsed, Prose, Tree
+from plugins.text import Data, Loc, Parsed, Prose, Tree, explain_target
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
 """The kinds that own numbers, first those whose page residents call from."""
@@ -319,10 +319,16 @@ def _check_body(
             continue
         digits = _dialled_here(reference.target.partition(",")[0])
         owner = owned.get(digits)
-        wrong = areas.judge(digits) if number < len(document.body.references) else None
+        # One that nobody could dial is told where it is read.
+        sure = number < len(document.body.references) and _may_be_dialled(reference.target)
+        wrong = areas.judge(digits) if sure else None
         if owner or wrong:
             told = wrong or (_tell_again(owner, trees, "") if owner else ("", ""))
             yield Problem(document.path, reference.line, reference.column, "body", "正文", *told, "warning")
+
+
+def _may_be_dialled(target: str) -> bool:
+    return not _CUT_SHORT.search(target) and explain_target(target) is None
 
 
 def check_handed_out(

@@ -96,6 +96,8 @@ class Reading:
     """What looks like one person's and may stand for a time, by path."""
     public: frozenset[str] = frozenset()
     """The seals of what stands in a field that is for it."""
+    faulty: tuple[Row, ...] = field(default=(), repr=False)
+    """The entries that have a fault of their own, as they were typed."""
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -273,7 +275,8 @@ class Library:
         usable = not any(p.level == "error" for p in problems)
         exempted = {path: tuple(one.exempted) for path, one in sorted(self._entered.items()) if one.exempted}
         public: frozenset[str] = frozenset().union(*(one.public for one in entered))
-        return Reading(sources if usable else None, _ordered(problems), self._marks, sources, trees, exempted, public)
+        read = sources if usable else None
+        return Reading(read, _ordered(problems), self._marks, sources, trees, exempted, public, written.faulty)
 
     def _gather(self, *, drafts: bool = False) -> Sources:
         found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}

@@ -14,6 +14,7 @@ from plugins.model import (
     Campaign,
     Entry,
     Grid,
+    Guide,
     Location,
     Names,
     Organization,
@@ -21,6 +22,7 @@ from plugins.model import (
     Place,
     Record,
     dotted,
+    is_file,
     is_slug,
     label_at,
     naming_fields,
@@ -32,7 +34,7 @@ from plugins.rules.dead_links import check_links
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
 from plugins.rules.impossible import find_impossible, find_impossible_times
 from plugins.rules.links import nearest_file
-from plugins.rules.marks import find_marks
+from plugins.rules.marks import Values, find_marks, inside
 from plugins.rules.names import SPLIT, Choices, gather_choices, nearest
 from plugins.rules.written import Breach, Written
 from plugins.text import Data, Loc, Tree
@@ -58,13 +60,9 @@ def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str)
 
 def _find_marks(written: Written) -> Iterator[Breach]:
     """Fields that stand in lists and feeds have no Markdown."""
-    for entry in chain(written.sources.entries(), written.sources.drafts):
-        for loc, message, fix in find_marks(type(entry), vars(entry)):
-            yield entry.path, entry.at + loc, message, fix
-    for row in written.faulty:
-        if issubclass(row.model, Entry):
-            for loc, message, fix in find_marks(row.model, row.data):
-                yield row.path, row.at + loc, message, fix
+    for model, path, at, values in _all_values(written):
+        for loc, message, fix in find_marks(model, values):
+            yield path, at + loc, message, fix
 
 
 def _words(value: Data | None, field: str) -> Iterator[tuple[Loc, str]]:
@@ -165,38 +163,46 @@ def _find_dead_ends(written: Written) -> Iterator[Breach]:
         yield from find_dead_ends(written.sources)
 
 
+def _all_values(written: Written) -> Iterator[tuple[type[Entry], str, Loc, Values]]:
+    """The fields of every entry: as they were read, or as they were typed where something in it is wrong."""
+    for entry in chain(written.sources.entries(), written.sources.drafts):
+        yield type(entry), entry.path, entry.at, vars(entry)
+    for row in written.faulty:
+        if issubclass(row.model, Entry):
+            yield row.model, row.path, row.at, row.data
+
+
 def _find_missing_files(written: Written) -> Iterator[Breach]:
     """A picture or form that is named is there, and a picture has words."""
     sources = written.sources
     files = dict.fromkeys(sources.files)
 
-    def missing(path: str, loc: Loc, image: str) -> Iterator[Breach]:
-        if image not in files:
-            yield path, loc, f"没有这个文件：{image}", nearest_file(image, files)
-        elif image not in sources.sizes:
-            yield path, loc, f"不是能显示的图片：{image}", "换成 images/ 里的图片"
+    def missing(path: str, loc: Loc, file: str, *, is_picture: bool = True) -> Iterator[Breach]:
+        if not is_file(file):
+            return  # has a problem of its own
+        if file not in files:
+            yield path, loc, f"没有这个文件：{file}", nearest_file(file, files)
+        elif is_picture and file not in sources.sizes:
+            yield path, loc, f"不是能显示的图片：{file}", "换成 images/ 里的图片"
 
-    for entry in chain(sources.entries(), sources.drafts):
-        image = getattr(entry, "image", None)
-        if image:
-            yield from missing(entry.path, (*entry.at, "image"), image)
-            if not getattr(entry, "image_alt", None):
-                yield entry.path, (*entry.at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
-        elif vars(entry).get("image_alt"):
+    for model, path, at, values in _all_values(written):
+        image, words = values.get("image"), values.get("image_alt")
+        if isinstance(image, str) and image:
+            yield from missing(path, (*at, "image"), image.lstrip("/"))
+            if not words:
+                yield path, (*at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
+        elif words and not image and "image" in model.model_fields:
             fix = "加上 image: images/文件名，或删掉这一行"
-            yield entry.path, (*entry.at, "image_alt"), "只有图片说明，没有图片", fix
+            yield path, (*at, "image_alt"), "只有图片说明，没有图片", fix
+        for field in ("before", "after") if issubclass(model, Campaign) else ():
+            for loc, file in inside(values, "pairs", field):
+                yield from missing(path, at + loc, file.lstrip("/"))
+        for loc, file in inside(values, "forms", "file") if issubclass(model, Guide) else ():
+            yield from missing(path, at + loc, file.lstrip("/"), is_picture=False)
     for field in ("logo", "icon", "skyline"):
         image = getattr(sources.community, field, None)
         if image:
             yield from missing(sources.community.path, (field,), image)
-    for series in sources.of(Campaign):
-        for i, pair in enumerate(series.pairs):
-            yield from missing(series.path, ("pairs", i, "before"), pair.before)
-            yield from missing(series.path, ("pairs", i, "after"), pair.after)
-    for guide in sources.guides:
-        for i, form in enumerate(guide.forms):
-            if form.file not in files:
-                yield guide.path, ("forms", i, "file"), f"没有这个文件：{form.file}", nearest_file(form.file, files)
 
 
 def _find_bare_guides(written: Written) -> Iterator[Breach]:

@@ -86,7 +86,7 @@ if TYPE_CHECKING:
     from plugins.site.room import Bundle, Finisher, Room
     from plugins.site.security import REFERRER, page_policy, security_headers
     from plugins.site.signup import FREE, FULL, signup_dates, signup_end, signup_stages
-    from plugins.site.site import Site, make_site, open_site
+    from plugins.site.site import Site, find_later, make_site, open_site
     from plugins.site.url import check_url, in_ascii
     from plugins.site.views import (
         ALWAYS,
@@ -209,6 +209,7 @@ __all__ = [
     "draw_rounds",
     "duties",
     "expiry_states",
+    "find_later",
     "guide_states",
     "holds",
     "hours_label",

@@ -61,12 +61,16 @@ def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = F
         policies=tuple(p for p in sources.policies if early or _is_out(p, now)),
         more={**sources.more, Note.kind.name: tuple(n for n in notes if early or _is_out(n, now))},
     )
-    dated: tuple[_Dated, ...] = (*sources.news, *sources.activities, *sources.policies, *notes)
-    later = {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
     named = find_mentions((shown.community, *shown.entries()), shown.files)
     shown = replace(shown, files=tuple(file for file in shown.files if file in named))
     address = in_ascii(url or sources.community.url).rstrip("/")
-    return Site(shown, now, address, next_change(sources, now), later=later)
+    return Site(shown, now, address, next_change(sources, now), later=find_later(sources, now))
+
+
+def find_later(sources: Sources, now: datetime) -> Mapping[str, str]:
+    """From when on the address of each page that is dated later is public."""
+    dated: tuple[_Dated, ...] = (*sources.news, *sources.activities, *sources.policies, *sources.of(Note))
+    return {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
 
 
 def _is_out(entry: _Dated, now: datetime) -> bool:

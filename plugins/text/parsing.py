@@ -179,11 +179,11 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     front, body, body_line = split
     tree, bad = parse(front, path, 2)
     prose, worse = convert(body, path, body_line, markdown)
+    told = {problem.line for problem in worse}
     if not worse:  # what is refused already may have been cut out of the HTML
-        worse += (
-            *check_structure(prose, body, path, body_line),
-            *find_leftovers(body, path, body_line, prose.html, guests=bool(markdown)),
-        )
+        worse += check_structure(prose, body, path, body_line)
+    leftovers = find_leftovers(body, path, body_line, prose.html, guests=bool(markdown))
+    worse += (problem for problem in leftovers if problem.line not in told)
     if not any(problem.level == "error" for problem in worse):
         worse += account(carry_figures(body), prose.html, path, body_line)
     if not body.strip():

@@ -310,7 +310,9 @@ class _BodyFinder:
             return Reference(target, image, *self.place(r"\]\(\s*\)|<img"))
         if target.startswith("tel:"):  # typed with hyphens or spaces, or with +86 before it
             digits = re.sub(r"\D", "", target.partition(",")[0])
-            return Reference(target, image, *self.place(r"[-\s]?".join(digits) if digits else "tel:"), address)
+            spaced = r"[-\s]?".join(digits)
+            whole = rf"(?<!\d){spaced}(?![-\s]?\d)"  # with an extension behind it only its beginning is found
+            return Reference(target, image, *self.place((whole if self.has(whole) else spaced) or "tel:"), address)
         index = self._seek(target)
         if index < 0 and address != target:
             index = self._seek(address)
