@@ -26,7 +26,7 @@ from plugins.model.hours import (
     join_spans,
     month_length,
 )
-from plugins.model.hours_chinese import translate
+from plugins.model.hours_chinese import advise, translate
 from plugins.model.hours_order import find_fault
 
 CARET = "‸"
@@ -49,7 +49,7 @@ def parse_hours(text: str) -> Hours:
     try:
         return _parse(text)
     except HoursError as error:
-        if _FOREIGN.search(_COMMENT.sub("", text)):
+        if _UNREAD.search(_COMMENT.sub("", text)):
             error.fix = _suggest_hours(text) or error.fix
         raise
 
@@ -361,7 +361,7 @@ NO_TIME = "没有固定的钟点就不写这一项，把话写进 hours_note"
 _LONG = 300
 """What is longer is no slip of a few words, and is not searched for a right form."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]|~")
-_EVERY_SECOND = re.compile("隔周|隔一周|每两周|每2周|每二周")
+_UNREAD = re.compile(rf"{_FOREIGN.pattern}|(?i:\b(?:to|till?|until|and)\b)")
 _NO_TIME = re.compile("预约|电话|联系|另行|不定|通知")
 
 
@@ -369,8 +369,8 @@ def _suggest_hours(text: str) -> str:
     """The same hours in the right form where that can be told; empty where it cannot."""
     if len(text) > _LONG:
         return ""
-    if _EVERY_SECOND.search(text):
-        return "单数周写 week 1-53/2，双数周写 week 2-52/2，例如 week 2-52/2 Fr 14:30-16:30"
+    if hint := advise(text):
+        return hint
     tried = translate(text)
     if tried == text:
         return NO_TIME if _NO_TIME.search(text) else ""
