@@ -21,8 +21,8 @@ from plugins.model.sources import Sources
 from plugins.problems import Problem
 from plugins.rules.reader import read
 from plugins.site.clock import read_clock
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.chromium import MISSING, find_chromium
 from tests.compiled import keep_compiled
 

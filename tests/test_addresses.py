@@ -8,8 +8,8 @@ from plugins.composition import all_files, all_pages
 from plugins.directory.rosters import months_of
 from plugins.model.addresses import address_of, all_addresses, list_addresses, month_address
 from plugins.model.sources import Sources
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import at, plan
 
 LATER = "2027-01-15 12:00"

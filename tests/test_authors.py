@@ -7,8 +7,8 @@ from typing import Any
 
 from plugins.composition import all_files
 from plugins.model.sources import Sources
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import NOW, Change, at, plan
 
 

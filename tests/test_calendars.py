@@ -26,8 +26,8 @@ from plugins.model.occurrences import series_of, upcoming
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.duty import duties
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import SITES, Change, at
 from tests.test_occurrences import activity
 

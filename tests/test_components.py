@@ -14,7 +14,7 @@ from lxml import html
 from markupsafe import Markup
 
 from plugins.incremental.render import Templates, make_environment
-from plugins.site.views import SiteView
+from plugins.site.frame_views import SiteView
 
 ROOT = Path(__file__).parents[1]
 COMPONENTS = ROOT / "theme" / "templates" / "components"

@@ -19,8 +19,8 @@ from plugins.model.parts import Phone
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.hours_data import hours_spec
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import ROOT, TOWN, at, plan
 
 CENTRE, LIBRARY, SQUARE = "service-centre", "library", "square"

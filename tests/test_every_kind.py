@@ -12,8 +12,8 @@ from plugins.commands.new import new
 from plugins.composition import all_files
 from plugins.model import KINDS, Record, Sources, address_of, data_tables
 from plugins.rules.reader import read
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import EXAMPLE, NOW, ROOT, TOWN, at, plan
 
 NO_SHEET = {

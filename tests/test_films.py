@@ -13,8 +13,8 @@ from plugins.media import examine_captions, examine_film
 from plugins.model.sources import Sources
 from plugins.publish.second_look.pixels import drop_pixels
 from plugins.site.frame import make_frame
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, Change, at, plan
 from tests.test_json_ld import graph
 

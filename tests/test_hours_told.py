@@ -19,10 +19,11 @@ from plugins.directory.hsds import make_tables
 from plugins.model import Location, WorkdayYear
 from plugins.model.hours_text import parse_hours
 from plugins.rules.reader import read
+from plugins.site.frame_views import HeadView
 from plugins.site.json_ld import add_json_ld
 from plugins.site.opening import closure_words, decide, opening_of, special_days, week_rows
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import HeadView, Page
 from plugins.site.words import hours_sentence
 from tests.conftest import TOWN, at
 from tests.hours_oracle import DAYS as YEAR

@@ -19,9 +19,10 @@ from plugins.model.hours_text import parse_hours
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.frame import make_frame
+from plugins.site.frame_views import HeadView
 from plugins.site.json_ld import SAMPLE, write_nodes
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import HeadView, Page
 from plugins.site.weekly import weekly_rules
 from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, TOWN, Change, at, plan
 

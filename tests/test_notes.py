@@ -12,8 +12,8 @@ from plugins.model.notes import Note
 from plugins.model.sources import Sources
 from plugins.problems import Problem
 from plugins.site.next_change import next_change
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import NOW, Change, at, plan
 
 FILE = "notes/2026-11.yaml"

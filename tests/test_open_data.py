@@ -26,8 +26,8 @@ from plugins.model.addresses import data_files
 from plugins.model.hours import DAYS
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests import hsds
 from tests.conftest import EXAMPLE, NOW, ROOT, SITES, TOWN, Change, at
 

@@ -19,8 +19,8 @@ from plugins.model.parts import Consent
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.duty import duties
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import TOWN, at, plan
 
 NOW = "2026-11-23 09:30"

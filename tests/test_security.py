@@ -16,9 +16,9 @@ from plugins.model.sources import Sources
 from plugins.site.bodies import show_body
 from plugins.site.frame import make_frame
 from plugins.site.maps import make_maps
+from plugins.site.page import Page
 from plugins.site.security import page_policy, security_headers
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import ROOT, Change, at
 
 UNSAFE = re.compile(r"unsafe-|\*|data:|blob:|https?:")

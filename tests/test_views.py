@@ -13,8 +13,8 @@ from plugins.composition import all_files
 from plugins.media import list_versions
 from plugins.model.sources import Sources
 from plugins.site.frame import make_frame
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import EXAMPLE, LOADED, NOW, Change, at, plan
 from tests.periods import holds, without_script, words_at
 

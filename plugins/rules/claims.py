@@ -39,14 +39,33 @@ class _Known:
     def is_meant(self, words: str) -> bool:
         return any(all(any(word in words for word in choice) for choice in group) for group in self.groups)
 
+    def cues(self) -> frozenset[str]:
+        """Words of which a text must hold one to speak of the figure: the fewest that serve, one choice of each group."""
+        return frozenset(word for group in self.groups for word in min(group, key=len, default=("",)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """All that is known, asked for by what a text holds: most hold no cue, and the rest few."""
+
+    known: tuple[_Known, ...]
+    cues: tuple[str, ...]
+
+    def meant_in(self, text: str) -> list[_Known]:
+        return [one for one in self.known if one.is_meant(text)] if any(cue in text for cue in self.cues) else []
+
+
+def _know(known: Sequence[_Known]) -> _Figures:
+    return _Figures(tuple(known), tuple(sorted({cue for one in known for cue in one.cues()})))
+
 
 def check_claims(
     written: Written, trees: Mapping[str, Tree], reckoned: Iterable[Reckoned], read: Callable[[str], str]
 ) -> Iterator[Problem]:
     """A warning for each number in a text that contradicts a figure; `read` gives a file's text, to find the line."""
-    known = [*map(_know_figure, written.sources.of(Figure)), *(_know_reckoned(one) for one in reckoned if one.also)]
-    if not known:
-        return
+    known = _know(
+        [*map(_know_figure, written.sources.of(Figure)), *(_know_reckoned(one) for one in reckoned if one.also)]
+    )
     sources = written.sources
     for document in chain(sources.documents(), sources.drafts):
         if isinstance(document, Document):
@@ -55,7 +74,7 @@ def check_claims(
         if row.model is Figure:
             continue
         for loc, text in _texts(row.data, ()):
-            for message, fix in _judge(text, known):
+            for message, fix in _judge(text, known.meant_in(text)):
                 place = trees[row.path].place((*row.at, *loc)) if row.path in trees else (1, 1)
                 yield Problem(row.path, *place, dotted(loc), label_at(row.model, loc), message, fix, "warning")
 
@@ -78,15 +97,15 @@ def _groups(said: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(filter(None, choice.split("|"))) for choice in group.split()) for group in said)
 
 
-def _check_body(document: Document, known: Sequence[_Known], read: Callable[[str], str]) -> Iterator[Problem]:
+def _check_body(document: Document, known: _Figures, read: Callable[[str], str]) -> Iterator[Problem]:
     html = document.body.html
-    meant = [one for one in known if one.is_meant(html)]
+    meant = known.meant_in(html)
     if not meant:
         return
     text = unescape(_TAG.sub("", _BLOCK.sub("\n", html)))
     source = ""
     for match in _SENTENCE.finditer(text):
-        for message, fix in _judge(match[0], meant):
+        for message, fix in _judge(match[0], [one for one in meant if one.is_meant(match[0])]):
             source = source or read(document.path)
             yield Problem(document.path, *_place(message, match[0], source), "body", "正文", message, fix, "warning")
 
@@ -115,9 +134,8 @@ def _texts(value: Data | Prose | Mapping[str, Data], at: Loc) -> Iterator[tuple[
             yield from _texts(inner, (*at, i))
 
 
-def _judge(text: str, known: Iterable[_Known]) -> Iterator[tuple[str, str]]:
-    """What each sentence says otherwise than a figure does."""
-    meant = [one for one in known if one.is_meant(text)]
+def _judge(text: str, meant: Sequence[_Known]) -> Iterator[tuple[str, str]]:
+    """What each sentence says otherwise than a figure does that the text speaks of."""
     for match in _SENTENCE.finditer(text) if meant else ():
         for one in meant:
             if one.is_meant(match[0]):

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from plugins.site.clock import read_clock
     from plugins.site.duty import Duty, duties
     from plugins.site.frame import make_frame
+    from plugins.site.frame_views import AlertView, AlternateView, HeadView, ShareView, SiteView
     from plugins.site.hours_data import hours_spec
     from plugins.site.json_ld import add_json_ld, write_nodes
     from plugins.site.kinds import card
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
         unknown_words,
         week_rows,
     )
+    from plugins.site.page import Artifact, Page, PageView, Rendition
     from plugins.site.paging import Leaf, ListPart, plan_list
     from plugins.site.periods import Stage, keep_first, live_period, made, midnight, period, span_of, tell_stages
     from plugins.site.plots import PlotPoint, draw_bars, draw_line, draw_rounds
@@ -90,28 +92,19 @@ if TYPE_CHECKING:
     from plugins.site.url import check_url, in_ascii
     from plugins.site.views import (
         ALWAYS,
-        AlertView,
-        AlternateView,
         ArticleView,
-        Artifact,
         CardView,
         DateView,
         GroupView,
         HeadingView,
-        HeadView,
         ImageFileView,
         ImageView,
         Link,
         LocationBrief,
         MadeView,
         NoticeView,
-        Page,
-        PageView,
         PeriodView,
         PhoneView,
-        Rendition,
-        ShareView,
-        SiteView,
         StateView,
         WeekRow,
     )

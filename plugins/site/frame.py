@@ -20,10 +20,11 @@ from plugins.model import (
 )
 from plugins.site.bodies import show_image
 from plugins.site.cards import HOME, brief, show_complaints, show_phone, show_switchboard
+from plugins.site.frame_views import AlternateView, MenuItem, ShareView, SiteView
 from plugins.site.notices import show_alerts
 from plugins.site.security import REFERRER, page_policy
 from plugins.site.site import Site
-from plugins.site.views import AlternateView, CardView, GroupView, MenuItem, ShareView, SiteView
+from plugins.site.views import CardView, GroupView
 
 THEME_ICON = "/theme/img/favicon.svg"
 ICON_TYPES = {

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from plugins.model import Entry
 from plugins.site.cards import HOME
+from plugins.site.frame_views import HeadView
 from plugins.site.kinds import node
 from plugins.site.nodes import SAMPLE, Node, home_nodes
+from plugins.site.page import Page
 from plugins.site.site import Site
-from plugins.site.views import HeadView, Page
 
 _ESCAPES = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from plugins.problems import Problem
 from plugins.rules import find_dead_links
+from plugins.site.page import Artifact, Page
 from plugins.site.site import Site
-from plugins.site.views import Artifact, Page
 
 
 def check_links(site: Site, pages: Iterable[Page], artifacts: Iterable[Artifact]) -> tuple[Problem, ...]:

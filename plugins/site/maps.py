@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from plugins.site.page import Artifact, Page
 from plugins.site.security import make_security_txt
 from plugins.site.site import Site
-from plugins.site.views import Artifact, Page
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

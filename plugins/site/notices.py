@@ -13,9 +13,10 @@ from plugins.model import ALERT_LEVELS, Alert, News, Sources, address_of, buildi
 from plugins.site.bodies import show_words
 from plugins.site.cards import show_phone
 from plugins.site.changes import public_updates
+from plugins.site.frame_views import AlertView
 from plugins.site.periods import live_period, period
 from plugins.site.site import Site
-from plugins.site.views import AlertView, DateView, NoticeView, PhoneView
+from plugins.site.views import DateView, NoticeView, PhoneView
 from plugins.site.words import list_words, span_between
 
 IN_TITLE = 20

@@ -8,7 +8,9 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from plugins.model import PER_PAGE, leaf_address
-from plugins.site.views import ALWAYS, CardView, GroupView, HeadView, Link, Page, PageView, PeriodView
+from plugins.site.frame_views import HeadView
+from plugins.site.page import Page, PageView
+from plugins.site.views import ALWAYS, CardView, GroupView, Link, PeriodView
 
 T = TypeVar("T")
 _AROUND = 2

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from plugins.site.page import Artifact, Page
 from plugins.site.site import Site
-from plugins.site.views import Artifact, Page
 
 
 class Run(Protocol):

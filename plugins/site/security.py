@@ -10,8 +10,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from plugins.model import SHANGHAI
+from plugins.site.page import Artifact
 from plugins.site.site import Site
-from plugins.site.views import Artifact
 
 REFERRER = "same-origin"
 """No other site learns what a resident was reading."""

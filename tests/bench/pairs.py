@@ -50,6 +50,8 @@ def make_content(tree: Path, content: Path, stories: int) -> Path:
     towns = (tree / "tests/site_town", tree / "content")
     shutil.copytree(next(town for town in towns if town.is_dir()), content)
     shutil.rmtree(content / "news")
+    for beside in ("notes", "data/discussion"):
+        shutil.rmtree(content / beside, ignore_errors=True)
     (content / "data/synonyms.yaml").unlink(missing_ok=True)
     for body in content.rglob("*.md"):
         body.write_text(re.sub(r"\]\(/news/[^)]*\)", "](/news/)", body.read_text("utf-8")), "utf-8")
@@ -75,10 +77,11 @@ def build_thrice(tree: Path, content: Path, edited: Path, folder: Path, workers:
     ]
     command += ["--as-of", MOMENT, "--workers", str(workers)]
     before = edited.read_bytes()
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for step in STEPS:
         if step == "edit":
             edited.write_bytes(before + "\n又加了一句话。\n".encode())
-        yield step, run(command, folder, os.environ)
+        yield step, run(command, folder, environ)
     edited.write_bytes(before)
 
 

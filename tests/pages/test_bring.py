@@ -9,8 +9,8 @@ from plugins.composition import all_files
 from plugins.model import Paper, Sources, paper_key
 from plugins.pages.bring import BringView
 from plugins.rules.reader import read
+from plugins.site.page import Page
 from plugins.site.site import Site, make_site
-from plugins.site.views import Page
 from tests.conftest import NOW, SMALL, at, plan
 
 PAPERS = (

@@ -13,7 +13,7 @@ from plugins.commands.view_docs import meanings_of, types_inside, views_of_templ
 from plugins.incremental.render import Templates, make_environment, render
 from plugins.model.sources import Sources
 from plugins.site import HeadView, SiteView, make_frame, make_site
-from plugins.site.views import Page
+from plugins.site.page import Page
 from tests.conftest import EXAMPLE, LOADED, NOW, ROOT, Change, at, plan
 
 OTHER: Change = {
