@@ -6,7 +6,9 @@ import pytest
 
 from plugins.composition import all_files, all_pages
 from plugins.directory.rosters import months_of
-from plugins.model.addresses import address_of, all_addresses, list_addresses, month_address
+from plugins.model.addresses import address_of, month_address
+from plugins.model.lists import list_addresses
+from plugins.model.moved import all_addresses
 from plugins.model.sources import Sources
 from plugins.site.page import Page
 from plugins.site.site import Site, make_site

@@ -70,7 +70,7 @@ def local(said: date) -> datetime:
 
 
 def test_every_planned_calendar_is_made(every: Sources) -> None:
-    from plugins.model.addresses import calendar_addresses
+    from plugins.model.lists import calendar_addresses
 
     made = files(make_site(every, at("2026-11-23 10:00")))
     assert {f"/{file}" for file in made} == set(calendar_addresses(every))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from plugins.directory.services import PER_GROUP, make_service_index
 from plugins.model import Location, Service
-from plugins.model.addresses import address_of, list_addresses
+from plugins.model.addresses import address_of
 from plugins.model.leaves import SERVICES_PER_PAGE, leaf_address
+from plugins.model.lists import list_addresses
 from plugins.model.parts import Phone
 from plugins.model.sources import Sources
 from plugins.rules.reader import read

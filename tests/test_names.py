@@ -10,8 +10,9 @@ import pytest
 from plugins.model import Activity, Location, News, Pattern
 from plugins.model.sources import Sources
 from plugins.problems import Problem
-from plugins.rules.names import Choices, settle
+from plugins.rules.names import Choices
 from plugins.rules.reader import Library
+from plugins.rules.settling import settle
 from tests.conftest import EXAMPLE, Change, change_site
 
 Problems = Callable[[Change], tuple[Problem, ...]]

@@ -16,8 +16,9 @@ from plugins.calendars.calendars import make_calendars
 from plugins.commands.check import check
 from plugins.hosting.files import make_host_files
 from plugins.hosting.nginx import write_nginx
-from plugins.model.addresses import all_addresses, cases_of_kind_address, cases_of_year_address, category_address
+from plugins.model.addresses import cases_of_kind_address, cases_of_year_address, category_address
 from plugins.model.cases import Case
+from plugins.model.moved import all_addresses
 from plugins.model.scalars import parse_alias
 from plugins.model.sources import Sources
 from plugins.pages.feeds import make_feeds

@@ -22,8 +22,8 @@ from plugins.directory.hsds import FIELDS, HsdsRow, make_tables
 from plugins.directory.open_data import make_open_data
 from plugins.directory.public_data import PUBLIC_TABLES
 from plugins.model import Alert, Award, Case, Concern, Figure, Ledger, Meeting, Survey
-from plugins.model.addresses import data_files
 from plugins.model.hours import DAYS
+from plugins.model.lists import data_files
 from plugins.model.sources import Sources
 from plugins.rules.reader import read
 from plugins.site.page import Page

@@ -77,26 +77,30 @@ def _make_all(site: Site) -> Iterator[Artifact]:
             yield _make_team_calendar(organization, own, site)
 
 
+def _group_notices(site: Site) -> Mapping[str, list[bytes]]:
+    """The events of the notices that hold or have just ended, by the page of whom they concern."""
+    found: dict[str, list[bytes]] = {}
+    recent = [n for n in site.sources.news if n.is_notice and n.ends and site.now - KEPT < n.ends]
+    for notice in sorted(recent, key=lambda n: (n.begins or n.date, n.slug)):
+        event = _notice_event(notice, site)
+        for page in pages_of(notice, site.sources):
+            found.setdefault(page, []).append(event)
+    return found
+
+
 def _make_place_calendars(
     activities: Mapping[str, bytes], meetings: Mapping[str, bytes], site: Site
 ) -> Iterator[Artifact]:
     """Of each place and each of its buildings: the notices about it and what takes place there."""
     sources = site.sources
-    notices: dict[str, list[bytes]] = {}
-    recent = [n for n in sources.news if n.is_notice and n.ends and site.now - KEPT < n.ends]
-    for notice in sorted(recent, key=lambda n: (n.begins or n.date, n.slug)):
-        event = _notice_event(notice, site)
-        for page in pages_of(notice, sources):
-            notices.setdefault(page, []).append(event)
+    notices = _group_notices(site)
     there: dict[str, list[bytes]] = {}
-    for activity in sources.activities:
-        location = sources.location.get(activity.location or "")
-        for id in sorted({*activity.places, *([location.place] if location and location.place else ())}):
-            there.setdefault(id, []).append(activities[address_of(activity)])
-    for meeting in sources.of(Meeting):
-        room = sources.location.get(meeting.location or "")
-        for id in sorted({*meeting.places, *([room.place] if room and room.place else ())}):
-            there.setdefault(id, []).append(meetings[address_of(meeting)])
+    entries: tuple[Activity | Meeting, ...] = (*sources.activities, *sources.of(Meeting))
+    for entry in entries:
+        room = sources.location.get(entry.location or "")
+        event = (activities if isinstance(entry, Activity) else meetings)[address_of(entry)]
+        for id in sorted({*entry.places, *([room.place] if room and room.place else ())}):
+            there.setdefault(id, []).append(event)
     for place in sources.places:
         name, own = f"{place.name} · 通知和活动", there.get(place.id, [])
         page = address_of(place)

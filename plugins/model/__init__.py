@@ -20,19 +20,14 @@ if TYPE_CHECKING:
         PAST_ACTIVITIES,
         SEARCH,
         SERVICE_INDEX,
-        SHEETS,
         SUBSCRIBE,
         WANTED,
-        Moved,
         activities_at_address,
         activities_for_address,
         activity_month_address,
         address_of,
-        all_addresses,
-        all_cases,
         audience_address,
         author_feed,
-        brings_together,
         building_address,
         calendar_address,
         cases_of_kind_address,
@@ -40,25 +35,17 @@ if TYPE_CHECKING:
         cases_of_year_address,
         category_address,
         column_address,
-        columns_of,
         data_address,
-        data_tables,
         feed_address,
         figure_sheet_address,
-        followed_addresses,
-        has_calendar,
-        has_subscriptions,
         letter_address,
-        list_addresses,
         month_address,
-        moved_addresses,
         notes_of_month_address,
         notice_sheet_address,
         place_calendar_address,
         place_feed,
         place_services_address,
         series_feed,
-        service_places,
         sheet_address,
         tag_address,
         year_address,
@@ -117,6 +104,17 @@ if TYPE_CHECKING:
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
     from plugins.model.leaves import NOTES_SHOWN, PER_PAGE, SERVICES_PER_PAGE, leaf_address
+    from plugins.model.lists import (
+        SHEETS,
+        all_cases,
+        brings_together,
+        columns_of,
+        data_tables,
+        has_calendar,
+        has_subscriptions,
+        list_addresses,
+        service_places,
+    )
     from plugins.model.lunar import dates_of, is_lunar, lunar_of, lunar_words
     from plugins.model.meetings import Decision, Meeting
     from plugins.model.messages import dotted, explain, label_at, public_kinds
@@ -131,6 +129,7 @@ if TYPE_CHECKING:
         parse_start,
         parse_story_date,
     )
+    from plugins.model.moved import Moved, all_addresses, followed_addresses, moved_addresses
     from plugins.model.notes import Note
     from plugins.model.occurrences import (
         Moments,

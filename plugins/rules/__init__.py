@@ -6,9 +6,10 @@ from plugins.rules.external import Outward, find_external
 from plugins.rules.links import find_dead_links
 from plugins.rules.lost import find_lost
 from plugins.rules.mentions import find_mentions
-from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices, nearest
+from plugins.rules.names import SPLIT, Choices, Row, UnclearNameError, gather_choices
 from plugins.rules.reader import Library, Reading, read
 from plugins.rules.site_url import check_discussion, check_site_url, is_example, is_unreachable
+from plugins.rules.suggestions import nearest
 from plugins.rules.traces import Trace, find_traces, spell_widely
 
 __all__ = [

@@ -7,7 +7,7 @@ from itertools import chain
 
 from plugins.model import Author, News, Note, Sources, label_at
 from plugins.problems import Problem
-from plugins.rules.names import nearest
+from plugins.rules.suggestions import nearest
 from plugins.text import Tree
 
 

@@ -11,7 +11,7 @@ from plugins.model import Document, Entry, Note, Remark, address_of, all_address
 from plugins.problems import Problem
 from plugins.rules.links import Targets, explain_dead, find_dead_links
 from plugins.rules.marks import find_dead_marks
-from plugins.rules.names import nearest
+from plugins.rules.suggestions import nearest
 from plugins.rules.written import Breach, Written
 
 _DATED_PAGE = re.compile(r"/(?:news|activities|policies)/[^/]+/")

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from plugins.model import APPROXIMATIONS, Figure, FigureValue, say_amount
 from plugins.problems import Problem
-from plugins.rules.names import Row, nearest
+from plugins.rules.names import Row
+from plugins.rules.suggestions import nearest
 from plugins.text import CARRIED, FIGURE, Data, Loc, Prose, names_figures
 
 _CODES = {word: code for code, word in APPROXIMATIONS.items()}

@@ -5,7 +5,6 @@ A name that is there once is read as its id; one that is there twice, or not at 
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -13,9 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
 
-from pydantic import BaseModel
-
-from plugins.model import KINDS, WEEKDAYS, Community, Person, Place, Record, field_keys, is_slug, named_kinds, shape_of
+from plugins.model import KINDS, Community, Person, Place, Record, field_keys, is_slug, named_kinds
 from plugins.text import Data, Loc
 
 SPLIT = re.compile(r"[、，,;；\n]+")
@@ -24,13 +21,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A
 """What an .xlsx cannot hold, or turns into something else."""
 _BETWEEN = frozenset(" 、，,;；/+＋／|｜.．·・&＆和与及跟\\。")
 """What people put between names that stand in one cell."""
-_ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+"""An id, or one of a building: place/building."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPACE = re.compile(r"[\s/“”\"'《》]+")
 _WEEK = re.compile(r"(?:周|礼拜|星期)([一二三四五六日天])")
 EVERYBODY = "全社区"
-_SHOWN = 9
-"""How many of a list are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ class Choices:
                 f"“{text[:40]}”有 {len(meant)} 个，分不清是哪一个", f"写编号：{'、'.join(meant[:8])}"
             )
         first, _, rest = text.partition(" ")
-        if not meant and (first in known or (rest and _ID.fullmatch(first))):
+        if not meant and (first in known or (rest and ID.fullmatch(first))):
             own = {fold(known.get(first, "")), *self._further(field.names, first)}
             return _agreed(first, rest.strip(), known, own, self.beside)
         if field.options and not meant:
@@ -140,7 +136,7 @@ class Choices:
     def read_several(self, field: Choosing, text: str) -> list[str]:
         """The ids or codes of a text in which several stand, with any mark between; none unless all of it is read."""
         text = " ".join(text.split())
-        phrases, single = self._phrases(field), _SLUG if field.names != "buildings" else _ID
+        phrases, single = self._phrases(field), _SLUG if field.names != "buildings" else ID
         found, at = list[str](), 0
         while at < len(text):
             if text[at] in _BETWEEN:
@@ -309,187 +305,4 @@ def _terms(listed: Data | None) -> dict[str, str]:
     return {str(term.get("id")): _name_of(term) for term in rows}
 
 
-def nearest(word: str, known: Mapping[str, object]) -> str:
-    """What somebody may have meant by a word that is not known; where `known` holds names, they stand beside the ids.
-
-    Two ids that differ by their number alone are two people or two buildings, so neither is said to be meant by the other.
-    """
-    if not known:
-        return "先写好它，或删掉这一项"
-    ids = sorted(known)
-    words = {w: code for code in ids if isinstance(w := known[code], str) and w}
-    near = difflib.get_close_matches(word, _likely(word, [*ids, *words]), n=3, cutoff=0.5)
-    close = next((c for c in near if not _is_another(word, c)), "")
-    code = words.get(close, close)
-    if close:
-        name = known[code]
-        return f"是否想写 {code}？" + (f"（{name}）" if isinstance(name, str) and name and name != code else "")
-    return f"从这些里选：{_listed(known, ids)}"
-
-
-_COMPARED = 1_000
-"""With so many words difflib compares one; each costs as much as reading a small entry."""
-
-
-def _likely(word: str, words: list[str]) -> list[str]:
-    """The words that one may be meant by: all, or of very many those as long that begin in the same way."""
-    if len(words) <= _COMPARED:
-        return words
-    return [w for w in words if w[:2] == word[:2] and abs(len(w) - len(word)) <= 2][:_COMPARED]
-
-
-def _is_another(word: str, other: str) -> bool:
-    return word != other and re.sub(r"\d+", "0", word) == re.sub(r"\d+", "0", other)
-
-
-def _listed(known: Mapping[str, object], codes: Iterable[str]) -> str:
-    shown = [_told(code, known[code]) for code in list(codes)[:_SHOWN]]
-    return "、".join(shown) + (" …" if len(known) > _SHOWN else "")
-
-
-def _told(code: str, words: object) -> str:
-    return f"{code} {words}" if isinstance(words, str) and words and words != code else code
-
-
 # Where names stand in an entry
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field that holds choices or ids, or a part that does."""
-
-    key: str
-    options: Mapping[str, str]
-    names: str
-    part: type[BaseModel] | None
-    many: bool = False
-
-
-@cache
-def _fields_of(model: type[BaseModel]) -> tuple[_Field, ...]:
-    found = []
-    for shape in shape_of(model):
-        names = shape.names.kind if shape.names else ""
-        if shape.options or names or (shape.part and _fields_of(shape.part)):
-            found.append(_Field(shape.key, shape.options, names, shape.part, shape.many))
-    return tuple(found)
-
-
-@dataclass(slots=True)
-class Settled:
-    """An entry's values with ids for names; what could not be read, and where nothing more need be said."""
-
-    data: dict[str, Data]
-    problems: list[tuple[Loc, str, str]] = field(default_factory=list)
-    silent: set[Loc] = field(default_factory=set)
-    named: bool = False
-    """Whether a name, and no id, stands where an id belongs."""
-
-
-def settle(data: dict[str, Data], model: type[BaseModel], choices: Choices) -> Settled:
-    """The values of one entry of `model`, names read as ids; `data` itself is left as it is."""
-    settled = Settled(data)
-    settled.data = _settle_part(data, model, choices, (), settled)
-    return settled
-
-
-def _settle_part(
-    data: dict[str, Data], model: type[BaseModel], choices: Choices, at: Loc, settled: Settled
-) -> dict[str, Data]:
-    changed: dict[str, Data] = {}
-    for one in _fields_of(model):
-        value = data.get(one.key)
-        if not value:
-            continue
-        new = _settle_value(value, one, choices, (*at, one.key), settled)
-        if new is not value:
-            changed[one.key] = new
-    return {**data, **changed} if changed else data
-
-
-def _settle_value(value: Data, one: _Field, choices: Choices, at: Loc, settled: Settled) -> Data:
-    if isinstance(value, list):
-        items = [_settle_value(item, one, choices, (*at, i), settled) for i, item in enumerate(value)]
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if isinstance(value, dict):
-        return _settle_part(value, one.part, choices, at, settled) if one.part else value
-    return value if one.part else _settle_word(value, one, choices, at, settled)
-
-
-def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Settled) -> str:
-    known = one.options or choices.of.get(one.names, {})
-    text = word.strip()
-    if text in known or not text:
-        return word
-    if one.many and isinstance(at[-1], str):
-        return word  # one text where a list belongs, which is told as that
-    settled.named = settled.named or not one.options
-    if one.names in choices.unread:
-        settled.silent.add(at)
-        return word
-    try:
-        # An item that YAML took into the one above it is told in words of its own.
-        code = choices.read(one, text.partition(" - ")[0].rstrip())
-    except UnclearNameError as error:
-        settled.problems.append((at, error.message, _offer_near(text, known) if one.options else error.fix))
-        settled.silent.add(at)
-        return word
-    if code in known:
-        return code
-    if SPLIT.search(text) and isinstance(at[-1], str):
-        items = [item.strip() for item in SPLIT.split(text) if item.strip()]
-        message = f"这里只能写一项，写了 {len(items)} 项" if len(items) > 1 else f"“{text[:40]}”后面多了标点"
-        settled.problems.append((at, message, f"只留一项：{'、'.join(items)[:80]}"))
-    elif SPLIT.search(text):
-        settled.problems.append((at, *_parted(text, one, choices)))
-    elif _is_no_id(text, one):
-        settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))
-    else:
-        # It may be an id that the rules across sources know, or miss in words of their own.
-        return word
-    settled.silent.add(at)
-    return word
-
-
-def _offer_near(text: str, known: Mapping[str, str]) -> str:
-    """The choice that was nearly typed: Mon, 已取消, 1 of days of the week; else all of them, and that one line takes one of several."""
-    parts = [part for part in re.split(r"[、，,;；~～—至到/ \[\]-]+", text) if part]
-    meant = [code for part in parts if (code := _nearly(part, known))]
-    if len(parts) > 1 and len(meant) == len(parts):
-        return f"一条只写一项，分成几条写：{'、'.join(dict.fromkeys(meant))}"
-    return f"是否想写 {_told(meant[0], known[meant[0]])}？" if len(parts) == 1 and meant else _offer(known)
-
-
-def _nearly(text: str, known: Mapping[str, str]) -> str:
-    """The one choice whose word begins with, ends in or holds what was typed, or the other way round."""
-    plain = fold(text)
-    if known.keys() == set(WEEKDAYS) and plain in _DAYS:
-        return WEEKDAYS[_DAYS[plain]]
-    near = [
-        code
-        for code, words in known.items()
-        if plain and (plain in fold(words) or fold(words) in plain or plain.startswith(fold(code)))
-    ]
-    return near[0] if len(near) == 1 else ""
-
-
-_DAYS = {c: n for n, c in enumerate("一二三四五六日")} | {str(n): n - 1 for n in range(1, 8)} | {"天": 6}
-
-
-def _offer(known: Mapping[str, str]) -> str:
-    return f"从这些里选：{'、'.join(_told(code, words) for code, words in known.items())}"
-
-
-def _is_no_id(text: str, one: _Field) -> bool:
-    """Whether a text cannot even be the spelling of an id."""
-    if one.names == "tags" or is_slug(text):
-        return False
-    return one.names not in ("buildings", "affected") or not _ID.fullmatch(text)
-
-
-def _parted(text: str, one: _Field, choices: Choices) -> tuple[str, str]:
-    """Several items typed as one: which mark parts them, and how they are to be written."""
-    mark = next(c for c in text if SPLIT.match(c))
-    items = [str(choices.meaning(one, item)) for item in SPLIT.split(text) if item.strip()]
-    kind = {"，": "全角逗号", "、": "顿号", "；": "全角分号", ";": "分号", ",": "引号里的逗号"}.get(mark, "换行")
-    return f"几项连成了一项，用的是{kind}“{mark}”", f"用半角逗号隔开：[{', '.join(items)}]"

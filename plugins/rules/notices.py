@@ -22,7 +22,8 @@ from plugins.model import (
 )
 from plugins.problems import Problem
 from plugins.rules.dead_links import find_doubtful
-from plugins.rules.names import EVERYBODY, nearest
+from plugins.rules.names import EVERYBODY
+from plugins.rules.suggestions import nearest
 from plugins.rules.written import Written
 from plugins.text import Loc, Tree
 

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
 from plugins.problems import Problem
 from plugins.rules.areas import Areas
-from plugins.rules.names import NamedPhone, Row, fold, nearest
+from plugins.rules.names import NamedPhone, Row, fold
+from plugins.rules.suggestions import nearest
 from plugins.text import Data, Loc, Parsed, Prose, Tree, explain_target
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")

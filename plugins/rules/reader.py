@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from plugins.files import walk
-from plugins.media import ATTACHMENTS, CAPTIONS, FILMS, PICTURES, Reel, Size
 from plugins.model import (
     KINDS,
     RECKONED,
-    Activity,
-    Alert,
-    AlertClosure,
     Author,
     Case,
     Community,
     Document,
-    Entry,
     Location,
     Person,
     Reckoned,
     Record,
     Sources,
-    WorkdayYear,
     model_of,
     reckon,
 )
-from plugins.private import find_private_name, mask, names_owner
 from plugins.problems import Problem, thin_out
 from plugins.rules.activities import check_activities
 from plugins.rules.authors import check_authors
@@ -47,8 +35,10 @@ from plugins.rules.entries import Entered, enter, rows_of
 from plugins.rules.exemptions import check_exemptions
 from plugins.rules.figures import gather_figures
 from plugins.rules.films import check_films
+from plugins.rules.gathering import COMMUNITY, gather_sources, stand_in
 from plugins.rules.leave import check_openings
 from plugins.rules.left_out import check_sections
+from plugins.rules.listing import LEFTOVER, explain_unknown, is_media, list_sources
 from plugins.rules.mentions import check_unused
 from plugins.rules.names import Choices, Row, find_nameless, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
@@ -58,27 +48,6 @@ from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
 from plugins.rules.written import Written
 from plugins.text import Parsed, Sighting, Tree, parse_files, parse_source, read_bytes
-
-_INSTEAD: Mapping[tuple[str, ...], str] = {
-    (".heic", ".heif", ".tif", ".tiff", ".bmp", ".avif", ".raw", ".dng", ".psd"): "用看图程序打开，另存为 .jpg",
-    (".ppt", ".pptx", ".wps", ".odt", ".pages", ".rtf", ".ofd"): "另存为 .pdf",
-    (".xls", ".et", ".ods", ".csv", ".numbers", ".xlsm"): "另存为 .xlsx",
-    (".doc", ".docm", ".dotx", ".dot"): "另存为 .docx",
-    (".zip", ".rar", ".7z", ".tar", ".gz"): "解开，把里面的文件一个一个放进来",
-    (".mov", ".avi", ".wmv", ".webm", ".mkv"): "另存为 .mp4（20 MB 以内）放进 files/，在 films/ 里写一页",
-    (".mp3", ".m4a", ".wav"): "录音放到别的网站，在正文里写链接",
-}
-"""What becomes of a file that a browser does not show."""
-MEDIA = PICTURES | ATTACHMENTS | FILMS | CAPTIONS | {".svg", ".txt"}
-COMMUNITY = Community.kind.source.pattern
-_LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
-_NO_WINDOWS_NAME = re.compile(r'[<>:"|?*\\]')
-"""https://learn.microsoft.com/windows/win32/fileio/naming-a-file; GitHub's artifacts refuse the same."""
-_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.I)
-_LONGEST_NAME = 240
-"""Bytes; 255 is what disks take, and archives add an ending."""
-_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +116,10 @@ class Library:
     def load(self) -> None:
         """Read every file; what the cache knows of a file with the same bytes is not parsed again."""
         self._problems = []
-        paths = list(_list_sources(self._content, self._problems))
+        paths = list(list_sources(self._content, self._problems))
         models = {path: model for path in paths if (model := model_of(path))}
-        self._media = [path for path in paths if path not in models and _is_media(path)]
-        self._problems += [_unknown_file(path) for path in paths if path not in models and not _is_media(path)]
+        self._media = [path for path in paths if path not in models and is_media(path)]
+        self._problems += [explain_unknown(path) for path in paths if path not in models and not is_media(path)]
         self._marks, parsed = parse_files(
             self._content, [*models, *self._media], self._cache, self._workers, self._markdown, self._pixels
         )
@@ -194,10 +163,10 @@ class Library:
             self._marks.pop(path, None)
             file = self._content / path
             there = file.is_file() and not file.is_symlink()
-            if _is_media(path):
+            if is_media(path):
                 self._media = sorted({*self._media, path} if there else {*self._media} - {path})
             model = model_of(path)
-            if there and (model or _is_media(path)):
+            if there and (model or is_media(path)):
                 marks, (parsed,) = parse_files(self._content, [path], None, 1, self._markdown, self._pixels)
                 self._marks |= marks
                 self._parsed[path] = parsed
@@ -210,8 +179,8 @@ class Library:
             below = f"{path}/"
             yield path
             yield from [known for known in (*self._parsed, *self._media) if known.startswith(below)]
-            if (self._content / path).is_dir() and not any(_LEFTOVER.search(part) for part in path.split("/")):
-                yield from _list_sources(self._content, [], below)
+            if (self._content / path).is_dir() and not any(LEFTOVER.search(part) for part in path.split("/")):
+                yield from list_sources(self._content, [], below)
 
     def replace(self, path: str, data: bytes) -> None:
         """Read one file as if it held these bytes; nothing is written."""
@@ -237,46 +206,55 @@ class Library:
 
     def reading(self) -> Reading:
         """The sources and all problems, the rules across sources included."""
-        problems = list(self._problems)
         entered = [self._entered[path] for path in sorted(self._entered)]
-        for one in entered:
-            problems += one.problems
-        if COMMUNITY not in self._entered:
-            fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
-            problems.append(Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix))
-        sources = self._gather()
+        trees = {one.tree.path: one.tree for one in entered if one.tree}
         rows = tuple(row for one in entered for row in one.rows)
         unread = frozenset(one.model for one in entered if one.unread and one.model) | find_nameless(rows)
-        trees = {one.tree.path: one.tree for one in entered if one.tree}
-        written = Written(sources, rows, unread)
-        problems += check_references(written, trees)
-        problems += check_sections(written, trees)
-        problems += check_activities(sources, trees)
-        problems += check_sense(written, trees)
-        problems += check_films(written, trees)
-        if Author not in unread:
-            problems += check_authors(sources, trees)
-        problems += check_notices(written, trees)
-        bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
-        problems += check_numbers(rows, bodies, trees, unread=any(map(is_unsure, unread)))
-        if not unread:
-            problems += check_handed_out(
-                rows, bodies, trees, (self._parsed[p] for p in self._media if p in self._parsed)
-            )
-        problems += check_eligibility(written, trees)
-        problems += check_claims(
-            written, trees, self._reckoned(), lambda path: self.stored(path).decode("utf-8", "replace")
-        )
-        problems += check_colours(sources.community, trees)
-        rooms = written.ids(Location)
-        problems += check_rosters(
-            sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
-        )
+        written = Written(self._gather(), rows, unread)
+        problems = [*self._problems, *self._find_missing(), *(p for one in entered for p in one.problems)]
+        problems += self._check_across(written, trees)
         usable = not any(p.level == "error" for p in problems)
         exempted = {path: tuple(one.exempted) for path, one in sorted(self._entered.items()) if one.exempted}
         public: frozenset[str] = frozenset().union(*(one.public for one in entered))
+        sources = written.sources
         read = sources if usable else None
         return Reading(read, _ordered(problems), self._marks, sources, trees, exempted, public, written.faulty)
+
+    def _find_missing(self) -> Iterator[Problem]:
+        if COMMUNITY not in self._entered:
+            fix = "新建 data/community.yaml，写上社区名称、电话和栏目"
+            yield Problem(COMMUNITY, 1, 1, "", "社区资料", "没有这个文件", fix)
+
+    def _check_across(self, written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+        """The rules that more than one source has a part in."""
+        sources = written.sources
+        yield from check_references(written, trees)
+        yield from check_sections(written, trees)
+        yield from check_activities(sources, trees)
+        yield from check_sense(written, trees)
+        yield from check_films(written, trees)
+        if Author not in written.unread:
+            yield from check_authors(sources, trees)
+        yield from check_notices(written, trees)
+        yield from self._check_numbers(written, trees)
+        yield from check_eligibility(written, trees)
+        yield from check_claims(written, trees, self._reckoned(), self._text_of)
+        yield from check_colours(sources.community, trees)
+        rooms = written.ids(Location)
+        yield from check_rosters(
+            sources, trees, lambda room: rooms is None or (room in rooms and room not in sources.location)
+        )
+
+    def _check_numbers(self, written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
+        sources = written.sources
+        bodies = [d for d in (*sources.documents(), *sources.drafts) if isinstance(d, Document)]
+        yield from check_numbers(written.rows, bodies, trees, unread=any(map(is_unsure, written.unread)))
+        if not written.unread:
+            media = (self._parsed[path] for path in self._media if path in self._parsed)
+            yield from check_handed_out(written.rows, bodies, trees, media)
+
+    def _text_of(self, path: str) -> str:
+        return self.stored(path).decode("utf-8", "replace")
 
     def _gather(self, *, drafts: bool = False) -> Sources:
         found: dict[type[Record], list[Any]] = {model: [] for model in KINDS}
@@ -287,7 +265,7 @@ class Library:
         community = next(iter(found[Community]), None)
         sizes = {path: one.size for path, one in sorted(self._entered.items()) if one.size}
         reels = {path: one.reel for path, one in sorted(self._entered.items()) if one.reel}
-        return _gather(community or _stand_in(), found, self._media, sizes, reels, drafts)
+        return gather_sources(community or stand_in(), found, self._media, sizes, reels, drafts)
 
 
 def read(
@@ -321,157 +299,5 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
     return replace(choices, numbers=gather_numbers(rows), unread_numbers=unnumbered, figures=gather_figures(rows))
 
 
-def _is_media(path: str) -> bool:
-    return path.partition("/")[0] in ("images", "files") and Path(path).suffix.lower() in MEDIA
-
-
-def _stand_in() -> Community:
-    """An empty community, so that everything else is checked where community.yaml cannot be read."""
-    lists: dict[str, Any] = dict.fromkeys(("columns", "categories", "audiences", "tags"), ())
-    return Community.model_construct(path=COMMUNITY, at=(), **lists)
-
-
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(thin_out(sorted(set(problems)))))
-
-
-def _list_sources(content: Path, problems: list[Problem], below: str = "") -> Iterator[str]:
-    """Every file of content, or of a folder of it, that may be read, as a path with / between its parts, sorted."""
-
-    def tell(folder: str, error: OSError) -> None:
-        message = f"读不了这个文件夹（{error.strerror}）"
-        problems.append(Problem(folder or ".", 1, 1, "", "", message, "检查文件夹是否存在、能否打开"))
-
-    seen: dict[str, str] = {}
-    for path, entry in walk(content, lambda entry: _refuse(entry.name, entry) is None, tell, below):
-        problems += _judge_name(entry.name, path, seen)
-        if problem := _refuse(path, entry):
-            problems.append(problem)
-        elif entry.is_file():
-            yield path
-
-
-def _refuse(path: str, entry: os.DirEntry[str]) -> Problem | None:
-    """Why a file or folder is not read; None where it may be."""
-    if _UNPRINTABLE.search(entry.name):
-        shown = _UNPRINTABLE.sub("?", path)
-        what = "文件名不是 UTF-8 编码" if _NOT_UTF_8.search(entry.name) else "文件名里有不能显示的字符"
-        return Problem(shown, 1, 1, "", "", what, "改文件名，用 UTF-8 文字")
-    if private := find_private_name(entry.name):
-        return Problem(mask(path), 1, 1, "", "文件名", *private)
-    if _LEFTOVER.search(entry.name):
-        return Problem(path, 1, 1, "", "", "临时文件或隐藏文件，不会发布", "可以删掉", "warning")
-    if entry.is_symlink():
-        return Problem(path, 1, 1, "", "", "是符号链接，可能指向文件夹之外", "换成真实的文件")
-    if not (entry.is_dir() or entry.is_file()):
-        return Problem(path, 1, 1, "", "", "不是普通文件", "换成真实的文件")
-    return None
-
-
-def _judge_name(name: str, path: str, seen: dict[str, str]) -> Iterator[Problem]:
-    """Why a name cannot stand on every disk and in every archive; `seen` are the names met so far, as a blind disk has them."""
-    twin = seen.setdefault(f"{path.rpartition('/')[0]}/{_blind(name)}", name)
-    if _UNPRINTABLE.search(name) or _LEFTOVER.search(name):
-        return
-    place = (path, 1, 1, "", "文件名")
-    stem = name.partition(".")[0].rstrip(" ")
-    if bad := _NO_WINDOWS_NAME.search(name):
-        yield Problem(*place, f"不能有 {bad[0]}，Windows 和 GitHub 存不下", "改文件名")
-    if name != name.strip(" ."):
-        yield Problem(*place, "开头或末尾不能是空格或点，Windows 存不下", "改文件名")
-    if _DEVICES.fullmatch(stem):
-        yield Problem(*place, f"“{stem}”是 Windows 留给设备的名字，存不下", "改文件名")
-    if len(name.encode()) > _LONGEST_NAME:
-        yield Problem(*place, f"太长，有的硬盘存不下，最多 {_LONGEST_NAME // 3} 个汉字", "缩短文件名")
-    if names_owner(stem):
-        yield Problem(*place, "像是一个人的姓名，网址里谁都看得到", "按内容改文件名，例如 art-class.jpg", "warning")
-    if twin != name:
-        message = f"和 {twin} 只差大小写或字的编码，Windows 和苹果电脑分不清两个"
-        yield Problem(*place, message, "给其中一个换个名字")
-    elif " " in name and Path(name).suffix.lower() in MEDIA:
-        fix = f"改名为 {re.sub(' +', '-', name)}，图片和链接里也这样写"
-        yield Problem(*place, "有空格，写进图片和链接会断开", fix, "warning")
-
-
-def _blind(name: str) -> str:
-    """A name as a disk sees it that knows no capitals: two of one kind overwrite each other there."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def _unknown_file(path: str) -> Problem:
-    suffix = Path(path).suffix.lower()
-    room = path.split("/")[0]
-    if room in ("images", "files"):
-        message = f"不能发布{f' {suffix} ' if suffix else '没有后缀的'}文件"
-        fix = next((fix for kinds, fix in _INSTEAD.items() if suffix in kinds), "换成 " + "、".join(sorted(MEDIA)))
-        return Problem(path, 1, 1, "", "", message, fix)
-    folders = {model.kind.source.pattern.partition("/")[0]: model.kind.source for model in KINDS}
-    if room in folders and (fix := _as_text(path, suffix, "md" if folders[room].holds == "document" else "yaml")):
-        return Problem(path, 1, 1, "", "", f"这里不读 {suffix} 文件" if suffix else "文件名没有后缀", fix)
-    close = next(iter(difflib.get_close_matches(room, sorted({*folders, "images", "files"}), n=1)), "")
-    if close and close != room and "/" in path:
-        return Problem(path, 1, 1, "", "", f"没有“{room}”这个文件夹", f"移到 {close}{path[len(room) :]}")
-    outside = [model.kind.source.pattern for model in KINDS if not model.kind.source.pattern.startswith("data/")]
-    known = "、".join([*outside, "data/*.yaml", "images/", "files/"])
-    return Problem(path, 1, 1, "", "", "不认识这个文件", f"内容放在 {known}")
-
-
-_PLAIN_TEXT = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".yml", ".yaml"})
-_WRITTEN = frozenset(
-    {".doc", ".docx", ".wps", ".pdf", ".rtf", ".odt", ".html", ".htm", ".mht", ".xls", ".xlsx", ".csv"}
-)
-
-
-def _as_text(path: str, suffix: str, ending: str) -> str:
-    """What becomes of a file that stands where texts belong; nothing for what is none."""
-    stem = path.rpartition("/")[2].partition(".")[0]
-    if suffix in _PLAIN_TEXT and not path.endswith(f".{ending}"):
-        return f"改名为 {stem}.{ending}"
-    if suffix in _WRITTEN:
-        return f"新建 {stem}.{ending}，把文字复制进去；要给人下载，就放进 files/"
-    if suffix in PICTURES | {".svg"} or any(suffix in kinds for kinds in _INSTEAD):
-        return "图片放进 images/，附件放进 files/"
-    return ""
-
-
-def _gather(
-    community: Community,
-    found: Mapping[type[Record], list[Any]],
-    media: list[str],
-    sizes: Mapping[str, Size],
-    reels: Mapping[str, Reel],
-    with_drafts: bool,
-) -> Sources:
-    public: dict[str, tuple[Any, ...]] = {}
-    drafts: list[Entry] = []
-    for model, read in found.items():
-        entries = [] if model.kind.name in community.without else read
-        finished = with_drafts and issubclass(model, Document)
-        shown = [entry for entry in entries if finished or not entry.is_draft]
-        public[model.kind.name] = tuple(sorted(shown, key=model.kind.order) if model.kind.order else shown)
-        drafts += [entry for entry in entries if entry.is_draft and not finished]
-    resting = _rest(public[Activity.kind.name], found[WorkdayYear])
-    public[Activity.kind.name] = tuple(_stop(resting, found[Alert]))
-    own = {f.name for f in fields(Sources)}
-    known = {name: public.pop(name) for name in sorted(own & public.keys() - {Community.kind.name})}
-    public.pop(Community.kind.name)
-    return Sources(community, **known, more=public, drafts=tuple(drafts), files=tuple(media), sizes=sizes, reels=reels)
-
-
-def _stop(activities: Iterable[Activity], alerts: Iterable[Alert]) -> Iterator[Activity]:
-    """Activities that know which alert stops them, or closes the place they are at."""
-    closures: dict[str, dict[AlertClosure, None]] = {}
-    for alert in alerts:
-        for id in alert.closes:
-            closures.setdefault(id, {})[alert.closure] = None
-    for activity in activities:
-        stops = {**closures.get(activity.slug, {}), **closures.get(activity.location or "", {})}
-        yield activity.model_copy(update={"stops": tuple(stops)}) if stops else activity
-
-
-def _rest(activities: Iterable[Activity], years: Iterable[WorkdayYear]) -> Iterator[Activity]:
-    """Activities that know the public holidays they rest on."""
-    days = frozenset(day for year in years for holiday in year.holidays for day in holiday.days)
-    for activity in activities:
-        rests = activity.holidays == "off"
-        yield activity.model_copy(update={"public_holidays": days}) if rests else activity

@@ -34,7 +34,7 @@ from plugins.model import (
 )
 from plugins.problems import Level, Problem
 from plugins.rules.leave import check_leave
-from plugins.rules.names import nearest
+from plugins.rules.suggestions import nearest
 from plugins.text import Loc, Tree
 
 RosterRule = Literal["clash", "room", "double", "rest"]

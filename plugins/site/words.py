@@ -255,20 +255,25 @@ def repeat_words(rule: str, first: date | None = None) -> str:
         return "定期举行"
     step = int(parts.get("INTERVAL", "1"))
     every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
-    days = [_split_day(code) for code in _codes_of(parts, "BYDAY")]
     if unit == "年":
         return every + _year_day(parts, by, first)
-    if unit == "周" and not days and first:
-        days = [(0, first.weekday())]
-    if days and unit == "周":
-        names = days_words(sorted(day for _, day in days))
-        plain = "" if names.startswith("每") else "每"
-        return f"{plain}{names}" if step == 1 else f"{every}的{names}"
+    days = [_split_day(code) for code in _codes_of(parts, "BYDAY")]
+    if unit == "周":
+        days = days or ([(0, first.weekday())] if first else [])
+        return _week_words(every, step, [day for _, day in days]) if days else every
     if days:
         return every + "、".join(_nth(n, day) for n, day in days)
     if unit == "月" and not by and first:
         return f"{every}{first.day}日"
     return every + "、".join(_month_day(int(code)) for code in _codes_of(parts, "BYMONTHDAY"))
+
+
+def _week_words(every: str, step: int, days: Iterable[int]) -> str:
+    """每周二、周四; 每2周的周六; of all seven 每天."""
+    names = days_words(sorted(days))
+    if step > 1:
+        return f"{every}的{names}"
+    return names if names.startswith("每") else f"每{names}"
 
 
 def _year_day(parts: Mapping[str, str], by: AbstractSet[str], first: date | None) -> str:
