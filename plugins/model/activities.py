@@ -36,6 +36,7 @@ class Activity(Document):
     kind: ClassVar = Kind(
         "activities", "活动", documents("activities"), "/activities/{starts.year}/{slug}/", "/activities/",
         "slug", "title", "summary", order=lambda a: (a.begins, a.slug), deadlines=activity_deadlines,
+        public_from="date",
     )  # fmt: skip
 
     date: Day = Field(title="发布日期", description="到这一天才公开")

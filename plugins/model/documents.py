@@ -52,7 +52,7 @@ def _last_day(until: object) -> PlainDate | None:
 class News(Document):
     kind: ClassVar = Kind(
         "news", "新闻", documents("news"), "/news/{date.year}/{slug}/", "/news/", "slug", "title", "summary",
-        order=lambda n: (-n.date.timestamp(), n.precision == "year", n.slug), deadlines=expiry_deadline,
+        order=lambda n: (-n.date.timestamp(), n.precision == "year", n.slug), deadlines=expiry_deadline, public_from="date",
     )  # fmt: skip
 
     date: StoryDate = Field(title="日期", description="旧事不知道哪一天的，只写年月（2010-12）或年份（2010）")
@@ -127,7 +127,7 @@ class News(Document):
 class Policy(Document):
     kind: ClassVar = Kind(
         "policies", "政策", documents("policies"), "/policies/{slug}/", "/policies/", "slug", "title", "summary",
-        order=lambda p: (-p.date.toordinal(), p.slug), deadlines=expiry_deadline,
+        order=lambda p: (-p.date.toordinal(), p.slug), deadlines=expiry_deadline, public_from="date",
     )  # fmt: skip
 
     date: Day = Field(title="发布日期", description="到这一天才公开")

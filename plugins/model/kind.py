@@ -82,6 +82,8 @@ class Kind:
     """When something of an entry will be overdue; kinds whose entries keep for ever have none."""
     numbered: bool = False
     """Whether its entries are known by their number, so that two may be called the same."""
+    public_from: str = ""
+    """The field that says from when on an entry is public; empty where it is at once."""
     schema_type: str = ""
     """Its type in the vocabulary of schema.org, where its page needs to say no more than name and summary."""
 

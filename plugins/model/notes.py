@@ -22,6 +22,7 @@ class Note(Entry):
     kind: ClassVar = Kind(
         "notes", "短讯", one_list("notes/*.yaml"), "/notes/{id}/", "/notes/", title="text", summary="text",
         order=lambda note: (-note.time.timestamp(), note.id), sheet=True, numbered=True, schema_type="SocialMediaPosting",
+        public_from="time",
     )  # fmt: skip
 
     private_hint: ClassVar = "短讯谁都看得到：不写姓名、电话、门牌，作者只写岗位或队伍"

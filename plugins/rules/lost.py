@@ -21,7 +21,6 @@ from plugins.git import GitError, run_git
 from plugins.model import (
     Community,
     Entry,
-    Note,
     Record,
     Sources,
     address_of,
@@ -137,10 +136,9 @@ def _pages_of(row: Row, now: datetime) -> Iterator[_Former]:
     """The pages of an entry as it was typed; a draft, and what was still to come, had none."""
     if row.data.get("status") in ("draft", "草稿"):
         return
+    since = row.data.get(row.model.kind.public_from)
     with suppress(PydanticCustomError):
-        date = row.data.get("time" if row.model is Note else "date")
-        dated = "{date" in row.model.kind.address or row.model is Note
-        if dated and isinstance(date, str) and parse_moment(date) > now:
+        if isinstance(since, str) and parse_moment(since) > now:
             return
     if row.model is Community:
         for field, address_of_term in _TERMS.items():

@@ -34,14 +34,9 @@ from plugins.rules.dead_links import check_links
 from plugins.rules.doubles import find_doubled_synonyms, find_duplicate_ids, find_duplicates, find_twin_buildings
 from plugins.rules.impossible import find_impossible, find_impossible_times
 from plugins.rules.links import nearest_file
-<<<<<<< HEAD
 from plugins.rules.marks import Values, find_marks, inside
-from plugins.rules.names import SPLIT, Choices, gather_choices, nearest
-=======
-from plugins.rules.marks import find_marks
 from plugins.rules.names import SPLIT, Choices, gather_choices
 from plugins.rules.suggestions import nearest
->>>>>>> f1ef2a7 (Modules of two thoughts come apart: listing and gathering of sources, settling of names, lists and moved addresses)
 from plugins.rules.written import Breach, Written
 from plugins.text import Data, Loc, Tree
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from plugins.model import Activity, Entry, News, Note, Policy, Sources, address_of, first_moment
+from plugins.model import KINDS, Entry, Note, Record, Sources, address_of, first_moment
 from plugins.problems import Problem, SourceError
 from plugins.rules import Reading, find_mentions
 from plugins.site.next_change import next_change
@@ -44,10 +44,6 @@ class Site:
         return {address_of(entry): entry for entry in self.sources.entries()}
 
 
-_Dated = News | Activity | Policy | Note
-"""What comes out at a moment that its author chose."""
-
-
 def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = False) -> Site:
     """The site at `now`: what is dated later is not public yet, nor are the pictures and files that nothing public names.
 
@@ -69,13 +65,18 @@ def make_site(sources: Sources, now: datetime, url: str = "", *, early: bool = F
 
 def find_later(sources: Sources, now: datetime) -> Mapping[str, str]:
     """From when on the address of each page that is dated later is public."""
-    dated: tuple[_Dated, ...] = (*sources.news, *sources.activities, *sources.policies, *sources.of(Note))
-    return {address_of(d): _date_words(d.date) for d in dated if not _is_out(d, now)}
+    dated = (entry for model in KINDS if model.kind.public_from for entry in sources.of(model))
+    return {address_of(entry): _date_words(_since(entry)) for entry in dated if not _is_out(entry, now)}
 
 
-def _is_out(entry: _Dated, now: datetime) -> bool:
-    """Whether the day or the moment it is dated has come."""
-    return first_moment(entry.date) <= now
+def _is_out(entry: Record, now: datetime) -> bool:
+    """Whether the day or the moment has come from when on it is public."""
+    return not entry.kind.public_from or first_moment(_since(entry)) <= now
+
+
+def _since(entry: Record) -> date:
+    said: date = getattr(entry, entry.kind.public_from)
+    return said
 
 
 def _date_words(said: date) -> str:
