@@ -37,6 +37,7 @@ from plugins.rules.links import nearest_file
 from plugins.rules.marks import Values, find_marks, inside
 from plugins.rules.names import SPLIT, Choices, gather_choices
 from plugins.rules.suggestions import nearest
+from plugins.rules.unfinished import check_gaps
 from plugins.rules.written import Breach, Written
 from plugins.text import Data, Loc, Tree
 
@@ -52,6 +53,7 @@ def check_references(written: Written, trees: Mapping[str, Tree]) -> Iterator[Pr
     for rule in RULES:
         yield from tell_some(rule(written), tell)
     yield from check_links(written, tell)
+    yield from check_gaps(written, tell)
 
 
 def _at_field(tree: Tree, model: type[Record], loc: Loc, message: str, fix: str) -> Problem:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from plugins.problems import Problem
 from plugins.text.foreign import find_foreign
+from plugins.text.unfinished import find_drawn, find_gaps
 
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊＞｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
@@ -205,8 +206,13 @@ def _mend(line: str) -> str:
 # What is shown as it was typed though it was meant as markup
 
 
-def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: bool = False) -> Iterator[Problem]:
-    """What is shown as it was typed though it was meant as markup; with `guests`, other programs' marks only where the HTML really has them."""
+def find_leftovers(
+    text: str, path: str, first_line: int, html: str, *, guests: bool = False, finished: bool = True
+) -> Iterator[Problem]:
+    """What is shown as it was typed though it was meant as markup, or was to be filled in.
+
+    With `guests`, other programs' marks only where the HTML really has them; what is not `finished` may have gaps.
+    """
     plain = _CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
     finder = partial(_at, text, path, first_line)
     if "[^" in plain:
@@ -230,6 +236,10 @@ def find_leftovers(text: str, path: str, first_line: int, html: str, *, guests: 
             yield from _find_unsure(plain, html, pattern, finder, message, fix)
     if "\t" in plain:
         yield from _find_tabbed(plain, finder)
+    if "```" in text or "~~~" in text:
+        yield from (finder(*drawn) for drawn in find_drawn(text))
+    for start, message, fix, level in find_gaps(plain) if finished else ():
+        yield replace(finder(start, message, fix), level=level)
     shown = unescape(html) if guests else None
     for start, found, message, fix, level in find_foreign(plain):
         if shown is None or found in shown:

@@ -182,7 +182,8 @@ def _parse_document(text: str, path: str, problems: list[Problem], markdown: Map
     told = {problem.line for problem in worse}
     if not worse:  # what is refused already may have been cut out of the HTML
         worse += check_structure(prose, body, path, body_line)
-    leftovers = find_leftovers(body, path, body_line, prose.html, guests=bool(markdown))
+    is_draft = tree is not None and isinstance(tree.data, dict) and tree.data.get("status") == "draft"
+    leftovers = find_leftovers(body, path, body_line, prose.html, guests=bool(markdown), finished=not is_draft)
     worse += (problem for problem in leftovers if problem.line not in told)
     if not any(problem.level == "error" for problem in worse):
         worse += account(carry_figures(body), prose.html, path, body_line)
