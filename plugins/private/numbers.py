@@ -20,7 +20,7 @@ FILLER = "\0"
 BREAK = "\x01"
 """Stands for markup that parts what it stands between: two cells, two fields, two paragraphs are never one number."""
 
-_ODD = re.compile("[^\x00-\x7f\xb7\u2010-\u2027\u3000-\u9fff\uff01-\uff0f\uff1a-\uff5e]")
+_ODD = re.compile("[^\x00-\x7f\xb7\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff5e]")
 """What is neither ASCII nor common in Chinese: only there can a digit of another script stand, and one scan settles it."""
 _HAN_WORDS = "〇零幺一二两三四五六七八九洞拐壹贰叁肆伍陆柒捌玖"
 _HAN = str.maketrans(_HAN_WORDS, "001122345678907123456789")
@@ -43,10 +43,10 @@ _LINE_END = re.compile(r"</?br\b", re.I)
 _TAG_OF_NUMBERS = re.compile(r"<[^<>0-9]*[0-9][^<>]{10,}>")
 _TARGET = re.compile(r"\]\([^()\s]{0,200}\)(?=[*_~\[]{0,3}[0-9])")
 """Where a link in Markdown leads to, amid digits."""
-_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’"
+_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’…⋯＊^＾#＃"
 _SOFT = ",，、|｜:：="
 """What parts the members of a list or a row as well as the digits of one number."""
-_AROUND = r"()（）\[\]*_~`"
+_AROUND = r"()（）\[\]【】〔〕「」{}<>*_~`"
 _RUN = re.compile(rf"[0-9][0-9\s{_HARD}{_SOFT}{_AROUND}{FILLER}]{{9,}}[0-9]")
 _GROUP = re.compile(r"[0-9]+")
 _JOINS = re.compile(
@@ -62,6 +62,8 @@ _MOBILE_SHAPES = frozenset(
 _DOTTED = frozenset({(3, 4, 4), (3, 3, 5), (4, 4, 3), (1,) * 11})
 """Shapes with dots: 1.7.12.14.12.10.2 is a version, and 192.168 is where a machine stands."""
 _PI = "14159265"
+_HALVES = frozenset({(3, 8), (7, 4), (5, 6), (6, 5), (4, 7)})
+"""Shapes that a code of more parts has as well: SZ-2026-1380013-8000."""
 _TWO_LINES = frozenset({(3, 8), (7, 4), (3, 4, 4)})
 """Shapes in which a number may go on in the next line; other figures below each other are a column of a table."""
 _COUNTRY = ("0086", "086", "86", "0")
@@ -70,7 +72,7 @@ _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|t
 _CARD_WORDS = re.compile(
     r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|打款|转账|汇款|退款|捐款|工资|汇[到至入]|打到|(?<![A-Za-z])[Cc]ard(?![A-Za-z])"
 )
-_BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储")
+_BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储|卡[：:]?\s?$")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
 """What stands for a card where no word says so."""
@@ -113,6 +115,8 @@ class _Window:
     end: int
     whole: bool
     """Whether the run holds nothing else."""
+    goes_on: bool = False
+    """Whether what stands before or behind is parted from it as its own groups are: it may be a piece of a longer code."""
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -197,7 +201,9 @@ class _Digits(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = str(unicodedata.digit(char)) if code >= 128 and char.isdigit() else char
+        plain = unicodedata.normalize("NFKC", char) if code >= 128 else char
+        numeral = len(plain) == 1 and plain in _HAN_WORDS
+        self[code] = str(unicodedata.digit(char)) if code >= 128 and char.isdigit() else plain if numeral else char
         return self[code]
 
 
@@ -295,7 +301,10 @@ def _window(text: str, groups: list[tuple[int, int]], first: int, last: int) -> 
             sizes[-1] += end - begin
     digits = "".join(text[begin:end] for begin, end in groups[first : last + 1])
     whole = first == 0 and last == len(groups) - 1
-    return _Window(digits, tuple(sizes), tuple(gaps), groups[first][0], groups[last][1], whole)
+    around = {text[left[1] : right[0]] for left, right in pairwise(groups[max(0, first - 1) : first + 1])}
+    around |= {text[left[1] : right[0]] for left, right in pairwise(groups[last : last + 2])}
+    goes_on = not around.isdisjoint(gaps)
+    return _Window(digits, tuple(sizes), tuple(gaps), groups[first][0], groups[last][1], whole, goes_on)
 
 
 def _name_number(window: _Window, before: str, text: str) -> str:
@@ -339,6 +348,8 @@ def _goes_on_a_landline(window: _Window, before: str) -> bool:
 def _is_parted_as_a_mobile(window: _Window, sizes: tuple[int, ...], before: str) -> bool:
     """Whether the gaps are where people leave them: 3-4-4 and its like, anywhere if they are all the same and it stands alone."""
     alike = len(set(window.gaps)) == 1
+    if window.goes_on and (window.digits[0] == "0" or (set(window.gaps) == {"-"} and sizes in _HALVES)):
+        return False
     if set(window.gaps) == {"."} and sizes not in _DOTTED:
         return False
     if any("\n" in gap for gap in window.gaps):

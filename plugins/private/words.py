@@ -23,12 +23,22 @@ _TITLES = (
     "阿婆|阿公|老伯|老先生|老太太|婶婶|婶|姨|叔|姐|哥|伯"
 )
 _TITLED = rf"(?:[{_SURNAMES}](?:某{{1,2}}|[一-鿿]{{1,2}}?)?(?:{_TITLES}))"
-_ILLS = (
+
+
+def _settle_first(words: str) -> str:
+    """Alternatives that begin with one sign each, behind a look at that sign alone: most places are settled by it."""
+    signs = {word[0] for word in re.sub(r"[(（][^()]*[)）]", "", words).split("|")}
+    return f"(?=[{''.join(sorted(signs))}])(?:{words})"
+
+
+_ILLS = _settle_first(
     "白血病|癌|肿瘤|尿毒症|抑郁|焦虑症|精神分裂|精神病|精神障碍|双相|躁郁|糖尿病|高血压|艾滋|HIV|乙肝|肝炎|肝硬化|肺结核|结核|脑瘫|自闭症|孤独症|癫痫|羊癫疯|心脏病|冠心病|"
     "先心病|心梗|心肌|中风|脑梗|脑溢血|脑出血|偏瘫|瘫痪|截瘫|哮喘|肾衰|肾病|血友病|地中海贫血|地贫|红斑狼疮|帕金森|阿尔茨海默|老年痴呆|痴呆|失智|唐氏|智力障碍|多动症|梅毒|性病|流产|不孕|"
     "残疾|截肢|失明|失聪|耳聋|聋哑|骨折|新冠|肺炎|手足口|水痘|流感|梗死|骨髓|重病|大病|绝症|罕见病|渐冻|淋巴瘤|类风湿|痛风|强直|肌无力|白内障|青光眼|囊肿|结石"
 )
-_SUFFERS = r"(?:患有|患上|身患|罹患|患了|患(?!者|病率)|确诊|查出|得了|得的是|诊断为|诊断出|被诊断|检出|感染|因病|病情|住院|化疗|透析|做手术|动手术|手术后|服药|吸毒|戒毒|怀孕|有(?:先天性|严重|轻度|重度)?)"
+_SUFFERS = _settle_first(
+    r"患有|患上|身患|罹患|患了|患(?!者|病率)|确诊|查出|得了|得的是|诊断为|诊断出|被诊断|检出|感染|因病|病情|住院|化疗|透析|做手术|动手术|手术后|服药|吸毒|戒毒|怀孕|有(?:先天性|严重|轻度|重度)?"
+)
 _DEGREE = r"(?:[一二三四1-4]级)"
 _IMPAIRED = r"(?:智力|精神|肢体|视力|听力|言语|多重)"
 _GRADE = rf"(?:{_IMPAIRED}残疾|{_IMPAIRED}[一二三四1-4]级|残疾(?:等级)?(?:为|是)?{_DEGREE}|{_DEGREE}{_IMPAIRED}?残疾|(?:{_ILLS})患者|(?:残疾人|残障人士|聋哑人|盲人|精神病人)(?![一-鿿]{{0,2}}(?:联合会|协会|专干|专职|工作|事业|联络|证|服务|代表|之家|运动|办)))"
@@ -141,7 +151,9 @@ _LIFT = re.compile(r"[（(][0-9]{2}[）)]")
 def _no_plate(text: str, match: re.Match[str]) -> bool:
     if _LIFT.match(text, match.end()) and text[match.start() - 1 : match.start()].isdigit():
         return True
-    return sum(c.isdigit() for c in str(match["it"])) < 3
+    # What ends in 港 or 学 is a plate and nothing else.
+    plate = str(match["it"])
+    return sum(c.isdigit() for c in plate) < 3 - (plate[-1] in "挂学警港澳")
 
 
 _PRODUCT = re.compile(r"编号|型号|单号|批号|货号|订单|产品|版本|代码")
@@ -190,11 +202,11 @@ _DOUBT = re.compile(
 )
 _MARKED = re.compile(
     r"(?:^|[\n。！？；，、：:（(“\"|\-*#>\s/]|居民|村民|业主|住户|租客|租户|学生|孩子|儿子|女儿|孙子|孙女|外孙|侄子|侄女|弟弟|妹妹|哥哥|姐姐|丈夫|妻子"
-    r"|母亲|父亲|爸爸|妈妈|老伴|老人|户主|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|小朋友|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
+    r"|母亲|父亲|爸爸|妈妈|老伴|老人|户主|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|小朋友|之[子女妻夫母父]|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
 )
 _NO_NAME = re.compile(
     r"安[全排装置康宁心静]|白[天血内]|包[括含]|毕业|成[人年立功长员都]|程[度序]|[于余]是|方[便法式向]|付[款费出]|高[血中考龄发压温层尿脂糖]|关[于心爱注怀节]|何[时人]"
-    r"|和[平谐]|华侨|黄[金昏色疸]|季[节度]|陆续|简[单介]|江[苏西]|康复|雷[锋雨]|连续|凌晨|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
+    r"|和[平谐]|华侨|黄[金昏色疸]|高[一二三压校质新速空温位铁清峰等职]|曾[多经在是有获被两三几]|季[节度]|陆续|简[单介]|江[苏西]|康复|雷[锋雨]|连续|凌晨|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
     r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件档字本章献]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
     r"|张贴|章程|钟头|周[末一二三四五六日边围年]|左[右侧手邻]"
 )
@@ -215,15 +227,25 @@ _EVENT = "中风|偏瘫|瘫痪|截瘫|骨折|脑梗|失明|失聪|流产|截肢|
 def _is_nobody(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a name is the middle of a word, or the talk is of an illness and not of a person."""
     start = match.start("it")
-    marked = start == 0 or bool(_MARKED.search(text[max(0, start - 6) : start]))
+    marked = start == 0 or bool(_POLITE.match(match["it"]) or _MARKED.search(text[max(0, start - 6) : start]))
     return not marked or _is_general(text, match)
 
 
+_POLITE = re.compile(
+    rf"[{_SURNAMES}](?:女士|先生|小姐|阿姨|大爷|大妈|奶奶|爷爷|婆婆|师傅|太太|大姐|大哥|老伯|阿婆|阿公)"
+)
+"""A surname and how one is called: no word ends like that, whatever stands before it."""
+
+
 def _is_general(text: str, match: re.Match[str]) -> bool:
+    return bool(_NO_NAME.match(match["it"])) or _is_talk(text, match)
+
+
+def _is_talk(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence is about an illness or a school as a matter for everybody."""
     start = text.rfind("\n", 0, match.start()) + 1
     sentence = re.split(r"[。！？；\n]", text[max(start, match.start() - 40) : match.end() + 12])
-    general = _DOUBT.search(match[0]) or (len(sentence) == 1 and _DOUBT.search(sentence[0]))
-    return bool(general or _NO_NAME.match(match["it"]))
+    return bool(_DOUBT.search(match[0]) or (len(sentence) == 1 and _DOUBT.search(sentence[0])))
 
 
 _FIRST_NAME = re.compile(_WHO)
@@ -277,20 +299,19 @@ def _is_no_patient(text: str, match: re.Match[str]) -> bool:
     return _is_nobody(text, match) if _FIRST_NAME.match(match["it"]) else _is_general(text, match)
 
 
-_SCHOOL_FIRST = re.compile(r"[小中幼学年初高姓名0-9一二三四五六大]")
-
-
 def _is_no_pupil(text: str, match: re.Match[str]) -> bool:
-    if match["who"]:
-        return bool(_NO_NAME.match(match["who"])) or _is_general(text, match)
-    return _is_general(text, match) if _SCHOOL_FIRST.match(match["it"]) else _is_nobody(text, match)
+    name = match["who"] or match["pupil"]
+    if name:
+        return bool(_NO_NAME.match(name)) or _is_talk(text, match)
+    # Where the school or a label comes first, nothing needs to mark the name behind it.
+    return _is_talk(text, match) if match["school"] or match["field"] else _is_nobody(text, match)
 
 
 _STOREY = rf"[{_DIGIT}A-Za-zＡ-Ｚ一二三四五六七八九十甲乙丙丁]{{1,3}}"
 _UNIT = rf"{_STOREY}\s?(?:单元|梯|门洞)"
 _ROOM = (
     rf"(?:[{_DIGIT}]{{3,4}}[A-Ha-h]?|[{_HAN_DIGIT}]{{3,4}}|[{_DIGIT}]{{1,2}}[A-Ha-h](?![A-Za-z])"
-    rf"|{_STOREY}\s?[楼层]\s?(?:[{_DIGIT}]{{2,4}}|[A-Ha-h](?![A-Za-z]))(?:\s?[室房座])?)"
+    rf"|{_STOREY}\s?[楼层]\s?(?:[{_DIGIT}]{{2,4}}|[A-Ha-h](?![A-Za-z])(?:户(?!型))?)(?:\s?[室房座])?)"
 )
 _COUNTED = r"(?!\s?(?:[-—]?[0-9０-９]|户(?!主|居民[一-鿿]{2,3}家)|[人个元平米㎡度盏份位间次名件亩台株条张年月米吨套辆棵多余家块]|号线))"
 _SCHOOL_WORDS = "小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 年级 小班 中班 大班 就读 读书 上学 念书 学生 初一 初二 初三 高一 高二 高三 在读 ）班 )班"
@@ -309,11 +330,11 @@ _LOOKS = (
     ),
     _Look(
         "wechat",
-        "微 绿泡泡 威信 薇信 V信 v信 卫星 +v +V ➕ echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v",
+        "微 薇 绿泡泡 威信 V信 v信 卫星 +v +V ➕ echat eChat ECHAT eixin vx VX Vx wx WX Wx 加V 加v v： V： v: V:",
         cache(
             lambda: re.compile(
-                r"(?:[微威薇Vv]\s?信|绿泡泡|wechat|weixin|(?<![A-Za-z0-9-])[vw]x|加[Vv微]|[+＋➕][Vv]|加卫星|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加)?"
-                r"(?:[，,]?\s?(?:帐|账)?号(?:码)?(?:是|为)?)?[\s:：是为（(“\"「【=＝*`-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
+                r"(?:[微威薇Vv]\s?信|绿泡泡|薇|微\s?[❤♥💚➕]\ufe0f?|(?<![A-Za-z0-9-])v(?=\s?[:：])|wechat|weixin|(?<![A-Za-z0-9-])[vw]x|加[Vv微]|[+＋➕][Vv]|加卫星|微号)\s?(?:公众号|服务号|订阅号|小程序|视频号|支付|群|号码|号|ID|账号|帐号|联系|好友|搜索?一?下?|查找|添加|同号)?"
+                r"(?:[，,]?\s?(?:帐|账)?号(?:码)?(?:是|为)?)?[\s:：是为（(“\"「【=＝*`→➡>-]{0,6}(?P<it>(?P<id>[A-Za-z][A-Za-z0-9_\-]{5,19}))(?![A-Za-z0-9./])",
                 re.I,
             )
         ),
@@ -321,10 +342,10 @@ _LOOKS = (
     ),
     _Look(
         "qq",
-        "QQ qq Qq qQ q_q Q_Q 扣扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q:",
+        "QQ qq Qq qQ q_q Q_Q 扣 ＱＱ 企鹅 Q号 q号 球球 Ｑ Q： Q: q： q:",
         cache(
             lambda: re.compile(
-                r"(?:q\s?q|扣扣|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9])",
+                r"(?:q\s?q|扣扣|扣(?=\s?[号:：])|ＱＱ|企鹅|球球|(?<![A-Za-z])[qＱ](?=\s?[号:：]))\s?(?:群|号码|号|账号|帐号|联系|好友)?[\s:：是为（(“\"【=＝*`-]{0,6}(?P<it>(?P<id>[1-9０-９](?:[\s-]?[0-9０-９]){4,11}))(?![0-9元块分万]|\s?(?:元|人民币))",
                 re.I,
             )
         ),
@@ -332,11 +353,11 @@ _LOOKS = (
     ),
     _Look(
         "mail",
-        "@ ＠ (at) [at] #at# （at） #qq #163 #126",
+        "@ ＠ %40 _at_ _AT_ _At_ (at) [at] #at# （at） #qq #163 #126",
         cache(
             lambda: re.compile(
-                r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠#]|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail)"
-                r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw))",
+                r"(?<![A-Za-z0-9._%+-])(?P<it>[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\s?(?:[@＠#]|%40|[(（\[]at[)）\]]|#at#)\s?(?:vip\.|foxmail\.)?(?:qq|163|126|139|188|189|wo|sina|sohu|gmail|googlemail|hotmail|outlook|foxmail|icloud|yahoo|aliyun|live|msn|yeah|21cn|tom|me|mac|protonmail|proton|88|2980|naver|ymail|petalmail|eyou|263|china)"
+                r"\s?(?:[.．。]|[(（\[]dot[)）\]])\s?(?:com|cn|net|me|hk|tw)|[A-Za-z0-9][A-Za-z0-9._-]{1,63} at (?:qq|163|126|139|189|sina|sohu|gmail|hotmail|outlook|foxmail|icloud|yahoo)\.(?:com|cn|net)(?![A-Za-z]))",
                 re.I,
             )
         ),
@@ -353,10 +374,11 @@ _LOOKS = (
     ),
     _Look(
         "door",
-        "住 家在 家庭地址 门牌 房号 入户 走访 业主",
+        "住 家在 家庭地址 门牌 房号 入户 走访 业主 上门 收货 收件 送到 寄到",
         cache(
             lambda: re.compile(
                 rf"(?P<it>(?:住|家在|家庭地址|门牌号?|房号|入户|走访)[^。；\n]{{0,14}}?(?<![\d\-—])(?:\d{{1,3}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}|\d{{1,3}}[\-—]\d{{3,4}}|\d{{3,4}}\s?(?:房|室)|{_STOREY}\s?[楼层]\s?\d{{3,4}}(?:\s?[室房])?)(?![\d\-—]){_COUNTED}"
+                rf"|(?:上门|收货|收件|送到|寄到)[^。；\n]{{0,14}}?(?<![\d\-—])\d{{1,2}}[\-—]\d{{1,2}}[\-—]\d{{3,4}}(?![\d\-—]){_COUNTED}"
                 r"|(?<![\d\-—])\d{1,2}[\-—](?:\d{1,2}[\-—])?\d{3,4}\s?(?:房|室|号房)?的?(?:住户|业主|户主|租户|居民))"
             )
         ),
@@ -380,10 +402,11 @@ _LOOKS = (
         cache(
             lambda: re.compile(
                 rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
-                rf"|(?:小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
+                rf"|(?P<school>小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
                 rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|见义|拾金|获|荣获|患|因|被|确诊|查出|今年|捡到|走失|失踪|家住|$)"
+                rf"|(?:小学|中学|幼儿园)的?{_OFFICE}(?P<pupil>{_NAME})(?<![队组班团部会校院生赛奖次年级])(?=荣?获|被评|当选|见义|拾金|走失|失踪)"
                 rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁"
-                rf"|(?:姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
+                rf"|(?P<field>姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
             )
         ),
         _is_no_pupil,
@@ -413,13 +436,13 @@ _LOOKS = (
     _Look(
         "illness",
         "癌 瘤 症 病 残 瘫 梗 炎 痴 聋 盲 肾 疯 贫 毒 脑 肝 抑郁 障碍 双相 躁郁 中风 失明 失聪 失智 骨折 骨髓 流产 截肢 住院 手术 化疗 放疗 透析 怀孕 不孕 流感"
-        " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 视障 听障 智障 肢障",
+        " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 矫正 刑满 刑释 视障 听障 智障 肢障",
         cache(
             lambda: re.compile(
                 rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:{_TRAITS}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS})|因{_NEAR}{{0,4}}?(?:{_ILLS}))"
-                rf"|{_TRAITS}[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|患者|病人)|确诊|多年|病史|[）)，。；]|$))"
+                rf"|{_TRAITS}[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|患者|病人|确诊|多年|病史|[）)，。；\n]|$)))"
                 rf"|{_OFFICE}{_TITLED}的?{_NEAR}{{0,3}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|复发|多年|去世|离世|走失)|[，。；]|$)"
-                rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
+                rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?|(?:吸毒|戒毒|涉毒|矫正|刑满释放|刑释)(?:人员|对象)){_WHO}(?=[，,、。；（(\s家在是的每去从领说向把被和与等捐获坐走住学做为已]|$))"
             )
         ),
         _is_no_patient,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.private import find_private
-from tests.private import blind, unseen
+from tests.private import blind, fresh, unseen
 from tests.private.corpus import NUMBERS, Passage, positives
 from tests.private.handwritten import TOLD, UNTOLD
 from tests.private.harmless import negatives
@@ -19,9 +19,9 @@ NUMERIC = frozenset({"mobile", "id", "card"})
 POSITIVES = (
     *positives(),
     *(Passage(text.format(**NUMBERS), kind) for kind, text in TOLD),
-    *(Passage(text.format(**blind.PARTS), kind) for kind, text in (*blind.TOLD, *unseen.TOLD)),
+    *(Passage(text.format(**blind.PARTS), kind) for kind, text in (*blind.TOLD, *unseen.TOLD, *fresh.TOLD)),
 )
-NEGATIVES = (*negatives(), *(text.format(**NUMBERS) for text in UNTOLD), *blind.UNTOLD, *unseen.UNTOLD)
+NEGATIVES = (*negatives(), *(text.format(**NUMBERS) for text in UNTOLD), *blind.UNTOLD, *unseen.UNTOLD, *fresh.UNTOLD)
 
 
 def test_the_corpus_is_large_enough() -> None:

@@ -117,7 +117,7 @@ def _day_at(text: str, at: int) -> Day | None:
     if len(year) == 8 and _is_date(year[:4], year[4:6], year[6:]):
         return Day(at, end, "|".join((year[:4], str(int(year[4:6])), str(int(year[6:])))))
     short = len(year) == 2 and text[end : end + 1] == "年" and year[0] in "3456789"
-    if not (short or (len(year) == 4 and year[:2] in ("18", "19", "20"))):
+    if not (short or (len(year) == 4 and year[:2] in ("19", "20"))):
         return None
     place = _skip_mark(text, end)
     month, end = _number_at(text, place, 2) if place else ("", end)

@@ -19,7 +19,7 @@ _PUBLIC = list_words(
     "开放 邮局 地铁 工业园 铺"
 )
 _AT_HOME = list_words("家住 住在 住址 居住 业主 住户 户主 家在 租户 的家 在家")
-_BEFORE_FIGURES = ("住", "家在", "家庭地址", "门牌", "房号", "入户", "走访", "收件", "收货")
+_BEFORE_FIGURES = ("住", "家在", "家庭地址", "门牌", "房号", "入户", "走访", "收件", "收货", "上门", "送到", "寄到")
 _BEHIND_FIGURES = ("住户", "业主", "户主", "租户", "居民", "的老人", "的住")
 
 
@@ -126,6 +126,8 @@ def _flat_at(text: str, at: int, *, floor: bool) -> tuple[str, int]:
 def _is_counted(text: str, end: int) -> bool:
     """Whether the number counts something: 120 户, 12月, 1500 米."""
     rest = text[end : end + 6].lstrip()
+    if text[end - 1].isalpha() and rest.startswith("户") and not rest.startswith("户型"):
+        return False
     if rest.startswith(("室", "房", "号房")) or (rest.startswith("号") and not rest.startswith(("号线", "号文"))):
         return False
     return bool(rest) and rest[0] in _COUNTED and not rest.startswith("户主")

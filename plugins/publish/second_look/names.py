@@ -19,7 +19,7 @@ _ELDER = list_words(
 )
 _SHORT = list_words("伯 叔 姨 姐 哥 婶 嫂 婆 爹 某")
 """How one is called with a single sign; it begins many a word, so the sentence has to go on like one about a person."""
-_YOUNG = ("同学", "小朋友")
+YOUNG = ("同学", "小朋友")
 _OFFICE = list_words(
     "老师 主任 校长 院长 医生 医师 大夫 书记 站长 社工 律师 警官 教练 园长 护士 经理 教授 班主任 局长 处长 "
     "科长 所长 队长 馆长 专家 老板 记者 司机"
@@ -53,7 +53,7 @@ _NO_WORDS = list_words(
 _NO_GIVEN = frozenset("年级班学园队社各位全校中的和与是在有了也都就为被把将到从去来向以及或等于之其此这那每个些们吗呢吧并但而则所可能会要应须请先再只不没无非患病症癌残疾区县市省街道镇村楼栋座室号门路站店院馆厅")  # fmt: skip
 _OPENERS = list_words(
     "居民 村民 业主 住户 租客 租户 学生 孩子 儿子 女儿 孙子 孙女 外孙 外孙女 侄子 侄女 弟弟 妹妹 哥哥 姐姐 "
-    "丈夫 妻子 爱人 母亲 父亲 爸爸 妈妈 老伴 老人 户主 党员 对象 名叫 叫 是 患者 患儿 病人 家住 同学 花园 "
+    "丈夫 妻子 爱人 母亲 父亲 爸爸 妈妈 老伴 老人 户主 党员 对象 人员 之子 之女 之妻 之夫 之母 之父 名叫 叫 是 患者 患儿 病人 家住 同学 花园 "
     "小区 社区 家园 姓名 名字 儿童 青年 少年 女孩 男孩 女童 男童 宝宝 邻居 小朋友 困难户 低保户 户 工人 职工 "
     "学员 队员 队友 的 和 与 及 班 室 栋 楼 房 为 帮 给 让 望 访 者 小学 中学 幼儿园 学校 大学 年级 初一 初二 "
     "初三 高一 高二 高三 残疾人 盲人 聋哑人 精神病人 智障人士 视障人士 听障人士 婴儿 幼儿 母女 父子 夫妇 军人 "
@@ -117,10 +117,9 @@ def _titled_at(text: str, at: int, size: int) -> Person | None:
         end = at + size + given
         if not _is_han(text[at:end]) or set(text[at + size : end]) & _NO_GIVEN:
             break
-        for titles, called in ((_ELDER, "elder"), (_YOUNG, "young")):
+        for titles, called in ((_ELDER, "elder"), (YOUNG, "young")):
             title = next((t for t in titles if text.startswith(t, end)), "")
-            if title and (given == 0 or _begins(text, at)) and not (called == "young" and given == 0):
-                # 王小朋友 is no one; a child's name stands before it.
+            if title and (given == 0 or _begins(text, at)):
                 name = text[at:end] + (title if given == 0 else "")
                 return Person(at, end + len(title), name, called, _led_by(text, at))
     end = at + size

@@ -158,13 +158,26 @@ def _judge(phrase: _Phrase, text: str) -> Iterator[Thing]:
             if not 11 <= ends[last] - begin <= 19:
                 continue
             groups, gaps = phrase.groups[first:last], phrase.gaps[first : last - 1]
+            around = (*phrase.gaps[max(0, first - 1) : first], *phrase.gaps[last - 1 : last])
             kind = _kind_of(groups, gaps, before if first == 0 else "", after if last == len(phrase.groups) else "")
+            if (
+                kind == MOBILE
+                and not (first == 0 and _says(_SAYS_PHONE, before[-12:]))
+                and _is_piece(groups, gaps, around)
+            ):
+                kind = ""
             if kind:
                 digits = "".join(groups)
                 yield Thing(kind, digits[-11:] if kind == MOBILE else digits)
                 first = last - 1
                 break
         first += 1
+
+
+def _is_piece(groups: list[str], gaps: list[str], around: tuple[str, ...]) -> bool:
+    """Whether what looks like a mobile is amid a longer code, parted as its own groups are: SZ-2026-1380013-8000."""
+    halves = len(groups) == 2 and set(gaps) == {"-"}
+    return (halves or groups[0][0] == "0") and not set(gaps).isdisjoint(around)
 
 
 def _may_begin(ahead: str) -> bool:
@@ -253,7 +266,9 @@ def _is_called_citizen(digits: str, number: str, before: str) -> bool:
 
 
 def _is_called_card(digits: str, before: str) -> bool:
-    called = _says(_SAYS_CARD, before) or (digits[:2] == "62" and _says(_SAYS_BANK, before))
+    called = _says(_SAYS_CARD, before) or (
+        digits[:2] == "62" and (_says(_SAYS_BANK, before) or before.rstrip(" :：").endswith("卡"))
+    )
     return called and 13 <= len(digits) <= 19 and digits[0] != "0"
 
 

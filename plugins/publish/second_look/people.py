@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from plugins.publish.second_look.dates import find_births
 from plugins.publish.second_look.homes import find_doors
-from plugins.publish.second_look.names import Person, find_persons
+from plugins.publish.second_look.names import YOUNG, Person, find_persons
 from plugins.publish.second_look.thing import list_words
 
 DOOR, BIRTH, CHILD, ILL = "door", "birth", "minor", "illness"
@@ -32,7 +32,10 @@ _EVENTS = list_words(
 )
 _SUFFERS = list_words("患 确诊 查出 得了 得的是 诊断 检出 感染 罹患 染上 患上 有 因 是 为 系 犯 发现")
 _IMPAIRED = ("智力", "精神", "肢体", "视力", "听力", "言语", "多重")
-_HANDICAPPED = list_words("残疾人 聋哑人 盲人 精神病人 残障人士 聋人 视障人士 听障人士 智障人士 残疾军人")
+_HANDICAPPED = list_words(
+    "残疾人 聋哑人 盲人 精神病人 残障人士 聋人 视障人士 听障人士 智障人士 残疾军人 "
+    "吸毒人员 戒毒人员 涉毒人员 矫正对象 矫正人员 刑满释放人员 刑释人员"
+)
 _BEHIND_ILL = ("", "晚期", "早期", "中期", "术后", "患者", "病人", "多年", "病史", "确诊", "史", "症", "病", "复发", "去世", "离世", "足", "走失", "发作", "住院", "在家", "需要", "缠身", "加重", "后", "了", "好几年", "两年", "三年")  # fmt: skip
 _SPEAKS = frozenset("讲谈问询教陪帮捐送替顾护请让参开办写学建议提慰接推介绍协调宣传组织采访主持")
 """What makes of a name one who does something for the ill."""
@@ -42,6 +45,8 @@ _TALKS = list_words(
 )
 _SCHOOLS = list_words("小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 大班 中班 小班 实验 附小 附中")
 _GRADES = list_words("年级 初一 初二 初三 高一 高二 高三 大班 中班 小班 小一 小二 小三 小四 小五 小六")
+_TAUGHT_AT = ("小学", "中学", "幼儿园", "附小", "附中")
+_HONOURED = ("获", "荣获", "被评", "当选", "见义", "拾金", "走失", "失踪")
 _LEARNS = list_words(
     "就读 上学 读书 念书 入学 在读 上小学 上幼儿园 上初中 上高中 读小学 读初中 读高中 学生 毕业 升学 转学 "
     "休学 念小学 读幼儿园"
@@ -60,7 +65,7 @@ _SCHOOL_SIGNS = frozenset(word[-1] for word in _SCHOOL_WORDS)
 
 def look_at_people(text: str) -> Iterator[tuple[str, str]]:
     """Each thing by its kind, and by the word that tells it from others: a name, or figures parted by |."""
-    if any(sign in text for sign in "栋幢座楼元梯住家访#户"):
+    if any(sign in text for sign in "栋幢座楼元梯住家访#户门收房"):
         yield from ((DOOR, door) for door in find_doors(text))
     if any(word in text for word in ("生", "男", "女", "DOB", "dob", "irth")):
         yield from ((BIRTH, day) for line in text.split("\n") for day in find_births(line))
@@ -194,7 +199,8 @@ def _links(gap: str, behind: str, ill: str, person: Person, parted: bool) -> boo
 
 
 def _is_child_told(sentence: str, person: Person) -> bool:
-    if person.called == "elder":
+    if person.called == "elder" or person.name.endswith(YOUNG):
+        # 王小朋友 is no one: a child's name stands before it.
         return False
     rest = sentence[person.end : person.end + 34]
     other = next(find_persons(rest[1:]), None)
@@ -212,6 +218,8 @@ def _is_child_told(sentence: str, person: Person) -> bool:
         return True
     if led:
         return at_school or ill or _is_in_class(head)
+    if head.endswith(_TAUGHT_AT) and rest.startswith(_HONOURED):
+        return True
     return _is_pupil(rest) or _is_in_class(head)
 
 

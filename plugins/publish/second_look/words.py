@@ -37,6 +37,10 @@ _PROVIDERS = frozenset(
         "proton",
         "88",
         "2980",
+        "petalmail",
+        "eyou",
+        "263",
+        "china",
         "ymail",
     ]
 )
@@ -46,6 +50,7 @@ def look_at_mail(text: str) -> Iterator[Thing]:
     """The words before and behind each @, however it is put."""
     for sign in ("(at)", "[at]", "#at#", "#"):
         text = text.replace(sign, "@")
+    text = _join_told(text)
     for left, right in pairwise(text.split("@")):
         user = _last_word(left.rstrip(" "))
         host = right.lstrip(" ")[:40].casefold().removeprefix("vip.").partition(".")
@@ -58,6 +63,18 @@ def look_at_mail(text: str) -> Iterator[Thing]:
             yield Thing(MAIL, f"{user}{host[0]}{_first_word(host[2].lstrip())}")
 
 
+def _join_told(text: str) -> str:
+    """somebody at 163.com as with the sign; look at me. Come home is a sentence."""
+    for sign in (" at ", " AT ", " At "):
+        parts = text.split(sign)
+        for number, part in enumerate(parts[1:], 1):
+            host = part[:16].casefold().partition(".")
+            mail = host[0] in _PROVIDERS and host[0] not in ("me", "live", "88") and host[2][:2] in ("co", "cn", "ne")
+            parts[number] = ("@" if mail else sign) + part
+        text = "".join(parts)
+    return text
+
+
 def _last_word(text: str) -> str:
     end = len(text)
     while end and text[end - 1].isascii() and (text[end - 1].isalnum() or text[end - 1] in "._-+%"):
@@ -67,12 +84,13 @@ def _last_word(text: str) -> str:
 
 _LABELS = {
     "微信": ACCOUNT, "威信": ACCOUNT, "薇信": ACCOUNT, "wechat": ACCOUNT, "weixin": ACCOUNT, "加v": ACCOUNT, "vx": ACCOUNT, "wx": ACCOUNT,
-    "v信": ACCOUNT, "微 信": ACCOUNT, "加微": ACCOUNT, "加卫星": ACCOUNT, "+v": ACCOUNT, "➕v": ACCOUNT, "微号": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "球球": ACCOUNT, "扣扣": ACCOUNT, "企鹅": ACCOUNT,
+    "v信": ACCOUNT, "微 信": ACCOUNT, "加微": ACCOUNT, "加卫星": ACCOUNT, "+v": ACCOUNT, "v:": ACCOUNT, "薇": ACCOUNT, "微❤": ACCOUNT, "微♥": ACCOUNT, "➕v": ACCOUNT, "微号": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "球球": ACCOUNT, "扣扣": ACCOUNT, "扣:": ACCOUNT, "q:": ACCOUNT, "企鹅": ACCOUNT,
     "军官证": PASSPORT, "回乡证": PASSPORT, "台胞证": PASSPORT, "护照": PASSPORT, "通行证": PASSPORT, "passport": PASSPORT,
 }  # fmt: skip
-_QQ = ("qq", "q q", "q号", "扣扣", "企鹅", "球球")
+_QQ = ("qq", "q q", "q号", "扣扣", "企鹅", "球球", "扣:", "q:")
+_SINGLE = ("v:", "q:")
 _BETWEEN = frozenset(
-    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本，,、\x01 :(“\"'「【=*`-\t|"
+    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本同→➡>\ufe0f，,、\x01 :(“\"'「【=*`-\t|"
 )
 """What may stand between a label and what it is about."""
 _WORDS = frozenset(
@@ -81,22 +99,33 @@ _WORDS = frozenset(
 _OFFICIAL = ("公众", "服务号", "订阅", "小程序", "企业", "视频号", "群", "支付", "官")
 
 
-def look_at_labels(text: str) -> Iterator[Thing]:
+def look_at_labels(text: str, *, chinese: bool) -> Iterator[Thing]:
     """The word that follows one of the labels."""
     low = text.casefold()
     for label, kind in _LABELS.items():
         at = low.find(label)
         while at >= 0:
             rest = low[at + len(label) : at + len(label) + 40]
-            alone = at == 0 or not (label.isascii() and low[at - 1].isascii() and low[at - 1].isalpha())
+            # q:123456 is what programs say too.
+            alone = (chinese or label not in _SINGLE) and (
+                at == 0 or not (label.isascii() and low[at - 1].isascii() and low[at - 1].isalnum())
+            )
             words, said = _skip_between(rest)
             word = _first_word(words)
+            parted = _first_word(words.replace(" ", "")) if kind == PASSPORT or label in _QQ else word
             official = any(
                 mark in low[max(0, at - 4) : at + len(label) + 4].partition(word or "\0")[0] for mark in _OFFICIAL
             )
-            if alone and not official and _is_account(label, kind, said, word):
-                yield Thing(kind, word)
+            for told in (word, parted):
+                if alone and not official and _is_account(label, kind, said, told) and not _is_sum(words, told):
+                    yield Thing(kind, told)
+                    break
             at = low.find(label, at + len(label))
+
+
+def _is_sum(words: str, told: str) -> bool:
+    """Whether figures count money: 扣：10000元."""
+    return told.isdigit() and words[len(told) :].lstrip().startswith(("元", "块", "分", "万"))
 
 
 def _skip_between(rest: str) -> tuple[str, str]:
@@ -121,7 +150,8 @@ def _first_word(text: str) -> str:
 def _is_account(label: str, kind: str, said: str, word: str) -> bool:
     if (
         label.isascii()
-        and not any(sign in said for sign in " :(=\"'号码为是")
+        and label not in _SINGLE
+        and not any(sign in said for sign in " :(=\"'号码为是→➡")
         and not (label in _QQ and word.isdigit())
     ):
         return False  # the middle of a word: indexes are full of such
@@ -130,7 +160,7 @@ def _is_account(label: str, kind: str, said: str, word: str) -> bool:
         return _is_passport(word, digits, said)
     if label in _QQ:
         return word.isdigit() and 5 <= len(word) <= 11 and word[0] != "0"
-    marked = digits > 0 or "_" in word or any(sign in said for sign in ':号(“"是为')
+    marked = digits > 0 or "_" in word or (label not in ("v:", "薇") and any(sign in said for sign in ':号(“"是为→➡'))
     return 6 <= len(word) <= 20 and word[0].isalpha() and marked and word not in _WORDS
 
 
@@ -152,6 +182,8 @@ def look_at_plates(text: str) -> Iterator[Thing]:
             )
             if _is_lift(text, at, plain):
                 continue
+            if len(plain) == 5 and rest.partition(plain[-1])[2][:1] in tuple("挂学警港澳") and plain[0].isalpha():
+                yield Thing(PLATE, sign + plain)
             if 6 <= len(plain) <= 7 and plain[0].isalpha() and sum(c.isdigit() for c in plain) > 2 and plain.isalnum():
                 yield Thing(PLATE, sign + plain)
 
@@ -168,6 +200,7 @@ def look_at_passports(text: str) -> Iterator[Thing]:
     for at, sign in enumerate(text):
         if (
             sign in "EG"
+            and len(text[at + 1 : at + 9]) == 8
             and text[at + 1 : at + 9].isdigit()
             and not _joins(text[at - 1 : at])
             and not _joins(text[at + 9 : at + 10])
