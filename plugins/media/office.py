@@ -133,7 +133,7 @@ _PARAGRAPHS = frozenset(
 _CELLS = frozenset({"tc", "c", "table-cell", "covered-table-cell", "cell"})
 _LINES = {"br": "\n", "cr": "\n", "line-break": "\n", "tab": " ", "s": " ", "noBreakHyphen": "-", "softHyphen": ""}
 _STRUCK, _ADDED = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
-_WRITERS = frozenset({"creator", "initial-creator", "lastModifiedBy", "manager", "author"})
+_WRITERS = frozenset({"creator", "initial-creator", "lastModifiedBy", "manager", "Manager", "author"})
 _TELLING = re.compile(r"[^\x00-\x7f]|[@＠]|[0-9](?:[\s-]?[0-9]){6}")
 """An attribute is looked at where it may hold a word or a number; most are measures and names of styles."""
 _FLOAT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}|[0-9]{6,}\.0+")

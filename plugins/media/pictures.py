@@ -50,6 +50,11 @@ _TELLING = _FRAMES | {*range(0xE1, 0xF0), 0xFE}
 """Segments of a JPEG that say something; the rest is the picture itself."""
 _TELLING_CHUNKS = frozenset({b"IHDR", b"acTL", b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 """The same of a PNG."""
+_SILENT_CHUNKS = frozenset(
+    b"PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT tIME cICP mDCV cLLI fcTL fdAT".split()
+)
+"""Those that draw; what else stands in one is a program's own, and may be words."""
+_SILENT_IN_WEBP = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ICCP", b"ANIM", b"ANMF"})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -240,9 +245,12 @@ def _search(xmp: bytes, picture: Picture) -> None:
 def _read_png(data: bytes, picture: Picture) -> None:
     end = 0
     for kind, start, end in parts_of_png(data):
-        if kind not in _TELLING_CHUNKS:
+        if kind in _SILENT_CHUNKS:
             continue
         chunk = data[start + 8 : end - 4]
+        if kind not in _TELLING_CHUNKS:
+            picture.spoken.append(chunk[:_MOST_WORDS])
+            continue
         if kind == b"IHDR":
             picture.size = unpack_from(">II", chunk)
         elif kind == b"acTL":
@@ -287,10 +295,10 @@ def _read_png_text(kind: bytes, chunk: bytes, picture: Picture) -> None:
 
 def _read_webp(data: bytes, picture: Picture) -> None:
     for kind, start, end in parts_of_webp(data):
-        whole = kind in (b"EXIF", b"XMP ")
+        whole = kind not in _SILENT_IN_WEBP
         picture.frames += kind == b"ANMF"
         if whole:
-            picture.spoken.append(data[start + 8 : end])
+            picture.spoken.append(data[start + 8 : min(end, start + 8 + _MOST_WORDS)])
         _read_webp_chunk(kind, data[start + 8 : end if whole else min(end, start + 18)], picture)
 
 

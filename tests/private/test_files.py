@@ -98,6 +98,7 @@ PAINTED = {
 }
 WRITTEN = {
     "a text in a PNG": PNG + png_chunk(b"IDAT", b"") + png_chunk(b"tEXt", DOOR) + END,
+    "a Chinese title in a PNG": PNG + png_chunk(b"IDAT", b"") + png_chunk(b"iTXt", b"Title\0\0\0\0\0" + "家住6号楼1203".encode()) + END,
     "behind a PNG": PAINTED["a.png"] + DOOR,
     "a torn PNG": PNG + (99).to_bytes(4, "big") + b"IDAT" + DOOR,
     "Exif of a WebP": RIFF + riff_chunk(b"VP8L", b"x") + riff_chunk(b"EXIF", DOOR),
@@ -117,6 +118,11 @@ def test_what_a_picture_is_painted_with_says_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", WRITTEN)
 def test_what_is_written_in_a_picture_is_read_a_second_time(name: str) -> None:
     assert second_look("a.bin", WRITTEN[name])
+
+
+@pytest.mark.parametrize("said", [f"/A << /S /URI /URI (tel:{M}) >>", f"/S /JavaScript /JS (call {M})"])
+def test_what_a_pdf_does_is_read_a_second_time(said: str) -> None:
+    assert second_look("a.pdf", pdf("page", more=f"<< /Type /Annot {said} >>".encode()))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"no archive"])

@@ -172,15 +172,21 @@ def _read_pdf(data: bytes) -> Iterator[str]:
 
 
 def _read_object(held: Any) -> Iterator[str]:
-    """The words of a comment, a field, a bookmark; the description of the file; a file within."""
+    """The words of a comment, a field, a bookmark, a link; the description of the file; a file within."""
+    if isinstance(held, list):
+        for one in held:
+            yield from _read_object(one)
     if isinstance(held, dict):
         if str(held.get("/Type", "")) in ("/Metadata", "/EmbeddedFile"):
             yield from read_segments("", held.get_data(), 2)  # type: ignore[attr-defined]
         yield from (
             str(held[key])
-            for key in ("/Contents", "/V", "/Title", "/TU", "/Alt", "/T", "/NM")
+            for key in ("/Contents", "/V", "/Title", "/TU", "/Alt", "/T", "/NM", "/URI", "/JS", "/F", "/UF")
             if isinstance(held.get(key), str)
         )
+        # What stands elsewhere in the file comes by its own number.
+        for value in dict.values(held):
+            yield from _read_object(value)
 
 
 def _read_text(low: str, data: bytes) -> Iterator[str]:
@@ -215,6 +221,7 @@ def _read_binary(data: bytes) -> Iterator[str]:
     yield from _read_comments(data)
     data = drop_pixels(data)
     yield data.decode("latin-1").replace("\0", "\x01")
+    yield data.decode("utf-8", "replace").replace("\0", "\x01")
     yield data.decode("utf-16-le", "replace")
     yield data[1:].decode("utf-16-le", "replace")
 
