@@ -70,7 +70,7 @@ def test_where_a_picture_was_taken_does_not_go_up(name: str, data: bytes) -> Non
     assert look("a.jpg", jpeg()) == set()
 
 
-WRITERS = frozenset({"author.docx", "author.pdf", "writer.xlsx", "row.xlsx", "earlier.pdf"})
+WRITERS = frozenset({"author.docx", "manager.docx", "author.pdf", "writer.xlsx", "row.xlsx", "earlier.pdf"})
 """Who wrote a file, cells that stand in another part, and what a PDF was before: the first look alone sees that."""
 
 
