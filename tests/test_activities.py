@@ -345,6 +345,7 @@ def test_nothing_is_asked_of_anybody_when_all_is_over(sources: Sources) -> None:
         ("打电话登记", None, "打电话登记"),
         ("不用报名", False, None),
         ("不用报名，直接来", False, "直接来"),
+        ("不用报名 直接来", False, "直接来"),
         ("无需报名。先到先坐", False, "先到先坐"),
         ("看戏不用报名；演戏要报", None, "看戏不用报名；演戏要报"),
         ("不用报名的是老人", None, "不用报名的是老人"),

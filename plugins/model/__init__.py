@@ -166,7 +166,6 @@ if TYPE_CHECKING:
         Phone,
         Purpose,
         Shift,
-        Signup,
         Strictness,
         Swap,
         Term,
@@ -180,6 +179,7 @@ if TYPE_CHECKING:
     from plugins.model.sections import HOME_PARTS, SECTIONS, HomePart, Section, SectionId
     from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
     from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays, shifts_as_written
+    from plugins.model.signup import Signup
     from plugins.model.sources import Sources
     from plugins.model.spelling import Cell, Names, Spelling
 else:

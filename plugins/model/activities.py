@@ -26,8 +26,9 @@ from plugins.model.fields import (
 from plugins.model.kind import Kind, documents
 from plugins.model.lunar import EACH_YEAR
 from plugins.model.moments import first_moment
-from plugins.model.parts import AlertClosure, Contact, OnHolidays, Signup
+from plugins.model.parts import AlertClosure, Contact, OnHolidays
 from plugins.model.phrases import says_free
+from plugins.model.signup import Signup
 
 _DAY = timedelta(days=1)
 
