@@ -265,9 +265,10 @@ def _made(activity: Activity, dates: tuple[DateView, ...], site: Site) -> MadeVi
 def _view_calendar(site: Site) -> ActivitiesView:
     activities = site.sources.activities
     standing = [a for a in activities if a.state == "scheduled"]
-    over = [a for a in activities if not upcoming(a, site.now, 1)]
-    repeating = [a for a in standing if (a.repeat or a.every) and a not in over]
-    changed = [a for a in activities if a.state != "scheduled" and a not in over]
+    again = [a for a in standing if a.repeat or a.every]
+    once = [a for a in standing if not (a.repeat or a.every)]
+    repeating = [a for a in again if upcoming(a, site.now, 1)]
+    changed = [a for a in activities if a.state != "scheduled" and upcoming(a, site.now, 1)]
     days = _first_days(agenda(told_by_day(activities), site, AGENDA_DAYS))
     return ActivitiesView(
         head=HeadView(
@@ -282,7 +283,7 @@ def _view_calendar(site: Site) -> ActivitiesView:
         all=Link("全部要办的活动", COMING_ACTIVITIES),
         none="" if days else f"到 {short_day_words(site.today + timedelta(AGENDA_DAYS))} 还没有安排活动。",
         made=made(site.now, _known_until(days, site)),
-        later=_cut(tuple(_group_by_month([a for a in standing if a not in repeating], days, site))),
+        later=_cut(tuple(_group_by_month(once, days, site))),
         repeating=tuple(_card_again(a, site) for a in repeating[:MOST_LINES]),
         changed=tuple(card_to_come(a, site) for a in changed[:MOST_LINES]),
         first=first_ways(site),
