@@ -32,7 +32,8 @@ _GAPS: tuple[tuple[str, re.Pattern[str], str, Level], ...] = (
         (sign, pattern, "写上要写的；还没定，就写“待定”", "warning")
         for sign in "Xx×"
         for pattern in (
-            re.compile(rf"(?:20{sign}{{1,2}}年|{_NOT_LATIN})(?:{sign}{{1,2}}月{sign}{{1,2}}[日号]?|(?<=年))"),
+            re.compile(rf"20{sign}{{1,2}}年(?:{sign}{{1,2}}月(?:{sign}{{1,2}}[日号]?)?)?"),
+            re.compile(rf"{_NOT_LATIN}{sign}{{1,2}}月{sign}{{1,2}}[日号]?"),
             re.compile(rf"{_NOT_LATIN}{sign}{{3,20}}(?![0-9A-Za-z×_])"),
             re.compile(rf"(?<=[：:]){sign}{{2}}(?=\s*$)", re.M),
         )
