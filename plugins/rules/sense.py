@@ -7,37 +7,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from itertools import chain, pairwise
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain
 
 from plugins.model import (
-    WEEKDAYS,
     Activity,
-    Change,
     Community,
     Document,
     Grid,
     Guide,
-    Holiday,
-    Pattern,
     Person,
     Record,
     Roster,
-    Sources,
-    WorkdayYear,
     dotted,
     field_keys,
     label_at,
 )
-from plugins.private import names_somebody
-from plugins.problems import Level, Problem, tell_some
-from plugins.rules.names import fold
-from plugins.rules.written import Written
+from plugins.problems import Problem, tell_some
+from plugins.rules.odd_shifts import find_odd_rosters
+from plugins.rules.posts import find_names_for_posts, find_names_for_roles, find_reasons_of_health
+from plugins.rules.workdays import find_impossible_holidays
+from plugins.rules.written import Slip, Written
 from plugins.text import Data, Loc, Tree
-
-Slip = tuple[str, Loc, str, str, Level]
-"""Path, place in the file's tree, message, fix, level."""
 
 _OWN_RULE: Mapping[type[Record], frozenset[str]] = {
     Activity: frozenset({"except", "also"}),
@@ -49,12 +41,6 @@ _OWN_RULE: Mapping[type[Record], frozenset[str]] = {
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _YEAR_FOLDER = re.compile(r"(?:^|/)((?:19|20|21)\d\d)/[^/]+$")
 _CONDITION = re.compile(r"才[用需]?[要带交]|有[才就再]带|可[带填交]可不|不用带|没有[的就]?(?:可以)?不[用带]|如有|若有")
-_LONGEST_HOLIDAY = 16
-"""Days; the longest the State Council ever gave are nine."""
-_ABSENCE = re.compile(
-    r"请假|不来|来不了|没空|换人|换班|调班|代班|顶班|替班|对调|互换|对换|代一|代替|替一|顶一|来替|来代|多来|少来|补上|取消|停班|停一次|改到|改在"
-)
-"""What somebody writes beside a change who means it to happen by itself."""
 
 
 def check_sense(written: Written, trees: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -170,136 +156,7 @@ def _find_twin_people(written: Written) -> Iterator[Slip]:
 # Holidays
 
 
-def _find_impossible_holidays(written: Written) -> Iterator[Slip]:
-    """Holidays lie in their year and do not overlap; a make-up workday is a weekend's, and no holiday."""
-    days: dict[date, str] = {}
-    for year in written.sources.workdays:
-        for field, found in (("holidays", year.holidays), ("school", year.school)):
-            yield from _find_odd_spans(year, field, found)
-        for holiday in year.holidays:
-            if holiday.from_ <= holiday.until and (holiday.until - holiday.from_).days < _LONGEST_HOLIDAY:
-                span = range((holiday.until - holiday.from_).days + 1)
-                days |= {holiday.from_ + timedelta(days=n): holiday.name for n in span}
-    for year in written.sources.workdays:
-        yield from _find_odd_workdays(year, days)
-    yield from _find_overlapping_holidays(written.sources)
-
-
-def _find_odd_spans(year: WorkdayYear, field: str, found: Iterable[Holiday]) -> Iterator[Slip]:
-    for i, holiday in enumerate(found):
-        at = (*year.at, field, i)
-        if year.year not in (holiday.from_.year, holiday.until.year):
-            message = f"{holiday.name}不在 {year.year} 年里：{holiday.from_} 至 {holiday.until}"
-            yield year.path, (*at, "from"), message, "核对年份", "error"
-        length = (holiday.until - holiday.from_).days + 1
-        if field == "holidays" and length > _LONGEST_HOLIDAY:
-            yield year.path, (*at, "until"), f"{holiday.name}放了 {length} 天", "核对起止日期", "error"
-
-
-def _find_odd_workdays(year: WorkdayYear, holidays: Mapping[date, str]) -> Iterator[Slip]:
-    for i, day in enumerate(year.workdays):
-        at = (*year.at, "workdays", i)
-        if day in holidays:
-            message = f"{day} 在{holidays[day]}放假里，不会又放假又上班"
-            yield year.path, at, message, "核对放假的起止日期和调休的日子", "error"
-        elif day.weekday() < 5:
-            message = f"{day} 是星期{'一二三四五'[day.weekday()]}，本来就上班"
-            yield year.path, at, message, "调休上班是周六或周日，核对日期", "error"
-        elif day.year != year.year and (day.year, day.month) != (year.year - 1, 12):
-            yield year.path, at, f"{day} 不在 {year.year} 年里", "核对年份", "error"
-
-
-def _find_overlapping_holidays(sources: Sources) -> Iterator[Slip]:
-    for field in ("holidays", "school"):
-        spans = [
-            (h.from_, h.until, year.path, (*year.at, field, i), h.name)
-            for year in sources.workdays
-            for i, h in enumerate(getattr(year, field))
-            if h.from_ <= h.until
-        ]
-        for early, late in pairwise(sorted(spans, key=lambda span: (span[0], span[1], span[2], str(span[3])))):
-            if late[0] <= early[1]:
-                message = f"{late[4]}和{early[4]}的日子重叠：{late[0]} 两边都有"
-                yield late[2], (*late[3], "from"), message, "核对两个假期的起止日期，一天只写在一个里", "error"
-
-
 # Rosters
-
-
-def _find_odd_rosters(written: Written) -> Iterator[Slip]:
-    for roster in written.sources.rosters:
-        yield from _find_long_shifts(roster, written.sources.community)
-        yield from _find_idle_patterns(roster)
-        for i, change in enumerate(roster.changes):
-            for loc, message, fix, level in _judge_change(change):
-                yield roster.path, ("changes", i, *loc), message, fix, level
-
-
-def _find_long_shifts(roster: Roster, community: Community) -> Iterator[Slip]:
-    """A shift longer than anybody may serve in a day was typed with a wrong end."""
-    if community.levels.double == "off":
-        return
-    limit = timedelta(hours=community.day_hours)
-    level: Level = "error" if community.levels.double == "error" else "warning"
-    for i, pattern in enumerate(roster.pattern):
-        lasts = _length_of(pattern)
-        if lasts > limit:
-            over = "次日" if pattern.ends < pattern.starts else ""
-            span = f"{pattern.starts:%H:%M} 到{over} {pattern.ends:%H:%M}"
-            yield roster.path, ("pattern", i, "ends"), *_tell_long(span, lasts, community.day_hours), level
-    for i, shift in enumerate(roster.shifts):
-        if shift.ends - shift.starts > limit:
-            span = f"{shift.starts:%Y-%m-%d %H:%M} 到 {shift.ends:%Y-%m-%d %H:%M}"
-            told = _tell_long(span, shift.ends - shift.starts, community.day_hours)
-            yield roster.path, ("shifts", i, "ends"), *told, level
-
-
-def _length_of(pattern: Pattern) -> timedelta:
-    minutes = (pattern.ends.hour - pattern.starts.hour) * 60 + pattern.ends.minute - pattern.starts.minute
-    return timedelta(minutes=minutes % (24 * 60))
-
-
-def _tell_long(span: str, lasts: timedelta, limit: int) -> tuple[str, str]:
-    hours = f"{lasts.total_seconds() / 3600:.2f}".rstrip("0").rstrip(".")
-    fix = "核对开始和结束；真有这么长，就分成几班，或在 community.yaml 里改 day_hours"
-    return f"{span}，一班 {hours} 小时，多于一天最多的 {limit} 小时", fix
-
-
-def _find_idle_patterns(roster: Roster) -> Iterator[Slip]:
-    """A weekly shift whose weekday does not come between the roster's dates, and a roster without any shift."""
-    if not roster.pattern and not roster.shifts:
-        fix = "每周固定的班写在 pattern，单独的班写在 shifts"
-        yield roster.path, (), "这张值班表里一班也没有", fix, "warning"
-    length = (roster.until - roster.from_).days + 1
-    days = {(roster.from_.weekday() + n) % 7 for n in range(max(0, min(7, length)))}
-    for i, pattern in enumerate(roster.pattern):
-        weekday = WEEKDAYS.index(pattern.weekday)
-        if days and weekday not in days:
-            message = f"{roster.from_} 到 {roster.until} 里没有星期{'一二三四五六日'[weekday]}，这一班一次也没有"
-            yield roster.path, ("pattern", i, "weekday"), message, "核对 from、until 和星期", "error"
-
-
-def _judge_change(change: Change) -> Iterator[tuple[Loc, str, str, Level]]:
-    """A change does one thing: it brings, takes away, or stops a shift."""
-    for i, person in enumerate(change.remove):
-        if person in change.remove[:i]:
-            yield ("remove", i), f"“{person}”写了两次", "删掉一个", "error"
-        elif person in change.add:
-            message = f"“{person}”又加又减，等于没有变"
-            yield ("remove", i), message, "从 add 或 remove 里删掉，换成要换的那一位", "error"
-    if change.cancelled and change.add:
-        fix = "真停班就删掉 add；有人来就删掉 cancelled"
-        yield ("add",), "这一班停了，加的人不会显示", fix, "error"
-    if change.cancelled and change.remove:
-        yield ("remove",), "这一班停了，不用再减人", "删掉 remove，或删掉 cancelled", "error"
-    if change.add or change.remove or change.cancelled:
-        return
-    if not change.note:
-        fix = "加人写 add，减人写 remove，停班写 cancelled: true；没有变就删掉这一条"
-        yield (), "这一条没有变动什么", fix, "error"
-    elif _ABSENCE.search(change.note):
-        fix = "减人写 remove，加人写 add，停班写 cancelled: true"
-        yield ("note",), f"说明写了“{change.note[:40]}”，可是没有加人、减人，也没有停班", fix, "warning"
 
 
 # Policies
@@ -376,53 +233,6 @@ def _find_hidden_conditions(written: Written) -> Iterator[Slip]:
 
 # What is nobody's business
 
-_HEALTH = re.compile(
-    r"病假|生病|住院|看病|养病|患病|得病|病了|发烧|发热|感冒|手术|化疗|放疗|透析|确诊|骨折|摔伤|怀孕|产检|产假|流产|复诊|体检|抑郁|中风|癌"
-)
-"""Why somebody does not come: nobody's business. What a station offers (疫苗, 义诊) is none of these words."""
-
-
-def _find_names_for_roles(written: Written) -> Iterator[Slip]:
-    """A role is shown without anybody's consent, so no name may stand there."""
-    for person in written.sources.people:
-        for i, role in enumerate(person.roles):
-            if names_somebody(role) or (person.display and fold(person.display) == fold(role)):
-                fix = "岗位写做什么的，例如 1号岗义工；称呼写进 display，本人签了同意书再写 consents"
-                yield (
-                    person.path,
-                    (*person.at, "roles", i),
-                    "像是一个人的姓名或称呼，岗位不用同意就会显示",
-                    fix,
-                    "error",
-                )
-
-
-_POSTS = frozenset({"officer", "owner", "by", "author", "who"})
-"""The fields that tell a post, and what is shown of it to everybody."""
-
-
-def _find_names_for_posts(written: Written) -> Iterator[Slip]:
-    """Whom to ask is told by the post: nobody has agreed to stand there by name, and the next one answers too."""
-    for row in written.rows:
-        for loc, key, words in _posts_in(dict(row.data), row.at):
-            if names_somebody(words):
-                fix = "只写岗位或单位，例如 值班社工、民政窗口"
-                level: Level = "warning" if key == "author" else "error"
-                yield row.path, loc, "像是一个人的姓名或称呼，页面上谁都看得到", fix, level
-
-
-def _posts_in(value: Data, at: Loc, key: str = "") -> Iterator[tuple[Loc, str, str]]:
-    """Every post an entry names: its own, and the name of whom to turn to."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, str) and (name in _POSTS or (key == "contact" and name == "name")):
-                yield (*at, name), name, inner
-            elif not isinstance(inner, str):
-                yield from _posts_in(inner, (*at, name), name)
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _posts_in(item, (*at, i), key)
-
 
 # Words that a page says again, or not at all
 
@@ -456,33 +266,18 @@ def _find_odd_words(written: Written) -> Iterator[Slip]:
                 yield row.path, (*row.at, key), "只有数字，没有单位", f"写成 {meant}", "warning"
 
 
-def _find_reasons_of_health(written: Written) -> Iterator[Slip]:
-    """The page of a roster shows what a change says."""
-    for roster in written.sources.rosters:
-        for i, change in enumerate(roster.changes):
-            if (change.remove or change.add) and change.note and _HEALTH.search(change.note):
-                at = ("changes", i, "note")
-                yield (
-                    roster.path,
-                    at,
-                    "说明里写了人的身体情况，值班表网页上谁都看得到",
-                    "只写“有事”或“换班”，或者不写",
-                    "error",
-                )
-
-
 RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_repeats,
     _find_twin_names,
     _find_twin_people,
-    _find_impossible_holidays,
-    _find_odd_rosters,
+    find_impossible_holidays,
+    find_odd_rosters,
     _find_circles,
     _find_wrong_years,
     _find_updates_before,
     _find_hidden_conditions,
-    _find_names_for_roles,
-    _find_names_for_posts,
+    find_names_for_roles,
+    find_names_for_posts,
     _find_odd_words,
-    _find_reasons_of_health,
+    find_reasons_of_health,
 )

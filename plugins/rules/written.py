@@ -21,11 +21,14 @@ from plugins.model import (
     WorkdayYear,
     field_keys,
 )
+from plugins.problems import Level
 from plugins.rules.names import Row
 from plugins.text import Loc, Prose
 
 Breach = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
+Slip = tuple[str, Loc, str, str, Level]
+"""Path, place in the file's tree, message, fix, level."""
 
 
 @dataclass(frozen=True)
