@@ -499,6 +499,16 @@ def test_what_names_no_building_is_refused(typed: str) -> None:
     assert refusal(fields.BuildingRef, typed)[0] == f"楼栋写法不对：“{typed}”"
 
 
+@pytest.mark.parametrize("typed", ["低保", "WIFI 密码", "水/电", "A.B", "老人证（优待证）"])
+def test_a_keyword_is_one_word(typed: str) -> None:
+    assert read(fields.Keyword, typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["低保，补助", "低保、补助", "低保;补助", "低保,补助", "低保。", "低保\n补助"])
+def test_several_words_in_one_keyword_are_told_apart(typed: str) -> None:
+    assert refusal(fields.Keyword, typed)[0].startswith("几个词写成了一个")
+
+
 EVERY_KIND: dict[str, Callable[[object], object]] = {
     name: TypeAdapter(kind).validate_python
     for name, kind in vars(fields).items()
@@ -515,4 +525,4 @@ def test_a_list_or_fields_where_a_text_belongs_is_said_so(name: str, value: obje
 
 
 def test_every_scalar_kind_of_the_model_is_tried() -> None:
-    assert len(EVERY_KIND) == 49
+    assert len(EVERY_KIND) == 50

@@ -259,6 +259,18 @@ def test_another_name_that_leads_here_gets_nothing(host: str, served: Served) ->
         assert ask(served, f"GET / HTTP/1.0\nHost: {own}\n\n").startswith("HTTP/1.0 200")
 
 
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [("/news", "/news/"), ("//news", "/news/"), ("/services?x=1", "/services/"), ("/news/nothing", ""), ("/%ff", "")],
+)
+def test_an_address_without_its_last_slash_leads_on(path: str, leads: str, served: Served) -> None:
+    said = ask(served, f"GET {path} HTTP/1.0\nHost: localhost\n\n").partition("\r\n\r\n")[0]
+    assert said.startswith("HTTP/1.0 301" if leads else "HTTP/1.0 404")
+    assert [line for line in said.splitlines() if line.startswith("Location")] == (
+        [f"Location: {leads}"] if leads else []
+    )
+
+
 def test_only_this_machine_is_listened_to(served: Served) -> None:
     lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
     heard = {line.split()[1] for line in lines if line.split()[3] == "0A"}

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment
 
@@ -61,6 +62,8 @@ class PreviewAnswer:
     status: int
     type: str
     body: bytes
+    location: str = ""
+    """Where else it is, of an address without its last slash."""
 
 
 def _is_inside(content: Path, path: str) -> bool:
@@ -163,6 +166,10 @@ class Preview:
         finished = self._finish(planned).get(path.lstrip("/"))
         if finished is not None:
             return PreviewAnswer(200, kind, finished.data)
+        whole = f"/{path.strip('/')}/"
+        if not path.endswith("/") and (f"{whole[1:]}index.html" in planned.sheet_named or whole in self.unreleased()):
+            # As every host answers.
+            return PreviewAnswer(301, kind, b"", quote(whole))
         return self._show(planned.sheet_named["404.html"], planned.frame, 404)
 
     def unreleased(self) -> Mapping[str, str]:

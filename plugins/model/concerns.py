@@ -11,6 +11,7 @@ from plugins.model.fields import (
     Alias,
     Extension,
     GuideSlug,
+    Keyword,
     Line,
     LocationId,
     OrganizationId,
@@ -55,7 +56,7 @@ class Concern(Entry):
     id: Slug = Field(title="编号")
     name: Line = Field(title="什么事", description="居民的说法，例如 楼上漏水")
     description: Summary = Field(title="说明", description="一两句话，归谁管")
-    keywords: tuple[Line, ...] = Field((), title="也叫", description="居民还会怎样说，搜索找得到")
+    keywords: tuple[Keyword, ...] = Field((), title="也叫", description="居民还会怎样说，搜索找得到")
     urgent: Text | None = Field(None, title="先做什么", description="有危险时，打电话以前要做的")
     turns: tuple[Turn, ...] = Field(min_length=1, title="找谁", description="先找谁，没解决再找谁；至少写两步")
     guide: GuideSlug | None = Field(None, title="办事指南", description="guides/ 里的地址名")

@@ -21,6 +21,7 @@ from plugins.model.fields import (
     Flag,
     GroupWay,
     GuideSlug,
+    Keyword,
     Line,
     LocationId,
     OpeningHours,
@@ -135,7 +136,7 @@ class Service(Entry):
         None, title="谁提供", description="organizations.yaml 里的 id；社区自己提供的不写"
     )
     area: tuple[PlaceId, ...] = Field((), title="服务范围", description="只服务几个小区的，写 places.yaml 里的 id")
-    keywords: tuple[Line, ...] = Field((), title="别的叫法", description="居民会用来找它的词，例如 乘车卡、老人卡")
+    keywords: tuple[Keyword, ...] = Field((), title="别的叫法", description="居民会用来找它的词，例如 乘车卡、老人卡")
     phones: tuple[Phone, ...] = Field((), title="电话")
     online_url: Url | None = Field(None, title="网上办理")
     fees: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")

@@ -26,6 +26,7 @@ from plugins.model.scalars import (
     parse_file,
     parse_film_time,
     parse_flag,
+    parse_keyword,
     parse_lunar_date,
     parse_opening_hours,
     parse_page,
@@ -61,6 +62,13 @@ Text = Annotated[
     str, BeforeValidator(parse_words), StringConstraints(min_length=1, max_length=4000), _prose(4000, lines=True)
 ]
 Line = Annotated[str, BeforeValidator(parse_words), StringConstraints(min_length=1, max_length=120), _prose(120)]
+
+Keyword = Annotated[
+    str,
+    BeforeValidator(parse_keyword),
+    StringConstraints(min_length=1, max_length=120),
+    Spelling("一个词", "text", pattern=r"[^、，,；;。\n]+", types=_WORDS, longest=120),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,18 @@ def parse_words(value: object) -> str:
     return text
 
 
+_BETWEEN_WORDS = re.compile(r"[、，,；;。\n]")
+
+
+def parse_keyword(value: object) -> str:
+    """One word to be found by: of two in one, as 低保，补助 is with a Chinese comma, neither would be."""
+    text = parse_words(value)
+    if _BETWEEN_WORDS.search(text):
+        words = [word.strip() for word in _BETWEEN_WORDS.split(text) if word.strip()]
+        refuse(f"几个词写成了一个：“{text[:40]}”", f"一个词写一项：{'；'.join(words)[:80]}")
+    return text
+
+
 def is_slug(text: str) -> bool:
     """Whether a text has the form of an id: small letters, digits and hyphens."""
     return SLUG.fullmatch(text) is not None

@@ -255,7 +255,8 @@ def _change(
             tables_of(kind)[0].name, f"content/{path} 的写法特别，没法照这张表改", "这一处直接在文件里改"
         )
         return
-    if new != text:
+    # A file without a line end at its end is no other file with one.
+    if new.rstrip() != text.rstrip():
         files[path] = bom + new.encode()
 
 

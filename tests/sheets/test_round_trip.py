@@ -34,6 +34,15 @@ def test_a_workbook_nobody_changed_changes_nothing(content: Path) -> None:
     assert (transfer.changes, transfer.notes, transfer.problems, dict(transfer.files)) == ((), (), (), {})
 
 
+def test_a_file_without_a_last_line_end_is_left_as_it_is(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(EXAMPLE, content)
+    for file in content.rglob("*.yaml"):
+        file.write_bytes(file.read_bytes().rstrip(b"\n"))
+    transfer = plan(nothing, content)
+    assert (transfer.changes, dict(transfer.files)) == ((), {})
+
+
 @pytest.mark.parametrize("content", SITES.values(), ids=SITES)
 def test_every_value_stands_in_the_workbook(content: Path, tmp_path: Path) -> None:
     """Imported into a site where each list is empty, the workbook brings back every value of every list."""
