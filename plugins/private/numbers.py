@@ -43,7 +43,7 @@ _LINE_END = re.compile(r"</?br\b", re.I)
 _TAG_OF_NUMBERS = re.compile(r"<[^<>0-9]*[0-9][^<>]{10,}>")
 _TARGET = re.compile(r"\]\([^()\s]{0,200}\)(?=[*_~\[]{0,3}[0-9])")
 """Where a link in Markdown leads to, amid digits."""
-_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’…⋯＊^＾#＃"
+_HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’…⋯＊^＾‧〜"
 _SOFT = ",，、|｜:：="
 """What parts the members of a list or a row as well as the digits of one number."""
 _AROUND = r"()（）\[\]【】〔〕「」{}<>*_~`"
@@ -70,9 +70,10 @@ _COUNTRY = ("0086", "086", "86", "0")
 """What is dialled before a mobile; the last by the old, from another town."""
 _CALLED = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|号码|tel|phone|mobile|微信", re.I)
 _CARD_WORDS = re.compile(
-    r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|打款|转账|汇款|退款|捐款|工资|汇[到至入]|打到|(?<![A-Za-z])[Cc]ard(?![A-Za-z])"
+    r"卡号|账号|帐号|账户|帐户|开户|借记卡|信用卡|储蓄卡|存折|一卡通|收款|社保卡|市民卡|户名|打款|转账|汇款|退款|捐款|工资|汇[到至入]|打到|(?<![A-Za-z])[Cc]ard(?![A-Za-z])"
 )
 _BANKS = re.compile(r"银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储|卡[：:]?\s?$")
+_BANK_BEHIND = re.compile(r"[\s（(，,、]{0,2}(?:[一-鿿]{0,4}银行|农商|信用社|工行|农行|中行|建行|招行|交行|邮储)")
 _CARD_START = re.compile(r"62|4|5[1-5]|3[0478]|35|60|65|9[4-9]")
 _CARD_ALONE = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}")
 """What stands for a card where no word says so."""
@@ -196,14 +197,24 @@ def _lengths(ahead: str, size: int) -> frozenset[int]:
     return frozenset(lengths)
 
 
+_ODD_SIGNS = frozenset("→←↔⇒∙⋅∘∶∕⁄")
+_MEASURES = frozenset("°′″‰‱℃℉§¶©®№")
+
+
 class _Digits(dict[int, str]):
-    """A table for str.translate, made of the characters that are met: every kind of digit becomes 0 to 9."""
+    """A table for str.translate, made of the characters that are met: every kind of digit becomes 0 to 9, an odd sign a dot."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         plain = unicodedata.normalize("NFKC", char) if code >= 128 else char
         numeral = len(plain) == 1 and plain in _HAN_WORDS
-        self[code] = str(unicodedata.digit(char)) if code >= 128 and char.isdigit() else plain if numeral else char
+        if code >= 128 and char.isdigit():
+            self[code] = str(unicodedata.digit(char))
+        elif numeral:
+            self[code] = plain
+        else:
+            odd = code >= 128 and (unicodedata.category(char) in ("Pd", "Po", "So") or char in _ODD_SIGNS)
+            self[code] = "·" if odd and char not in _MEASURES else char
         return self[code]
 
 
@@ -311,7 +322,7 @@ def _name_number(window: _Window, before: str, text: str) -> str:
     digits = window.digits
     if _is_id(window, before, text):
         return "id"
-    if 13 <= len(digits) <= 19 and _is_card(window, before):
+    if 13 <= len(digits) <= 19 and _is_card(window, before, text[window.end : window.end + 8]):
         return "card"
     return "mobile" if 11 <= len(digits) <= 15 and _is_mobile(window, before) else ""
 
@@ -419,10 +430,10 @@ def _is_birth(digits: str) -> bool:
     return True
 
 
-def _is_card(window: _Window, before: str) -> bool:
+def _is_card(window: _Window, before: str, after: str) -> bool:
     """ISO/IEC 7812: an issuer's number first, a Luhn digit last."""
     issued = bool(_CARD_START.match(window.digits))
-    if _CARD_WORDS.search(before[-16:]) or (issued and _BANKS.search(before[-16:])):
+    if _CARD_WORDS.search(before[-16:]) or (issued and (_BANKS.search(before[-16:]) or _BANK_BEHIND.match(after))):
         return window.digits[0] != "0"
     if _is_harmless(before) or not _CARD_ALONE.fullmatch(window.digits) or len(set(window.gaps)) > 1:
         return False

@@ -405,6 +405,11 @@ def edit_cell(book: Workbook, tree: Tree, draw: random.Random) -> Edit | None:
         allowed = [one if isinstance(one, list) else [one] for one in allowed]
     else:
         allowed = [one for one in allowed if not isinstance(one, list)]
+    if column.form == "moment" and column.path[-1] != "until":
+        # A last day alone is the whole of it; any other day alone is its midnight.
+        allowed += [f"{one} 00:00" for one in allowed if isinstance(one, str) and len(one) == 10]
+    if column.blank and "true" in allowed:
+        allowed.append(None)
     told = f"{spot.address} ({column.form}) := {value!r} shown {shown}"
     if not allowed:
         return Edit(told, None, [spot.address], must_refuse=True)

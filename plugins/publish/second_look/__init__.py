@@ -25,7 +25,7 @@ def look(file: str, data: bytes, allowed: frozenset[str] = frozenset()) -> set[s
     found: set[str] = set()
     for segment in (file, *read_segments(file, data, 0)):
         found |= {thing.kind for thing in _look_at(segment) if seal(thing.text) not in allowed}
-        if not segment.isascii() or "irth" in segment or "DOB" in segment:
+        if not segment.isascii() or any(word in segment for word in ("irth", "orn", "DOB")):
             found |= set(_look_for_people(segment, allowed))
     if tells_place(data):
         found.add(PLACE)
@@ -53,7 +53,7 @@ def _look_at(segment: str) -> Iterator[Thing]:
         segment = unicodedata.normalize("NFKC", segment)
     if sum(map(segment.count, "0123456789")) > 5 or not segment.isascii():
         yield from look_at_numbers(segment)
-    if "@" in segment or "at" in segment or "AT" in segment or "#" in segment:
+    if "@" in segment or "at" in segment or "AT" in segment or "艾特" in segment or "#" in segment:
         yield from look_at_mail(segment)
     if len(segment) > 6:
         yield from look_at_labels(segment, chinese=chinese)

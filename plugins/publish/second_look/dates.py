@@ -22,6 +22,9 @@ _BEFORE = (
     "诞生于",
     "dob",
     "birthday",
+    "born on",
+    "born",
+    "birth",
     "birth date",
     "date of birth",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.publish.second_look.thing import list_words
 
 _BUILDINGS = ("号楼", "楼栋", "栋", "幢", "座")
-_UNITS = ("单元", "梯", "门洞")
+_UNITS = ("单元", "梯", "门洞", "门")
 _FIGURES = frozenset("0123456789")
 _TOLD = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _STEMS = dict(zip("甲乙丙丁戊", "甲乙丙丁戊", strict=True))
@@ -19,7 +19,9 @@ _PUBLIC = list_words(
     "开放 邮局 地铁 工业园 铺"
 )
 _AT_HOME = list_words("家住 住在 住址 居住 业主 住户 户主 家在 租户 的家 在家")
-_BEFORE_FIGURES = ("住", "家在", "家庭地址", "门牌", "房号", "入户", "走访", "收件", "收货", "上门", "送到", "寄到")
+_BEFORE_FIGURES = ("住", "家在", "家庭地址", "门牌", "房号", "入户", "走访", "收件", "收货")
+_BEFORE_WHOLE = ("上门", "送到", "寄到")
+"""Before a building, a unit and a flat: 上门 9-11 is a time."""
 _BEHIND_FIGURES = ("住户", "业主", "户主", "租户", "居民", "的老人", "的住")
 
 
@@ -117,6 +119,7 @@ def _flat_at(text: str, at: int, *, floor: bool) -> tuple[str, int]:
     if (
         size in (3, 4)
         or (size in (1, 2) and lettered and text[at] in _FIGURES)
+        or (floor and size == 1 and text[end : end + 2] == "号房" and text[end : end + 3] != "号房间")
         or (floor and (size == 2 or (size == 0 and lettered)))
     ):
         return _plain(text[at:end]) + letter * lettered, end + lettered
@@ -167,6 +170,8 @@ def _is_lived_in(text: str, start: int, end: int, *, alone: bool) -> bool:
     rest = text[end : end + 6].lstrip()
     house = rest.startswith(("室", "房")) and not rest.startswith(("室外", "室内", "房间"))
     before = any(word in clause.replace("住院", "").replace("住建", "").replace("住宿", "") for word in _BEFORE_FIGURES)
+    three = len(text[start:end].replace("—", "-").replace("–", "-").split("-")) == 3
+    before = before or (three and any(word in clause for word in _BEFORE_WHOLE))
     behind = rest.removeprefix("室").removeprefix("房").removeprefix("的").startswith(_BEHIND_FIGURES)
     if alone:
         return house and before and not any(sign in _FIGURES for sign in clause)

@@ -45,6 +45,7 @@ _TALKS = list_words(
 )
 _SCHOOLS = list_words("小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 大班 中班 小班 实验 附小 附中")
 _GRADES = list_words("年级 初一 初二 初三 高一 高二 高三 大班 中班 小班 小一 小二 小三 小四 小五 小六")
+_IN_NEED = ("留守儿童", "困境儿童", "走失儿童", "孤儿")
 _TAUGHT_AT = ("小学", "中学", "幼儿园", "附小", "附中")
 _HONOURED = ("获", "荣获", "被评", "当选", "见义", "拾金", "走失", "失踪")
 _LEARNS = list_words(
@@ -57,17 +58,17 @@ _CHILD_WORDS = list_words(
 )
 _ATTRIBUTES = list_words("男 女 汉族 独居 退休 低保户 今年 现年 年仅 刚满 才 本楼 居民")
 
-_ILL_WORDS = (*_ILLS, *_EVENTS, "残", *_HANDICAPPED)
-_SCHOOL_WORDS = (*_SCHOOLS, *_GRADES, *_LEARNS, "同学", "小朋友", "岁", "班")
+_ILL_WORDS = (*_ILLS, *_EVENTS, "残", *_HANDICAPPED, *_IMPAIRED)
+_SCHOOL_WORDS = (*_SCHOOLS, *_GRADES, *_LEARNS, *_IN_NEED, "同学", "小朋友", "岁", "班")
 _ILL_SIGNS = frozenset(word[0] for word in _ILL_WORDS)
 _SCHOOL_SIGNS = frozenset(word[-1] for word in _SCHOOL_WORDS)
 
 
 def look_at_people(text: str) -> Iterator[tuple[str, str]]:
     """Each thing by its kind, and by the word that tells it from others: a name, or figures parted by |."""
-    if any(sign in text for sign in "栋幢座楼元梯住家访#户门收房"):
+    if any(sign in text for sign in "栋幢座楼元梯住家访#户门收房业租巷弄"):
         yield from ((DOOR, door) for door in find_doors(text))
-    if any(word in text for word in ("生", "男", "女", "DOB", "dob", "irth")):
+    if any(word in text for word in ("生", "男", "女", "DOB", "dob", "irth", "orn")):
         yield from ((BIRTH, day) for line in text.split("\n") for day in find_births(line))
     ill, child = _may_tell_illness(text), _may_tell_school(text)
     if not (ill or child):
@@ -218,6 +219,8 @@ def _is_child_told(sentence: str, person: Person) -> bool:
         return True
     if led:
         return at_school or ill or _is_in_class(head)
+    if head.rstrip("：:").endswith(_IN_NEED):
+        return True
     if head.endswith(_TAUGHT_AT) and rest.startswith(_HONOURED):
         return True
     return _is_pupil(rest) or _is_in_class(head)

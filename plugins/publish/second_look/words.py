@@ -48,9 +48,9 @@ _PROVIDERS = frozenset(
 
 def look_at_mail(text: str) -> Iterator[Thing]:
     """The words before and behind each @, however it is put."""
-    for sign in ("(at)", "[at]", "#at#", "#"):
+    for sign in ("(at)", "[at]", "#at#", "#", "艾特"):
         text = text.replace(sign, "@")
-    text = _join_told(text)
+    text = _join_told(text).replace("[dot]", ".").replace("(dot)", ".")
     for left, right in pairwise(text.split("@")):
         user = _last_word(left.rstrip(" "))
         host = right.lstrip(" ")[:40].casefold().removeprefix("vip.").partition(".")
@@ -84,13 +84,13 @@ def _last_word(text: str) -> str:
 
 _LABELS = {
     "微信": ACCOUNT, "威信": ACCOUNT, "薇信": ACCOUNT, "wechat": ACCOUNT, "weixin": ACCOUNT, "加v": ACCOUNT, "vx": ACCOUNT, "wx": ACCOUNT,
-    "v信": ACCOUNT, "微 信": ACCOUNT, "加微": ACCOUNT, "加卫星": ACCOUNT, "+v": ACCOUNT, "v:": ACCOUNT, "薇": ACCOUNT, "微❤": ACCOUNT, "微♥": ACCOUNT, "➕v": ACCOUNT, "微号": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "球球": ACCOUNT, "扣扣": ACCOUNT, "扣:": ACCOUNT, "q:": ACCOUNT, "企鹅": ACCOUNT,
+    "v信": ACCOUNT, "微 信": ACCOUNT, "加微": ACCOUNT, "加卫星": ACCOUNT, "+v": ACCOUNT, "v:": ACCOUNT, "薇": ACCOUNT, "wei信": ACCOUNT, "微x": ACCOUNT, "v❤": ACCOUNT, "微❤": ACCOUNT, "微♥": ACCOUNT, "➕v": ACCOUNT, "微号": ACCOUNT, "绿泡泡": ACCOUNT, "qq": ACCOUNT, "q q": ACCOUNT, "q号": ACCOUNT, "球球": ACCOUNT, "扣扣": ACCOUNT, "扣:": ACCOUNT, "q:": ACCOUNT, "企鹅": ACCOUNT,
     "军官证": PASSPORT, "回乡证": PASSPORT, "台胞证": PASSPORT, "护照": PASSPORT, "通行证": PASSPORT, "passport": PASSPORT,
 }  # fmt: skip
 _QQ = ("qq", "q q", "q号", "扣扣", "企鹅", "球球", "扣:", "q:")
 _SINGLE = ("v:", "q:")
 _BETWEEN = frozenset(
-    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本同→➡>\ufe0f，,、\x01 :(“\"'「【=*`-\t|"
+    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本同/微→➡>\ufe0f，,、\x01 :(“\"'「【=*`-\t|"
 )
 """What may stand between a label and what it is about."""
 _WORDS = frozenset(
@@ -107,6 +107,8 @@ def look_at_labels(text: str, *, chinese: bool) -> Iterator[Thing]:
         while at >= 0:
             rest = low[at + len(label) : at + len(label) + 40]
             # q:123456 is what programs say too.
+            if label == "薇" and low[max(0, at - 1) : at] in tuple("蔷紫采白"):
+                break
             alone = (chinese or label not in _SINGLE) and (
                 at == 0 or not (label.isascii() and low[at - 1].isascii() and low[at - 1].isalnum())
             )
@@ -135,7 +137,7 @@ def _skip_between(rest: str) -> tuple[str, str]:
         while words and words[0] in _BETWEEN and len(rest) - len(words) < 16:
             words = words[1:]
         for filler in ("number", "id", "no.", "no", "复印件"):
-            if words.startswith(filler) and not words[len(filler) : len(filler) + 1].isalnum():
+            if words.startswith(filler) and (filler[-1] == "." or not words[len(filler) : len(filler) + 1].isalnum()):
                 words = words[len(filler) :]
     return words, rest[: len(rest) - len(words)]
 
@@ -178,7 +180,7 @@ def look_at_plates(text: str) -> Iterator[Thing]:
         if sign in _PROVINCES and text[at + 1 : at + 3].strip()[:1].isascii():
             rest = text[at + 1 : at + 14].lstrip(" ")
             plain = _first_word(
-                rest.replace("·", "", 1).replace(".", "", 1).replace("•", "", 1).replace("-", "", 1).replace(" ", "", 2)
+                rest.replace("·", "", 1).replace(".", "", 1).replace("•", "", 1).replace("-", "", 1).replace(" ", "")
             )
             if _is_lift(text, at, plain):
                 continue
