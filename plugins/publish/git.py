@@ -127,6 +127,9 @@ class Repository:
 
     def address_of(self, remote: str) -> str:
         """Where a remote is: a name from the configuration, an address, or a folder."""
+        if remote.startswith("-"):
+            # Git would take it for an option, and some options run programs.
+            raise OutputError(f"{remote}: 远程仓库的名字和地址不以 - 开头 → 检查 --remote")
         try:
             address = self.say("remote", "get-url", "--push", remote)
         except GitError:
@@ -134,9 +137,22 @@ class Repository:
         folder = self.folder / address
         if folder.exists():
             return str(folder.resolve())
+        if address.startswith("-"):
+            raise OutputError(f"{remote}: 它的地址以 - 开头 → git remote set-url {remote} 仓库地址")
         if address == remote and not _ADDRESS.search(remote):
             raise OutputError(self._explain_unknown(remote))
         return address
+
+    def check_branch(self, branch: str) -> None:
+        """Raise OutputError where no branch can be called so."""
+        try:
+            self.run("check-ref-format", f"refs/heads/{branch}")
+        except GitError:
+            named = False
+        else:
+            named = not branch.startswith("-") and branch != "HEAD"
+        if not named:
+            raise OutputError(f"{branch}: 分支不能叫这个名字 → 用字母、数字和连字符，例如 --branch gh-pages")
 
     def _explain_unknown(self, remote: str) -> str:
         names = self._remotes()

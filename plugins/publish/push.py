@@ -78,6 +78,7 @@ def publish(data: bytes, output: Path, target: Target, project: Path) -> PushRes
     release = _read_signed(data)
     here = Repository(project)
     remote = here.address_of(target.remote)
+    here.check_branch(target.branch)
     try:
         with open_scratch(here) as scratch:
             blobs = _stage_files(scratch, release, data, output)
@@ -171,6 +172,8 @@ def _try(push: _Push, now: Seen) -> PushResult:
     """One attempt on top of what was seen; raises GitError where somebody else was first or the remote failed."""
     scratch, release, target, seen = push.scratch, push.release, push.target, now.refs
     tip = seen.get(target.refs[0])
+    if tip and target.branch in (push.release.source.branch, now.head and now.head[0]):
+        _refuse_sources(tip, target)
     up = _find_up(scratch, target, seen) if tip and not target.replace else []
     standing = _judge(push, now, up)
     if standing.kind != "may":
@@ -265,6 +268,13 @@ def _release_of(scratch: Repository, commit: Commit, target: Target) -> Release:
     except (KeyError, ReleaseError):
         message = f"{target.branch}: 这个分支上放的不是本程序发布的网站，或清单坏了"
         raise OutputError(f"{message} → 检查 --branch；确实要换掉，加上 --replace") from None
+
+
+def _refuse_sources(tip: Commit, target: Target) -> None:
+    """The branch of the sources is not written over, whatever is asked for."""
+    if NAME not in tip.blobs and {"pelicanconf.py", "publishconf.py"} <= tip.blobs.keys():
+        message = f"{target.branch}: 这个分支上放的是内容和程序，不是网站"
+        raise OutputError(f"{message} → 换一个分支，例如 --branch gh-pages；这一个不能换掉")
 
 
 def _refuse_shrinking(tip: Commit, release: Release, target: Target) -> None:

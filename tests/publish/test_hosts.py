@@ -116,6 +116,26 @@ def test_a_host_that_is_only_busy_is_asked_again(put: Put) -> None:
     assert times(asked) > 8
 
 
+@pytest.mark.parametrize("name", ["--upload-pack=touch pwned", "-o", "--exec=sh"])
+def test_a_remote_is_no_option(name: str, signed: Project, tmp_path: Path) -> None:
+    done = signed.publish(name)
+    assert (done.code, "不以 - 开头" in done.err) == (2, True), done.err
+    assert not list(tmp_path.rglob("pwned"))
+
+
+@pytest.mark.parametrize("branch", ["a b", "../x", "-x", "HEAD", "", "a..b", "x.lock"])
+def test_a_branch_has_a_name_that_git_takes(branch: str, signed: Project, remote: Path) -> None:
+    assert "分支不能叫这个名字" in signed.publish(remote, f"--branch={branch}").err
+
+
+def test_the_branch_of_the_sources_is_never_replaced(signed: Project, remote: Path) -> None:
+    git(signed.folder, "push", "-q", str(remote), "HEAD:refs/heads/main")
+    before = git(remote, "rev-parse", "main")
+    done = signed.publish(remote, "--branch=main", "--replace")
+    assert (done.code, "内容和程序" in done.err) == (2, True), done.err
+    assert git(remote, "rev-parse", "main") == before
+
+
 def test_a_remote_that_is_not_there_is_told_at_once(signed: Project, tmp_path: Path) -> None:
     project = signed.copy(tmp_path / "project")
     for names, told in (

@@ -119,10 +119,10 @@ def test_a_domain_that_was_set_stays(put: Put) -> None:
 
 
 def test_a_branch_that_is_not_ours_is_left_alone(put: Put) -> None:
-    git(put.project.folder, "push", "-q", str(put.remote), "main")
+    git(put.project.folder, "push", "-q", str(put.remote), "main:old-site")
     with pytest.raises(OutputError, match="--replace"):
-        put(5, branch="main")
-    assert put(5, branch="main", replace=True, allow_shrink=True).ending == "published"
+        put(5, branch="old-site")
+    assert put(5, branch="old-site", replace=True, allow_shrink=True).ending == "published"
 
 
 def test_a_site_that_lost_a_fifth_is_refused(put: Put) -> None:
