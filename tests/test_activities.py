@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from plugins.calendars.calendars import make_calendars
+from plugins.directory.screen import MOST_ACTIVITIES
 from plugins.model import Activity
 from plugins.model.occurrences import is_over, upcoming
 from plugins.model.sources import Sources
@@ -375,6 +376,16 @@ def test_the_screen_shows_what_takes_place_on_each_of_its_days(sources: Sources)
     assert on_screen(sources, one, "2026-11-27 10:00") == {f"2026-11-{n}": ["全天 一次"] for n in (27, 28, 29)}
     night = activity(starts="2026-11-26 22:00", ends="2026-11-27 02:00")
     assert on_screen(sources, night, "2026-11-27 01:00") == {"2026-11-26": ["22:00—次日2:00 一次"]}
+
+
+def test_the_screen_shows_no_more_of_a_day_than_a_hall_can_read_and_says_how_many_are_left(sources: Sources) -> None:
+    one = activity(starts="2026-11-28 09:00", ends="2026-11-28 11:00")
+    many = tuple(one.model_copy(update={"slug": f"one-{n}", "title": f"第{n}场"}) for n in range(MOST_ACTIVITIES + 3))
+    site = make_site(replace(sources, activities=many), at("2026-11-28 08:00"))
+    days = plan(site)["/screen/"].view.days
+    assert [(len(day.activities), day.more) for day in days if day.activities] == [
+        (MOST_ACTIVITIES, "这一天还有 3 场活动，请看网站上的“活动”。")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -159,10 +159,10 @@ def test_the_directory_says_how_many_a_category_has_shows_some_and_leads_to_all(
 
 def test_a_place_shows_some_of_what_serves_everybody_and_the_way_to_all(sources: Sources) -> None:
     services = tuple(make_service(sources.services[0], i) for i in range(PER_GROUP + 1))
-    many = view(plan(with_services(replace(sources, guides=()), services)), "/services/place/maple/").groups[-1]
-    assert (len(many.items), many.more.url) == (PER_GROUP, "/services/everywhere/")
-    few = view(plan(with_services(replace(sources, guides=()), services[:PER_GROUP])), "/services/place/maple/")
-    assert (len(few.groups[-1].items), few.groups[-1].more) == (PER_GROUP, None)
+    page = view(plan(with_services(replace(sources, guides=()), services)), "/services/place/maple/")
+    assert page.everywhere.url == "/services/everywhere/"
+    [folded] = page.also
+    assert (len(folded.items), folded.more.url) == (PER_GROUP, "/services/category/elder-care/")
 
 
 def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources) -> None:
@@ -174,9 +174,12 @@ def test_a_place_lists_its_own_services_then_those_of_everybody(sources: Sources
     )
     pages = plan(with_services(replace(sources, guides=()), services))
     spruce, maple = view(pages, "/services/place/spruce/"), view(pages, "/services/place/maple/")
-    shown = [(g.title, [c.title for c in g.items]) for g in spruce.groups]
-    assert shown == [("在云杉花园", ["服务1", "服务2"]), ("全社区都能用的", ["服务0"])]
-    assert [(g.title, [c.title for c in g.items]) for g in maple.groups] == [("全社区都能用的", ["服务0", "服务2"])]
+
+    def shown(groups: Any) -> list[tuple[str, list[str]]]:
+        return [(g.title, [c.title for c in g.items]) for g in groups]
+
+    assert (shown(spruce.groups), shown(spruce.also)) == ([("在云杉花园", ["服务1", "服务2"])], [("养老", ["服务0"])])
+    assert (shown(maple.groups), shown(maple.also)) == ([], [("养老", ["服务0", "服务2"])])
     assert "没有单独的服务" in maple.intro
     assert [(p.title, p.note) for p in spruce.places] == [("云杉花园", "3"), ("枫叶园区", "2"), ("全社区", "2")]
 

@@ -118,7 +118,7 @@ def test_the_frame_leads_to_pages_and_holds_the_communitys_words(site: Site, pag
         "https://spruce.example.org",
         "",
     )
-    assert [group.title for group in frame.footer] == ["新闻栏目", "找人找地方", "关于本站"]
+    assert [group.title for group in frame.footer] == ["新闻栏目", "找人找地方", "大家的事", "关于本站"]
     for url in re.findall(r"url='(/[^']*)'", repr((frame.menu, frame.footer))):
         assert url in pages, url
 
@@ -342,8 +342,8 @@ def test_a_guide_says_what_to_bring_where_to_go_and_how_complete_it_is(pages: di
     ]
     assert [w.name for w in card.windows] == ["服务中心"]
     assert (card.visits, job.visits) == ("1 次", "不用到现场")
-    assert card.completeness == "必备内容 12 项，齐全 12 项"
-    assert job.completeness == "必备内容 12 项，齐全 10 项，还缺咨询电话、办理时间"
+    assert card.missing == ""
+    assert job.missing == "还缺咨询电话、办理时间"
     assert [(f.title, f.url) for f in card.forms] == [("申请表", "/files/form.txt")]
     assert card.complaints.number == "0755-5550-0199"
     assert job.applicants == "个人、法人"

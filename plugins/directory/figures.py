@@ -101,7 +101,7 @@ class FiguresView:
     title: str
     """The page's heading."""
     intro: str
-    """One sentence below it."""
+    """One sentence below it; empty where the figure says it itself."""
     figures: tuple[StatedView, ...]
     """Those of this page."""
     pages: tuple[Link, ...]
@@ -141,7 +141,7 @@ def _view_figure(figure: Figure, site: Site) -> FiguresView:
     said = f"{say_period(figure.latest.period)}：{figure.say(figure.latest)}。{figure.definition}"
     head = HeadView(figure.name, said, address_of(figure), "figures", crumbs, figure.sample)
     shown = (show_figure(figure, site),)
-    return FiguresView(head, figure.name, figure.definition, shown, (), (), FIGURES)
+    return FiguresView(head, figure.name, "", shown, (), (), FIGURES)
 
 
 def _view_figures(site: Site, leaf: Leaf) -> FiguresView:

@@ -33,6 +33,8 @@ from plugins.site import (
 )
 
 DAYS = 7
+MOST_ACTIVITIES = 20
+"""Of one day: nobody in a hall reads a longer list."""
 MOST_DATES = 9
 """More dates of one activity than a day has."""
 
@@ -73,7 +75,9 @@ class ScreenDay:
     lines: tuple[ScreenLine, ...]
     """Its shifts by time."""
     activities: tuple[ScreenLine, ...]
-    """What takes place on it, by time."""
+    """What takes place on it, by time: the first of a day that has very many."""
+    more: str
+    """How many more there are, in words; empty where all are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,14 @@ def _view_screen_day(day: date, site: Site) -> ScreenDay:
             people = () if duty.shut else duty.people
             starts, ends = (f"{m:%Y-%m-%dT%H:%M}" for m in (duty.starts, duty.ends))
             found.append(ScreenLine(starts, ends, time, team, duty.duty, "、".join(people), missing))
+    activities = _by_time(_list_activities(day, site))
+    left = len(activities) - MOST_ACTIVITIES
     return ScreenDay(
         DateView(short_day_words(day), day.isoformat()),
         day == site.today,
         _by_time(found),
-        _by_time(_list_activities(day, site)),
+        activities[:MOST_ACTIVITIES],
+        f"这一天还有 {left} 场活动，请看网站上的“活动”。" if left > 0 else "",
     )
 
 

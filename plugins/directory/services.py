@@ -169,6 +169,10 @@ class ServicesView:
     """Whether each group is a line until it is asked for: all of them on one page are ten screens."""
     groups: tuple[GroupView, ...]
     """The services in groups."""
+    also: tuple[GroupView, ...]
+    """On a place's page those that serve every place, by category, each a line until it is asked for."""
+    everywhere: Link | None
+    """The list of those."""
     pages: tuple[Link, ...]
     """The pages of a long list; none where one is enough."""
 
@@ -177,7 +181,7 @@ class ServicesView:
 class _ServiceList:
     """One way in: all services of a category, an audience or a place.
 
-    `also` are those that serve every place; `here` heads the others then.
+    `also` are those that serve every place, folded by category; `here` heads the others then.
     """
 
     field: str
@@ -263,12 +267,20 @@ def _view_directory(site: Site, links: _Links) -> ServicesView:
     head = HeadView(
         "服务", intro, SERVICES.url, "services", (HOME, Link("服务", "")), alternates=data_links("services", site)
     )
-    groups = tuple(
-        _fold_category(category, found, site)
-        for category in sources.community.categories
-        if (found := sources.services_by_category.get(category.id))
+    return ServicesView(
+        head, "服务", intro, _show_filter(site), *links, "", True, _fold_services(sources.services, site), (), None, ()
     )
-    return ServicesView(head, "服务", intro, _show_filter(site), *links, "", True, groups, ())
+
+
+def _fold_services(services: Sequence[Service], site: Site) -> tuple[GroupView, ...]:
+    by_category: dict[str, list[Service]] = {}
+    for service in services:
+        by_category.setdefault(service.category, []).append(service)
+    return tuple(
+        _fold_category(category, found, site)
+        for category in site.sources.community.categories
+        if (found := by_category.get(category.id))
+    )
 
 
 def _fold_category(category: Term, found: Sequence[Service], site: Site) -> GroupView:
@@ -282,11 +294,22 @@ def _fold_category(category: Term, found: Sequence[Service], site: Site) -> Grou
 
 def _view_way(way: _ServiceList, site: Site, links: _Links, leaf: Leaf) -> ServicesView:
     head = leaf.name(HeadView(way.title, way.intro, way.url, "services", (HOME, SERVICES, Link(way.title, ""))))
-    groups = leaf.groups
-    if way.also and leaf.number == 1:
-        groups += (_show_group("全社区都能用的", way.also, place_services_address(""), site),)
+    also = _fold_services(way.also, site) if leaf.number == 1 else ()
+    everywhere = Link("全社区都能用的", place_services_address("")) if also else None
     return ServicesView(
-        head, head.title, way.intro, _show_filter(site, way), *links, way.url, False, groups, leaf.pages
+        head=head,
+        title=head.title,
+        intro=way.intro,
+        filter=_show_filter(site, way),
+        categories=links[0],
+        audiences=links[1],
+        places=links[2],
+        current=way.url,
+        folded=False,
+        groups=leaf.groups,
+        also=also,
+        everywhere=everywhere,
+        pages=leaf.pages,
     )
 
 

@@ -1,4 +1,4 @@
-"""Dates, times, phones and the numbers of cases that no line end may break; hides where in a page words stand.
+"""Dates, times, phones, the numbers of cases and what is counted, which no line end may break; hides where in a page words stand.
 
 Between a figure and 月 a browser may break a line, and no style forbids it there alone.
 """
@@ -9,7 +9,7 @@ import re
 
 _TOKEN = re.compile(
     "[0-9]{1,4}(?:"
-    "年(?:[0-9]{1,2}月(?:[0-9]{1,2}日(?: 周.)?)?)?|月(?:[0-9]{1,2}日(?: 周.)?)?|[日点时]"
+    "年(?:[0-9]{1,2}月(?:[0-9]{1,2}日(?: 周.)?)?)?|月(?:[0-9]{1,2}日(?: 周.)?)?| ?[日点时栋户人号份名件次项]"
     "|[:：][0-9]{2}(?:[—–~～-](?:次日)?[0-9]{1,2}[:：][0-9]{2})?"
     "|-[0-9]{2}-[0-9]{2}(?![0-9-])|-[0-9]{3,4}-?[0-9]{4}(?:[-转][0-9]{1,6})?|-[0-9]{3,4}(?![0-9-]))"
 )

@@ -103,7 +103,7 @@ if TYPE_CHECKING:
     from plugins.model.hours import CLOSED, MONTH_DAYS, Dates, DayKind, Hours, Rule, Schedule, Spans, Weeks
     from plugins.model.kind import Kind, Record, Source
     from plugins.model.kinds import KINDS, MODELS, model_of
-    from plugins.model.leaves import NOTES_SHOWN, PER_PAGE, SERVICES_PER_PAGE, leaf_address
+    from plugins.model.leaves import NOTES_SHOWN, PER_PAGE, SERVICES_PER_PAGE, count_leaves, leaf_address
     from plugins.model.lists import (
         SHEETS,
         all_cases,
@@ -364,6 +364,7 @@ __all__ = [
     "clock_words",
     "column_address",
     "columns_of",
+    "count_leaves",
     "data_address",
     "data_tables",
     "dates_of",

@@ -42,6 +42,7 @@ from plugins.site import (
     plan_list,
     show_date,
     show_words,
+    term_words,
 )
 
 INTROS: dict[SectionId, str] = {
@@ -339,20 +340,19 @@ def _show_appeal(ledger: Ledger) -> Iterator[tuple[str, str]]:
         yield "公开募捐资格证书", appeal.qualification
         yield "募捐方案", appeal.plan
         yield "用在哪里", appeal.purpose
-        yield "什么时候", f"{show_date(appeal.from_).words} 到 {show_date(appeal.until).words}"
+        yield "什么时候", term_words(appeal.from_, appeal.until)
         yield "联系电话", appeal.phone + (f"转{appeal.extension}" if appeal.extension else "")
         yield "到哪里查", appeal.query
         yield "多出来的钱", appeal.leftover
 
 
 def _view_survey(survey: Survey, site: Site) -> SurveyView:
-    begins, ends = show_date(survey.from_).words, show_date(survey.until).words
     return SurveyView(
         head=head_of(survey),
         name=survey.name,
         summary=survey.description,
         method=survey.method,
-        period=begins if begins == ends else f"{begins} 到 {ends}",
+        period=term_words(survey.from_, survey.until),
         n=f"{survey.n} 人",
         questions=tuple(_show_question(question, survey.n, site) for question in survey.questions),
     )

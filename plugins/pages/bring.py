@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import orjson
 
 from plugins.model import BRING, BRING_INDEX, Guide, address_of, brings_together, paper_key
 from plugins.pages.feeds import make_feeds
 from plugins.pages.guides import GUIDES, MaterialView, list_by_category, view_material
-from plugins.site import HOME, Artifact, HeadView, Link, Page, Site
+from plugins.site import HOME, Artifact, HeadView, Leaf, Link, Page, Site, plan_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ class MatterGroup:
 
     title: str
     """What kind."""
+    id: str
+    """Its anchor on the page."""
     matters: tuple[MatterView, ...]
     """The matters."""
 
@@ -49,12 +50,16 @@ class BringView:
     """The file the script reads."""
     groups: tuple[MatterGroup, ...]
     """The matters to choose from."""
+    parts: tuple[Link, ...]
+    """Where each kind begins, where there are several pages."""
+    pages: tuple[Link, ...]
+    """The pages of a long list: what is chosen on one is carried to the others."""
 
 
 def plan_bring(site: Site) -> Iterator[Page]:
     """The page, where there are two matters or more."""
     if brings_together(site.sources):
-        yield Page(BRING, "bring.html", partial(_view_bring, site))
+        yield from plan_list(BRING, "bring.html", list_by_category(site), _view_bring)
 
 
 def make_files(site: Site) -> Iterator[Artifact]:
@@ -86,18 +91,20 @@ def make_papers(site: Site) -> Iterator[Artifact]:
     yield Artifact(BRING_INDEX.lstrip("/"), orjson.dumps(rows))
 
 
-def _view_bring(site: Site) -> BringView:
+def _view_bring(leaf: Leaf) -> BringView:
     intro = "要办的事不止一件？勾一勾，合成一张清单：同样的材料只列一次，出门前照着收拾，一趟办完。"
-    crumbs = (HOME, GUIDES, Link("一次带齐", ""))
-    groups = tuple(
-        MatterGroup(part.title, tuple(_view_matter(guide) for guide in part.entries)) for part in list_by_category(site)
-    )
+    head = leaf.name(HeadView("一次带齐", intro, BRING, "guides", (HOME, GUIDES, Link("一次带齐", ""))))
     return BringView(
-        head=HeadView("一次带齐", intro, BRING, "guides", crumbs),
-        title="一次带齐",
+        head=head,
+        title=head.title,
         intro=intro,
         index=BRING_INDEX,
-        groups=groups,
+        groups=tuple(
+            MatterGroup(part.title, part.id, tuple(_view_matter(guide) for guide in part.entries[start:end]))
+            for part, start, end in leaf.sheet
+        ),
+        parts=leaf.parts,
+        pages=leaf.pages,
     )
 
 

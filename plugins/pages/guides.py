@@ -116,8 +116,8 @@ class GuideView:
     """A warning where it should have been checked again by now; else empty."""
     owner: str
     """Who checks it."""
-    completeness: str
-    """How many of the twelve things a guide must say it says."""
+    missing: str
+    """What a guide must say and this one cannot yet; empty where it says all."""
     previous: Link | None
     """The guide before this one."""
     next: Link | None
@@ -166,7 +166,7 @@ def _view_guide(guide: Guide, site: Site, related: Related, previous: Link | Non
         if due >= site.today
         else f"这份指南在 {show_date(due).words} 前应当重新核对，去之前请先打电话问一问。",
         owner=guide.owner,
-        completeness=_completeness(guide, site),
+        missing=_missing(guide, site),
         previous=previous,
         next=following,
     )
@@ -184,13 +184,13 @@ def _link_bring(guide: Guide, site: Site) -> Link | None:
     return Link("还要办别的事？合成一张清单，一次带齐", BRING, guide.slug) if there else None
 
 
-def _completeness(guide: Guide, site: Site) -> str:
-    """How many of the twelve required elements of a service guide stand on the page; the model requires ten."""
+def _missing(guide: Guide, site: Site) -> str:
+    """Which of the twelve required elements of a service guide the page cannot tell; the model requires ten."""
     windows = [site.sources.location[i] for i in guide.locations]
     has_phone = any(w.phones for w in windows)
     has_hours = any(w.hours for w in windows)
     missing = [name for name, there in (("咨询电话", has_phone), ("办理时间", has_hours)) if not there]
-    return f"必备内容 12 项，齐全 {12 - len(missing)} 项" + (f"，还缺{'、'.join(missing)}" if missing else "")
+    return f"还缺{'、'.join(missing)}" if missing else ""
 
 
 def list_by_category(site: Site) -> tuple[ListPart[Guide], ...]:

@@ -13,7 +13,6 @@ from plugins.model import (
     Activity,
     Document,
     Guide,
-    Moved,
     News,
     Policy,
     SectionId,
@@ -40,6 +39,7 @@ from plugins.site import (
     Site,
     card,
     plan_list,
+    redirect_page,
 )
 
 WAYS: tuple[SectionId, ...] = ("guides", "services", "news", "activities", "policies", "locations")
@@ -65,15 +65,6 @@ class MissingView:
     """Where to look instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
-    """The page at an address that moved."""
-
-    head: HeadView
-    target: Link
-    """Where it went."""
-
-
 def plan_lists(site: Site, related: Related) -> Iterator[Page]:
     """Text pages, tags, 404, and a redirect for every old address."""
     for page in site.sources.pages:
@@ -82,7 +73,7 @@ def plan_lists(site: Site, related: Related) -> Iterator[Page]:
     yield Page("/404.html", "404.html", partial(_view_missing, site), indexed=False)
     hanging = (moved for moved in followed_addresses(site.sources) if moved.old.endswith("/"))
     for moved in chain(moved_addresses(site.sources), hanging):
-        yield Page(moved.old, "redirect.html", partial(_view_redirect, moved), moved.path, indexed=False)
+        yield redirect_page(moved.old, Link(moved.title, moved.new), moved.path)
 
 
 def _view_text(page: Document, site: Site, related: Related) -> TextPageView:
@@ -132,8 +123,3 @@ def _view_missing(site: Site) -> MissingView:
     head = HeadView("没有找到这一页", "这个地址没有内容。", "/404.html", "none", robots="noindex")
     there = (SECTIONS[section] for section in WAYS if section in site.sources.sections)
     return MissingView(head, (HOME, *(Link(s.title, s.address) for s in there)))
-
-
-def _view_redirect(moved: Moved) -> RedirectView:
-    head = HeadView(moved.title, f"这一页搬家了，新地址是{moved.title}。", moved.new, "none", robots="noindex")
-    return RedirectView(head, Link(moved.title, moved.new))

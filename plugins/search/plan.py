@@ -20,6 +20,8 @@ from plugins.model import (
     SectionId,
     Service,
     category_address,
+    count_leaves,
+    leaf_address,
     letter_address,
 )
 from plugins.search.letters import NO_LETTER, initial, spell
@@ -39,6 +41,7 @@ from plugins.site import (
     add_json_ld,
     link_to,
     plan_list,
+    redirect_page,
 )
 
 LETTERS = f"{FOLDER}letters.json"
@@ -115,7 +118,10 @@ def _plan(site: Site) -> Iterator[Page]:
     for letter, entries in by_letter.items():
         part = ListPart(letter, entries, _as_it_is, _anchor(letter))
         view = partial(_view_letter, letter, _links(by_letter))
-        yield from plan_list(letter_address(letter), "letters.html", (part,), view, ON_ONE_PAGE)
+        first = letter_address(letter)
+        yield from plan_list(first, "letters.html", (part,), view, ON_ONE_PAGE)
+        for n in range(2, count_leaves(entries, ON_ONE_PAGE) + 1):
+            yield redirect_page(f"{first}{n}/", Link(f"按拼音找：{letter}（第 {n} 页）", leaf_address(first, n)))
 
 
 def _as_it_is(entry: CardView) -> CardView:

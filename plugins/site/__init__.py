@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from plugins.site.kinds import card
     from plugins.site.links import check_links
     from plugins.site.maps import make_maps
+    from plugins.site.moved import RedirectView, redirect_page
     from plugins.site.nodes import Node, community_node
     from plugins.site.notices import (
         Noticeboard,
@@ -124,6 +125,7 @@ if TYPE_CHECKING:
         short_day_words,
         span_between,
         span_words,
+        term_words,
         weeks_between,
     )
 else:
@@ -170,6 +172,7 @@ __all__ = [
     "PeriodView",
     "PhoneView",
     "PlotPoint",
+    "RedirectView",
     "Rendition",
     "Room",
     "ShareView",
@@ -244,6 +247,7 @@ __all__ = [
     "public_link",
     "public_updates",
     "read_clock",
+    "redirect_page",
     "repeat_words",
     "say_size",
     "say_time",
@@ -274,6 +278,7 @@ __all__ = [
     "stop_of",
     "tag_links",
     "tell_stages",
+    "term_words",
     "told_by_day",
     "unknown_words",
     "until_words",

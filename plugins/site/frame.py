@@ -35,9 +35,10 @@ ICON_TYPES = {
     "webp": "image/webp",
     "gif": "image/gif",
 }
-NEWS_COLUMNS, FINDING, ABOUT = "新闻栏目", "找人找地方", "关于本站"
-_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters", "cases", "figures", "tags")
-"""The sections that the foot names, in its order."""
+NEWS_COLUMNS, FINDING, TOGETHER, ABOUT = "新闻栏目", "找人找地方", "大家的事", "关于本站"
+_FOUND: tuple[SectionId, ...] = ("locations", "organizations", "places", "rosters")
+_TOLD: tuple[SectionId, ...] = ("cases", "figures", "tags")
+"""The sections that the foot names, in its order: whom to turn to, and what became of it."""
 _BOOKS: tuple[SectionId, ...] = ("meetings", "ledgers", "awards", "surveys")
 """Those of which it names the first: every page is the lighter, and their lists lead to each other."""
 
@@ -116,12 +117,14 @@ def _footer(site: Site) -> tuple[GroupView, ...]:
     there = site.sources.sections
     columns = tuple(CardView(c.name, column_address(c.id)) for c in columns_of(site.sources))
     books = tuple(section for section in _BOOKS if section in there)[:1]
-    directory = tuple(_show(section) for section in (*_FOUND, *books) if section in there)
+    directory = tuple(_show(section) for section in _FOUND if section in there)
+    told = tuple(_show(section) for section in (*_TOLD, *books) if section in there)
     pages = tuple(CardView(p.title, f"/{p.slug}/") for p in site.sources.pages)
     pages = (*pages, _show("data")) if "data" in there else pages
     pages = (*pages, CardView("订阅", SUBSCRIBE)) if has_subscriptions(site.sources) else pages
     pages = (*pages, _show("write")) if "write" in there else pages
-    groups = (GroupView(NEWS_COLUMNS, columns), GroupView(FINDING, directory), GroupView(ABOUT, pages))
+    parts = {NEWS_COLUMNS: columns, FINDING: directory, TOGETHER: told, ABOUT: pages}
+    groups = (GroupView(title, items) for title, items in parts.items())
     return tuple(group for group in groups if group.items)
 
 

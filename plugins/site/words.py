@@ -48,6 +48,14 @@ def day_words(day: date) -> str:
     return f"{date_words(day)} {WEEKDAYS[day.weekday()]}"
 
 
+def term_words(first: date, last: date) -> str:
+    """2026年10月12日至10月30日"""
+    if first == last:
+        return day_words(first)
+    end = f"{last.month}月{last.day}日" if first.year == last.year else date_words(last)
+    return f"{date_words(first)}至{end}"
+
+
 def weeks_between(first: date, last: date) -> Iterator[tuple[date, ...]]:
     """The weeks from `first` to `last`, each of seven days from Monday on."""
     monday = first - timedelta(first.weekday())

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from plugins.model import Guide, Paper, paper_key
+from plugins.model import PER_PAGE, Guide, Paper, paper_key
 from plugins.rules.reader import read
+from tests.bench.lists import grow
+from tests.browser.conftest import serve_folder
 from tests.browser.test_browser import visit
-from tests.conftest import TOWN
+from tests.conftest import EXAMPLE, TOWN
+from tests.pages.conftest import BuiltSite
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +85,33 @@ def test_the_choice_stands_in_the_address_and_nowhere_else(chromium: Browser, ho
         page.get_by_role("button", name="重新选").click()
         expect(pack).to_be_hidden()
         assert page.url.endswith("/bring/")
+
+
+@pytest.fixture(scope="module")
+def many_host(builds: Callable[[Path], BuiltSite], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A town with more matters than a page holds."""
+    content = tmp_path_factory.mktemp("many") / "content"
+    shutil.copytree(EXAMPLE, content)
+    grow(content, {"guides": PER_PAGE + 10})
+    with serve_folder(builds(content)) as url:
+        yield url
+
+
+def test_what_is_chosen_on_one_page_is_on_the_list_of_the_next(chromium: Browser, many_host: str) -> None:
+    with visit(chromium, many_host, "/bring/", 360) as found:
+        page = found.page
+        page.locator(".bring__box").first.check()
+        page.get_by_role("link", name="第 2 页").click()
+        page.locator(".bring__box").last.check()
+        expect(page.locator("[data-pack]").get_by_role("status").first).to_contain_text("2 件事")
+        page.get_by_role("link", name="第 1 页").click()
+        expect(page.locator(".bring__box").first).to_be_checked()
+        page.locator(".bring__box").first.uncheck()
+        expect(page.locator("[data-pack]").get_by_role("status").first).to_contain_text("1 件事")
+        page.get_by_role("button", name="重新选").click()
+        expect(page.locator("[data-pack]")).to_be_hidden()
+        assert page.url.endswith("/bring/")
+        assert found.faults == []
 
 
 def test_without_script_every_matter_has_its_own_list(chromium: Browser, host: str) -> None:

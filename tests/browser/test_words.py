@@ -38,6 +38,29 @@ BROKEN = r"""() => {
     return found;
 }"""
 
+CROOKED = r"""() => {
+    const found = [], boxes = /grid|flex/, inline = /^(A|B|STRONG|EM|CODE|TIME|SPAN)$/;
+    for (const one of document.querySelectorAll('main :is(p, li, dd, dt, td, th)')) {
+        const words = [...one.childNodes].some(n => n.nodeType === 3 && n.data.trim().length > 1);
+        if (words && boxes.test(getComputedStyle(one).display) && [...one.children].some(c => inline.test(c.tagName))) {
+            found.push('parted: ' + one.textContent.trim().slice(0, 30));
+        }
+    }
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const node = walker.currentNode, box = node.parentElement.closest('p, li, dd, td');
+        const before = node.previousSibling;
+        if (!box || !before || before.nodeType !== 1 || !/^[，。、；：！？）”》]/.test(node.data)) continue;
+        const range = document.createRange();
+        range.setStart(node, 0);
+        range.setEnd(node, 1);
+        const mark = range.getBoundingClientRect(), words = [...before.getClientRects()].at(-1);
+        if (mark.width && words && mark.top > words.bottom - 1) found.push('hangs: ' + node.data.slice(0, 12));
+    }
+    return found;
+}"""
+"""Text of a sentence that a grid or flex box tears apart, and a full stop that begins a line behind a link."""
+
 TABLE = """| 序号 | 日期 | 时间 | 地点 | 内容 | 负责岗位 | 联系电话 | 备注 |
 |---|---|---|---|---|---|---|---|
 | 1 | 2026-12-01 | 9:00—11:00 | 青桥花园广场 | 打扫楼道和清理小广告 | 环卫义工队队长 | 0755-5550-0121 | 自带手套 |
@@ -67,11 +90,23 @@ def test_no_kind_of_page_breaks_one_at_360(
         for template, address in of.items():
             assert built.folder.joinpath(address.strip("/")).exists(), address
             with visit(chromium, host, address, 360) as found:
-                seen = found.page.evaluate(BROKEN)
+                seen = found.page.evaluate(BROKEN) + found.page.evaluate(CROOKED)
                 wide = found.page.evaluate("document.documentElement.scrollWidth")
                 if seen or wide > 360:
                     broken[template] = (seen, wide)
     assert broken == {}
+
+
+@pytest.mark.parametrize("address", ["/guides/low-income-support/", "/guides/retiree-registration/", "/contribute/"])
+def test_a_phone_in_a_sentence_stays_in_its_line(chromium: Browser, host: str, address: str) -> None:
+    with visit(chromium, host, address, 360) as found:
+        for width in range(320, 420, 4):
+            found.page.set_viewport_size({"width": width, "height": 900})
+            assert found.page.evaluate(CROOKED) == [], width
+        item = "<li class='steps__item'>先打<a class='phone' href='tel:110'>110</a>，再等。</li>"
+        found.page.evaluate("html => { document.querySelector('main').innerHTML = html }", item)
+        found.page.evaluate("document.querySelector('.steps__item').style.display = 'grid'")
+        assert found.page.evaluate(CROOKED) == ["parted: 先打110，再等。"]
 
 
 def test_a_broken_date_would_be_seen(chromium: Browser, host: str) -> None:

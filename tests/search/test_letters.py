@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugins.model import address_of
 from plugins.rules.reader import read
-from plugins.search.plan import LISTED, _sort
+from plugins.search.plan import LISTED, ON_ONE_PAGE, _sort
 from plugins.site.site import make_site
-from tests.conftest import NOW, TOWN, at
+from tests.conftest import NOW, TOWN, at, plan
 
 
 def test_a_matter_that_a_guide_tells_is_listed_once() -> None:
@@ -24,3 +26,15 @@ def test_a_matter_that_a_guide_tells_is_listed_once() -> None:
     for address in missing:
         service = sources.service[address.split("/")[2]]
         assert service.name in titles[service.id]
+
+
+def test_where_the_later_pages_of_a_letter_once_stood_leads_on() -> None:
+    sources = read(TOWN).sources
+    assert sources
+    like = sources.organizations[0]
+    many = tuple(like.model_copy(update={"id": f"team-{n}", "name": f"下棋{n}队"}) for n in range(ON_ONE_PAGE + 1))
+    pages = plan(make_site(replace(sources, organizations=(*sources.organizations, *many)), at(NOW)))
+    old = pages["/pinyin/x/2/"]
+    assert (old.template, old.view.target.url) == ("redirect.html", "/pinyin/x/page/2/")
+    assert "/pinyin/x/page/2/" in pages
+    assert "/pinyin/x/3/" not in pages

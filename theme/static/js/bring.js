@@ -13,6 +13,7 @@
   const share = pack.querySelector("[data-text]");
   let loading = null;
   let shown = "";
+  let asked = [];
 
   /* Each paper once, by its number: the original if any matter wants it, the most copies, and who wants what when.
      Those that are always wanted come first; else they stand in the order in which the matters name them. */
@@ -61,8 +62,15 @@
     return ["要带的：" + names.join("、")].concat(lines.length ? lines : "什么都不用带", location.href).join("\n");
   }
 
+  /* A long list has several pages: what is chosen on the others stays in the address. */
   function picked() {
-    return Array.from(form.querySelectorAll("input:checked"), (box) => box.value);
+    const boxes = Array.from(form.querySelectorAll("input"));
+    const away = asked.filter((id) => !boxes.some((box) => box.value === id));
+    return boxes.filter((box) => box.checked).map((box) => box.value).concat(away);
+  }
+
+  function carry(query) {
+    document.querySelectorAll("[data-carry] a").forEach((link) => { link.search = query; });
   }
 
   function load() {
@@ -96,13 +104,15 @@
 
   function move() {
     const query = picked().map((id) => "for=" + encodeURIComponent(id)).join("&");
+    carry(query);
     history.replaceState(null, "", location.pathname + (query && "?" + query));
     show();
   }
 
   function follow() {
-    const asked = new URLSearchParams(location.search).getAll("for");
+    asked = new URLSearchParams(location.search).getAll("for");
     form.querySelectorAll("input").forEach((box) => { box.checked = asked.includes(box.value); });
+    carry(location.search);
     show();
   }
 
@@ -111,6 +121,7 @@
   pack.querySelector("[data-print]").addEventListener("click", () => root.print());
   pack.querySelector("[data-clear]").addEventListener("click", () => {
     form.reset();
+    asked = [];
     move();
     form.querySelector("input").focus();
   });

@@ -37,6 +37,11 @@
       });
     });
 
+    /* A link to what is folded opens it; not every browser does so itself. */
+    var aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var fold = aim && aim.closest("details[data-aim]");
+    if (fold) { fold.open = true; aim.scrollIntoView(); }
+
     if (!elder) { return; } /* The screen in the hall has no buttons. */
     elder.setAttribute("aria-pressed", String(root.hasAttribute("data-elder")));
     elder.addEventListener("click", function () {
