@@ -101,6 +101,7 @@ def test_the_week_of_clubs_has_their_meetings_and_rules_and_leaves_out_the_holid
     chess = [[item.time for item in day] for day in rows["棋友会"].days]
     assert sum(map(len, chess)) >= 1
     assert all(any(row.days) for row in view.weeks[0].rows)
+    assert (rows["太极队晨练"].daily, rows["合唱团排练"].daily) == ("每天 6:30—7:30", "")
 
 
 def test_a_meeting_that_an_activity_tells_stands_once(town_pages: dict[str, Any]) -> None:

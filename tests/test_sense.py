@@ -192,6 +192,21 @@ def test_a_meeting_in_a_closed_room_or_in_the_midst_of_an_activity_is_told(tmp_p
     ]
 
 
+def test_two_teams_in_one_room_at_one_time_are_told_once_and_offices_or_shared_rooms_are_not(tmp_path: Path) -> None:
+    place = "  meets: Mo-Su 07:00-08:00\n  location: square\n"
+    team = "\n- id: {id}\n  name: {name}\n  kind: {kind}\n  purpose: 一起练。\n  meets: {meets}\n  location: library\n"
+    more = (
+        ("drums", "腰鼓队", "club", "Sa 09:30-10:30; Su 09:30-10:30"),
+        ("songs", "唱歌队", "club", "Sa 11:00-12:00"),
+        ("council", "议事小组", "committee", "Sa 09:00-12:00"),
+    )
+    names = ("id", "name", "kind", "meets")
+    teams = "".join(team.format(**dict(zip(names, one, strict=True))) for one in more)
+    change: Change = {"data/organizations.yaml": (place, "  meets: Sa,Su 10:00-11:00\n  location: library\n" + teams)}
+    found = [(p.field, p.message) for p in told(tmp_path, change) if "同时用" in p.message]
+    assert found == [("meets", "和“太极队”的活动时间（data/organizations.yaml）同时用“图书室”：2026-11-28 10:00—10:30")]
+
+
 def test_an_activity_in_the_midst_of_another_teams_meeting_is_told(tmp_path: Path) -> None:
     place = "  meets: Mo-Su 07:00-08:00\n  location: square\n"
     change: Change = {

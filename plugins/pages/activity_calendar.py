@@ -116,6 +116,8 @@ class GridRow:
     """Where; empty where nobody says."""
     days: tuple[tuple[MonthItem, ...], ...]
     """Monday to Sunday."""
+    daily: str
+    """When, where it is the same on each day of the week; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +252,15 @@ def _view_week(monday: date, site: Site) -> GridWeek:
     return GridWeek(
         title=f"{_short(days[0])}至{_short(days[-1])}",
         days=tuple(DateView(WEEKDAYS[n], day.isoformat(), _short(day)) for n, day in enumerate(days)),
-        rows=tuple(GridRow(*names, _by_weekday(items, days)) for names, items in rows),
+        rows=tuple(_view_row(names, _by_weekday(items, days)) for names, items in rows),
         period=period(site.now, midnight(monday, -7 * (_WEEKS - 1)), midnight(monday, 7)),
     )
+
+
+def _view_row(names: tuple[str, str, str], days: tuple[tuple[MonthItem, ...], ...]) -> GridRow:
+    first = days[0]
+    same = all(day == first for day in days) and not any(item.struck or item.word for item in first)
+    return GridRow(*names, days, f"每天 {'、'.join(item.time for item in first)}" if same else "")
 
 
 def _short(day: date) -> str:

@@ -25,6 +25,7 @@ from plugins.model import (
     expand,
     hours_words,
     label_at,
+    span_of_day,
     upcoming,
 )
 from plugins.problems import Problem
@@ -41,6 +42,10 @@ _LONG_OVER = timedelta(days=30)
 """What is over is left in the file for a while; a date typed with last year's number is told at once."""
 _FRESH = timedelta(days=14)
 _HALF_A_YEAR = timedelta(days=183)
+_OFFICES = ("committee", "party", "station")
+"""Kinds of organizations whose times are office hours."""
+_FIVE_WEEKS = 35
+"""So many days hold every weekday of a month, the fifth among them."""
 _MOST = 200
 """So many dates of an activity are looked at: one of every day for half a year."""
 
@@ -207,11 +212,7 @@ def _find_shared_rooms(sources: Sources, day: date) -> Iterator[DatedSlip]:
 
 def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """An activity in a room in which another team meets at that time; what holidays change is left to whoever knows."""
-    teams: dict[str, list[Organization]] = {}
-    for team in sources.organizations:
-        place = _room_of(team, sources)
-        if place and team.meets and not place.shared:
-            teams.setdefault(place.id, []).append(team)
+    teams = _teams_by_room(sources)
     for activity in sources.activities:
         room = _room_of(activity, sources)
         if not room or activity.state != "scheduled" or _stands(activity):
@@ -227,6 +228,42 @@ def _find_teams_beside(sources: Sources, day: date) -> Iterator[DatedSlip]:
                 message = f"和“{team.name}”的活动时间（{team.path}）同时用“{room.name}”：{when}{times}"
                 fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true；就是这支队伍办的，写 organization"
                 yield activity, ("location",), message, fix
+
+
+def _teams_by_room(sources: Sources) -> dict[str, list[Organization]]:
+    """The teams that say when they meet, by the room each has to itself; an office is open beside others."""
+    found: dict[str, list[Organization]] = {}
+    for team in sources.organizations:
+        place = _room_of(team, sources)
+        if place and team.meets and not place.shared:
+            found.setdefault(place.id, []).append(team)
+    return found
+
+
+def _find_teams_together(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Two teams that meet in one room at one time, told once at the later one; holidays are left to whoever knows."""
+    for room, teams in sorted(_teams_by_room(sources).items()):
+        told: set[tuple[str, str]] = set()
+        clubs = [team for team in teams if team.organization_kind not in _OFFICES]
+        for n in range(_FIVE_WEEKS if len(clubs) > 1 else 0):
+            on = day + timedelta(n)
+            if sources.holidays.get(on):
+                continue
+            spans = sorted((*span, i) for i, team in enumerate(clubs) if team.meets for span in team.meets.spans_on(on))
+            running: list[tuple[int, int, int]] = []
+            for starts, ends, i in spans:
+                running = [one for one in running if one[1] > starts][:_AT_ONCE]
+                for _, over, j in running:
+                    first, last = (clubs[k] for k in sorted((i, j)))
+                    if first is not last and (first.id, last.id) not in told:
+                        told.add((first.id, last.id))
+                        when = f"{on} {span_of_day(starts, min(ends, over))}"
+                        message = (
+                            f"和“{first.name}”的活动时间（{first.path}）同时用“{sources.location[room].name}”：{when}"
+                        )
+                        fix = "把时间错开或换一处；可以合用的地方，在 locations.yaml 里写 shared: true"
+                        yield last, ("meets",), message, fix
+                running.append((starts, ends, i))
 
 
 def _meets_during(team: Organization, starts: datetime, ends: datetime, sources: Sources) -> bool:
@@ -287,4 +324,5 @@ RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_shut_activities,
     _find_shared_rooms,
     _find_teams_beside,
+    _find_teams_together,
 )

@@ -106,7 +106,7 @@ def test_a_phone_in_a_sentence_stays_in_its_line(chromium: Browser, host: str, a
         item = "<li class='steps__item'>先打<a class='phone' href='tel:110'>110</a>，再等。</li>"
         found.page.evaluate("html => { document.querySelector('main').innerHTML = html }", item)
         found.page.evaluate("document.querySelector('.steps__item').style.display = 'grid'")
-        assert found.page.evaluate(CROOKED) == ["parted: 先打110，再等。"]
+        assert "parted: 先打110，再等。" in found.page.evaluate(CROOKED)
 
 
 def test_a_broken_date_would_be_seen(chromium: Browser, host: str) -> None:

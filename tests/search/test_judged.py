@@ -53,6 +53,17 @@ def test_residents_find_what_they_want(answers: Mapping[str, Mapping[str, list[s
     assert ranked >= 0.9
 
 
+def test_who_asks_for_the_hours_or_the_phone_of_a_place_gets_the_place_first(tab: Page, host: str) -> None:
+    asked = {
+        "图书室电话": "/locations/library/",
+        "图书馆几点关门": "/locations/library/",
+        "活动室在哪": "/locations/activity-room/",
+        "民政窗口电话": "/locations/window-civil-affairs/",
+    }
+    answers = ask(tab, host, asked)
+    assert {words: answers[words]["hits"][0] for words in asked} == asked
+
+
 def test_a_judge_that_finds_nothing_says_so(answers: Mapping[str, Mapping[str, list[str]]]) -> None:
     wrong = tuple(Query(q.sort, q.words, ("/nowhere/",)) for q in QUERIES)
     assert judge(wrong, answers) == (0, 0)

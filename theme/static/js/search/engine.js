@@ -107,16 +107,18 @@
       return { ...nothing, meant, near: true };
     }
 
-    /* 民政窗口电话 asks for the window, wherever else these words stand. */
+    /* 民政窗口电话 asks for the window, wherever else these words stand; a place that is closed for long comes behind. */
     callByName(words, hits) {
       const bare = words.length === 1 ? words[0].replace(ASKED, "") : "";
       if (!bare || bare === words[0]) { return; }
       const called = [bare, ...this.sameAs(bare)];
-      const found = this.index.catalogue.pages.filter((page) => called.some((name) => named(page, name) >= 88));
+      const isCalled = (page, name) => named(page, name) >= 88 || page.kind === "locations" && page.solid.endsWith(name);
+      const found = this.index.catalogue.pages.filter((page) => called.some((name) => isCalled(page, name)));
       const there = new Set(found.map((page) => page.number));
       const rest = hits.filter((hit) => !there.has(hit.page.number));
       const first = found.map((page) => this.hit(page.number, [{ score: 90, marks: called, titled: true, place: -1 }], 1));
-      hits.splice(0, hits.length, ...this.sort(first), ...rest);
+      const turn = (page) => page.kind !== "locations" ? 1 : kangle.statesOf(page).some(([, tone]) => tone === "stop") ? 2 : 0;
+      hits.splice(0, hits.length, ...this.sort(first).sort((a, b) => turn(a.page) - turn(b.page)), ...rest);
     }
 
     /* The pages that hold every word. */
