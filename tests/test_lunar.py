@@ -122,3 +122,17 @@ def test_a_lunar_day_that_is_not_the_days_own_is_told(
 ) -> None:
     told = problems_of({"activities/2026/clinic.md": ("lunar: 十月二十", lines)})
     assert [(p.field, p.message) for p in told] == ([(field, said)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [
+        ("闰六月初一", "2026 年和 2027 年都没有闰六月初一，改这一行"),
+        ("三月三十", "三月三十是 2026-05-16"),
+    ],
+)
+def test_a_lunar_day_that_no_year_at_hand_has_is_told_as_that(
+    problems_of: Callable[[Change], tuple[Problem, ...]], said: str, fix: str
+) -> None:
+    (told,) = problems_of({"activities/2026/clinic.md": ("lunar: 十月二十", f"lunar: {said}")})
+    assert told.fix.startswith(fix)

@@ -38,7 +38,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "series": ("series",),
     "services": ("services",),
     "talk": ("talk",),
-    "text": ("text", "entry"),
+    "text": ("text", "entry/neighbours", "entry/steps", "entry/subscribe", "entry/ticks", "entry/week"),
     "ways": ("near/ways",),
 }
 """Style that only some templates ask for, by `site.sheets`, and the folders and files it is joined of.

@@ -238,6 +238,9 @@ def _find_lunar(activity: Activity) -> Iterator[Doubt]:
         found = lunar_of(day)
         meant = [d for year in (day.year, day.year + 1) for d in dates_of(said, year)]
         fix = f"{said}是 {'、'.join(map(str, meant))}，改 starts；日期没有错就改这一行"
+        if not meant:
+            eve = "；一年的最后一天写 除夕" if said == "腊月三十" else ""
+            fix = f"{day.year} 年和 {day.year + 1} 年都没有{said}，改这一行{eve}"
         yield ("lunar",), f"{day} 是农历{lunar_words(found) if found else ''}", fix
 
 
