@@ -102,7 +102,7 @@ def test_what_is_chosen_on_one_page_is_on_the_list_of_the_next(chromium: Browser
         page = found.page
         page.locator(".bring__box").first.check()
         page.get_by_role("link", name="第 2 页").click()
-        page.locator(".bring__box").last.check()
+        page.locator(".bring__box").first.check()
         expect(page.locator("[data-pack]").get_by_role("status").first).to_contain_text("2 件事")
         page.get_by_role("link", name="第 1 页").click()
         expect(page.locator(".bring__box").first).to_be_checked()
