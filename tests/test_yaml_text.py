@@ -243,3 +243,10 @@ def test_a_remark_and_a_hash_inside_a_value_are_no_fault(text: str) -> None:
 )
 def test_lines_of_one_chinese_value_are_joined_without_a_space(text: str, value: str) -> None:
     assert read(text).data == {"a": value}
+
+
+def test_an_item_without_its_hyphen_is_read_as_an_item_of_its_own() -> None:
+    tree, problems = parse("- a: b\n  c: d\n  a: e\n  c: f\n- a: g", "x.yaml")
+    assert tree and tree.data == [{"a": "b", "c": "d"}, {"a": "e", "c": "f"}, {"a": "g"}]
+    assert [problem.line for problem in problems] == [3]
+    assert [tree.place((i, "a")) for i in range(3)] == [(1, 6), (3, 6), (5, 6)]

@@ -16,14 +16,18 @@ YEARS = range(1900, 2200)
 """The years a community writes about; what is outside is a slip of the finger."""
 
 Precision = Literal["day", "month", "year"]
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _PART_OF_YEAR = re.compile(r"(\d{4})(?:\s*年(?:\s*(\d{1,2})\s*月)?|\s*[-/.]\s*(\d{1,2})\s*月?)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
-_SPOKEN = re.compile(r"(上午|下午|早上|中午|晚上|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?")
+_SPOKEN = re.compile(
+    r"(上午|下午|早上|早晨|清晨|中午|傍晚|晚上|夜里|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?"
+)
 _WEEKDAY = re.compile(r"\s*(?:[(（,，]\s*)?(?:周|星期|礼拜)([一二三四五六日天])\s*(?:[)）]\s*)?")
 _RANGE = re.compile(r"\d\s*(?:[点时]\s*)?[-~～—–至到]+\s*\d")
 _WHOLE_DAY = re.compile(r"(?<!\s)\s*[(（]?(?:全天|整天|一整天)[)）]?$")
-_TO_MIDNIGHT = re.compile(r"(?<!\s)\s*(?:24[:：]00(?:[:：]00)?|24点|夜里12点|半夜12点)$")
+_TO_MIDNIGHT = re.compile(
+    r"(?<!\s)\s*(?:24[:：]00(?:[:：]00)?|24点|(?:当天)?(?:夜里|半夜|深夜|午夜|晚上|夜晚|晚)(?:12|十二)点整?)$"
+)
 _CLOCK_ALONE = re.compile(r"(?:上午|下午|早上|中午|晚上|凌晨)?\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分?|半)?)")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 
@@ -103,6 +107,9 @@ def _agree(day: date, weekday: str) -> None:
         refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
 
 
+_NO_DAY = re.compile("(?:长期|永久|永远|一直|始终)(?:有效|开放)?|无|没有|待定|未定|不限|不定|常年")
+
+
 def _guess_day(text: str) -> str:
     """What to type for a day that was written in another way."""
     plain = unicodedata.normalize("NFKC", text)
@@ -120,6 +127,11 @@ def _guess_day(text: str) -> str:
         return "用数字写，例如 2026-11-23"
     if re.fullmatch(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?", plain):
         return "补上日子，例如 2026-11-23"
+    if _NO_DAY.fullmatch(plain):
+        return "没有这个日子，就不写这一行；一定要写的，写成 2026-11-23 这样"
+    if len(days := _DAY.findall(plain)) == 2:
+        first, last = ("-".join(part.zfill(2) for part in day) for day in days)
+        return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends"
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
     return "按 年-月-日 写，例如 2026-11-23"
@@ -150,6 +162,13 @@ def _turn_round(match: re.Match[str]) -> str:
 
 
 def _guess_moment(text: str) -> str:
+    """The same with a time behind it; a day without its year is a day still."""
+    timed = re.fullmatch(
+        r"(\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?)\s*(?:[(（]?(?:周|星期).[)）]?\s*)?([\u4e00-\u9fff]{0,4}\d{1,2}\s*[:：点时].*)",
+        text,
+    )
+    if timed and (guess := _guess_day(timed[1])).startswith("补上年份"):
+        return f"{guess} {timed[2][:20]}"
     guess = _guess_day(text)
     return "按 年-月-日 时:分 写，例如 2026-11-23 09:30" if guess.startswith("按 年") else guess
 
@@ -162,7 +181,7 @@ def parse_clock(value: object) -> time:
     match = _TIME.fullmatch(text)
     hour, minute = (int(match[1]), int(match[2])) if match else _spoken(text)
     if (hour, minute) == (24, 0):
-        refuse("24:00 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
+        refuse(f"{text} 就是第二天的 0:00", "写成 0:00；结束写 0:00，就是到半夜")
     if hour > 23 or minute > 59:
         meant = _guess_clock(text)
         refuse(f"时间写法不对：“{text[:40]}”", f"写成 {meant}" if meant else "按 24 小时制写，例如 14:30")
@@ -175,6 +194,8 @@ _HALF_DAY = re.compile(r"(?:([ap])\.?m\.? *)?(1[0-2]|0?\d)(?:[:.]([0-5]\d))?(?: 
 def _guess_clock(text: str) -> str:
     """What 9.30, 14 or 2:30 PM is on a clock of 24 hours; empty for what is no time."""
     plain = unicodedata.normalize("NFKC", text)
+    if match := re.fullmatch(r"([01]\d|2[0-3])([0-5]\d)", plain):
+        return f"{int(match[1])}:{match[2]}"
     if match := re.fullmatch(r"([01]?\d|2[0-3])(?:\.(\d\d))?", plain):
         return f"{match[1]}:{match[2] or '00'}"
     match = _HALF_DAY.fullmatch(plain)
@@ -191,9 +212,11 @@ def _spoken(text: str) -> tuple[int, int]:
         return 99, 0
     half, hour, minute, thirty = match.groups()
     hours = int(hour)
-    if half in ("下午", "晚上") and hours < 12:
+    if half in ("下午", "傍晚", "晚上", "夜里") and hours < 12:
         hours += 12
-    if half in ("上午", "早上", "凌晨") and hours == 12:
+    elif half in ("晚上", "夜里") and hours == 12:
+        hours = 24
+    if half in ("上午", "早上", "早晨", "清晨", "凌晨") and hours == 12:
         hours = 0
     if half == "中午" and hours < 11:
         hours += 12
@@ -208,7 +231,7 @@ def parse_moment(value: object) -> datetime:
     text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
     match = _DAY.match(text)
     if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
-        fix = "开始写在 starts，结束写在 ends，例如 2026-11-23 09:30"
+        fix = "开始和结束分开写，例如 2026-11-23 09:30：活动写 starts 和 ends，通知写 from 和 until"
         refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
     if not match:
         refuse(f"日期不明确：“{text[:40]}”", _guess_moment(text))
@@ -221,7 +244,7 @@ def parse_moment(value: object) -> datetime:
         return datetime.combine(day, time(), SHANGHAI)
     zone = _ZONE.search(rest)
     written = rest[: zone.start()].strip() if zone else rest
-    if re.fullmatch(r"24[:：]00(?:[:：]00)?", written):
+    if _TO_MIDNIGHT.fullmatch(written):
         refuse(f"24:00 就是第二天的 0:00：“{text[:40]}”", f"写成 {day + timedelta(days=1)} 00:00")
     clock = parse_clock(written) if zone else _clock_or_refuse(rest)
     moment = datetime.combine(day, clock, SHANGHAI)

@@ -83,8 +83,12 @@ def _find_backward(activity: Activity) -> Iterator[Doubt]:
 
 
 def _same_day_later(activity: Activity) -> str:
-    """Of what ends in the small hours, the end as it was meant."""
+    """Of what ends in the small hours or on a clock of twelve hours, the end as it was meant."""
     begins, finishes = activity.begins, activity.finishes
+    later = finishes + timedelta(hours=12)
+    if begins.date() == finishes.date() == later.date() and begins < later and not activity.is_whole_days:
+        night = f"；过了半夜才结束，写 {finishes + _DAY:%Y-%m-%d %H:%M}" if finishes.hour < 6 else ""
+        return f"；下午的钟点按 24 小时制写：{later:%Y-%m-%d %H:%M}{night}"
     if begins.date() == finishes.date() and finishes.hour < 6 < begins.hour and not activity.is_whole_days:
         return f"；过了半夜才结束，写 {finishes + _DAY:%Y-%m-%d %H:%M}"
     return ""

@@ -104,7 +104,10 @@ def _find_impossible(written: Written) -> Iterator[Doubt]:
             continue
         field = "until" if entry.until else "expires"
         if entry.ends <= entry.begins:
-            yield entry, (field,), "结束早于开始", "核对 from 和 until 的日期和钟点"
+            later = entry.ends + timedelta(hours=12)
+            meant = entry.begins < later and later.date() == entry.begins.date()
+            slip = f"；下午的钟点按 24 小时制写：{later:%Y-%m-%d %H:%M}" if meant else ""
+            yield entry, (field,), "结束早于开始", f"核对 from 和 until 的日期和钟点{slip}"
         elif entry.ends - entry.begins > longest:
             yield entry, (field,), f"从 {entry.begins:%Y-%m-%d} 起，最多 {longest.days} 天", "核对年份"
     for story in _stories(written):

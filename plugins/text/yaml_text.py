@@ -80,7 +80,36 @@ class Tree:
 
     @cached_property
     def _root(self) -> yaml.Node | None:
-        return yaml.compose(self.text, Loader=yaml.CBaseLoader)
+        root = yaml.compose(self.text, Loader=yaml.CBaseLoader)
+        waiting = [root] if root else []
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, yaml.SequenceNode):
+                _part_items(node)
+                waiting += node.value
+            elif isinstance(node, yaml.MappingNode):
+                waiting += [value for _, value in node.value]
+        return root
+
+
+def _part_items(listed: yaml.SequenceNode) -> list[yaml.Node]:
+    """Give each item without its hyphen, which YAML takes for more of the one above, a place of its own; these are told."""
+    parted: list[yaml.Node] = []
+    items: list[yaml.Node] = []
+    for item in listed.value:
+        items.append(item)
+        if not isinstance(item, yaml.MappingNode) or not item.value or item.flow_style:
+            continue
+        first = item.value[0][0].value
+        starts = [i for i, (key, _) in enumerate(item.value) if key.value == first]
+        fields, ends = item.value, [*starts[1:], len(item.value)]
+        item.value = fields[: ends[0]]
+        for start, end in zip(starts[1:], ends[1:], strict=True):
+            mark = fields[start][0].start_mark
+            parted.append(yaml.MappingNode(item.tag, fields[start:end], mark, item.end_mark))
+            items.append(parted[-1])
+    listed.value = items
+    return parted
 
 
 def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -121,18 +150,19 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     return Tree(data, text, path, first_line), problems + wide
 
 
-def _build_tree(
-    node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str], *, listed: bool = False
-) -> Data:
+def _build_tree(node: yaml.Node, path: str, first_line: int, problems: list[Problem], lines: Sequence[str]) -> Data:
     if isinstance(node, yaml.ScalarNode):
         if node.end_mark.line > node.start_mark.line and node.style != "|":
             return _unfold(node, path, first_line, problems, lines)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_build_tree(item, path, first_line, problems, lines, listed=True) for item in node.value]
+        for item in _part_items(node):
+            fix = f"在“{item.value[0][0].value}”前面写上“- ”，和上面各项的 - 对齐"
+            place = (path, item.start_mark.line + first_line, item.start_mark.column + 1)
+            problems.append(Problem(*place, "", "", "这一项开头少了“- ”，和上一项连成了一项", fix))
+        return [_build_tree(item, path, first_line, problems, lines) for item in node.value]
     data: dict[str, Data] = {}
     known: dict[str, int] = {}
-    undashed = False
     for key, value in node.value:
         line = key.start_mark.line + first_line
         place = (path, line, key.start_mark.column + 1)
@@ -143,14 +173,8 @@ def _build_tree(
             data.setdefault(name, words.strip())
             problems.append(Problem(*place, name, "", "用了全角冒号“：”", f"改成半角冒号加空格，{name}: …"))
         elif key.value in known:
-            # An item without its hyphen is more of the one above: all its fields are there twice, and that is told once.
-            undashed = undashed or (listed and key.value == next(iter(known)))
-            if undashed and key.value == next(iter(known)):
-                fix = f"在“{key.value}”前面写上“- ”，和上面各项的 - 对齐"
-                problems.append(Problem(*place, "", "", "这一项开头少了“- ”，和上一项连成了一项", fix))
-            elif not undashed:
-                fix = "删掉其中一处"
-                problems.append(Problem(*place, key.value, "", f"{TWICE}，第 {known[key.value]} 行已有", fix))
+            fix = "删掉其中一处"
+            problems.append(Problem(*place, key.value, "", f"{TWICE}，第 {known[key.value]} 行已有", fix))
         else:
             known[key.value] = line
             data[key.value] = _build_tree(value, path, first_line, problems, lines)
