@@ -38,6 +38,20 @@ def test_a_field_names_a_place_and_gets_its_number(changed: Changed) -> None:
     assert found.community.phone == "0755-5550-0102"
 
 
+@pytest.mark.parametrize("ref", ["图书室", "图书室#1", " 图书室"])
+def test_a_field_takes_the_name_of_a_place_too(changed: Changed, ref: str) -> None:
+    found = changed({"data/community.yaml": ("\nphone: 0755-5550-0100", f'\nphone: "{ref}"')})
+    assert found.community.phone == "0755-5550-0102"
+
+
+def test_a_name_that_nobody_has_is_told_with_those_there_are(
+    problems_of: Callable[[Change], tuple[Problem, ...]],
+) -> None:
+    (found,) = problems_of({"data/community.yaml": ("\nphone: 0755-5550-0100", "\nphone: 图书馆")})
+    assert (found.field, found.message) == ("phone", "没有“图书馆”的电话")
+    assert found.fix == "是否想写 图书室？"
+
+
 @pytest.mark.parametrize("ref", ["library", "图书室", "locations/library", "library#1", "locations/library#1"])
 def test_a_text_names_a_place_and_gets_its_number(changed: Changed, ref: str) -> None:
     found = changed({"data/locations.yaml": (HOURS_NOTE, f"  hours_note: 中午打{{电话:{ref}}}\n")})

@@ -127,7 +127,10 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
         return "应为列表", _as_list(found["input"], name.split(".")[-1], owner)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
-        return "应为下级字段", f"写成 {key}: {_fill_in(found['input'], owner, key) or _example(owner, key)}"
+        return (
+            "应为下级字段",
+            f"写成 {key}: {_fill_in(found['input'], owner, key) or _filled_example(found['input'], owner, key)}",
+        )
     if kind == "greater_than_equal":
         return f"数字太小：{_number(found['input'])}", f"最小 {context['ge']:g}"
     if kind == "less_than_equal":
@@ -156,6 +159,11 @@ def _unknown(found: Any, owner: type[BaseModel] | None, key: str) -> tuple[str, 
     return "没有这个字段", _suggest(key, owner)
 
 
+def _filled_example(typed: object, owner: type[BaseModel] | None, key: str) -> str:
+    example = _example(owner, key)
+    return _put_in(typed, example) if isinstance(typed, str) else example
+
+
 def _fill_in(typed: object, owner: type[BaseModel] | None, key: str) -> str:
     """The part that was meant by as many values in a row as it has fields; empty where they are not its own."""
     field = next((one for one in shape_of(owner) if one.key == key), None) if owner else None
@@ -179,12 +187,46 @@ def _number(typed: object) -> str:
 def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
     example = _example(owner, key)
-    if isinstance(typed, str) and not example.startswith("[{"):
+    if isinstance(typed, str) and example.startswith("[{"):
+        example = _put_in(typed, example)
+    elif isinstance(typed, str):
         if " - " in typed:  # items that YAML took into one
             return "每项单独一行，以“- ”开头，字段名那一行的冒号后面不写字"
-        items = [_bare_item(item) for item in re.split("[、，,;；\\s]+", typed.strip(" 、，,;；［］【】"))]
+        items = [
+            _bare_item(item) for item in re.split("[、，,;；\\s]+", _whole_numbers(typed.strip(" 、，,;；［］【】")))
+        ]
         example = f"[{', '.join(filter(None, items))[:80]}]"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
+
+
+_HOUSES = re.compile(r"([\u4e00-\u9fff]{2,20}?)(\d+)((?:[、，,和]\d+)+)([栋座幢号]楼?)")
+
+
+def _whole_numbers(typed: str) -> str:
+    """康桥花园1栋、康桥花园2栋 for 康桥花园1、2栋."""
+
+    def write(match: re.Match[str]) -> str:
+        numbers = (match[2], *re.findall(r"\d+", match[3]))
+        return "、".join(f"{match[1]}{number}{match[4]}" for number in numbers)
+
+    return _HOUSES.sub(write, typed)
+
+
+_EXAMPLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_EXAMPLE_PHONE = re.compile(r"0\d{2,3}-\d{4}-\d{4}")
+
+
+def _put_in(typed: str, example: str) -> str:
+    """The example of a part with the day, the phone and the words that were typed."""
+    rest = typed.strip()
+    for pattern in (_EXAMPLE_DAY, _EXAMPLE_PHONE):
+        found = pattern.search(rest)
+        if found and pattern.search(example):
+            example = pattern.sub(found[0], example, count=1)
+            rest = (rest[: found.start()] + rest[found.end() :]).strip(" ，,、：:；;")
+    if rest and len(rest) <= 40 and not re.search(r"[{}\[\],:#\"'\n]", rest):
+        example = example.replace("…", rest, 1)
+    return example
 
 
 def _bare_item(item: str) -> str:
@@ -208,6 +250,7 @@ _HABITS = {
     "modified": "写 updates: [{date: …, note: …}]", "lastmod": "写 updates: [{date: …, note: …}]", "updated": "写 updates: [{date: …, note: …}]",
     "start": "写 starts: …", "end": "写 ends: …", "time": "写 starts: … 和 ends: …", "cancelled": "写 state: cancelled", "canceled": "写 state: cancelled",
     "postponed": "写 state: postponed", "place": "写 location: …", "venue": "写 location: …", "address": "写 location: …", "organizer": "写 organization: …",
+    "lat": "写 latitude: …", "lon": "写 longitude: …", "lng": "写 longitude: …", "纬度": "写 latitude: …", "经度": "写 longitude: …",
     "type": "写 kind: …", "number": "写 id: …", "hidden": "写 status: draft", "rrule": "写 repeat: …", "redirect_from": "写 aliases: [/旧地址/]",
 }  # fmt: skip
 """What other generators call a field, and what it is called here."""

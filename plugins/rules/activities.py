@@ -383,4 +383,18 @@ _FAULTS = (
     _find_lunar,
     _find_signup,
 )
-_DOUBTS = (_doubt_past, _doubt_far, _doubt_long, _doubt_clock, _doubt_signup)
+_TOLD_OFF = re.compile(
+    r"[【\[（(〔][^】\])）〕]{0,4}(取消|停办)[^】\])）〕]{0,4}[】\])）〕]|^(取消|停办)[：: ]|已(取消|停办)$"
+)
+
+
+def _doubt_state(activity: Activity) -> Iterator[Doubt]:
+    """What is called off in its title alone is still announced everywhere else."""
+    told = _TOLD_OFF.search(activity.title) if activity.state == "scheduled" else None
+    if told:
+        word = next(filter(None, told.groups()))
+        fix = "写 state: cancelled，页面、日历和大厅屏幕都会说；标题里的字可以删掉"
+        yield ("title",), f"标题写了“{word}”，页面照样请人来", fix
+
+
+_DOUBTS = (_doubt_state, _doubt_past, _doubt_far, _doubt_long, _doubt_clock, _doubt_signup)

@@ -30,6 +30,10 @@ _DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
 _SEVEN = re.compile(r"\d(?:[- ]?\d){6}")
 """What every number of that kind holds: it begins with a digit, so the engine looks for one instead of trying each place."""
 _ID = re.compile(r"(?:[a-z]+/)?(?=[0-9-]*[a-z])[a-z0-9-]+(?:#[1-9]\d?)?")
+_NAME = re.compile(
+    r"(?!(?:[零〇一二两三四五六七八九幺]+|无|没有|暂无|待定|同上|不详)\Z)(?=[^\d#]*[\u4e00-\u9fff])[^\d#/、，,;；:：]{2,40}(?:#[1-9]\d?)?"
+)
+"""爱心图书室 where a number belongs: whose it is; one with a digit in it is told as a number in a wrong form."""
 _EXTENSIONS = {
     "number": "extension",
     "phone": "extension",
@@ -75,9 +79,9 @@ def gather_numbers(rows: Iterable[Row]) -> Mapping[str, NamedPhone]:
     found = {}
     for ref, one in typed.items():
         last, steps = one, 0
-        while last.number in typed and steps < 9:
-            last, steps = typed[last.number], steps + 1
-        if last.digits and not _ID.fullmatch(last.number):
+        while (named := typed.get(last.number) or typed.get(fold(last.number))) and steps < 9:
+            last, steps = named, steps + 1
+        if last.digits and not _is_reference(last.number):
             found[ref] = NamedPhone(last.number.strip(), one.extension or last.extension)
     return found
 
@@ -87,7 +91,7 @@ def find_unread(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if row.model.kind.name in OWNERS and any(_ABOUT_PHONES.search(k) and v for k, v in row.data.items()):
             read = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if re.search(r"\d{3}", number)]
-            named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if _ID.fullmatch(number)]
+            named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if _is_reference(number)]
             if not read and not named:
                 yield from filter(
                     None, (row.id, f"{row.model.kind.name}/{row.id}", fold(str(row.data.get("name", ""))))
@@ -182,7 +186,7 @@ def _fill_part(
     for key, part in _phone_fields(model).items():
         value = found.get(key)
         if part is None:
-            if isinstance(value, str) and _ID.fullmatch(value.strip()):
+            if isinstance(value, str) and _is_reference(value.strip()):
                 _fill_phone(found, key, value.strip(), numbers, (*at, key), filled)
         elif isinstance(value, list):
             found[key] = [
@@ -199,7 +203,7 @@ def _fill_phone(
 ) -> None:
     filled.used = True
     filled.lost.add(at)
-    number = numbers.get(ref)
+    number = _find(ref, numbers)
     if number is None:
         if not _is_unread(ref, filled.unread):
             filled.problems.append((at, *_tell_lost(ref, numbers)))
@@ -233,6 +237,11 @@ def _fill_text(text: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Fi
     return REFERENCE.sub(fill, text)
 
 
+def _is_reference(text: str) -> bool:
+    """Whether a field of a phone says whose the number is: an id, or a name."""
+    return _ID.fullmatch(text) is not None or _NAME.fullmatch(text) is not None
+
+
 def _find(ref: str, numbers: Mapping[str, NamedPhone]) -> NamedPhone | None:
     return numbers.get(ref) or numbers.get(fold(ref))
 
@@ -243,7 +252,10 @@ def _is_unread(ref: str, unread: Unread) -> bool:
 
 
 def _tell_lost(ref: str, numbers: Mapping[str, NamedPhone]) -> tuple[str, str]:
-    plain = dict.fromkeys(known for known in numbers if is_slug(known))
+    named = _NAME.fullmatch(ref) is not None
+    plain = dict.fromkeys(
+        known for known in numbers if (_NAME.fullmatch(known) and "#" not in known if named else is_slug(known))
+    )
     return f"没有“{ref[:40]}”的电话", nearest(ref, plain)
 
 
@@ -372,7 +384,7 @@ def _find_owners(rows: Iterable[Row]) -> Mapping[str, TypedPhone]:
     """Of each number the first place that may own it, by its digits."""
     found: dict[str, TypedPhone] = {}
     for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
-        if len(one.digits) >= _SHORTEST and not _ID.fullmatch(one.number):
+        if len(one.digits) >= _SHORTEST and not _is_reference(one.number):
             found.setdefault(one.digits, one)
     return found
 

@@ -26,10 +26,26 @@ _ABSENCE = re.compile(
 def find_odd_rosters(written: Written) -> Iterator[Slip]:
     for roster in written.sources.rosters:
         yield from _find_long_shifts(roster, written.sources.community)
+        yield from _find_small_hours(roster)
         yield from _find_idle_patterns(roster)
         for i, change in enumerate(roster.changes):
             for loc, message, fix, level in _judge_change(change):
                 yield roster.path, ("changes", i, *loc), message, fix, level
+
+
+_SMALL_HOURS, _DAWN, _NIGHTFALL = range(1, 5), 7, 20
+_OF_THE_NIGHT = re.compile("夜|巡逻|巡更|值守|凌晨")
+
+
+def _find_small_hours(roster: Roster) -> Iterator[Slip]:
+    """An afternoon typed without its twelve hours; who serves at night does so in other shifts, or says it."""
+    served = any(p.starts.hour >= _NIGHTFALL or p.ends < p.starts for p in roster.pattern)
+    for i, pattern in enumerate(roster.pattern):
+        small = pattern.starts.hour in _SMALL_HOURS and pattern.starts < pattern.ends and pattern.ends.hour <= _DAWN
+        if small and not served and not _OF_THE_NIGHT.search(f"{roster.name}{pattern.duty}"):
+            later = f"{pattern.starts.hour + 12}:{pattern.starts:%M}"
+            fix = f"下午的钟点按 24 小时制写，{pattern.starts:%H:%M} 写成 {later}"
+            yield roster.path, ("pattern", i, "starts"), f"凌晨 {pattern.starts:%H:%M} 开始", fix, "warning"
 
 
 def _find_long_shifts(roster: Roster, community: Community) -> Iterator[Slip]:

@@ -259,10 +259,11 @@ def _find_odd_words(written: Written) -> Iterator[Slip]:
         if isinstance(alt, str) and _PICTURE_FILE.fullmatch(alt.strip()):
             fix = "写看得见的，例如 居民在广场上打太极拳"
             yield row.path, (*row.at, "image_alt"), "写的是文件名，看不见图的人听不懂", fix, "warning"
-        for key in ("fee", "fees"):
+        for key, unit in (("fee", "元"), ("fees", "元"), ("time_limit", "个工作日")):
             said = row.data.get(key)
             if isinstance(said, str) and _SUM.fullmatch(said.strip()):
-                meant = "免费" if float(said) == 0 else f"{said.strip()}元"
+                nothing = "免费" if unit == "元" else "当场办结"
+                meant = nothing if float(said) == 0 else f"{said.strip()}{unit}"
                 yield row.path, (*row.at, key), "只有数字，没有单位", f"写成 {meant}", "warning"
 
 

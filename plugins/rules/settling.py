@@ -117,6 +117,9 @@ def _offer_near(text: str, known: Mapping[str, str]) -> str:
     parts = [part for part in re.split(r"[、，,;；~～—至到/ \[\]-]+", text) if part]
     meant = [code for part in parts if (code := _nearly(part, known))]
     if len(parts) > 1 and len(meant) == len(parts):
+        if re.fullmatch(r"[^至到~～—-]+[至到~～—-]+[^至到~～—-]+", text.strip()) and len(meant) == 2:
+            codes = list(known)
+            meant = codes[codes.index(meant[0]) : codes.index(meant[1]) + 1] or meant
         return f"一条只写一项，分成几条写：{'、'.join(dict.fromkeys(meant))}"
     return f"是否想写 {name_choice(meant[0], known[meant[0]])}？" if len(parts) == 1 and meant else _offer(known)
 

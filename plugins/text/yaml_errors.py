@@ -121,6 +121,8 @@ def _guess_above(lines: Sequence[str], row: int, path: str, first_line: int) -> 
     if _OPENS_A_BLOCK.search(lines[above]) and _indent(lines[row]) <= _indent(lines[above]):
         return Problem(path, row + first_line, 1, "", "", "| 或 > 下面的文字没有缩进", "每行前面空两格")
     if not _FIELD.match(lines[above]) and not lines[above].startswith((" ", "\t")) and _indent(lines[row]) == 0:
+        if lines[above].strip() in ("[]", "{}"):
+            return Problem(path, above + first_line, 1, "", "", "空的列表下面又写了几项", "删掉这一行，下面的才算")
         message = f"“{lines[above].strip()[:20]}”不是字段"
         return Problem(
             path, above + first_line, 1, "", "", message, "写成 字段名: 值；是给自己看的注释，用 # 加空格开头"

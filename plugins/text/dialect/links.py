@@ -23,7 +23,7 @@ _TYPED = (
 )
 _URL = r"(?:[hH][tT][tT][pP][sS]?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9/_=&#%\-)])?"
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-_EXTENSION = r"(?:[ ]?(?:转|分机|轉|ext\.?)[ ]?(?:分机)?[ ]?(?P<said>\d{1,6})|-(?P<joined>\d{1,6})(?![\d-]))?"
+_EXTENSION = r"(?:[ ]?[（(](?:转|分机号?)[：: ]?(?P<held>\d{1,6})[)）]|[ ]?(?:转|分机号?|轉|ext\.?)[：: ]?(?:分机)?[ ]?(?P<said>\d{1,6})|-(?P<joined>\d{1,6})(?![\d-]))?"
 _PHONE = (
     r"(?:(?:(?:\+|(?<!\d)00)86[ -]?0?[1-9]\d{1,2}|[(（][0０]\d{2,3}[)）]|[0０]\d{2,3})(?: [-－–—] |[-－–— ]?)[1-9１-９]\d{2,3}(?: [-－–—] |[-－–— ]?)\d{4}|\b400[- ]?\d{3}[- ]?\d{4}|\b400-\d{4}-\d{3}"
     r"|\b800[- ]\d{3}[- ]?\d{4})(?!\d)" + _EXTENSION
@@ -95,8 +95,8 @@ class Bare(InlineProcessor):
         elif m["mail"]:
             href = f"mailto:{text}"
         else:
-            extension = unicodedata.normalize("NFKC", m["said"] or m["joined"] or "")
-            number = text if m["short"] else re.sub(r"(?:[ ]?(?:转|分机|轉|ext).*)$", "", text)
+            extension = unicodedata.normalize("NFKC", m["said"] or m["held"] or m["joined"] or "")
+            number = text if m["short"] else re.sub(r"(?:[ ]?[（(]?(?:转|分机|轉|ext).*)$", "", text)
             if extension and number.endswith("-" + extension):
                 number = number[: -len(extension) - 1]
             href = dial(number, extension)

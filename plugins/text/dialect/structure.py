@@ -27,6 +27,8 @@ _UNDERLINE = re.compile(r"={2,}[ ]*")
 _FENCE = re.compile(r"(`{3,}+|~{3,}+)[ ]*+([^`\n]*)")
 _BULLET = re.compile(r"[-*+][ \u3000]+(?=\S)(.*)")
 _TIGHT_BULLET = re.compile(r"(?:[-－](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])|[·•・▪◦‣][ \u3000]*(?=\S))(.*)")
+_NEXT_BULLET = re.compile(r"[*+](?=[\u4e00-\u9fffA-Z“‘《〈（【\[])([^*]*)")
+"""*照片 right under * 身份证: by itself it would be a masked name."""
 _NUMBER = re.compile(r"(\d{1,3})(?:[.)][ \u3000]+(?=\S)|[.](?=[\u4e00-\u9fffA-Z“‘《〈（【]))(.*)")
 _SUB_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}）")
 """（1） under an item of a list is a part of it."""
@@ -99,6 +101,8 @@ class _Rewriting:
         self._at = 0
         self._begun: int | None = None
         """How deep the item stands that the lines since the last blank one begin with; None where it is none."""
+        self._sign = ""
+        """What the last item of a list without numbers began with."""
         self._before = ""
         """The line above where it is text of a paragraph or of an item, else empty."""
 
@@ -184,7 +188,7 @@ class _Rewriting:
 
     def _rule(self, text: str, indent: int) -> bool:
         if text[0] == "=" and self._before and _UNDERLINE.fullmatch(text):
-            self._say("正文不能用一级标题", "改成 ##，一级标题留给页面的标题", self._at - 2)
+            self._say("下面的“===”会把这一行变成一级标题", "分隔线写 ---；小标题写 ## 标题，删掉那一行", self._at - 2)
             return False
         if text[0] in "-*_" and _RULE.fullmatch(text):
             self._alone("---", indent)
@@ -374,14 +378,19 @@ class _Rewriting:
         elif first in "-－*+·•・▪◦‣":
             bullet = _BULLET.fullmatch(text) if first in "-*+" else None
             tight = None if bullet else _TIGHT_BULLET.fullmatch(text)
-            found = bullet or tight
+            found = bullet or tight or (self._follows(first) and _NEXT_BULLET.fullmatch(text)) or None
             if not found:
                 return False
             kind, mark, words = "ul", "- ", found[1]
+            self._sign = first
         else:
             return False
         self._open_item(kind, mark, words, indent)
         return True
+
+    def _follows(self, sign: str) -> bool:
+        """Whether the line above is an item that began with the same sign."""
+        return bool(self._before and self._stack) and self._stack[-1].kind == "ul" and self._sign == sign
 
     def _open_item(self, kind: str, mark: str, words: str, indent: int) -> None:
         indent = self._leave_items(kind, indent)
