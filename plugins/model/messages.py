@@ -203,7 +203,7 @@ _HOUSES = re.compile(r"([\u4e00-\u9fff]{2,20}?)(\d+)((?:[、，,和]\d+)+)([栋�
 
 
 def _whole_numbers(typed: str) -> str:
-    """康桥花园1栋、康桥花园2栋 for 康桥花园1、2栋."""
+    """河畔苑1栋、河畔苑2栋 for 河畔苑1、2栋."""
 
     def write(match: re.Match[str]) -> str:
         numbers = (match[2], *re.findall(r"\d+", match[3]))
