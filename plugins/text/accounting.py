@@ -16,7 +16,7 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from plugins.problems import Problem
-from plugins.text.foreign import find_foreign
+from plugins.text.foreign import FACE, find_foreign
 from plugins.text.unfinished import find_drawn, find_gaps
 
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊＞｜【】［］（）～！：·•▪◦‣－﹡]+")
@@ -234,7 +234,7 @@ def find_leftovers(
     for needs, pattern, message, fix in _UNSURE:
         if needs in plain:
             yield from _find_unsure(plain, html, pattern, finder, message, fix)
-    if "\t" in plain:
+    if "\t" in plain or "   " in plain or "\u3000\u3000" in plain:
         yield from _find_tabbed(plain, finder)
     if "```" in text or "~~~" in text:
         yield from (finder(*drawn) for drawn in find_drawn(text))
@@ -347,22 +347,26 @@ def _find_short_phones(plain: str, finder: Callable[[int, str, str], Problem]) -
             yield finder(match.start(), f"电话“{match[0]}”的位数不对，拨不通", fix)
 
 
+_GAP = re.compile(r" {3,}|\u3000{2,}")
 _MARK_ALONE = re.compile(r"[-*+·•●○■□◆◇▪★※➢✓√]|[（(]?[\w一-十]{1,3}[.．、)）]|[①-⑳]|第.{1,3}[条章节]")
 
 
 def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """Cells that were pasted from a sheet: on a page a tab is one space, and no column stands under its name."""
+    """Cells that were pasted from a sheet, or set apart by spaces: on a page each gap is one space, and no column stands under its name."""
     start, head, told = 0, (0, ""), False
     for line in plain.split("\n"):
-        cells = [cell.strip() for cell in line.strip().split("\t") if cell.strip()]
-        many = len(cells) if len(cells) > 1 and "|" not in line and "：" not in line else 0
+        spaced = "\t" not in line
+        parts = _GAP.split(line.strip()) if spaced else line.strip().split("\t")
+        cells = [cell.strip() for cell in parts if cell.strip()]
+        many = len(cells) if len(cells) > 1 + spaced and "|" not in line and "：" not in line else 0
         if many == 2 and _MARK_ALONE.fullmatch(cells[0]):  # Word parts an item's number from its words so
             many = 0
         if many and many == len(head[1].split("\t")) and not told:
             told = True
             words = " | ".join(head[1].split("\t"))
             fix = f"写成表格：| {words[:60]} |，表头下面加一行 {'|---' * min(many, 9)}|，下面每行照样"
-            yield finder(head[0], "像是从表格贴来的，几列在页面上对不齐", fix)
+            problem = finder(head[0], "像是从表格贴来的，几列在页面上对不齐", fix)
+            yield replace(problem, level="warning") if spaced else problem
         told, head = told and bool(many), (start, "\t".join(cells) if many else "")
         start += len(line) + 1
 
@@ -393,7 +397,7 @@ def _check_labels(plain: str, finder: Callable[[int, str, str], Problem]) -> Ite
     labels = {_folded(m[1]) for m in _DEFINITION.finditer(plain)}
     for match in _FULL_REFERENCE.finditer(plain):
         label = match[2] or match[1]
-        if _folded(label) not in labels:
+        if _folded(label) not in labels and not FACE.fullmatch(f"[{label}]"):
             message = f"“{match[0][:40]}”没有网址：正文里没有 [{label[:20]}]: 网址 这一行"
             yield replace(finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning")
 

@@ -38,6 +38,13 @@ _PICTURE = "图片写成 ![图上有什么](/images/文件名)"
 _LINK = "链接写成 [文字](/路径/)"
 _TABLE = "表格写成 | 日期 | 时间 |，下一行 |---|---|"
 _BOLD = "粗体写成 **文字**，其他样式去掉"
+_FACES = re.compile(
+    "微笑|撇嘴|发呆|得意|流泪|害羞|闭嘴|大哭|尴尬|发怒|调皮|呲牙|惊讶|难过|抓狂|偷笑|愉快|白眼|傲慢|惊恐|憨笑|悠闲|咒骂|骷髅|敲打|再见|擦汗|抠鼻|鼓掌|坏笑|鄙视|委屈"
+    "|快哭了|阴险|亲亲|可怜|笑脸|破涕为笑|无语|嘿哈|捂脸|奸笑|机智|皱眉|吃瓜|天啊|旺柴|打脸|翻白眼|叹气|苦涩|裂开|嘴唇|爱心|心碎|拥抱|握手|抱拳|勾引|拳头|OK|合十|啤酒|咖啡|蛋糕"
+    "|玫瑰|凋谢|炸弹|月亮|太阳|庆祝|礼物|红包|烟花|爆竹|猪头|跳跳|发抖|转圈"
+).pattern
+"""What WeChat puts in brackets where a face was chosen."""
+FACE = re.compile(rf"(?:\[(?:{_FACES})\]){{1,9}}(?![(（:：])")
 # A pattern begins with a letter of its own where it can, for which the engine searches fast; what must not stand before comes after it.
 _MARKS = (
     _mark(":::", r"^[ \t>]*:{3,}[^\n]*", _BOX),
@@ -56,6 +63,7 @@ _MARKS = (
     _mark("@[", r"@\[(?:toc|TOC|video|youtube)\]", "目录单独写一行 [TOC]，视频写成链接"),
     _mark("[/", r"\[/?(?:b|i|u|s|url|img|color|size|font|quote|code|center|align|list|caption|video)(?:=[^\]\n]*)?\]", _BOLD),
     _mark("[", r"\[(?:gallery|caption|embed|audio|video|playlist|contact-form-7)(?: [^\]\n]*)?\](?!\()", "删掉这一段；" + _PICTURE),
+    _mark("[", FACE.pattern, "换成 😀 这样的表情，或删掉", "warning"),
     _mark("'''", r"'{3}[^'\n]+'{3}", _BOLD),
     _mark("{{<", r"\{\{<", _PICTURE),
     _mark("\\begin{", r"\\(?:begin|end)\{[^}\n]*\}", "公式和表格改成文字或图片"),

@@ -38,6 +38,8 @@ _HTML = re.compile(
 )
 """Tags and entities of a web page: a field shows them as they are typed."""
 _HALF_LINK = re.compile(r"\]\((?=/|#|https?:|mailto:|tel:)")
+_ONLY_IN_BODIES = re.compile(r"==[^=\s][^=\n]{0,60}==|\[\^[^\]\n]{1,20}\]|[!！]\[[^\]\n]{0,60}\][(（]")
+"""Marks that a body reads and a field does not."""
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -91,6 +93,9 @@ def find_unread(text: str) -> tuple[str, str] | None:
     tag = _HTML.search(text)
     if tag:
         return f"“{tag[0][:20]}”是网页的写法，页面会原样显示", "删掉它；加粗写 **文字**，链接写 [文字](/路径/)"
+    mark = _ONLY_IN_BODIES.search(text)
+    if mark:
+        return f"“{mark[0][:20]}”这里不认得，居民看不到", "加粗写 **文字**；图片、脚注和标色写在正文里"
     if "](" in text and _HALF_LINK.search(
         unescape(re.sub(r"<code>[^<]*+(?:<(?!/?code>)[^<]*+)*</code>", "", mark_words(text)))
     ):
@@ -100,6 +105,6 @@ def find_unread(text: str) -> tuple[str, str] | None:
 
 def is_marked(text: str) -> bool:
     """Whether a text holds marks that a place without any would show as they are typed."""
-    if _HTML.search(text):
+    if _HTML.search(text) or _ONLY_IN_BODIES.search(text):
         return True
     return bool(re.search(r"[*`~\]］】]", text)) and bool(_MARKED.search(mark_words(text)) or _MARKED.search(text))
