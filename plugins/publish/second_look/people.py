@@ -186,13 +186,14 @@ def _links(gap: str, behind: str, ill: str, person: Person, parted: bool) -> boo
     last = gap.rpartition("，")[2].rpartition(",")[2]
     if ill in _EVENTS:
         return len(last) < 10
+    if ill in _HANDICAPPED:
+        ends = not ("一" <= behind[:1] <= "鿿") or behind.startswith(tuple(filter(None, _BEHIND_ILL)))
+        return ends and (parted or gap[-1:] in tuple("是系为"))
     if any(word in gap for word in _SUFFERS):
         return "患者" not in gap and "患病率" not in gap
     if ill in ("残疾", "级残", *_IMPAIRED):
         return len(gap) < 12
     ends = not behind or not ("一" <= behind[0] <= "鿿") or behind.startswith(tuple(filter(None, _BEHIND_ILL)))
-    if ill in _HANDICAPPED:
-        return parted and ends
     return ends and len(gap) < 7 and (parted or bool(person.called == "elder" and len(gap) < 4))
 
 

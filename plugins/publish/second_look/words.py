@@ -63,13 +63,16 @@ def look_at_mail(text: str) -> Iterator[Thing]:
             yield Thing(MAIL, f"{user}{host[0]}{_first_word(host[2].lstrip())}")
 
 
+_TOLD_OF = frozenset(("qq", "163", "126", "139", "189", "gmail", "hotmail", "outlook", "foxmail", "icloud", "yahoo"))
+
+
 def _join_told(text: str) -> str:
     """somebody at 163.com as with the sign; look at me. Come home is a sentence."""
     for sign in (" at ", " AT ", " At "):
         parts = text.split(sign)
         for number, part in enumerate(parts[1:], 1):
             host = part[:16].casefold().partition(".")
-            mail = host[0] in _PROVIDERS and host[0] not in ("me", "live", "88") and host[2][:2] in ("co", "cn", "ne")
+            mail = host[0] in _TOLD_OF and host[2][:2] in ("co", "cn", "ne")
             parts[number] = ("@" if mail else sign) + part
         text = "".join(parts)
     return text
