@@ -224,7 +224,7 @@ def _put_in(typed: str, example: str) -> str:
         if found and pattern.search(example):
             example = pattern.sub(found[0], example, count=1)
             rest = (rest[: found.start()] + rest[found.end() :]).strip(" ，,、：:；;")
-    if rest and len(rest) <= 40 and not re.search(r"[{}\[\],:#\"'\n]", rest):
+    if rest.lower() not in _YES | _NO and rest and len(rest) <= 40 and not re.search(r"[{}\[\],:#\"'\n]", rest):
         example = example.replace("…", rest, 1)
     return example
 

@@ -127,6 +127,10 @@ def _read_chinese(words: str) -> str:
     return str(number + (_CHINESE_DIGITS[ones] if ones else 0))
 
 
+_MEANT = re.compile(r"(?i)yes|true|有|(?:需?要|必?须|需|必须)(?:预约|报名|原件)?|(?:名额)?已?满了?")
+_DENIED = re.compile(r"(?i)no|false|没有?|无|(?:不|无)(?:需?要|需|用|必|须)?(?:预约|报名|原件)?|[未没]满")
+
+
 def parse_flag(value: object) -> bool:
     """Yes or no."""
     if isinstance(value, bool):
@@ -136,16 +140,8 @@ def parse_flag(value: object) -> bool:
         return True
     if text in ("false", "否"):
         return False
-    meant = {
-        "yes": "true",
-        "true": "true",
-        "有": "true",
-        "要": "true",
-        "no": "false",
-        "false": "false",
-        "没有": "false",
-    }
-    return refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {meant.get(text.lower(), 'true 或 false')}")
+    said = "true" if _MEANT.fullmatch(text) else "false" if _DENIED.fullmatch(text) else "true 或 false"
+    return refuse(f"只能写 true 或 false，写的是“{text[:40]}”", f"写成 {said}")
 
 
 def parse_degrees(value: object) -> float:
@@ -235,6 +231,11 @@ _NO_SCHEME = re.compile(r"(https?)?:?/*((?:[\w-]+\.)+[a-z]{2,}(?:[:/?#][^\s<>\"'
 
 def _guess_url(text: str) -> str:
     """An address that lacks its beginning, or has full-width signs, as it is to be typed."""
+    if re.fullmatch(
+        r"(?:news|activities|guides|services|policies|locations|organizations|pages|places|columns|series|films)/[\w/#.-]*",
+        text,
+    ):
+        return f"站内的以 / 开头，写成 /{text.removesuffix('.md').strip('/')[:80]}/"
     match = _NO_SCHEME.fullmatch(unicodedata.normalize("NFKC", text))
     if match:
         return f"写成 {(match[1] or 'https').lower()}://{match[2][:80]}"

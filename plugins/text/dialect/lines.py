@@ -40,12 +40,17 @@ FULL = 40
 """Columns (a Han character is two) from which on a line was wrapped rather than ended."""
 
 
+_FIGURES = re.compile(r"(?=[^0-9]*[0-9])[^A-Za-z]*\Z")
+"""Phones, days and hours under each other are lines; a sentence in English was wrapped."""
+
+
 def joins(before: str, after: str) -> str:
     """What becomes of the break between two lines of a paragraph."""
     if not (_SAID.search(before) and _SAID.search(after)):
         return KEPT
     if not (_HAN_IN.search(before) or _HAN_IN.search(after)):
-        return KEPT if _SIGN.search(after) else SPACE
+        figures = _FIGURES.match(before) and _FIGURES.match(after)
+        return KEPT if figures or _SIGN.search(after) else SPACE
     if _is_kept(before.strip(), after.strip()):
         return KEPT
     return JOINED if _ENDS_IN_HAN.search(before.rstrip()) or _STARTS_IN_HAN.search(after.lstrip()) else SPACE
