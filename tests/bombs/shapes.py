@@ -218,6 +218,8 @@ SHAPES: dict[str, Shape] = {
     "2 MB of beginnings of mobiles": onto("files/list.txt", repeat("138 ")),
     "2 MB of numerals": onto("files/list.txt", repeat("一、")),
     "2 MB of names": onto("files/list.txt", repeat("李明，男，患")),
+    "2 MB of the ill": onto("files/list.txt", repeat("患王")),
+    "2 MB of odd signs": onto("files/list.txt", repeat("1→2★")),
     "180,000 half exemptions": onto("files/list.txt", repeat("# 可以公开\n")),
     "60,000 exemptions without use": onto("data/people.yaml", repeat("# 可以公开：原因，到 2027-06-30\n")),
     "50,000 captions": onto("files/a.vtt", "WEBVTT\n\n" + "00:00:01.000 --> 00:00:02.000\n字\n\n" * 50_000),
