@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.text.markdown import to_html
-from plugins.text.prose import Prose, convert, explain_target
+from plugins.text.prose import Prose, convert
+from plugins.text.targets import explain_target
 
 FIRST = 7
 """The file's line where the bodies of these tests begin."""

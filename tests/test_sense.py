@@ -13,7 +13,7 @@ from plugins.problems import Problem
 from plugins.rules.reader import read
 from plugins.site.duty import duties
 from plugins.site.site import make_site
-from plugins.text.prose import explain_address
+from plugins.text.targets import explain_address
 from tests.conftest import SITES, Change, at, change_site, plan
 
 ROSTER = "data/rosters/library-desk.yaml"

@@ -10,16 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from plugins.directory.csv_columns import write_csv
-from plugins.model import (
-    Figure,
-    FigureValue,
-    Reckoned,
-    address_of,
-    all_cases,
-    figure_sheet_address,
-    reckon,
-    say_period,
-)
+from plugins.model import Figure, FigureValue, Reckoned, address_of, all_cases, figure_sheet_address, reckon, say_period
 from plugins.site import (
     HOME,
     Artifact,

@@ -10,15 +10,7 @@ from functools import partial
 from plugins.directory.groups import plan_groups
 from plugins.directory.open_data import data_links
 from plugins.directory.wanted import KNOWN_WEEKS, WEEKS, wanted_of
-from plugins.model import (
-    Contact,
-    Organization,
-    Sources,
-    address_of,
-    calendar_address,
-    has_calendar,
-    is_over,
-)
+from plugins.model import Contact, Organization, Sources, address_of, calendar_address, has_calendar, is_over
 from plugins.site import (
     ALWAYS,
     HOME,

@@ -64,8 +64,6 @@ DATA_TABLES: Mapping[str, SectionId | None] = {
     "service_at_locations": "services",
 }
 """The tables of open data, and the section without which there is none."""
-
-
 SHEETS = (
     "services", "locations", "organizations", "cases", "figures", "meetings", "awards", "ledgers", "surveys",
     "notes", "series", "films", "concerns", "notices", "alerts",

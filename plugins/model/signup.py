@@ -8,11 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from plugins.model.fields import (
-    DayOrMoment,
-    Flag,
-    Text,
-)
+from plugins.model.fields import DayOrMoment, Flag, Text
 from plugins.model.moments import first_moment
 from plugins.model.parts import Part
 

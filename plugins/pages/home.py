@@ -9,14 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from plugins.model import (
-    HOME_PARTS,
-    HomePart,
-    News,
-    Sources,
-    audience_address,
-    category_address,
-)
+from plugins.model import HOME_PARTS, HomePart, News, Sources, audience_address, category_address
 from plugins.pages.agenda import ComingView, next_things
 from plugins.site import (
     CardView,

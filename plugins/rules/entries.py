@@ -31,7 +31,7 @@ from plugins.model import (
 from plugins.problems import MOST, Problem, tell_some
 from plugins.rules.figures import fill_figures, state_figures
 from plugins.rules.names import Choices, Row
-from plugins.rules.numbers import fill_numbers, fill_prose
+from plugins.rules.numbers_filled import fill_numbers, fill_prose
 from plugins.rules.settling import settle
 from plugins.text import Data, Loc, Parsed, Prose, Sighting, Tree
 

@@ -7,17 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from plugins.media import Reel, Size
-from plugins.model import (
-    Activity,
-    Alert,
-    AlertClosure,
-    Community,
-    Document,
-    Entry,
-    Record,
-    Sources,
-    WorkdayYear,
-)
+from plugins.model import Activity, Alert, AlertClosure, Community, Document, Entry, Record, Sources, WorkdayYear
 
 COMMUNITY = Community.kind.source.pattern
 

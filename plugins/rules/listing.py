@@ -11,9 +11,7 @@ from pathlib import Path
 
 from plugins.files import walk
 from plugins.media import ATTACHMENTS, CAPTIONS, FILMS, PICTURES
-from plugins.model import (
-    KINDS,
-)
+from plugins.model import KINDS
 from plugins.private import find_private_name, mask, names_owner
 from plugins.problems import Problem
 
@@ -27,28 +25,14 @@ _INSTEAD: Mapping[tuple[str, ...], str] = {
     (".mp3", ".m4a", ".wav"): "录音放到别的网站，在正文里写链接",
 }
 """What becomes of a file that a browser does not show."""
-
-
 MEDIA = PICTURES | ATTACHMENTS | FILMS | CAPTIONS | {".svg", ".txt"}
-
-
 LEFTOVER = re.compile(r"^(\.|~\$)|(~|\.swp|\.bak|\.tmp)$|^(Thumbs\.db|desktop\.ini)$")
-
-
 _NO_WINDOWS_NAME = re.compile(r'[<>:"|?*\\]')
 """https://learn.microsoft.com/windows/win32/fileio/naming-a-file; GitHub's artifacts refuse the same."""
-
-
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.I)
-
-
 _LONGEST_NAME = 240
 """Bytes; 255 is what disks take, and archives add an ending."""
-
-
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
-
-
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -138,8 +122,6 @@ def explain_unknown(path: str) -> Problem:
 
 
 _PLAIN_TEXT = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".yml", ".yaml"})
-
-
 _WRITTEN = frozenset(
     {".doc", ".docx", ".wps", ".pdf", ".rtf", ".odt", ".html", ".htm", ".mht", ".xls", ".xlsx", ".csv"}
 )

@@ -8,18 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
-from plugins.model import (
-    Activity,
-    Alert,
-    Grid,
-    Location,
-    News,
-    Place,
-    Record,
-    all_addresses,
-    dotted,
-    label_at,
-)
+from plugins.model import Activity, Alert, Grid, Location, News, Place, Record, all_addresses, dotted, label_at
 from plugins.problems import Problem
 from plugins.rules.dead_links import find_doubtful
 from plugins.rules.names import EVERYBODY

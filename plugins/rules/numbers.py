@@ -8,50 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from html import escape
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from plugins.model import Document, Record, Service, dotted, is_slug, label_at, shape_of
+from plugins.model import Document, Record, Service, dotted, label_at
 from plugins.problems import Problem
 from plugins.rules.areas import Areas
 from plugins.rules.names import NamedPhone, Row, fold
-from plugins.rules.suggestions import nearest
-from plugins.text import Data, Loc, Parsed, Prose, Tree, explain_target
+from plugins.rules.phone_fields import CUT_SHORT, EXTENSIONS, TYPED, is_reference, phone_fields
+from plugins.text import Data, Loc, Parsed, Tree, explain_target
 
 OWNERS = ("locations", "organizations", "grids", "places", "community", "services")
 """The kinds that own numbers, first those whose page residents call from."""
-REFERENCE = re.compile(r"\{电话\s*[:：]\s*+([^{}<>\n\s][^{}<>\n]{0,79}?)\s*\}")
-_IN_LINK = re.compile(r'href="(?:tel:)?\{电话\s*[:：]\s*+([^{}<>"\n\s][^{}<>"\n]{0,79}?)\s*\}"')
-_SIGN = "{电话"
 _DIALLED = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?\d(?:[- ]?\d){6,12}(?![\d.])")
 _SEVEN = re.compile(r"\d(?:[- ]?\d){6}")
 """What every number of that kind holds: it begins with a digit, so the engine looks for one instead of trying each place."""
-_ID = re.compile(r"(?:[a-z]+/)?(?=[0-9-]*[a-z])[a-z0-9-]+(?:#[1-9]\d?)?")
-_NAME = re.compile(
-    r"(?!(?:[零〇一二两三四五六七八九幺]+|无|没有|暂无|待定|同上|不详)\Z)(?=[^\d#]*[\u4e00-\u9fff])[^\d#/、，,;；:：]{2,40}(?:#[1-9]\d?)?"
-)
-"""爱心图书室 where a number belongs: whose it is; one with a digit in it is told as a number in a wrong form."""
-_EXTENSIONS = {
-    "number": "extension",
-    "phone": "extension",
-    "property_phone": "property_extension",
-    "complaints_phone": "complaints_extension",
-    "call": "call_extension",
-}
-"""The field beside each field of a phone that holds its extension."""
-_CUT_SHORT = re.compile(r"[-－]\d{1,3}\Z")
-_TYPED = "tel:"
-"""What a number in a body begins with that was typed and not named."""
 _SHORTEST = 7
 """Digits; shorter ones (110, 12345, 96345) are the country's or the town's, and nobody's to change here."""
-
-
-Unread = frozenset[str]
-"""Whose numbers cannot be read, by id, kind and id, and name; or EVERY_NUMBER."""
-EVERY_NUMBER = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +55,7 @@ def gather_numbers(rows: Iterable[Row]) -> Mapping[str, NamedPhone]:
         last, steps = one, 0
         while (named := typed.get(last.number) or typed.get(fold(last.number))) and steps < 9:
             last, steps = named, steps + 1
-        if last.digits and not _is_reference(last.number):
+        if last.digits and not is_reference(last.number):
             found[ref] = NamedPhone(last.number.strip(), one.extension or last.extension)
     return found
 
@@ -91,7 +65,7 @@ def find_unread(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if row.model.kind.name in OWNERS and any(_ABOUT_PHONES.search(k) and v for k, v in row.data.items()):
             read = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if re.search(r"\d{3}", number)]
-            named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if _is_reference(number)]
+            named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if is_reference(number)]
             if not read and not named:
                 yield from filter(
                     None, (row.id, f"{row.model.kind.name}/{row.id}", fold(str(row.data.get("name", ""))))
@@ -122,11 +96,11 @@ def _list_owned(rows: Iterable[Row]) -> Iterator[TypedPhone]:
 
 def _phones_in(model: type[BaseModel], data: Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str, str]]:
     """Every field of a phone that is filled in, with its extension."""
-    for key, part in _phone_fields(model).items():
+    for key, part in phone_fields(model).items():
         value = data.get(key)
         if part is None:
             if isinstance(value, str) and value.strip():
-                yield (*at, key), value.strip(), str(data.get(_EXTENSIONS[key], "")).strip()
+                yield (*at, key), value.strip(), str(data.get(EXTENSIONS[key], "")).strip()
             continue
         for loc, item in _items(value, (*at, key)):
             if isinstance(item, dict):
@@ -140,152 +114,7 @@ def _items(value: Data | None, at: Loc) -> Iterator[tuple[Loc, Data]]:
         yield at, value
 
 
-@cache
-def _phone_fields(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
-    """The fields of a model that are phones, and the parts that have some."""
-    found: dict[str, type[BaseModel] | None] = {}
-    for shape in shape_of(model):
-        if shape.spelling and shape.spelling.cell == "phone":
-            found[shape.key] = None
-        elif shape.part and _phone_fields(shape.part):
-            found[shape.key] = shape.part
-    return found
-
-
 # References filled in
-
-
-@dataclass(slots=True)
-class Filled:
-    """An entry's values with numbers for references, and what could not be found."""
-
-    data: dict[str, Data]
-    unread: Unread = frozenset()
-    used: bool = False
-    problems: list[tuple[Loc, str, str]] = field(default_factory=list)
-    lost: set[Loc] = field(default_factory=set)
-    """Where a number was named: what is wrong with one is told where it was typed."""
-
-
-def fill_numbers(
-    data: dict[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone], unread: Unread = frozenset()
-) -> Filled:
-    """The values of one entry, each reference replaced by the number it stands for; `data` itself is left as it is.
-
-    `unread` names whose number cannot be read; that one is not said to be missing.
-    """
-    filled = Filled(data, unread)
-    filled.data = _fill_part(data, model, numbers, (), filled)
-    return filled
-
-
-def _fill_part(
-    data: Mapping[str, Data], model: type[BaseModel], numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled
-) -> dict[str, Data]:
-    found = {key: _fill_texts(value, numbers, (*at, key), filled) for key, value in data.items()}
-    for key, part in _phone_fields(model).items():
-        value = found.get(key)
-        if part is None:
-            if isinstance(value, str) and _is_reference(value.strip()):
-                _fill_phone(found, key, value.strip(), numbers, (*at, key), filled)
-        elif isinstance(value, list):
-            found[key] = [
-                _fill_part(item, part, numbers, (*at, key, i), filled) if isinstance(item, dict) else item
-                for i, item in enumerate(value)
-            ]
-        elif isinstance(value, dict):
-            found[key] = _fill_part(value, part, numbers, (*at, key), filled)
-    return found
-
-
-def _fill_phone(
-    data: dict[str, Data], key: str, ref: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled
-) -> None:
-    filled.used = True
-    filled.lost.add(at)
-    number = _find(ref, numbers)
-    if number is None:
-        if not _is_unread(ref, filled.unread):
-            filled.problems.append((at, *_tell_lost(ref, numbers)))
-        return
-    data[key] = number.number
-    if number.extension and not data.get(_EXTENSIONS[key]):
-        data[_EXTENSIONS[key]] = number.extension
-
-
-def _fill_texts(value: Data, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled) -> Data:
-    if isinstance(value, str):
-        return _fill_text(value, numbers, at, filled) if _SIGN in value else value
-    if isinstance(value, list):
-        return [_fill_texts(item, numbers, (*at, i), filled) for i, item in enumerate(value)]
-    if len(value) == 1:
-        ((key, words),) = value.items()
-        if not words and re.match(r"电话\s*[:：]", key):  # unquoted, {电话:library} is a mapping to YAML
-            return _fill_text(f"{{{key}}}", numbers, at, filled)
-    return {key: _fill_texts(item, numbers, (*at, key), filled) for key, item in value.items()}
-
-
-def _fill_text(text: str, numbers: Mapping[str, NamedPhone], at: Loc, filled: Filled) -> str:
-    filled.used = True
-
-    def fill(match: re.Match[str]) -> str:
-        number = _find(match[1], numbers)
-        if number is None and not _is_unread(match[1], filled.unread):
-            filled.problems.append((at, *_tell_lost(match[1], numbers)))
-        return number.words if number else match[0]
-
-    return REFERENCE.sub(fill, text)
-
-
-def _is_reference(text: str) -> bool:
-    """Whether a field of a phone says whose the number is: an id, or a name."""
-    return _ID.fullmatch(text) is not None or _NAME.fullmatch(text) is not None
-
-
-def _find(ref: str, numbers: Mapping[str, NamedPhone]) -> NamedPhone | None:
-    return numbers.get(ref) or numbers.get(fold(ref))
-
-
-def _is_unread(ref: str, unread: Unread) -> bool:
-    base = ref.partition("#")[0]
-    return EVERY_NUMBER in unread or base in unread or fold(base) in unread
-
-
-def _tell_lost(ref: str, numbers: Mapping[str, NamedPhone]) -> tuple[str, str]:
-    named = _NAME.fullmatch(ref) is not None
-    plain = dict.fromkeys(
-        known for known in numbers if (_NAME.fullmatch(known) and "#" not in known if named else is_slug(known))
-    )
-    return f"没有“{ref[:40]}”的电话", nearest(ref, plain)
-
-
-def fill_prose(
-    prose: Prose, path: str, numbers: Mapping[str, NamedPhone], unread: Unread = frozenset()
-) -> tuple[Prose, list[Problem]]:
-    """A body with numbers for its references, each a link to dial."""
-    problems = [
-        Problem(path, where.line, where.column, "body", "正文", *_tell_lost(where.target, numbers))
-        for where in prose.numbers
-        if not where.target.startswith(_TYPED)
-        and _find(where.target, numbers) is None
-        and not _is_unread(where.target, unread)
-    ]
-
-    def link(match: re.Match[str]) -> str:
-        number = _find(match[1], numbers)
-        return f'<a class="phone" href="tel:{number.dialled}">{escape(number.words)}</a>' if number else match[0]
-
-    def say(match: re.Match[str]) -> str:
-        number = _find(match[1], numbers)
-        return number.words if number else match[0]
-
-    def dial(match: re.Match[str]) -> str:
-        number = _find(match[1], numbers)
-        return f'href="tel:{number.dialled}"' if number else match[0]
-
-    html = _IN_LINK.sub(dial, prose.html)
-    headings = tuple(replace(h, text=REFERENCE.sub(say, h.text)) for h in prose.headings)
-    return replace(prose, html=REFERENCE.sub(link, html), headings=headings), problems
 
 
 # Numbers typed again
@@ -313,7 +142,7 @@ def _check_row(row: Row, owned: Mapping[str, TypedPhone], areas: Areas, trees: M
         owner = owned.get(digits)
         again = owner and (owner.row.path, owner.loc) != (row.path, loc)
         # In a text seven digits without an area may be anything; 5550-010 is told where it is read.
-        sure = (whole or digits.startswith("0")) and not _CUT_SHORT.search(typed)
+        sure = (whole or digits.startswith("0")) and not CUT_SHORT.search(typed)
         wrong = areas.judge(digits) if sure else None
         if again or wrong:
             inside = loc[len(row.at) :]
@@ -328,7 +157,7 @@ def _check_body(
     document: Document, owned: Mapping[str, TypedPhone], areas: Areas, trees: Mapping[str, Tree]
 ) -> Iterator[Problem]:
     for number, reference in enumerate((*document.body.references, *document.body.numbers)):
-        if not reference.target.startswith(_TYPED):
+        if not reference.target.startswith(TYPED):
             continue
         digits = _dialled_here(reference.target.partition(",")[0])
         owner = owned.get(digits)
@@ -341,7 +170,7 @@ def _check_body(
 
 
 def _may_be_dialled(target: str) -> bool:
-    return not _CUT_SHORT.search(target) and explain_target(target) is None
+    return not CUT_SHORT.search(target) and explain_target(target) is None
 
 
 def check_handed_out(
@@ -384,7 +213,7 @@ def _find_owners(rows: Iterable[Row]) -> Mapping[str, TypedPhone]:
     """Of each number the first place that may own it, by its digits."""
     found: dict[str, TypedPhone] = {}
     for one in sorted(_list_owned(rows), key=lambda t: OWNERS.index(t.row.model.kind.name)):
-        if len(one.digits) >= _SHORTEST and not _is_reference(one.number):
+        if len(one.digits) >= _SHORTEST and not is_reference(one.number):
             found.setdefault(one.digits, one)
     return found
 

@@ -6,13 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from plugins.model import (
-    WEEKDAYS,
-    Change,
-    Community,
-    Pattern,
-    Roster,
-)
+from plugins.model import WEEKDAYS, Change, Community, Pattern, Roster
 from plugins.problems import Level
 from plugins.rules.written import Slip, Written
 from plugins.text import Loc

@@ -42,7 +42,8 @@ from plugins.rules.listing import LEFTOVER, explain_unknown, is_media, list_sour
 from plugins.rules.mentions import check_unused
 from plugins.rules.names import Choices, Row, find_nameless, gather_choices, is_chosen
 from plugins.rules.notices import check_notices
-from plugins.rules.numbers import EVERY_NUMBER, check_handed_out, check_numbers, find_unread, gather_numbers, is_unsure
+from plugins.rules.numbers import check_handed_out, check_numbers, find_unread, gather_numbers, is_unsure
+from plugins.rules.phone_fields import EVERY_NUMBER
 from plugins.rules.references import check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense

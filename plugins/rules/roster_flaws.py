@@ -6,15 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
-from plugins.model import (
-    WEEKDAYS,
-    Change,
-    Occurrence,
-    Pattern,
-    Roster,
-    label_at,
-    rests_on_holidays,
-)
+from plugins.model import WEEKDAYS, Change, Occurrence, Pattern, Roster, label_at, rests_on_holidays
 from plugins.rules.leave import check_leave
 from plugins.rules.suggestions import nearest
 from plugins.text import Loc

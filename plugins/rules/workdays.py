@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from plugins.model import (
-    Holiday,
-    Sources,
-    WorkdayYear,
-)
+from plugins.model import Holiday, Sources, WorkdayYear
 from plugins.rules.written import Slip, Written
 
 _LONGEST_HOLIDAY = 16

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from plugins.text.markup import Element, Markup, Reader, Tag
     from plugins.text.nesting import BLOCKS, THROUGH, look_at_place, look_through
     from plugins.text.parsing import MAX_FRONT, Parsed, parse_files, parse_source
-    from plugins.text.prose import Prose, Reference, explain_address, explain_target
+    from plugins.text.prose import Prose, Reference
+    from plugins.text.targets import explain_address, explain_target
     from plugins.text.unfinished import find_gaps
     from plugins.text.words import find_unread, is_marked, link_targets, mark_words
     from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse

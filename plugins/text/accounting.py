@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from urllib.parse import unquote
 
 from plugins.problems import Problem
-from plugins.text.foreign import FACE, find_foreign
-from plugins.text.unfinished import find_drawn, find_gaps
 
 _KEPT = re.compile(r"[^\s_!-#&-/:-?\[-`{-\xb1＃＊＞｜【】［］（）～！：·•▪◦‣－﹡]+")
 """What counts: all but spaces and the signs that may be markup, half-width or full-width."""
-_CODE = re.compile(
+CODE = re.compile(
     r"^([ \t]*)(`{3,}|~{3,})[ \t]*+[a-zA-Z0-9+#.-]*+[ \t]*+\n(.*?)(?:^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)([^\n]+?(?:\n(?![ \t]*\n)[^\n]+?)?)(?<!`)\4(?!`)",
     re.M | re.S,
 )
@@ -33,7 +29,7 @@ _TAG = re.compile(
 _NUMBER = re.compile(r"^[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,4}\d{1,9}[.)．、）][ \t\u3000]*", re.M)
 _TASK = re.compile(r"^[ \t>]*(?:[-*+][ \t]*|\d+[.)][ \t]+)\[[xX √✓\u3000]?\]", re.M)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
-_DEFINITION = re.compile(
+DEFINITION = re.compile(
     r"^[ \t]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.M
 )
 _ABBREVIATION = re.compile(r"^[ \t]{0,3}\*\[([^\[\]\n]+)\][：:][ \t]*+(.*)$", re.M)
@@ -44,7 +40,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LEADS = re.compile(r'\b(?:href|src)="([^"]*)"')
 _MARKS = re.compile(r"[`~<{\[\]］】&!！0-9]")
 """A body without any of these is words alone, and signs that do not count."""
-_NOTE_USE = re.compile(r"\[\^([^\[\]\n]+)\](?!:)")
+NOTE_USE = re.compile(r"\[\^([^\[\]\n]+)\](?!:)")
 _BOX = re.compile(
     r"^[ \t>]*(?:!!!|！！！)[ \t]*(?:注意|警告|小心|危险|重要|提示|小贴士|窍门|说明|warning|caution|danger|attention|important|tip|hint|note|info)(?![^\s\"“])",
     re.M | re.I,
@@ -53,7 +49,7 @@ _BOX_TITLE = re.compile(r"^([ \t>]*(?:!!!|！！！)[ \t]*+(?:[^\s\"“]++[ \t]*
 _DIVIDER = re.compile(r"^[ \t>]*[|｜][|｜:：\-－— \t]+$", re.M)
 _NOTE_BLOCK = re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]+\][:：].*(?:\n(?![ \t]*\n).*|\n(?:[ \t]*\n)+(?: {4}|\t).*)*", re.M)
 """A footnote's text, which the page has at its end."""
-_CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|目录)\][ \t]*$", re.M | re.I)
+CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|目录)\][ \t]*$", re.M | re.I)
 
 _MADE = re.compile(
     r'<sup id="fnref[^<>]*>(?:(?!<sup).)*?</sup>|<a class="footnote-backref"(?:(?!<a ).)*?</a>'
@@ -62,7 +58,7 @@ _MADE = re.compile(
 )
 """What the page says and nobody typed: numbers of footnotes, ways back, the list of contents."""
 _ALT = re.compile(r'<img\b[^<>]*?\balt="([^"<>]*)"[^<>]*>')
-_ANY_TAG = re.compile(r"<[^<>]*>")
+ANY_TAG = re.compile(r"<[^<>]*>")
 _NEAR = (24, 12, 6, 3, 2, 1)
 _FAR = 4_000
 _MOST = 5
@@ -71,7 +67,7 @@ _MOST = 5
 
 def account(text: str, html: str, path: str, first_line: int) -> Iterator[Problem]:
     """A problem for each run of words of a body that its page does not have."""
-    said = _said(html, _CONTENTS.search(text) is not None)
+    said = _said(html, CONTENTS.search(text) is not None)
     typed = _typed(text, html)
     spans = _order(text) if "]:" in text or "]：" in text else ((0, len(text)),)
     if said == "".join("".join(_KEPT.findall(typed, *span)) for span in spans):
@@ -95,7 +91,7 @@ def _said(html: str, contents: bool) -> str:
         html = _MADE.sub("", html)
     if "<img" in html:
         html = _ALT.sub(lambda m: f" {m[1]} ", html)
-    words = _ANY_TAG.sub("", html)
+    words = ANY_TAG.sub("", html)
     return "".join(_KEPT.findall(unescape(words) if "&" in words else words))
 
 
@@ -108,7 +104,7 @@ def _typed(text: str, html: str) -> str:
     if not _MARKS.search(text):
         return text
     parts, end = [], 0
-    for match in _CODE.finditer(text) if "`" in text or "~~~" in text else ():
+    for match in CODE.finditer(text) if "`" in text or "~~~" in text else ():
         parts.append(_without_markup(text[end : match.start()], html))
         inner = 3 if match[2] else 5
         parts.append(" " * (match.start(inner) - match.start()) + match[inner] + " " * (match.end() - match.end(inner)))
@@ -142,19 +138,19 @@ def _without_brackets(text: str, html: str) -> str:
         return word.lower().startswith(("tel:", "mailto:")) or unquote(unescape(word.replace("／", "/"))) in addresses
 
     if "]:" in text or "]：" in text:
-        labels = Counter(_folded(label) for label in _BRACKETED.findall(text))
-        text = _DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) and labels[_folded(m[1])] > 1 else m[0], text)
+        labels = Counter(fold_label(label) for label in _BRACKETED.findall(text))
+        text = DEFINITION.sub(lambda m: _blank(m) if leads(m[2]) and labels[fold_label(m[1])] > 1 else m[0], text)
         text = _ABBREVIATION.sub(
             lambda m: _blank(m) if f'title="{escape(m[2].strip())}">{escape(m[1].strip())}<' in html else m[0], text
         )
     if "[^" in text:
-        text = _NOTE.sub(_blank, _NOTE_USE.sub(_blank, text))
+        text = _NOTE.sub(_blank, NOTE_USE.sub(_blank, text))
     text = _TARGET.sub(lambda m: _blank(m) if leads(m[0][len(m[1]) :].strip(" \u3000()（）")) else m[0], text)
     if "][" in text:
         text = _LABEL.sub(_blank, text)
     if "[ ]" in text or "[x]" in text or "[X]" in text:
         text = _TASK.sub(_blank, text)
-    return _CONTENTS.sub(_blank, text) if "toc]" in text.lower() or "录]" in text else text
+    return CONTENTS.sub(_blank, text) if "toc]" in text.lower() or "录]" in text else text
 
 
 def _missing(typed: str, said: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -206,232 +202,5 @@ def _mend(line: str) -> str:
 # What is shown as it was typed though it was meant as markup
 
 
-def find_leftovers(
-    text: str, path: str, first_line: int, html: str, *, guests: bool = False, finished: bool = True
-) -> Iterator[Problem]:
-    """What is shown as it was typed though it was meant as markup, or was to be filled in.
-
-    With `guests`, other programs' marks only where the HTML really has them; what is not `finished` may have gaps.
-    """
-    plain = _CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
-    finder = partial(_at, text, path, first_line)
-    if "[^" in plain:
-        yield from _check_notes(plain, finder)
-    if "][" in plain:
-        yield from _check_labels(plain, finder)
-    if "#" in plain or "＃" in plain:
-        for match in _BARE_HEADING.finditer(plain):
-            if text[match.start() : match.end()].strip("#＃ \t\u3000"):
-                continue  # its words are code
-            yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
-    if _SECOND_NUMBER.search(plain):
-        yield from _check_numbers(plain, finder)
-    if "]" in plain and (contents := _CONTENTS.search(plain)) and "<h" not in html:
-        yield finder(contents.start(), "没有小标题，列不出目录", "删掉这一行，或加上 ## 小标题")
-    yield from _find_unread(plain, html, finder)
-    if "0" in plain:
-        yield from _find_short_phones(plain, finder)
-    for needs, pattern, message, fix in _UNSURE:
-        if needs in plain:
-            yield from _find_unsure(plain, html, pattern, finder, message, fix)
-    if "\t" in plain or "   " in plain or "\u3000\u3000" in plain:
-        yield from _find_tabbed(plain, finder)
-    if "```" in text or "~~~" in text:
-        yield from (finder(*drawn) for drawn in find_drawn(text))
-    for start, message, fix, level in find_gaps(plain) if finished else ():
-        yield replace(finder(start, message, fix), level=level)
-    shown = unescape(html) if guests else None
-    for start, found, message, fix, level in find_foreign(plain):
-        if shown is None or found in shown:
-            yield replace(finder(start, message, fix), level=level)
-
-
-_UNREAD = (
-    (
-        "]",
-        re.compile(r"(?<!\\)\][ ]?\n?\((?=[ ]?(?:/[\w/]|#\w|https?:|mailto:|tel:))[^\n]{0,12}"),
-        "链接没有写完整，页面会原样显示",
-        "写成 [文字](/路径/)，括号成对，写在一行里",
-    ),
-    (
-        "[",
-        re.compile(r"(?<![!\\])\[[^\[\]()\n]{1,60}\((?:/\w|https?://)[^()\s]{0,300}\)(?![^\[\]\n]{0,60}\])"),
-        "链接少了一个 ]，页面会原样显示",
-        "写成 [文字](/路径/)",
-    ),
-    (
-        "]：",
-        re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,60}\]：[ ]{0,3}(?=/\w|https?:)", re.M),
-        "像是链接，页面会原样显示",
-        "写成 [文字](/路径/)",
-    ),
-    (
-        "(/",
-        re.compile(
-            r"(?:[!！]|(?<![\w\]］】\[［【]))[\u4e00-\u9fff]{1,20}[》」』”]?\(/(?:[\w%.-]{1,80}/){0,6}[\w%.-]{0,80}\)"
-        ),
-        "像是链接，少了方括号，页面会原样显示",
-        "写成 [文字](/路径/)，图片写 ![图上有什么](/images/文件名)",
-    ),
-    (
-        "{",
-        re.compile(r"(?:(?<=[^\\\n])\{:?|^\{)[ ]{0,3}[.#][A-Za-z][^{}<>\n]{0,60}\}", re.M),
-        "是写给程序看的样式，页面会原样显示",
-        "删掉它；给小标题起名，写在那一行末尾：## 标题 {#名字}",
-    ),
-    (
-        "<",
-        re.compile(
-            r"<(?:!--|/?(?:div|span|img|table|tr|td|ul|ol|li|br|font|center|strong|iframe|h[1-6])\b)[^<>\n]{0,20}"
-        ),
-        "标签没有写完整，页面会原样显示",
-        "用 Markdown 写；要留着这个标签，就补上 >",
-    ),
-)
-"""What each kind cannot do without, how it looks in a source, what is wrong and what to type."""
-_UNSURE = (
-    (
-        "**",
-        re.compile(r"^[ \t]{0,3}\*\*(?=[\u4e00-\u9fff“《（【]{2})[^*\n]{4,60}$", re.M),
-        "粗体没有写完，页面会显示星号",
-        "在要加粗的字后面也写 **，写在一行里",
-    ),
-    (
-        "://",
-        re.compile(
-            r"https?://[\w.-]{1,80}/(?:[!-'*-~]{0,200}[/=_-])?(?=[\u4e00-\u9fff]{1,10}(?:[/.?#]|[ \t\n]|\Z))", re.A
-        ),
-        "后面接着汉字，页面上的链接到这里为止",
-        "网址到此为止就空一格；汉字也是网址，就写成 [文字](网址)",
-    ),
-)
-"""What may be meant: it is told, and passes."""
-_CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>[^<]*+(?:<(?!/?\1\b)[^<]*+)*</\1>")
-
-
-def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """Links and styles that did not become any, because a bracket is missing."""
-    shown = ""
-    for needs, pattern, message, fix in _UNREAD:
-        if needs not in plain or needs not in html:
-            continue
-        shown = shown or unescape(_ANY_TAG.sub("", _CODE_SHOWN.sub("", html)))
-        for match in pattern.finditer(plain):
-            if match[0] in shown:
-                line = plain.rfind("\n", 0, match.start()) + 1
-                start = max(plain.rfind("[", line, match.start()), line) if needs == "]" else match.start()
-                words = plain[start : match.end()].partition("\n")[0]
-                yield finder(start, f"“{words[:24]}{'…' if len(words) > 24 else ''}”{message}", fix)
-
-
-def _find_unsure(
-    plain: str, html: str, pattern: re.Pattern[str], finder: Callable[[int, str, str], Problem], message: str, fix: str
-) -> Iterator[Problem]:
-    shown = unescape(_ANY_TAG.sub("", html))
-    for match in pattern.finditer(plain):
-        if match[0].strip() in shown:
-            yield replace(finder(match.start(), f"“{match[0].strip()[:40]}”{message}", fix), level="warning")
-
-
-_PHONE = re.compile(
-    r"(?<![\w.+/@=-])0(?:10|2\d|[3-9]\d{2})[-－](\d{3,4}[-－]?\d{1,6})(?![\w*＊/@年月日号栋楼-])", re.ASCII
-)
-
-
-def _find_short_phones(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """Numbers behind an area code that are too short or too long to be dialled: 0755-5550-010."""
-    for match in _PHONE.finditer(plain):
-        digits = re.sub(r"\D", "", match[1])
-        if len(digits) in (6, 9, 10) or (len(digits) == 7 and re.fullmatch(r"\d{4}\D\d{3}", match[1])):
-            fix = "区号后面是 7 位或 8 位，例如 0755-5550-0101；看看少打了还是多打了"
-            yield finder(match.start(), f"电话“{match[0]}”的位数不对，拨不通", fix)
-
-
-_GAP = re.compile(r" {3,}|\u3000{2,}")
-_MARK_ALONE = re.compile(r"[-*+·•●○■□◆◇▪★※➢✓√]|[（(]?[\w一-十]{1,3}[.．、)）]|[①-⑳]|第.{1,3}[条章节]")
-
-
-def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """Cells that were pasted from a sheet, or set apart by spaces: on a page each gap is one space, and no column stands under its name."""
-    start, head, told = 0, (0, ""), False
-    for line in plain.split("\n"):
-        spaced = "\t" not in line
-        parts = _GAP.split(line.strip()) if spaced else line.strip().split("\t")
-        cells = [cell.strip() for cell in parts if cell.strip()]
-        many = len(cells) if len(cells) > 1 + spaced and "|" not in line and "：" not in line else 0
-        if many == 2 and _MARK_ALONE.fullmatch(cells[0]):  # Word parts an item's number from its words so
-            many = 0
-        if many and many == len(head[1].split("\t")) and not told:
-            told = True
-            words = " | ".join(head[1].split("\t"))
-            fix = f"写成表格：| {words[:60]} |，表头下面加一行 {'|---' * min(many, 9)}|，下面每行照样"
-            problem = finder(head[0], "像是从表格贴来的，几列在页面上对不齐", fix)
-            yield replace(problem, level="warning") if spaced else problem
-        told, head = told and bool(many), (start, "\t".join(cells) if many else "")
-        start += len(line) + 1
-
-
-_FULL_REFERENCE = re.compile(r"(?<!!)\[(?!\^)([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
-_BARE_HEADING = re.compile(r"^[#＃]{1,6}[ \t\u3000]*$", re.M)
-_SECOND_NUMBER = re.compile(r"^[ \t]*(?:[2-9]|\d{2,})[.)．、][ \t]", re.M)
-_NUMBERED = re.compile(r"([ \t]*)(\d{1,9})[.)][ \t]+\S")
-_NOTE_NAME = re.compile(r"^[ \t]{0,3}\[\^([^\[\]\n]+)\][:：]", re.M)
-
-
-def _hollow(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _folded(label: str) -> str:
+def fold_label(label: str) -> str:
     return re.sub(r"\s+", " ", label).strip().casefold()
-
-
-def _at(text: str, path: str, first_line: int, start: int, message: str, fix: str) -> Problem:
-    line = text.count("\n", 0, start)
-    column = start - text.rfind("\n", 0, start)
-    return Problem(path, first_line + line, column, "body", "正文", message, fix)
-
-
-def _check_labels(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """Links by a label whose address stands nowhere."""
-    labels = {_folded(m[1]) for m in _DEFINITION.finditer(plain)}
-    for match in _FULL_REFERENCE.finditer(plain):
-        label = match[2] or match[1]
-        if _folded(label) not in labels and not FACE.fullmatch(f"[{label}]"):
-            message = f"“{match[0][:40]}”没有网址：正文里没有 [{label[:20]}]: 网址 这一行"
-            yield replace(finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning")
-
-
-def _check_notes(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    notes = {m[1]: m.start() for m in reversed(list(_NOTE_NAME.finditer(text)))}
-    inside = {m.start(): m.end() for m in _NOTE_NAME.finditer(text)}
-    uses = [m for m in _NOTE_USE.finditer(text) if not any(a <= m.start() < b for a, b in inside.items())]
-    for name, start in notes.items():
-        if all(use[1] != name for use in uses):
-            yield finder(
-                start, f"脚注 [^{name}] 没有人用，读到的人不知道说的是哪里", f"在正文里要说明的地方写上 [^{name}]"
-            )
-    for use in uses:
-        if use[1] not in notes:
-            yield finder(use.start(), f"脚注 [^{use[1]}] 没有写内容", f"在文末另起一行写 [^{use[1]}]: 说明")
-
-
-def _check_numbers(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
-    """A list counts on from its first number; where somebody typed another, the page would change it."""
-    open_lists: dict[int, tuple[int, int]] = {}
-    blank, start = 0, 0
-    for line in text.split("\n"):
-        match = _NUMBERED.match(line)
-        depth = len(line) - len(line.lstrip())
-        if match:
-            depth, number = len(match[1].expandtabs(4)), int(match[2])
-            first, last = open_lists.get(depth, (number, number - 1))
-            if number not in (last + 1, first) and depth in open_lists:
-                message = f"这一项写的是 {number}，页面会接着上一项数成 {last + 1}"
-                yield finder(start, message, "改成连着的号码；要保留这个号，写成 “第" + str(number) + "项”")
-            open_lists = {d: n for d, n in open_lists.items() if d < depth}
-            open_lists[depth] = (first, last + 1)
-        elif line.strip() and (blank or not open_lists):
-            open_lists = {d: n for d, n in open_lists.items() if d < depth}
-        blank = 0 if line.strip() else blank + 1
-        start += len(line) + 1

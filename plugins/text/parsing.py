@@ -36,11 +36,12 @@ from plugins.media import (
 from plugins.parallel import run_on_cores
 from plugins.private import hide_exemptions
 from plugins.problems import Problem
-from plugins.text.accounting import account, find_leftovers
+from plugins.text.accounting import account
 from plugins.text.bytes import Sighting, as_typed, decode, find_sightings, has_conflicts, read_bytes
 from plugins.text.cache import ParseCache
 from plugins.text.extensions import name_dialect
 from plugins.text.figures import carry_figures
+from plugins.text.leftovers import find_leftovers
 from plugins.text.prose import Heading, Prose, Reference, convert
 from plugins.text.structure import check_structure
 from plugins.text.yaml_text import TWICE, Tree, parse

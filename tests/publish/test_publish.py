@@ -13,18 +13,7 @@ from plugins.git import hide_credentials
 from plugins.publish.git import BOT, EMAIL, Repository
 from plugins.publish.push import PushResult, Target, publish
 from plugins.publish.release import NAME, Release, read_release, write_release
-from tests.publish.stage import (
-    BRANCH,
-    Project,
-    git,
-    history,
-    make_remote,
-    open_commit,
-    read_signed,
-    resign,
-    tip,
-    vary,
-)
+from tests.publish.stage import BRANCH, Project, git, history, make_remote, open_commit, read_signed, resign, tip, vary
 
 NEWEST = "refs/kangle/gh-pages"
 
