@@ -1,8 +1,8 @@
 """What belongs to one person and stands in no public file: numbers, plates, doors, births, illness; the one list of how they look."""
 
 from plugins.private.exemptions import Exemption, find_exemptions, hide_exemptions, seal
+from plugins.private.names import is_name, names_owner, names_somebody
 from plugins.private.search import Private, find_private, find_private_name, hide_geometry, mask
-from plugins.private.words import is_name, names_owner, names_somebody
 
 __all__ = [
     "Exemption",

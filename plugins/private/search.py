@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from plugins.private.numbers import find_numbers, fold
-from plugins.private.words import find_tellings
+from plugins.private.folding import fold
+from plugins.private.numbers import find_numbers
+from plugins.private.tellings import find_tellings
 
 _SAID = {
     "mobile": ("像是个人手机号码", "删掉；对外只写办公电话"),

@@ -1,28 +1,13 @@
-"""What tells who a private person is or how they fare, in words: plates, accounts, doors, births, minors, illness; hides the patterns.
-
-Each pattern is asked only near a cue that it cannot do without: one scan for all the cues settles most texts.
-"""
+"""What tells who a private person is or how they fare, in words: plates, accounts, doors, births, minors, illness; hides nothing but the patterns themselves."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
-    "金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申"
-    "欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛甄简"
-)
-_COMPOUND = "欧阳|司马|上官|诸葛|司徒|东方|尉迟|公孙|慕容|令狐"
-_GIVEN = r"(?:某{1,2}|[一-鿿]{1,2}?|[xX×]{1,2})"
-_NAME = rf"(?:(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN})"
-_TITLES = (
-    "阿姨|叔叔|大爷|大妈|大叔|大娘|奶奶|爷爷|婆婆|公公|师傅|先生|女士|小姐|老师|太太|伯伯|同学|小朋友|老人|大姐|大哥|"
-    "阿婆|阿公|老伯|老先生|老太太|婶婶|婶|姨|叔|姐|哥|伯"
-)
-_TITLED = rf"(?:[{_SURNAMES}](?:某{{1,2}}|[一-鿿]{{1,2}}?)?(?:{_TITLES}))"
+from plugins.private.names import NAME, NO_NAME, SURNAMES, TITLED
 
 
 def _settle_first(words: str) -> str:
@@ -61,15 +46,6 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _LETTER = "A-HJ-NP-Za-hj-np-zＡ-ＨＪ-ＮＰ-Ｚ"
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A passage that tells on somebody: its place, and what it is."""
-
-    start: int
-    end: int
-    kind: str
-
-
 Spare = Callable[[str, "re.Match[str]"], bool]
 
 
@@ -89,52 +65,6 @@ class _Look:
         return [cue.replace("_", " ") for cue in self.cues.split()]
 
 
-def find_tellings(text: str) -> Iterator[Telling]:
-    """Every passage, kind by kind."""
-    for match in _PLATE.finditer(text):
-        if not _no_plate(text, match):
-            yield Telling(match.start("it"), match.end("it"), "plate")
-    for match in _PASSPORT.finditer(text):
-        if not _is_product(text, match):
-            yield Telling(match.start("it"), match.end("it"), "passport")
-    places: dict[int, list[int]] = {}
-    for place, cue in _find_cues(text):
-        for number in _ASKED[cue]:
-            places.setdefault(number, []).append(place)
-    for number, at in sorted(places.items()):
-        look = _LOOKS[number]
-        pattern = look.pattern()
-        for start, end in _around(sorted(at), len(text)):
-            while found := pattern.search(text, start, end):
-                spared = look.spare(text, found)
-                if not spared:
-                    yield Telling(found.start("it"), found.end("it"), look.kind)
-                # What is spared may begin with another word than the one that tells.
-                start = found.start() + 1 if spared else found.end()
-
-
-def _find_cues(text: str) -> Iterator[tuple[int, str]]:
-    for hit in _SHORT_CUE.finditer(text):
-        yield hit.start(), hit[0]
-    for hit in _PAIR.finditer(text):
-        at = hit.start()
-        for cue in _BY_PAIR.get(text[at : at + 2], ()):
-            if text.startswith(cue, at):
-                yield at, cue
-
-
-def _around(places: list[int], length: int) -> Iterator[tuple[int, int]]:
-    """Where to look: 60 characters before and after each cue, what overlaps taken together."""
-    start = end = -1
-    for place in places:
-        if place - 60 > end:
-            if end >= 0:
-                yield start, end
-            start = max(0, place - 60)
-        end = min(place + 66, length)
-    yield start, end
-
-
 def _before(text: str, place: int, length: int) -> str:
     """What stands before a place in its line."""
     return text[max(0, place - length) : place].rpartition("\n")[2]
@@ -148,7 +78,7 @@ _LIFT = re.compile(r"[（(][0-9]{2}[）)]")
 """梯11粤B00138(26) is how lifts, boilers and their like are registered."""
 
 
-def _no_plate(text: str, match: re.Match[str]) -> bool:
+def no_plate(text: str, match: re.Match[str]) -> bool:
     if _LIFT.match(text, match.end()) and text[match.start() - 1 : match.start()].isdigit():
         return True
     # What ends in 港 or 学 is a plate and nothing else.
@@ -159,7 +89,7 @@ def _no_plate(text: str, match: re.Match[str]) -> bool:
 _PRODUCT = re.compile(r"编号|型号|单号|批号|货号|订单|产品|版本|代码")
 
 
-def _is_product(text: str, match: re.Match[str]) -> bool:
+def is_product(text: str, match: re.Match[str]) -> bool:
     dated = re.fullmatch(r"[A-Z]20[0-3]\d(?:0\d|1[0-2])[0-3]\d", match["it"])
     return bool(dated or _PRODUCT.search(_before(text, match.start(), 8)))
 
@@ -204,18 +134,11 @@ _MARKED = re.compile(
     r"(?:^|[\n。！？；，、：:（(“\"|\-*#>\s/]|居民|村民|业主|住户|租客|租户|学生|孩子|儿子|女儿|孙子|孙女|外孙|侄子|侄女|弟弟|妹妹|哥哥|姐姐|丈夫|妻子"
     r"|母亲|父亲|爸爸|妈妈|老伴|老人|户主|党员|对象|名叫|叫|是|患者|患儿|病人|家住|同学|花园|小区|社区|家园|姓名|儿童|青年|女孩|男孩|邻居|小朋友|之[子女妻夫母父]|困难户|低保户|工人|[者的和与班栋室房为帮给让望访人])\s?$"
 )
-_NO_NAME = re.compile(
-    r"安[全排装置康宁心静]|白[天血内]|包[括含]|毕业|成[人年立功长员都]|程[度序]|[于余]是|方[便法式向]|付[款费出]|高[血中考龄发压温层尿脂糖]|关[于心爱注怀节]|何[时人]"
-    r"|和[平谐]|华侨|黄[金昏色疸]|高[一二三压校质新速空温位铁清峰等职]|曾[多经在是有获被两三几]|季[节度]|陆续|简[单介]|江[苏西]|康复|雷[锋雨]|连续|凌晨|马[上路]|毛[病巾]|明[年天显]|宁静|牛奶|欧洲|齐心|曲目|任[何课]|尚[未有]|申[请报领]"
-    r"|盛夏|施[工救]|石材|时[间候]|水[果痘]|汤圆|唐[氏诗]|田园|童[年心]|万一|温[馨暖度]|文[化明体艺件档字本章献]|武[汉术]|夏[天季]|向[社居本]|谢谢|许[多可]|严[重格]|阳台|易[患感得]|于本"
-    r"|张贴|章程|钟头|周[末一二三四五六日边围年]|左[右侧手邻]"
-)
-"""Words that begin like a name."""
 _OFFICE = r"(?!某?[一-鿿]?(?:老师|主任|校长|院长|医生|医师|书记|站长|社工|律师|警官|教练|园长|护士|经理|教授|班主任))"
 _LIKELY = "明红强丽华军芳刚杰宝玲燕辉英雨宇轩涵萱欣怡豪磊鹏飞波涛婷娜敏静浩梓月星晨阳琪龙虎娟莉伟勇萍兰凤莲"
-_NICK = rf"(?:[小阿][{_LIKELY}]|[小老阿][{_SURNAMES}])(?![一-鿿]?(?:花园|小区))"
-_WHO = rf"{_OFFICE}(?:{_TITLED}|{_NAME}|{_NICK})"
-_CHILD = rf"{_OFFICE}(?:{_NAME}|{_NICK})"
+_NICK = rf"(?:[小阿][{_LIKELY}]|[小老阿][{SURNAMES}])(?![一-鿿]?(?:花园|小区))"
+_WHO = rf"{_OFFICE}(?:{TITLED}|{NAME}|{_NICK})"
+_CHILD = rf"{_OFFICE}(?:{NAME}|{_NICK})"
 _LEARNS = r"(?:就读|上学|读书|念书|入学|年级|[小中大]班|[初高][一二三](?!期|楼)|学生|上(?:小学|幼儿园|初中|高中)|在读(?![一-鿿])|幼儿园|[0-9一二三四五六七八九]\s?[（(]\s?[0-9一二三四五六七八九十]{1,2}\s?[）)]\s?班)"
 _GOES_ON = "[，,、（(：:\\s]|患|确诊|查出|检出|诊断|被|因|感染|得|身患|罹患|住院|中风|偏瘫|瘫痪|骨折|去年|今年|前年|上月|上个月|昨|近日|最近|不幸|前不久|刚|突|上周|近年|多年|长期|一直|从小|自幼|已|曾|也|是|为|系|怀孕|吸毒|戒毒|做手术|动手术|产后|有|在(?:化疗|透析|戒毒|住院)|每"
 """How a sentence goes on after a name; what else stands there makes a word of it."""
@@ -233,13 +156,13 @@ def _is_nobody(text: str, match: re.Match[str]) -> bool:
 
 _TEACHES = re.compile(r"[讲谈教陪帮]|介绍|演示|照顾|看望|慰问|护理|推荐|为残疾")
 _POLITE = re.compile(
-    rf"[{_SURNAMES}](?:女士|先生|小姐|阿姨|大爷|大妈|奶奶|爷爷|婆婆|师傅|太太|大姐|大哥|老伯|阿婆|阿公)"
+    rf"[{SURNAMES}](?:女士|先生|小姐|阿姨|大爷|大妈|奶奶|爷爷|婆婆|师傅|太太|大姐|大哥|老伯|阿婆|阿公)"
 )
 """A surname and how one is called: no word ends like that, whatever stands before it."""
 
 
 def _is_general(text: str, match: re.Match[str]) -> bool:
-    return bool(_NO_NAME.match(match["it"])) or _is_talk(text, match)
+    return bool(NO_NAME.match(match["it"])) or _is_talk(text, match)
 
 
 def _is_talk(text: str, match: re.Match[str]) -> bool:
@@ -250,39 +173,6 @@ def _is_talk(text: str, match: re.Match[str]) -> bool:
 
 
 _FIRST_NAME = re.compile(_WHO)
-_NAME_ALONE = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿]{{1,2}}")
-_ROLE = re.compile(
-    r"[员工岗长师手队组班机人门台站部办局所厅校院店馆版室层楼路园]$|某|老师|主任|阿姨|义工|志愿|楼长|团队"
-)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is a person's name and nothing else."""
-    word = text.strip()
-    return bool(_NAME_ALONE.fullmatch(word)) and not _NO_NAME.match(word) and not _ROLE.search(word)
-
-
-_TITLE_ALONE = re.compile(rf"(?P<name>(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿]{{0,2}}?)(?:{_TITLES})")
-_ENDS_IN_DIGITS = re.compile(r"[\s\d_（）()-]{0,40}$")
-_PAPERS = re.compile(
-    r"的|_|个人|身份证|证件|照片|头像|简历|申请|报名|体检|病历|病假|诊断|残疾证|低保|户口|银行卡|承诺书|同意书|签名|成绩|处方|委托书"
-)
-
-
-def names_somebody(text: str) -> bool:
-    """Whether a text that should tell a role is somebody's name: three signs of one, or a surname and how one is called."""
-    word = text.strip()
-    called = _TITLE_ALONE.fullmatch(word)
-    if called:
-        return len(called["name"]) == 1 or (len(called["name"]) == 3 and is_name(called["name"]))
-    return len(word) > 2 and is_name(word)
-
-
-def names_owner(stem: str) -> bool:
-    """Whether a file is called by somebody's name, alone or with what paper of theirs it is."""
-    head, *paper = _PAPERS.split(stem[:80], maxsplit=1)
-    word = _ENDS_IN_DIGITS.sub("", head)
-    return is_name(word) if paper else len(word) > 2 and is_name(word)
 
 
 def _is_no_account(text: str, match: re.Match[str]) -> bool:
@@ -303,7 +193,7 @@ def _is_no_patient(text: str, match: re.Match[str]) -> bool:
 def _is_no_pupil(text: str, match: re.Match[str]) -> bool:
     name = match["who"] or match["pupil"]
     if name:
-        return bool(_NO_NAME.match(name)) or _is_talk(text, match)
+        return bool(NO_NAME.match(name)) or _is_talk(text, match)
     # Where the school or a label comes first, nothing needs to mark the name behind it.
     return _is_talk(text, match) if match["school"] or match["field"] else _is_nobody(text, match)
 
@@ -318,7 +208,7 @@ _COUNTED = r"(?!\s?(?:[-—]?[0-9０-９]|户(?!主|居民[一-鿿]{2,3}家)|[�
 _SCHOOL_WORDS = "小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 年级 小班 中班 大班 就读 读书 上学 念书 学生 初一 初二 初三 高一 高二 高三 在读 ）班 )班"
 _SUFFER_WORDS = "患 确诊 查出 得了 得的是 诊断 检出 感染 因病 病情 住院 化疗 透析 手术 服药 吸毒 戒毒 怀孕"
 
-_LOOKS = (
+LOOKS = (
     _Look(
         "passport",
         "护照 通行证 回乡证 台胞证 军官证 assport ASSPORT",
@@ -405,8 +295,8 @@ _LOOKS = (
             lambda: re.compile(
                 rf"(?P<it>{_CHILD}(?:同学|小朋友|[，,、\s]{{0,2}}[（(]?(?:男|女)|[，,、\s]{{0,2}}[（(]?(?:今年)?{_YEARS}\s?岁|[，,、（(\s]|(?=就读|读|上|在|是|今年|现在|正)){_NEAR}{{0,16}}?{_LEARNS}"
                 rf"|(?P<school>小学|中学|幼儿园|学校|年级|[初高][一二三]|[0-9一二三四五六]\s?[）)]?\s?班|[小中大]班){_NEAR}{{0,6}}?{_CHILD}(?:同学|小朋友)"
-                rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{_NAME})(?=[，,。；、\s（(：:！!|]|见义|拾金|获|荣获|患|因|被|确诊|查出|今年|捡到|走失|失踪|家住|$)"
-                rf"|(?:小学|中学|幼儿园)的?{_OFFICE}(?P<pupil>{_NAME})(?<![队组班团部会校院生赛奖次年级])(?=荣?获|被评|当选|见义|拾金|走失|失踪)"
+                rf"|(?:[0-9一二三四五六七八九]年级(?:[0-9一二三四五六七八九十]{{1,2}}班)?|[)）]\s?班|[初高][一二三]|[小中大]班)(?:的|学生|同学|小学生)?[\s:：]?{_OFFICE}(?P<who>{NAME})(?=[，,。；、\s（(：:！!|]|见义|拾金|获|荣获|患|因|被|确诊|查出|今年|捡到|走失|失踪|家住|$)"
+                rf"|(?:小学|中学|幼儿园)的?{_OFFICE}(?P<pupil>{NAME})(?<![队组班团部会校院生赛奖次年级])(?=荣?获|被评|当选|见义|拾金|走失|失踪)"
                 rf"|{_CHILD}\s?[（(][^）)。\n]{{0,10}}(?:小学|中学|幼儿园)[）)]|{_CHILD}[，,、\s|]{{1,2}}(?:(?:男|女)[，,、\s|]{{1,2}})?{_YEARS}\s?岁|{_CHILD}(?:今年|刚满|年仅|现年)才?{_YEARS}\s?岁(?![以及到至—\-])"
                 rf"|(?P<field>姓名|名字)[：:\s|*]{{1,4}}{_CHILD}[^。]{{0,24}}?(?:学校|班级|年级|幼儿园)[：:\s|*]{{1,4}})"
             )
@@ -432,7 +322,7 @@ _LOOKS = (
         _SUFFER_WORDS,
         cache(
             lambda: re.compile(
-                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
+                rf"(?P<it>(?:{_OFFICE}(?:{TITLED}|{_NICK})|{_OFFICE}{NAME}(?={_GOES_ON}))[，,、（(\s]{{0,2}}{_NEAR}{{0,14}}?{_SUFFERS}{_NEAR}{{0,10}}?(?:{_ILLS}))(?!讲座|知识|防治)"
             )
         ),
         _is_nobody,
@@ -443,9 +333,9 @@ _LOOKS = (
         " 水痘 新冠 结石 结核 心肌 心梗 高血压 哮喘 帕金森 阿尔茨海默 唐氏 红斑狼疮 手足口 渐冻 类风湿 痛风 强直 囊肿 白内障 青光眼 HIV 艾滋 癫痫 矫正 刑满 刑释 视障 听障 智障 肢障",
         cache(
             lambda: re.compile(
-                rf"(?P<it>(?:{_OFFICE}(?:{_TITLED}|{_NICK})|{_OFFICE}{_NAME}(?={_GOES_ON}))(?:{_TRAITS}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS})|因{_NEAR}{{0,4}}?(?:{_ILLS}))"
+                rf"(?P<it>(?:{_OFFICE}(?:{TITLED}|{_NICK})|{_OFFICE}{NAME}(?={_GOES_ON}))(?:{_TRAITS}[，,、（(\s]{{0,2}}(?:{_NEAR}{{0,8}}?(?:{_EVENT})|(?:一直|长期|多年|也|都|家)?有{_NEAR}{{0,6}}?(?:{_ILLS})|因{_NEAR}{{0,4}}?(?:{_ILLS}))"
                 rf"|{_TRAITS}[，,、（(：:]{_NEAR}{{0,6}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|患者|病人|感染者|确诊|多年|病史|[）)，。；\n]|$)))"
-                rf"|{_OFFICE}{_TITLED}(?:家?的?(?:儿子|女儿|孙子|孙女|老伴|丈夫|妻子|爱人|母亲|父亲|孩子))?的?{_NEAR}{{0,3}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|复发|多年|去世|离世|走失)|[，。；]|$)"
+                rf"|{_OFFICE}{TITLED}(?:家?的?(?:儿子|女儿|孙子|孙女|老伴|丈夫|妻子|爱人|母亲|父亲|孩子))?的?{_NEAR}{{0,3}}?(?:{_ILLS})(?=病?症?(?:晚期|早期|术后|复发|多年|去世|离世|走失)|[，。；]|$)"
                 rf"|(?:(?:{_ILLS})(?:患者|病人|患儿|人|的|家庭)|(?:视|听|智|肢)[障残]人士?|(?:吸毒|戒毒|涉毒|矫正|刑满释放|刑释)(?:人员|对象)){_WHO}(?=[，,、。；（(\s家在是的每去从领募筹说向把被和与等捐获坐走住学做为已]|$))"
             )
         ),
@@ -459,22 +349,7 @@ _LOOKS = (
     ),
 )
 _NO_ACCOUNT = frozenset({"wechat", "weixin", "official", "account", "server", "miniprogram", "android", "windows"})
-_PLATE = re.compile(
+PLATE = re.compile(
     rf"(?P<it>[{_PROVINCES}]\s?[{_LETTER}]\s?[·•．.\-—]?\s?[{_LETTER}{_DIGIT}](?:[\s·-]?[{_LETTER}{_DIGIT}]){{3}}(?:(?:[\s·-]?[{_LETTER}{_DIGIT}]){{1,2}}|[挂学警港澳]))(?![A-Za-z0-9\-])"
 )
-_PASSPORT = re.compile(r"(?P<it>[EG](?<![A-Za-z0-9_/\-][EG])[0-9]{8})(?![A-Za-z0-9_])")
-
-_ALL_CUES = sorted({cue for look in _LOOKS for cue in look.words}, key=lambda cue: (-len(cue), cue))
-
-
-def _class_of(signs: Iterable[str]) -> str:
-    return f"[{''.join(sorted(map(re.escape, set(signs))))}]"
-
-
-_LONG_CUES = [cue for cue in _ALL_CUES if len(cue) > 1]
-_SHORT_CUE = re.compile(_class_of(cue for cue in _ALL_CUES if len(cue) == 1))
-_PAIR = re.compile(_class_of(cue[0] for cue in _LONG_CUES) + f"(?={_class_of(cue[1] for cue in _LONG_CUES)})")
-"""Where a longer cue may begin: two signs settle most places, and one pattern of all the words would try each in turn."""
-_BY_PAIR = {pair: tuple(cue for cue in _LONG_CUES if cue[:2] == pair) for pair in {cue[:2] for cue in _LONG_CUES}}
-_ASKED = {cue: tuple(number for number, look in enumerate(_LOOKS) if cue in look.words) for cue in _ALL_CUES}
-"""The looks that each cue asks for."""
+PASSPORT = re.compile(r"(?P<it>[EG](?<![A-Za-z0-9_/\-][EG])[0-9]{8})(?![A-Za-z0-9_])")
