@@ -13,6 +13,9 @@ from plugins.text.accounting import ANY_TAG, CODE, CONTENTS, DEFINITION, NOTE_US
 from plugins.text.foreign import FACE, find_foreign
 from plugins.text.unfinished import find_drawn, find_gaps
 
+Finder = Callable[[int, str, str], Problem]
+"""The problem at a place of the text, with its message and fix."""
+
 
 def find_leftovers(
     text: str, path: str, first_line: int, html: str, *, guests: bool = False, finished: bool = True
@@ -23,35 +26,33 @@ def find_leftovers(
     """
     plain = CODE.sub(_hollow, text) if "`" in text or "~~~" in text else text
     finder = partial(_at, text, path, first_line)
-    if "[^" in plain:
-        yield from _check_notes(plain, finder)
-    if "][" in plain:
-        yield from _check_labels(plain, finder)
-    if "#" in plain or "＃" in plain:
-        for match in _BARE_HEADING.finditer(plain):
-            if text[match.start() : match.end()].strip("#＃ \t\u3000"):
-                continue  # its words are code
-            yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
+    for signs, look in _LOOKS:
+        if any(sign in plain for sign in signs):
+            yield from look(plain, finder)
     if _SECOND_NUMBER.search(plain):
         yield from _check_numbers(plain, finder)
-    if "]" in plain and (contents := CONTENTS.search(plain)) and "<h" not in html:
-        yield finder(contents.start(), "没有小标题，列不出目录", "删掉这一行，或加上 ## 小标题")
+    yield from _check_headings(text, plain, html, finder)
     yield from _find_unread(plain, html, finder)
-    if "0" in plain:
-        yield from _find_short_phones(plain, finder)
     for needs, pattern, message, fix in _UNSURE:
         if needs in plain:
             yield from _find_unsure(plain, html, pattern, finder, message, fix)
-    if "\t" in plain or "   " in plain or "\u3000\u3000" in plain:
-        yield from _find_tabbed(plain, finder)
-    if "```" in text or "~~~" in text:
-        yield from (finder(*drawn) for drawn in find_drawn(text))
+    yield from (finder(*drawn) for drawn in (find_drawn(text) if "```" in text or "~~~" in text else ()))
     for start, message, fix, level in find_gaps(plain) if finished else ():
         yield replace(finder(start, message, fix), level=level)
     shown = unescape(html) if guests else None
     for start, found, message, fix, level in find_foreign(plain):
         if shown is None or found in shown:
             yield replace(finder(start, message, fix), level=level)
+
+
+def _check_headings(text: str, plain: str, html: str, finder: Finder) -> Iterator[Problem]:
+    """Headings without words, and a contents list without headings."""
+    for match in _BARE_HEADING.finditer(plain) if "#" in plain or "＃" in plain else ():
+        if not text[match.start() : match.end()].strip("#＃ \t\u3000"):  # else its words are code
+            yield finder(match.start(), "小标题没有字", "写上标题，或删掉这一行")
+    contents = CONTENTS.search(plain) if "]" in plain and "<h" not in html else None
+    if contents:
+        yield finder(contents.start(), "没有小标题，列不出目录", "删掉这一行，或加上 ## 小标题")
 
 
 _UNREAD = (
@@ -117,7 +118,7 @@ _UNSURE = (
 _CODE_SHOWN = re.compile(r"<(code|pre)\b[^<>]*>[^<]*+(?:<(?!/?\1\b)[^<]*+)*</\1>")
 
 
-def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _find_unread(plain: str, html: str, finder: Finder) -> Iterator[Problem]:
     """Links and styles that did not become any, because a bracket is missing."""
     shown = ""
     for needs, pattern, message, fix in _UNREAD:
@@ -133,7 +134,7 @@ def _find_unread(plain: str, html: str, finder: Callable[[int, str, str], Proble
 
 
 def _find_unsure(
-    plain: str, html: str, pattern: re.Pattern[str], finder: Callable[[int, str, str], Problem], message: str, fix: str
+    plain: str, html: str, pattern: re.Pattern[str], finder: Finder, message: str, fix: str
 ) -> Iterator[Problem]:
     shown = unescape(ANY_TAG.sub("", html))
     for match in pattern.finditer(plain):
@@ -146,7 +147,7 @@ _PHONE = re.compile(
 )
 
 
-def _find_short_phones(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _find_short_phones(plain: str, finder: Finder) -> Iterator[Problem]:
     """Numbers behind an area code that are too short or too long to be dialled: 0755-5550-010."""
     for match in _PHONE.finditer(plain):
         digits = re.sub(r"\D", "", match[1])
@@ -159,7 +160,7 @@ _GAP = re.compile(r" {3,}|\u3000{2,}")
 _MARK_ALONE = re.compile(r"[-*+·•●○■□◆◇▪★※➢✓√]|[（(]?[\w一-十]{1,3}[.．、)）]|[①-⑳]|第.{1,3}[条章节]")
 
 
-def _find_tabbed(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _find_tabbed(plain: str, finder: Finder) -> Iterator[Problem]:
     """Cells that were pasted from a sheet, or set apart by spaces: on a page each gap is one space, and no column stands under its name."""
     start, head, told = 0, (0, ""), False
     for line in plain.split("\n"):
@@ -196,7 +197,7 @@ def _at(text: str, path: str, first_line: int, start: int, message: str, fix: st
     return Problem(path, first_line + line, column, "body", "正文", message, fix)
 
 
-def _check_labels(plain: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _check_labels(plain: str, finder: Finder) -> Iterator[Problem]:
     """Links by a label whose address stands nowhere."""
     labels = {fold_label(m[1]) for m in DEFINITION.finditer(plain)}
     for match in _FULL_REFERENCE.finditer(plain):
@@ -206,7 +207,7 @@ def _check_labels(plain: str, finder: Callable[[int, str, str], Problem]) -> Ite
             yield replace(finder(match.start(), message, "写成 [文字](/路径/)，或在文末补上那一行"), level="warning")
 
 
-def _check_notes(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _check_notes(text: str, finder: Finder) -> Iterator[Problem]:
     notes = {m[1]: m.start() for m in reversed(list(_NOTE_NAME.finditer(text)))}
     inside = {m.start(): m.end() for m in _NOTE_NAME.finditer(text)}
     uses = [m for m in NOTE_USE.finditer(text) if not any(a <= m.start() < b for a, b in inside.items())]
@@ -220,7 +221,7 @@ def _check_notes(text: str, finder: Callable[[int, str, str], Problem]) -> Itera
             yield finder(use.start(), f"脚注 [^{use[1]}] 没有写内容", f"在文末另起一行写 [^{use[1]}]: 说明")
 
 
-def _check_numbers(text: str, finder: Callable[[int, str, str], Problem]) -> Iterator[Problem]:
+def _check_numbers(text: str, finder: Finder) -> Iterator[Problem]:
     """A list counts on from its first number; where somebody typed another, the page would change it."""
     open_lists: dict[int, tuple[int, int]] = {}
     blank, start = 0, 0
@@ -239,3 +240,12 @@ def _check_numbers(text: str, finder: Callable[[int, str, str], Problem]) -> Ite
             open_lists = {d: n for d, n in open_lists.items() if d < depth}
         blank = 0 if line.strip() else blank + 1
         start += len(line) + 1
+
+
+_LOOKS: tuple[tuple[tuple[str, ...], Callable[[str, Finder], Iterator[Problem]]], ...] = (
+    (("[^",), _check_notes),
+    (("][",), _check_labels),
+    (("0",), _find_short_phones),
+    (("\t", "   ", "\u3000\u3000"), _find_tabbed),
+)
+"""What is asked of a text that holds one of some signs."""
