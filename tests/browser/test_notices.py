@@ -66,6 +66,7 @@ def test_an_alert_is_above_everything_until_it_ends_and_moves_nothing(
         assert page.locator(".alert").is_visible() == shown
         if shown:
             assert page.locator(".alert").bounding_box()["y"] == 0  # type: ignore[index]
+            assert "日" in page.locator(".alert .whole").first.inner_text()
             assert violations(page) == []
         shift = "new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((a, e) => a + e.value, 0))).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 300))"  # fmt: skip
         assert page.evaluate(shift) == 0
