@@ -306,7 +306,7 @@ def save(file: Path, text: str, seen: object, log: Path) -> None:
     raise AssertionError(log.read_text("utf-8"))
 
 
-def wait_for(seen: object, log: Path, seconds: float = 60) -> None:
+def wait_for(seen: object, log: Path, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if seen():  # type: ignore[operator]
