@@ -112,7 +112,7 @@ def judge(edit: Edit, before: Tree, after: Tree, status: int, said: str) -> str:
         if any(names(said, address) for address in edit.cells):
             return ""
         # What fits its own cell may be at odds with another, in this workbook or in a file that it says nothing of.
-        elsewhere = re.search(r"没有能导入的工作表|工作表“[^”]+” [A-Z]+[0-9]+:|content/\S+\.yaml:[0-9]+:", said)
+        elsewhere = re.search(r"没有能导入的工作表|工作表“[^”]+” [A-Z]+[0-9]+:|content/\S+\.(?:yaml|md):[0-9]+:", said)
         return "" if elsewhere and not edit.must_refuse else "refused, but not at its cell"
     if edit.must_refuse:
         return "not refused"
