@@ -181,7 +181,11 @@ class Repository:
         tips = {ref: name for name, ref in lines if ref in wanted}
         heads = [name for name, ref in lines if ref == "HEAD"]
         if tips:
-            self.run("fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", remote, *sorted(tips))
+            # A rival may move a ref once we have asked where it stands: what was fetched is what we saw.
+            kept = {ref: f"refs/seen/{n}" for n, ref in enumerate(sorted(tips))}
+            specs = [f"+{ref}:{here}" for ref, here in kept.items()]
+            self.run("fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", remote, *specs)
+            tips = {ref: self.say("rev-parse", "--verify", here) for ref, here in kept.items()}
         head = (heads[0].removeprefix("ref: refs/heads/"), heads[1]) if len(heads) == 2 else None
         return Seen({ref: self._open(name) for ref, name in tips.items()}, head)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publish.git import Repository
 from plugins.publish.push import Target, publish
 from plugins.publish.release import Release, read_release
 from tests.conftest import ROOT
@@ -99,6 +100,31 @@ def test_the_newest_of_many_stays(hook: str, signed: Project, remote: Path, tmp_
     print(f"{hook}: {RIVALS} publishers x {ROUNDS // 2} rounds, {len(history(remote))} commits, ended as {endings}")
     assert endings.keys() <= {0, 4}, "one gave up"
     assert endings[0] == len(history(remote)), "a commit was lost"
+
+
+def test_a_ref_that_moves_while_it_is_looked_at_is_seen_where_it_was_fetched(remote: Path, tmp_path: Path) -> None:
+    """A publisher asks where the branch stands, and a rival moves it before its files are there."""
+    here = tmp_path / "here"
+    here.mkdir()
+    git(here, "init", "-q", "-b", "main", ".")
+    for word in ("earlier", "later"):
+        (here / "page.html").write_text(word)
+        git(here, "add", ".")
+        git(here, "commit", "-qm", word)
+    git(here, "push", "-q", str(remote), f"main~1:{BRANCH}")
+
+    class Late(Repository):
+        """Between the two questions of `look` the branch moves."""
+
+        def say(self, *arguments: str) -> str:
+            said = super().say(*arguments)
+            if arguments[0] == "ls-remote":
+                git(here, "push", "-q", str(remote), f"+main:{BRANCH}")
+            return said
+
+    scratch = make_remote(tmp_path / "scratch.git")
+    seen = Late(scratch).look(str(remote), (BRANCH,))
+    assert seen.refs[BRANCH].id == tip(remote)
 
 
 @pytest.fixture
