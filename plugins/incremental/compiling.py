@@ -1,19 +1,16 @@
 """How Jinja turns a template into Python here: the same words with less work on the way; hides its compiler.
 
 A page asks for two hundred values and forty macros. The library makes of each value an object that says it is escaped,
-and throws it away at the next join; of each call it asks four times whether it wants the context. For each of its
-imports it looks for the template and for words that only this page would know, which no page here has.
+and throws it away at the next join; of each call it asks four times whether it wants the context.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -55,30 +52,8 @@ class _MacroContext(Context):
         return called(self.eval_ctx, *args, **kwargs)
 
 
-class _SharedTemplate(Template):
-    """A template whose macros are the same for every page: all templates have the globals of the environment alone."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
-        return super()._get_default_module()
-
-
 class LeanEnvironment(Environment):
-    """Jinja's environment with all three."""
+    """Jinja's environment with both."""
 
     code_generator_class = _SpellingGenerator
     context_class = _MacroContext
-    template_class = _SharedTemplate
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._imported: dict[str, Template] = {}
-
-    def get_template(
-        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
-    ) -> Template:
-        """The template; what another one asks for is looked up once."""
-        if parent is None or not isinstance(name, str) or globals is not None:
-            return super().get_template(name, parent, globals)
-        if name not in self._imported:
-            self._imported[name] = super().get_template(name, parent)
-        return self._imported[name]
