@@ -16,8 +16,8 @@ from itertools import chain
 from plugins.model import Document, Figure, Reckoned, dotted, label_at
 from plugins.problems import Problem
 from plugins.rules.number_words import COUNT, FAMILIES, LEFT, ROUGH, SHARE, STRICT, YEAR, read_number, read_share
-from plugins.rules.written import Written
-from plugins.text import Data, Loc, Prose, Tree
+from plugins.rules.written import Written, texts_in
+from plugins.text import Tree
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
@@ -73,7 +73,7 @@ def check_claims(
     for row in written.rows:
         if row.model is Figure:
             continue
-        for loc, text in _texts(row.data, ()):
+        for loc, text in texts_in(row.data, ()):
             for message, fix in _judge(text, known.meant_in(text)):
                 place = trees[row.path].place((*row.at, *loc)) if row.path in trees else (1, 1)
                 yield Problem(row.path, *place, dotted(loc), label_at(row.model, loc), message, fix, "warning")
@@ -121,17 +121,6 @@ def _place(message: str, sentence: str, source: str) -> tuple[int, int]:
             shared = sum(piece in line for piece in pieces)
             best = max(best, (shared, -number, column + 1)) if best[0] else (shared, -number, column + 1)
     return abs(best[1]), best[2]
-
-
-def _texts(value: Data | Prose | Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield at, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _texts(inner, (*at, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*at, i))
 
 
 def _judge(text: str, meant: Sequence[_Known]) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from plugins.model import Entry
 from plugins.problems import Problem
-from plugins.rules.written import Breach, Written
-from plugins.text import Data, Loc, find_gaps
+from plugins.rules.written import Breach, Written, texts_in
+from plugins.text import find_gaps
 
 
 def check_gaps(written: Written, tell: Callable[[Breach], Problem]) -> Iterator[Problem]:
@@ -16,14 +16,6 @@ def check_gaps(written: Written, tell: Callable[[Breach], Problem]) -> Iterator[
     for row in written.rows:
         if not issubclass(row.model, Entry) or row.data.get("status") == "draft" or written.is_left_out(row.model):
             continue
-        for loc, text in _texts({**row.data, "body": ""}, row.at):
+        for loc, text in texts_in({**row.data, "body": ""}, row.at):
             for _, message, fix, level in find_gaps(text):
                 yield replace(tell((row.path, loc, message, fix)), level=level)
-
-
-def _texts(value: Data, at: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield at, value
-    elif isinstance(value, (list, dict)):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(item, (*at, key))

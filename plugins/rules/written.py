@@ -23,7 +23,7 @@ from plugins.model import (
 )
 from plugins.problems import Level
 from plugins.rules.names import Row
-from plugins.text import Loc, Prose
+from plugins.text import Data, Loc, Prose
 
 Breach = tuple[str, Loc, str, str]
 """Path, place in the file's tree, message, fix."""
@@ -101,3 +101,15 @@ class Written:
     def broken(self, model: type[Record], valid: Iterable[Record]) -> bool:
         """Whether an entry of a kind has a fault of its own."""
         return model in self.unread or sum(r.model is model for r in self.rows) > len(tuple(valid))
+
+
+def texts_in(value: Data | Prose | Mapping[str, Data], at: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every text of an entry as it was typed, with its place; a body is none."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from texts_in(inner, (*at, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from texts_in(inner, (*at, i))
