@@ -164,7 +164,7 @@ ELSEWHERE = {
     "只写编号；“",
     "”的编号是 ",
     *("提名", "投票", "评议", "上门看", "评选", "选举", "经费", "邻里互助"),  # labels of the books
-    *("上午", "早上", "早晨", "清晨", "中午", "傍晚", "晚上"),  # words that are read
+    *("早上", "早晨", "清晨", "傍晚", "晚上"),  # words that are read
     "休假",
     "一二三四五六日天",
     "正文太长，手机打开这一页要等很久",  # needs a body as long as that: test_agreement.py

@@ -119,6 +119,38 @@ CASES = {
         told=("要到 2027-03-01 才公开", "文件在 2026 文件夹里"),
         pages={"/activities/": ("!试办一场",)},
     ),
+    "an exhibition with a day more, two days before it": Case(
+        activity("starts: 2026-12-05\nends: 2026-12-20\nalso: [2026-12-27]"),
+        pages={PAGE: ("即将开始.*12月20日 周日，全天，另加 2026年12月27日 周日 全天", "!办到")},
+        files={"calendars/activities.ics": ("20261227",)},
+        now="2026-12-25 10:00",
+    ),
+    "an exhibition with a day more, on its agenda": Case(
+        activity("starts: 2026-12-05\nends: 2026-12-20\nalso: [2026-12-27]"),
+        pages={"/activities/": ("12月27日 周日 全天 试办一场",), "/activities/coming/": ("!到12月20日 试办一场",)},
+        now="2026-12-25 10:00",
+    ),
+    "every second week, as people say it": Case(
+        activity("starts: 2026-12-04 09:00\nends: 2026-12-04 11:00\nevery: 隔周周五\ncount: 5"),
+        pages={PAGE: ("隔周周五 9:00—11:00", "!每2周")},
+    ),
+    "an end that nobody can mean accuses nobody else of the room": Case(
+        activity("starts: 2026-12-05 09:00\nends: 2026-12-26 11:00\nevery: 周六\nlocation: library")
+        | {
+            "activities/2026/another.md": "---\ntitle: 另一场\nsummary: 只为试。\ndate: 2026-11-20\n"
+            "starts: 2026-12-09 14:00\nends: 2026-12-09 16:00\nlocation: library\n---\n\n欢迎来。\n"
+        },
+        told=("一场却长达 22 天",),
+    ),
+    "a rule that has one day": Case(
+        activity("starts: 2026-12-05 09:00\nends: 2026-12-05 11:00\nevery: 周六\nuntil: 2026-12-10"),
+        told=("一共只有 2026-12-05 09:00 一次",),
+    ),
+    "free to come in, and a price": Case(
+        activity("starts: 2026-12-05 09:00\nends: 2026-12-05 11:00\nfee: 免费，材料费20元"),
+        pages={PAGE: ("免费，材料费20元",)},
+        files={"data/activity": ("!isAccessibleForFree",)},
+    ),
     "a cancelled series": Case(
         activity(f"{WEEKLY}\nstate: cancelled\nsignup: 打电话登记"),
         told=("活动取消了，“打电话登记”不会出现在页面上",),
@@ -281,9 +313,10 @@ def said_by(sources: Sources, case: Case) -> dict[str, str]:
         if (page := pages.get(address))
     }
     files = {a.file: a.data.decode() for a in (*make_calendars(site), *make_feeds(site), *make_maps(site, plan.pages))}
-    if "data/hours" in case.files:
-        page = pages[PLACE_PAGE]
-        files["data/hours"] = render_sheet(environment, plan.sheet_named[page.file], page.view, plan.frame)
+    for name, address in (("data/hours", PLACE_PAGE), ("data/activity", PAGE)):
+        if name in case.files:
+            page = pages[address]
+            files[name] = render_sheet(environment, plan.sheet_named[page.file], page.view, plan.frame)
     return said | {file: files[file] for file in case.files}
 
 

@@ -171,11 +171,11 @@ def spoken_days(sentence: str) -> Iterator[int]:
     ("rule", "words"),
     [
         ("FREQ=DAILY", "每天"),
-        ("FREQ=DAILY;INTERVAL=2", "每2天"),
+        ("FREQ=DAILY;INTERVAL=2", "隔天"),
         ("FREQ=WEEKLY", "每周"),
         ("FREQ=WEEKLY;BYDAY=TU", "每周二"),
         ("FREQ=WEEKLY;BYDAY=TH,TU", "每周二、周四"),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "每2周的周六"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "隔周周六"),
         ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231T235959;WKST=MO", "每周二"),
         ("FREQ=MONTHLY", "每月"),
         ("FREQ=MONTHLY;INTERVAL=3", "每3个月"),

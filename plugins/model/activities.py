@@ -79,7 +79,7 @@ class Activity(Document):
     series: SeriesSlug | None = SERIES
     audience: tuple[AudienceId, ...] = Field((), title="适合谁", description="community.yaml 的 audiences 里的 id")
     fee: Line | None = Field(None, title="费用", description="免费也要写；不写，页面就不说收不收费")
-    capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限")
+    capacity: Count | None = Field(None, title="人数上限", description="不写，页面就不说限不限", ge=1)
     signup: Signup | None = Field(
         None,
         title="报名",

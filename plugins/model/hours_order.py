@@ -41,6 +41,8 @@ class _RuleMoment(NamedTuple):
 
 def find_fault(rules: Sequence[Rule]) -> RuleFault | None:
     """The first rule that can never hold, or that the engine reads otherwise than a reader."""
+    if not any(rule.spans for rule in rules):
+        return RuleFault(0, "照这样写，哪一天都不开", "写上开的钟点；没有固定的钟点就不写这一项，关一阵子写 closed")
     if len(rules) == 1 and not rules[0].seasonal:
         return None
     moments = tuple(_moments(rules))

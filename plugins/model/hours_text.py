@@ -297,7 +297,7 @@ def _read_spans(scan: _Scan) -> Spans:
     more = scan.sees(_TIME)
     while more:
         start = scan.place()
-        spans.append(_read_span(scan))
+        spans.append(_read_span(scan, spans[0][0] if spans else DAY))
         if len(spans) > 1 and spans[-1][0] < min(spans[-2][0], _MORNING):
             _refuse_slip(scan, start, spans[-1], f"写在 {_clock(spans[-2][1])} 后面，却早于它")
         if any(b > c for (_, b), (c, _) in pairwise(sorted(spans))):
@@ -306,7 +306,8 @@ def _read_spans(scan: _Scan) -> Spans:
     return join_spans(tuple(spans))
 
 
-def _read_span(scan: _Scan) -> tuple[int, int]:
+def _read_span(scan: _Scan, first: int) -> tuple[int, int]:
+    """One span; what goes on beyond the hour at which its day began is the evening on a clock of twelve hours."""
     start = scan.place()
     opens = _read_time(scan)
     if not scan.take(_DASH):
@@ -321,7 +322,7 @@ def _read_span(scan: _Scan) -> tuple[int, int]:
         scan.fail("开始和结束是同一个钟点", "全天开写 00:00-24:00", end)
     if closes > opens + DAY:
         scan.fail("一段时间超过了 24 小时", "分成两天写；过了半夜的，结束写第二天的钟点，例如 22:00-02:00", end)
-    if closes < opens < _EVENING and closes:
+    if closes < opens and closes and (opens < _EVENING or first <= closes):
         _refuse_slip(scan, start, (opens, closes), "开到了第二天")
     if _EARLY <= opens < closes <= _DAWN and scan.text[start] != "0":
         _refuse_slip(scan, start, (opens, closes), "在半夜")

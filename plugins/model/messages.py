@@ -192,13 +192,14 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     elif isinstance(typed, str):
         if " - " in typed:  # items that YAML took into one
             return "每项单独一行，以“- ”开头，字段名那一行的冒号后面不写字"
-        items = [
-            _bare_item(item) for item in re.split("[、，,;；\\s]+", _whole_numbers(typed.strip(" 、，,;；［］【】")))
-        ]
-        example = f"[{', '.join(filter(None, items))[:80]}]"
+        whole = _DAYS_RUN.sub(r"\1, \2", typed)
+        words = _whole_numbers(whole.strip(" 、，,;；［］【】"))
+        items = [_bare_item(item) for item in re.split("[、，,;；\\s]+", words)]
+        example = f"[{', '.join(filter(None, items))[:80]}]{'，中间的一天一天写' if whole != typed else ''}"
     return f"写成 {key}: {example}，或每项一行，以“- ”开头"
 
 
+_DAYS_RUN = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*[至到~～—–-]{1,2}\s*(\d{4}-\d{1,2}-\d{1,2})")
 _HOUSES = re.compile(r"([\u4e00-\u9fff]{2,20}?)(\d+)((?:[、，,和]\d+)+)([栋座幢号]楼?)")
 
 

@@ -131,7 +131,7 @@ def _guess_day(text: str) -> str:
         return "没有这个日子，就不写这一行；一定要写的，写成 2026-11-23 这样"
     if len(days := _DAY.findall(plain)) == 2:
         first, last = ("-".join(part.zfill(2) for part in day) for day in days)
-        return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends"
+        return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends，列表里一天一项"
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
     return "按 年-月-日 写，例如 2026-11-23"

@@ -28,6 +28,7 @@ _MONTH_DAY = re.compile(
 )
 _YEARLY = re.compile(r"每年的?(?:(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号])?")
 _CLOCK = re.compile(r"[0-9]{1,2}[:点时]")
+_PART_OF_DAY = re.compile("[上中下]午|[早晚]上|傍晚|夜里|凌晨|晚$|早$")
 _RUN = re.compile(rf"{_WEEK}?([一二三四五六日天])(?:至|到|-|~){_WEEK}?([一二三四五六日天])")
 _MONTHS, _DAYS = 12, 31
 
@@ -44,6 +45,7 @@ def parse_recurrence(text: str) -> str:
     """The RRULE that days in words mean; raises RecurrenceError where nobody could tell."""
     plain = re.sub(r"[\s。]+", "", unicodedata.normalize("NFKC", text))
     plain = re.sub("每逢", "每", re.sub("每个月", "每月", plain)).replace("~", "至").replace("/", "、")
+    plain = re.sub("(?<=[周月年天])(?:举?[办行])?一次$", "", plain)
     if _WORKDAYS.fullmatch(plain):
         return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
     if _WEEKENDS.fullmatch(plain):
@@ -136,6 +138,14 @@ def _explain(text: str, plain: str) -> tuple[str, str]:
     if re.fullmatch(r"每?隔[一二三四五六日天]", plain.replace("周", "", 1)) or re.search("[单双]周", plain):
         day = next((c for c in plain if c in _CODES), "五")
         return message, f"写 隔周周{day}，从 starts 那一周算起"
+    if plain == "每季度":
+        return message, "写 repeat: FREQ=MONTHLY;INTERVAL=3，从 starts 那个月算起"
+    if _PART_OF_DAY.search(plain):
+        try:
+            parse_recurrence(bare := _PART_OF_DAY.sub("", plain))
+        except RecurrenceError:
+            return message, "这里只写哪几天，例如 周二、周四；几点写在 starts 和 ends"
+        return message, f"这里只写哪几天：写 {bare}；几点写在 starts 和 ends"
     if re.search("初|农历", plain):
         return message, "农历的日子每年不同，在 also 里一天一天写"
     if re.fullmatch(r"每?个?月", plain):

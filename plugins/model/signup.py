@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from plugins.model.fields import DayOrMoment, Flag, Text
-from plugins.model.moments import first_moment
+from plugins.model.moments import first_moment, refuse
 from plugins.model.parts import Part
 
 _NOT_NEEDED = re.compile(r"(?:不用|不需要?|无需|无须|免)报名(?:[，,；;。、\s]+|$)")
@@ -33,6 +33,8 @@ class Signup(Part):
     @classmethod
     def _read_words(cls, value: object) -> object:
         """Words alone are how it is done; 不用报名，直接来 says first that it need not be."""
+        if value == {}:
+            refuse("报名一项也没有写", "要报名写 needed: true，不用报名写 needed: false；不说就删掉 signup")
         if not isinstance(value, str):
             return value
         if _SIGN_UP.fullmatch(value.strip()) or _NO_SIGN_UP.fullmatch(value.strip()):

@@ -260,7 +260,7 @@ def agenda(activities: tuple[Activity, ...], site: Site, days: int) -> tuple[Age
 
 def _agenda_item(day: date, activity: Activity, starts: datetime, ends: datetime, site: Site) -> AgendaItem:
     where = site.sources.location[activity.location].name if activity.location else ""
-    place = " · ".join(filter(None, (where, until_words(activity))))
+    place = " · ".join(filter(None, (where, until_words(activity, day))))
     # What goes on for a night ends on the next day, what goes on for days stands on each of them.
     until = ends if len(days_of(starts, ends)) == 1 else min(ends, midnight(day, 1))
     return AgendaItem(

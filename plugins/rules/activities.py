@@ -15,7 +15,6 @@ from plugins.model import (
     dates_of,
     dotted,
     extra_moments,
-    first_moment,
     is_lunar,
     label_at,
     last_of,
@@ -26,10 +25,8 @@ from plugins.model import (
     upcoming,
 )
 from plugins.problems import Level, Problem
+from plugins.rules.signups import Doubt, doubt_signup, find_signup_faults
 from plugins.text import Loc, Tree
-
-Doubt = tuple[Loc, str, str]
-"""Where in the entry, what is wrong, how to mend it."""
 
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
@@ -38,8 +35,6 @@ _SOON = timedelta(days=200)
 _LONG = timedelta(days=300)
 """What lasts longer than this, or comes so long after everything else, has a year that is worth a look."""
 _YEARS_OF_A_RULE = timedelta(days=2 * 366)
-_DATED = re.compile(r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号][^，。；\n]{0,10}(?:前|起|至|到|止|开始)")
-_FULL = re.compile(r"(?:名额|报名|节目单)?已满|停止报名|报名(?:已经?)?(?:截止|结束)")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -57,6 +52,12 @@ def check_activities(sources: Sources, trees: Mapping[str, Tree]) -> Iterator[Pr
         if not told:
             for doubt in _DOUBTS:
                 yield from _tell(activity, trees, doubt(activity), "warning")
+
+
+def is_settled(activity: Activity) -> bool:
+    """Whether its dates are what they are meant to be: those of a faulty one accuse nobody else."""
+    rules = (_find_backward, _find_two_rules, _find_no_day, _find_long)
+    return not any(True for rule in rules for _ in rule(activity))
 
 
 def _tell(activity: Activity, trees: Mapping[str, Tree], found: Iterable[Doubt], level: Level) -> Iterator[Problem]:
@@ -248,53 +249,6 @@ def _find_lunar(activity: Activity) -> Iterator[Doubt]:
         yield ("lunar",), f"{day} 是农历{lunar_words(found) if found else ''}", fix
 
 
-def _find_signup(activity: Activity) -> Iterator[Doubt]:
-    """What needs no sign-up has no day of it; it opens before it closes, and closes before all is over."""
-    signup = activity.signup
-    if signup is None:
-        return
-    opens, closes = signup.opens_at, signup.closes_at
-    if signup.needed is False:
-        said = next((key for key in ("opens", "closes", "full") if getattr(signup, key)), "")
-        if said or activity.signup_url:
-            loc: Loc = ("signup", said) if said else ("signup_url",)
-            yield loc, "写了不用报名，又写怎样报", "要报名就写 needed: true，不用报名就删掉这一行"
-        return
-    last = last_of(activity)
-    end = None if last is None else datetime.combine(_last_day_of(last), time(), SHANGHAI) + _DAY
-    if opens and closes and closes <= opens:
-        yield ("signup", "closes"), "报名截止不在报名开始之后", "核对两个日期"
-    elif opens and end and opens >= end:
-        yield ("signup", "opens"), "活动办完了才开始报名", "核对日期和年份"
-    elif closes and end and closes > end:
-        yield ("signup", "closes"), "活动办完了才截止报名", "核对日期和年份"
-
-
-def _last_day_of(found: tuple[datetime, datetime]) -> date:
-    return max(found[0], found[1] - timedelta.resolution).date()
-
-
-_NO_SIGNUP = {"cancelled": "活动取消了", "postponed": "活动延期了"}
-
-
-def _doubt_signup(activity: Activity) -> Iterator[Doubt]:
-    """Dates told in words alone keep no label true, and a sign-up that was closed when it was announced has another year."""
-    signup = activity.signup
-    closes = signup.closes_at if signup else None
-    why = _NO_SIGNUP.get(activity.state, "名额满了" if signup and signup.full else "")
-    if signup and signup.how and why:
-        yield ("signup",), f"{why}，“{signup.how[:20]}”不会出现在页面上", "要说的话写在正文里，这里删掉"
-    if signup is None or signup.needed is False:
-        return
-    if closes and closes <= first_moment(activity.date):
-        yield ("signup", "closes"), f"到发布日期 {activity.date} 已经截止了", "核对日期和年份"
-    if signup.how and not signup.opens and not signup.closes and _DATED.search(signup.how):
-        fix = "报名的日期写成 opens: 和 closes:，页面才会自己说报名中、报名截止"
-        yield ("signup",), "报名从哪天到哪天写在话里", fix
-    if signup.how and not signup.full and _FULL.search(signup.how):
-        yield ("signup",), "已满写在话里", "另写 full: true，页面就不再请人报名"
-
-
 def _doubt_past(activity: Activity) -> Iterator[Doubt]:
     """What was over before it was announced has another year, if some year makes sense of it."""
     last = last_of(activity)
@@ -335,6 +289,21 @@ def _doubt_long(activity: Activity) -> Iterator[Doubt]:
 
 _SMALL_HOURS = range(1, 6)
 """Hours at which nothing of a community begins: 2:00 was to be 14:00."""
+
+
+def _doubt_once(activity: Activity) -> Iterator[Doubt]:
+    """What has one date is not what comes again."""
+    if not activity.repeats or activity.also or activity.except_:
+        return
+    dates = rule_moments(activity)
+    only, second = next(dates, None), next(dates, None)
+    if only and not second:
+        field = "until" if activity.until else "count" if activity.count else "repeat"
+        rule = "repeat" if activity.repeat else "every" if activity.every else "lunar"
+        fix = (
+            f"只办一次，就删掉 {rule}" + (f" 和 {field}" if field != rule else "") + "；还要办，核对哪天为止、一共几次"
+        )
+        yield (field,), f"写了重复，可是一共只有 {_typed(only, activity)} 一次", fix
 
 
 def _doubt_clock(activity: Activity) -> Iterator[Doubt]:
@@ -381,7 +350,7 @@ _FAULTS = (
     _find_idle_days_off,
     _find_idle_extras,
     _find_lunar,
-    _find_signup,
+    find_signup_faults,
 )
 _TOLD_OFF = re.compile(
     r"[【\[（(〔][^】\])）〕]{0,4}(取消|停办)[^】\])）〕]{0,4}[】\])）〕]|^(取消|停办)[：: ]|已(取消|停办)$"
@@ -397,4 +366,4 @@ def _doubt_state(activity: Activity) -> Iterator[Doubt]:
         yield ("title",), f"标题写了“{word}”，页面照样请人来", fix
 
 
-_DOUBTS = (_doubt_state, _doubt_past, _doubt_far, _doubt_long, _doubt_clock, _doubt_signup)
+_DOUBTS = (_doubt_state, _doubt_past, _doubt_far, _doubt_long, _doubt_once, _doubt_clock, doubt_signup)

@@ -29,6 +29,7 @@ from plugins.model import (
     upcoming,
 )
 from plugins.problems import Problem
+from plugins.rules.activities import is_settled
 from plugins.text import Loc, Tree
 
 DatedSlip = tuple[Record, Loc, str, str]
@@ -280,6 +281,8 @@ def _stands(activity: Activity) -> bool:
 
 
 def _coming(activity: Activity, day: date) -> Iterator[tuple[datetime, datetime]]:
+    if not is_settled(activity):
+        return
     since = datetime.combine(day, time(), SHANGHAI)
     horizon = (since + _HALF_A_YEAR).date()
     yield from (one for one in upcoming(activity, since, _MOST, horizon) if one[0] - since < _HALF_A_YEAR)

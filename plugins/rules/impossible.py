@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 
-from plugins.model import Entry, Hours, Location, Service, Sources, WorkdayYear
+from plugins.model import Closure, Entry, Hours, HoursException, Location, Service, Sources, WorkdayYear
 from plugins.rules.written import Breach, Written
 
 
@@ -75,3 +76,14 @@ def _find_impossible_hours(location: Location) -> Iterator[Breach]:
         over = (o for o in location.exceptions[:i] if exception.from_ <= o.last and o.from_ <= exception.last)
         for other in islice(over, 1):
             yield path, (*loc, "from"), f"和 {other.from_} 起的那一条日期重叠", "一天只能有一条，改日期或合并"
+        if exception.hours and exception.from_ <= exception.last:
+            yield from ((path, (*loc, "hours"), *words) for words in _judge_hours(exception, exception.hours, closed))
+
+
+def _judge_hours(exception: HoursException, hours: Hours, closed: Closure | None) -> Iterator[tuple[str, str]]:
+    """Hours of some days are those of one of them, and no closure stands above them."""
+    days = [exception.from_ + timedelta(n) for n in range((exception.last - exception.from_).days + 1)]
+    if not any(hours.spans_on(day, kind) for day in days for kind in ("ordinary", "holiday")):
+        yield "这几天照这样写，一天也不开", "只写钟点，例如 09:00-12:00；真的不开，删掉 hours，写 closed: true"
+    elif closed and any(map(closed.covers, days)):
+        yield "closed 里说这几天不开，这里的钟点用不上", "照常开的日子，从 closed 里去掉；不开就删掉这一条"

@@ -251,6 +251,8 @@ def _mend(row: Row, loc: Loc, owner: TypedPhone) -> str:
     """What to write in a field of a phone; a service that has its window's number needs none of its own."""
     ref, key = owner.ref.removesuffix("#1"), loc[-1]
     named = f"写成 {key}: {ref}，以后只改那一处"
+    if (owner.row.path, owner.row.at) == (row.path, row.at):
+        return f"删掉这一行；分机不同，就写成 {key}: {ref}，另写 extension"
     windows = row.data.get("locations")
     if row.model is not Service or not isinstance(windows, list) or owner.row.id not in windows:
         return named

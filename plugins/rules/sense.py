@@ -179,6 +179,9 @@ def _find_circles(written: Written) -> Iterator[Slip]:
             elif policy.date < other.date:
                 message = f"《{other.title}》{other.date} 才发布，比这一份（{policy.date}）新"
                 yield policy.path, at, message, "新文件替代旧文件，写在新的那一份里", "error"
+            elif policy.effective < other.effective:
+                message = f"《{other.title}》{other.effective} 才生效，比这一份（{policy.effective}）还晚"
+                yield policy.path, at, message, "核对两个生效日期；替代的那一份后生效", "warning"
 
 
 def _leads_to(start: str, goal: str, policies: Mapping[str, object]) -> bool:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from plugins.model import Activity, AlertClosure, clock_words, hours_words, last_of, rule_moments, upcoming
+from plugins.model import (
+    Activity,
+    AlertClosure,
+    Moments,
+    clock_words,
+    extra_moments,
+    hours_words,
+    last_of,
+    rule_moments,
+    upcoming,
+)
 from plugins.site.periods import Stage, tell_stages
 from plugins.site.signup import FULL, signup_stages, within
 from plugins.site.views import DateView, StateView
@@ -30,13 +41,19 @@ def activity_states(activity: Activity, now: datetime) -> tuple[StateView, ...]:
     if activity.repeats:
         return tell_stages(now, [*_before(activity), *over])
     if activity.is_run:
-        first = within(_before(activity), None, activity.begins)
-        return tell_stages(now, [*first, _goes_on(activity, activity.begins), *over])
+        first = [*within(_before(activity), None, activity.begins), _goes_on(activity, activity.begins)]
+        later = ((m, m + activity.length) for m in extra_moments(activity) if m >= activity.finishes)
+        return tell_stages(now, [*first, *_by_date(activity, activity.finishes, later), *over])
     dates = upcoming(activity, activity.begins - _DAY, len(activity.also) + 1)
-    stages: list[Stage] = []
-    for before, (starts, _) in zip((None, *(ends for _, ends in dates)), dates, strict=False):
-        stages += [*within(_before(activity), before, starts), Stage(starts, "正在进行", "good")]
-    return tell_stages(now, [*stages, *over])
+    return tell_stages(now, [*_by_date(activity, None, dates), *over])
+
+
+def _by_date(activity: Activity, before: datetime | None, dates: Iterable[Moments]) -> Iterator[Stage]:
+    """Before each date how it stands with the next one, and that it is on."""
+    for starts, ends in dates:
+        yield from within(_before(activity), before, starts)
+        yield Stage(starts, "正在进行", "good")
+        before = ends
 
 
 def _stopped_now(activity: Activity, now: datetime) -> tuple[StateView, ...] | None:
@@ -143,7 +160,9 @@ def show_occurrence(activity: Activity, starts: datetime, ends: datetime) -> Dat
 def _show_run(activity: Activity) -> DateView:
     first = activity.begins
     hours = ALL_DAY if activity.is_whole_days else f"每天 {hours_words(first, first + activity.length)}"
-    words = f"{dates_between(first.date(), activity.last_day)}，{hours}"
+    extra = [show_occurrence(activity, m, m + activity.length).words for m in extra_moments(activity)]
+    added = f"，另加 {'、'.join(extra)}" if extra else ""
+    words = f"{dates_between(first.date(), activity.last_day)}，{hours}{added}"
     iso = first.date().isoformat() if activity.is_whole_days else first.isoformat()
     return DateView(words, iso, short_day_words(first.date()))
 
@@ -184,9 +203,9 @@ def hours_on(day: date, activity: Activity, starts: datetime, ends: datetime) ->
     return f"到{clock_words(ends)}"
 
 
-def until_words(activity: Activity) -> str:
-    """到12月20日, of what stands on several days; empty for everything else."""
-    return f"到{_month_day(activity.last_day)}" if activity.is_run else ""
+def until_words(activity: Activity, day: date) -> str:
+    """到12月20日, of what stands on several days; empty for everything else, and for days added behind them."""
+    return f"到{_month_day(activity.last_day)}" if activity.is_run and day <= activity.last_day else ""
 
 
 def repeat_sentence(activity: Activity) -> str:

@@ -182,7 +182,7 @@ def node_activity(entry: Activity, site: Site) -> Node:
         "organizer": _named_node("Organization", host, site) if host else community_node(site),
         "inLanguage": LANGUAGE,
     }
-    if (entry.fee or "").startswith("免费"):
+    if entry.is_free:
         node["isAccessibleForFree"] = True
     if entry.capacity:
         node["maximumAttendeeCapacity"] = entry.capacity

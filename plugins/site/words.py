@@ -252,7 +252,7 @@ _SAID_BY: Mapping[str, tuple[AbstractSet[str], ...]] = {
 
 
 def repeat_words(rule: str, first: date | None = None) -> str:
-    """每周二、周四, 每周一至周五, 每2周的周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE).
+    """每周二、周四, 每周一至周五, 隔周周六, 每月第一个周日, 每月15日; 定期举行 for what is rarer (RFC 5545 RRULE).
 
     What the rule leaves to its first day is said by `first`.
     """
@@ -262,7 +262,13 @@ def repeat_words(rule: str, first: date | None = None) -> str:
     if by not in _SAID_BY[unit]:
         return "定期举行"
     step = int(parts.get("INTERVAL", "1"))
-    every = f"每{unit}" if step == 1 else f"每{step}{'个' if unit == '月' else ''}{unit}"
+    every = (
+        f"每{unit}"
+        if step == 1
+        else "隔天"
+        if (step, unit) == (EVERY_SECOND, "天")
+        else f"每{step}{'个' if unit == '月' else ''}{unit}"
+    )
     if unit == "年":
         return every + _year_day(parts, by, first)
     days = [_split_day(code) for code in _codes_of(parts, "BYDAY")]
@@ -277,10 +283,10 @@ def repeat_words(rule: str, first: date | None = None) -> str:
 
 
 def _week_words(every: str, step: int, days: Iterable[int]) -> str:
-    """每周二、周四; 每2周的周六; of all seven 每天."""
+    """每周二、周四; 隔周周六; of all seven 每天."""
     names = days_words(sorted(days))
     if step > 1:
-        return f"{every}的{names}"
+        return f"隔周{names}" if step == EVERY_SECOND else f"{every}的{names}"
     return names if names.startswith("每") else f"每{names}"
 
 
