@@ -277,7 +277,6 @@ def test_days_that_differ_are_told_apart(changed: Changed) -> None:
         ("24/7", [((0, 1, 2, 3, 4, 5, 6), "00:00", "23:59")]),
         ("Mo-Fr 09:00-12:00; Sa 09:00-12:00,14:00-16:00", [((0, 1, 2, 3, 4, 5), "09:00", "12:00"), ((5,), "14:00", "16:00")]),
         ("Fr 22:00-02:00", [((4,), "22:00", "02:00")]),
-        ("Mo-Su off", []),
     ],
 )  # fmt: skip
 def test_weekly_rules(hours: str, rules: list[Any]) -> None:
