@@ -11,10 +11,13 @@
   const PART = -11;
   const LIVE_DAYS = 180;
   const LATIN = /^[a-z]+$/;
+  const LONGEST = 24;
   /* What people say around what they want to know. */
-  const AROUND = /(?:请问|你好|您好|我们|我家|我要|我想|我的|我这|想要|想问|想|怎么样|怎么办|怎样|怎么|如何|哪里|哪儿|哪个|哪些|哪天|哪|在不在|什么时候|什么|几点|几号|多少钱|多少|多久|要不要|能不能|可不可以|可以|有没有|有什么|能|吗|呢|吧|啊|了|找谁|谁|的|要|去|到|我|是|有|个|今天|现在|一下|一个|地方|办理|申请|办)/g;
+  const AROUND = /(?:请问|你好|您好|我们|我家|我要|我想|我的|我这|想要|想问|想|怎么样|怎么办|怎样|怎么|点样|咋样|咋办|咋整|咋|边个|边度|几时|啥时候|啥|有冇|嘅|咗|搵|揾|攞|如何|哪里|哪儿|哪个|哪些|哪天|哪|在不在|什么时候|什么|几点|几号|多少钱|多少|多久|要不要|能不能|可不可以|可以|有没有|有什么|能|吗|呢|吧|啊|了|找谁|谁|的|要|去|到|我|是|有|个|今天|现在|一下|一个|地方|办理|申请|办)/g;
   /* What is asked of a place or an office by its name. */
-  const ASKED = /(?:的)?(?:联系)?(?:电话号码|电话|号码|地址|位置|在哪里|在哪儿|在哪|开放时间|上班时间|办公时间|时间|几点开门|几点关门|几点下班|几点上班|几点开|几点|开门|上班)[吗呢]?$/;
+  const ASKED = /(?:的)?(?:联系)?(?:电话号码|电话|号码|地址|位置|在哪里|在哪儿|在哪|开放时间|上班时间|办公时间|时间|几点开门|几点关门|几点下班|几点上班|几点开|几点|开不开门|开不开|上不上班|办不办公|开门|上班|办公)[吗呢]?$/;
+  const DAY = "(?:今天|今晚|明天|明晚|后天|(?:周|星期|礼拜)[一二三四五六日天末]|上午|中午|下午|早上|晚上)+";
+  const DAYS = new RegExp("^" + DAY + "|" + DAY + "$", "g");
   const MARKS = /[\s\p{P}\p{S}]+/u;
 
   function today() {
@@ -40,6 +43,8 @@
     if (isOver(page)) { return OVER - Math.min(5, age / 365); }
     const weight = (page.kind in WEIGHT ? WEIGHT[page.kind] : OTHER_KIND) + (page.part ? PART : 0);
     if (page.kind === "news") { return weight - Math.min(6, age / 365 * 1.5); }
+    /* 今晚放电影 is said of one evening. */
+    if (page.kind === "notes") { return weight - Math.min(12, age); }
     if (page.kind === "notices" && !page.states.length && age > LIVE_DAYS) { return -Math.min(6, age / 365 * 1.5); }
     return weight;
   }
@@ -91,34 +96,52 @@
       if (!words.length) { return nothing; }
       this.readings = words.some((word) => /[a-z]/.test(word)) ? await this.index.letters() : this.readings;
       const joined = words.join("");
-      const tries = words.length > 1 && words.every((word) => LATIN.test(word)) ? [[joined], words] : [words];
+      const latin = words.every((word) => LATIN.test(word));
+      const tries = !latin ? [words] : words.length > 1 ? [[joined], words] : [words, ...this.cuts(joined)];
       for (const some of tries) {
-        const hits = await this.all(some);
-        this.callByName(some, hits);
+        const hits = await this.callByName(some, await this.all(some));
         if (hits.length) { return { hits, meant: [], near: false }; }
       }
       this.readings = await this.index.letters();
-      const meant = this.guess(joined);
-      for (const hits of [() => meant.length && meant[0].sure && this.all([meant[0].word]), () => this.some(words),
-        () => meant.length && this.all([meant[0].word]), () => this.nearest(joined)]) {
-        const found = await hits();
-        if (found && found.length) { return { hits: found, meant, near: true }; }
+      const now = today();
+      const guess = new kangle.Guess(this.index.catalogue, this.readings, (page) => weigh(page, now));
+      const meant = guess.of(joined);
+      const heard = meant.length ? meant : guess.heard(joined);
+      const ways = [
+        [meant, () => meant.length && meant[0].sure && this.all([meant[0].word])],
+        [meant, () => this.some(words)],
+        [heard, () => heard.length && this.all([heard[0].word])],
+        [meant, () => this.nearest(joined)]
+      ];
+      for (const [guessed, look] of ways) {
+        const hits = await look();
+        if (hits && hits.length) { return { hits, meant: guessed, near: true }; }
       }
       return { ...nothing, meant, near: true };
     }
 
     /* 民政窗口电话 asks for the window, wherever else these words stand; a place that is closed for long comes behind. */
-    callByName(words, hits) {
-      const bare = words.length === 1 ? words[0].replace(ASKED, "") : "";
-      if (!bare || bare === words[0]) { return; }
+    async callByName(words, hits) {
+      const bare = words.length === 1 && ASKED.test(words[0]) ? words[0].replace(ASKED, "").replace(DAYS, "") : "";
+      if (!bare) { return hits; }
       const called = [bare, ...this.sameAs(bare)];
       const isCalled = (page, name) => named(page, name) >= 88 || page.kind === "locations" && page.solid.endsWith(name);
       const found = this.index.catalogue.pages.filter((page) => called.some((name) => isCalled(page, name)));
       const there = new Set(found.map((page) => page.number));
-      const rest = hits.filter((hit) => !there.has(hit.page.number));
+      if (!found.length) { return hits; }
+      const rest = (hits.length ? hits : await this.all([bare])).filter((hit) => !there.has(hit.page.number));
       const first = found.map((page) => this.hit(page.number, [{ score: 90, marks: called, titled: true, place: -1 }], 1));
       const turn = (page) => page.kind !== "locations" ? 1 : kangle.statesOf(page).some(([, tone]) => tone === "stop") ? 2 : 0;
-      hits.splice(0, hits.length, ...this.sort(first).sort((a, b) => turn(a.page) - turn(b.page)), ...rest);
+      return [...this.sort(first).sort((a, b) => turn(a.page) - turn(b.page)), ...rest];
+    }
+
+    /* Pinyin of two words without a blank: shenqingdibao. */
+    cuts(letters) {
+      const syllables = [...new Set([...this.readings.values()].flat())].filter((one) => LATIN.test(one));
+      const spelt = new RegExp("^(?:" + syllables.join("|") + ")+$");
+      const places = Array.from({ length: Math.max(0, Math.min(letters.length, LONGEST) - 3) }, (_, i) => i + 2);
+      const pairs = places.map((at) => [letters.slice(0, at), letters.slice(at)]);
+      return pairs.filter((pair) => pair.every((one) => one.length > 2 && spelt.test(one)));
     }
 
     /* The pages that hold every word. */
@@ -210,65 +233,12 @@
       return this.index.catalogue.groups.filter((group) => group.includes(word)).flat().filter((other) => other !== word);
     }
 
-    /* What may have been meant by a word that stands nowhere: what sounds the same, or differs in one character. */
-    guess(word) {
-      const { pages, groups } = this.index.catalogue;
-      const chars = Array.from(word);
-      const now = today();
-      const found = new Map();
-      const add = (text, score, sure) => {
-        const known = found.get(text);
-        if (text && text !== word && (!known || known.score < score)) { found.set(text, { word: text, score, sure }); }
-      };
-      const latin = LATIN.test(word);
-      const slips = latin ? slipOf(chars, 4) : slipOf(chars, 3);
-      const look = (text, weight) => {
-        const here = Array.from(text);
-        if (!latin && chars.length > 1) {
-          const sounds = kangle.soundsLike(here, chars, this.readings);
-          if (sounds) { add(here.slice(sounds.at, sounds.at + chars.length).join(""), weight + (sounds.exact ? 60 : 40), true); }
-        }
-        if (!slips) { return; }
-        if (latin) {
-          const slipped = this.slippedLetters(here, slips, word.length);
-          if (slipped) { add(slipped, weight + 20 * word.length / text.length, true); }
-        } else {
-          const slip = slips.exec(text);
-          if (slip && Array.from(slip[0]).length > 2) { add(slip[0], weight + 20, chars.length > 3); }
-        }
-      };
-      groups.forEach((group) => group.forEach((term) => look(term, 14)));
-      pages.forEach((page) => [page.solid, ...page.names].forEach((name) => look(name, weigh(page, now))));
-      return [...found.values()].sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1)).slice(0, 3);
-    }
-
-    /* The characters whose pinyin is as the letters but for one. */
-    slippedLetters(chars, slips, length) {
-      let said = "";
-      const starts = chars.map((char) => {
-        const at = said.length;
-        said += (this.readings.get(char) || [/[a-z0-9]/.test(char) ? char : ""])[0];
-        return at;
-      });
-      for (let i = 0; i < chars.length; i += 1) {
-        const here = said.slice(starts[i]);
-        const found = slips.exec(here);
-        if (found && found.index === 0) {
-          const end = starts[i] + found[0].length;
-          const last = starts.findIndex((start, k) => k >= i && start >= end);
-          const whole = last < 0 ? said.length === end : starts[last] === end;
-          if (whole) { return chars.slice(i, last < 0 ? chars.length : last).join(""); }
-        }
-      }
-      return length && null;
-    }
-
     /* The pages that hold most of what a sentence is made of. */
     async some(words) {
       const parts = [...new Set(words.flatMap((word) => this.split(word)))].slice(0, 6);
-      if (!parts.length) { return []; }
       const pages = this.index.catalogue.pages;
-      const found = await Promise.all(parts.map((part) => this.one(part, true)));
+      const found = (await Promise.all(parts.map((part) => this.oneOrPieces(part)))).flat();
+      if (!found.length) { return []; }
       const rare = found.map((scored) => Math.log(1 + pages.length / (1 + scored.size)) * (scored.size ? 1 : 0));
       const total = rare.reduce((a, b) => a + b, 0);
       if (!total) { return []; }
@@ -281,6 +251,25 @@
       const hits = [...sums].map(([number, scores]) => this.hit(number, scores, 1 / total));
       const best = Math.max(...hits.map((hit) => hit.score));
       return this.sort(hits.filter((hit) => hit.score >= best * .2));
+    }
+
+    /* What no title names may stand in the texts piece by piece: 复印身份证. */
+    async oneOrPieces(part) {
+      const whole = await this.one(part, true);
+      const chars = Array.from(part).slice(0, LONGEST / 2);
+      if (whole.size || chars.length < 3) { return [whole]; }
+      const found = [];
+      for (let i = 0; i + 1 < chars.length; i += 1) {
+        for (let length = Math.min(6, chars.length - i); length > 1; length -= 1) {
+          const piece = chars.slice(i, i + length).join("");
+          if ((await this.index.places(piece)).size) {
+            found.push(await this.one(piece, true));
+            i += length - 1;
+            break;
+          }
+        }
+      }
+      return found;
     }
 
     /* A sentence as the words of it that are known here, the longest first; what is said around them is left out. */
@@ -341,20 +330,6 @@
 
   function inWords(where) {
     return 10 + Math.min(8, 3 * Math.log2(1 + where.often)) + (where.early < 60 ? 5 : 0);
-  }
-
-  /* One character wrong, missing, too many, or two in each other's place. */
-  function slipOf(chars, least) {
-    if (chars.length < least || chars.length > 16) { return null; }
-    const quote = (some) => some.map((char) => char.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")).join("");
-    const ways = [];
-    for (let k = 0; k < chars.length; k += 1) {
-      const before = quote(chars.slice(0, k));
-      ways.push(before + ".?" + quote(chars.slice(k + 1)));
-      if (k) { ways.push(before + "." + quote(chars.slice(k))); }
-      if (k + 1 < chars.length) { ways.push(before + quote([chars[k + 1], chars[k]]) + quote(chars.slice(k + 2))); }
-    }
-    return new RegExp(ways.join("|"), "u");
   }
 
   kangle.Engine = Engine;
