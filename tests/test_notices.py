@@ -22,7 +22,7 @@ from plugins.model.sources import Sources
 from plugins.pages.feeds import make_feeds
 from plugins.problems import Problem
 from plugins.rules.reader import read
-from plugins.site.activities import activity_states, notable_word, show_occurrence
+from plugins.site.activities import activity_states, notable_states, show_occurrence
 from plugins.site.duty import duties
 from plugins.site.hours_data import hours_spec
 from plugins.site.notices import make_board, write_wechat
@@ -222,7 +222,7 @@ def test_an_activity_that_an_alert_stops_says_so_and_why(changed: Changed) -> No
     assert {a.slug for a in stopped} == {"tai-chi", "clinic"}
     series = next(a for a in stopped if a.is_series)
     first = next(iter(_dates(series, at("2026-11-23"))))
-    assert notable_word(series, first[0]) == "停办"
+    assert [state.word for state in notable_states(series, first[0])] == ["停办"]
     assert show_occurrence(series, *first).words.endswith("（停办：暴雨红色预警）")
     data = next(a.data for a in make_calendars(site) if a.file == "calendars/activities.ics")
     calendar: Any = Calendar.from_ical(data)

@@ -23,7 +23,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "cases": ("cases",),
     "clubs": ("clubs",),
     "concern": ("concern", "near/ways"),
-    "data": ("data", "entry/steps"),
+    "data": ("data", "entry/steps", "services/fold"),
     "duty": ("duty",),
     "entry": ("entry",),
     "figures": ("figures",),

@@ -193,7 +193,7 @@ def _view_data(site: Site) -> DataView:
 def _view_file(file: DataFile) -> FileView:
     name = file.artifact.file.removeprefix("data/")
     kilobytes = max(1, round(len(file.artifact.data) / 1024))
-    form = "表格 CSV" if name.endswith(".csv") else "数据 JSON"
+    form = "CSV" if name.endswith(".csv") else "JSON"
     return FileView(data_address(name), form, f"{kilobytes} KB", f"{file.rows} 行", file.explains or name, file.fields)
 
 

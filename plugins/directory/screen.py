@@ -26,7 +26,7 @@ from plugins.site import (
     hours_on,
     is_struck,
     midnight,
-    notable_word,
+    notable_states,
     open_on,
     short_day_words,
     told_by_day,
@@ -166,6 +166,6 @@ def _list_activities(day: date, site: Site) -> Iterator[ScreenLine]:
                 team=activity.title,
                 duty=place,
                 people="",
-                missing=notable_word(activity, starts),
+                missing="".join(state.word for state in notable_states(activity, starts)),
                 struck=is_struck(activity, starts),
             )

@@ -29,13 +29,14 @@ from plugins.site import (
     Page,
     PeriodView,
     Site,
+    StateView,
     days_of,
     hours_on,
     is_struck,
     made,
     meetings_on,
     midnight,
-    notable_word,
+    notable_states,
     period,
     short_day_words,
     show_when,
@@ -61,8 +62,8 @@ class MonthItem:
     """What it is."""
     url: str
     """Its own page."""
-    word: str
-    """What is other than usual with it: 已取消, 停办 …; mostly empty."""
+    states: tuple[StateView, ...]
+    """What is other than usual with it: 已取消, 停办 …; mostly none."""
     struck: bool
     """Whether it does not take place after all."""
 
@@ -186,7 +187,7 @@ def _view_month(month: date, site: Site, previous: Link | None, following: Link 
                     found.setdefault(day, []).append((max(starts, midnight(day)), item))
     for meeting in site.sources.of(Meeting):
         if month <= (day := meeting.date.date()) <= last:
-            item = MonthItem(f"{meeting.date:%H:%M} 起", meeting.title, address_of(meeting), "", False)
+            item = MonthItem(f"{meeting.date:%H:%M} 起", meeting.title, address_of(meeting), (), False)
             found.setdefault(day, []).append((meeting.date, item))
     words = _month_words(month)
     title = f"{words}活动月历"
@@ -221,7 +222,7 @@ def _view_item(activity: Activity, day: date, starts: datetime, ends: datetime) 
         hours_on(day, activity, starts, ends),
         activity.title,
         address_of(activity),
-        notable_word(activity, starts),
+        notable_states(activity, starts),
         is_struck(activity, starts),
     )
 
@@ -259,7 +260,7 @@ def _view_week(monday: date, site: Site) -> GridWeek:
 
 def _view_row(names: tuple[str, str, str], days: tuple[tuple[MonthItem, ...], ...]) -> GridRow:
     first = days[0]
-    same = all(day == first for day in days) and not any(item.struck or item.word for item in first)
+    same = all(day == first for day in days) and not any(item.struck or item.states for item in first)
     return GridRow(*names, days, f"每天 {'、'.join(item.time for item in first)}" if same else "")
 
 
@@ -291,5 +292,5 @@ def _coming_again(days: tuple[date, ...], site: Site) -> Iterator[tuple[datetime
                     yield (
                         starts,
                         place,
-                        MonthItem(hours_words(starts, ends, day), team.name, address_of(team), "", False),
+                        MonthItem(hours_words(starts, ends, day), team.name, address_of(team), (), False),
                     )

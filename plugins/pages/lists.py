@@ -109,14 +109,14 @@ def _view_tag(tag: Term, count: int, leaf: Leaf) -> ListView:
     crumbs = (HOME, Link("标签", "/tags/"), Link(tag.name, ""))
     intro = f"和“{tag.name}”有关的内容，共 {count} 篇。"
     head = HeadView(title, intro, tag_address(tag.id), "tags", crumbs)
-    return list_leaf(leaf, head, intro)
+    return list_leaf(leaf, head, intro, layout="lines")
 
 
 def _view_tags(tags: tuple[Term, ...], counts: dict[str, int]) -> ListView:
     cards = tuple(CardView(t.name, tag_address(t.id), facts=(f"{counts[t.name]} 篇",)) for t in tags)
     intro = "按话题找内容。"
     head = HeadView("标签", intro, "/tags/", "tags", (HOME, Link("标签", "")))
-    return ListView(head, "标签", intro, (GroupView("全部标签", cards),), (), (), "")
+    return ListView(head, "标签", intro, (GroupView("全部标签", cards),), (), (), "", "lines")
 
 
 def _view_missing(site: Site) -> MissingView:

@@ -108,15 +108,15 @@ def told_by_day(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
     return tuple(a for a in activities if a.state == "scheduled" or not a.repeats)
 
 
-def notable_word(activity: Activity, starts: datetime) -> str:
+def notable_states(activity: Activity, starts: datetime) -> tuple[StateView, ...]:
     """What is other than usual with one date: 已取消, 已延期, 停办, 已满, 改了时间; empty where nothing is."""
     if activity.state != "scheduled":
-        return _CHANGED[activity.state][0].word
+        return _CHANGED[activity.state]
     if stop_of(activity, starts):
-        return STOPPED
+        return (StateView(STOPPED, "stop"),)
     if activity.signup and activity.signup.full:
-        return FULL
-    return MOVED if is_moved(activity, starts) else ""
+        return (StateView(FULL, "stop"),)
+    return (StateView(MOVED, "wait"),) if is_moved(activity, starts) else ()
 
 
 def last_end(activity: Activity) -> datetime | None:
