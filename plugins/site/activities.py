@@ -139,7 +139,7 @@ def _show_plan(activity: Activity) -> DateView:
         return _show_run(activity)
     shown = show_occurrence(activity, activity.begins, activity.finishes)
     if activity.repeats:
-        return replace(shown, words=repeat_sentence(activity))
+        return replace(shown, words=repeat_sentence(activity), short=_repeat_days(activity))
     if activity.lunar:
         shown = replace(shown, words=f"{shown.words}（农历{activity.lunar}）")
     return replace(shown, words=f"{shown.words}，共 {len(activity.also) + 1} 次") if activity.also else shown
@@ -210,14 +210,19 @@ def until_words(activity: Activity, day: date) -> str:
 
 def repeat_sentence(activity: Activity) -> str:
     """每周二、周四 9:00—11:00; empty for what does not come again."""
-    rule = activity.repeat or activity.every
     if not activity.repeats:
         return ""
-    words = repeat_words(rule, activity.begins.date()) if rule else f"每年农历{activity.lunar_day}"
+    words = _repeat_days(activity)
     if activity.is_whole_days:
         days = (activity.finishes - activity.begins).days
         return f"{words} {ALL_DAY}" if days == 1 else f"{words}起 {days} 天"
     return f"{words} {hours_words(activity.begins, activity.finishes)}"
+
+
+def _repeat_days(activity: Activity) -> str:
+    """每周二、周四; 每年农历正月十五."""
+    rule = activity.repeat or activity.every
+    return repeat_words(rule, activity.begins.date()) if rule else f"每年农历{activity.lunar_day}"
 
 
 def _last_day(starts: datetime, ends: datetime) -> date:

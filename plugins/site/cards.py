@@ -193,7 +193,10 @@ def card_activity(entry: Activity, site: Site) -> CardView:
     facts = (site.sources.location[entry.location].name,) if entry.location else ()
     image = show_photo(entry.image, entry.image_alt, site)
     states = activity_states(entry, site.now)
-    return CardView(entry.title, address_of(entry), entry.summary, "活动", show_when(entry), image, states, facts)
+    when = show_when(entry)
+    if not entry.repeats and entry.finishes.year < site.today.year:
+        when = replace(when, short=show_date(entry.begins, site.today).short)
+    return CardView(entry.title, address_of(entry), entry.summary, "活动", when, image, states, facts)
 
 
 def card_to_come(activity: Activity, site: Site) -> CardView:
