@@ -13,7 +13,8 @@ from plugins.model.sources import Sources
 from plugins.pages.activities import MOST_LINES
 from plugins.pages.activity_calendar import MOST_A_DAY
 from plugins.pages.agenda import BUSY
-from plugins.site import Link, Site, make_site
+from plugins.site import Link, Site, make_site, notable_states, show_when
+from plugins.site.cards import card_activity
 from tests.conftest import NOW, TOWN, at, plan
 from tests.periods import without_script
 from tests.test_occurrences import activity
@@ -33,6 +34,18 @@ def town() -> Site:
 @pytest.fixture(scope="module")
 def town_pages(town: Site) -> dict[str, Any]:
     return {address: page.view for address, page in plan(town).items() if address.startswith("/activities/")}
+
+
+def test_what_is_put_off_is_no_alarm_and_what_comes_again_has_no_single_day() -> None:
+    put_off = activity(state="postponed")
+    assert [(state.word, state.tone) for state in notable_states(put_off, put_off.begins)] == [("已延期", "wait")]
+    assert show_when(activity(**CLUB)).short == "每周二"
+
+
+def test_a_line_of_another_year_names_it(town: Site) -> None:
+    old = next(a for a in town.sources.activities if a.begins.year < town.today.year)
+    shown = card_activity(old, town).date
+    assert shown and shown.short.startswith(f"{old.begins.year}年")
 
 
 def views(sources: Sources, *activities: Activity, moment: str = NOW) -> dict[str, Any]:
@@ -79,10 +92,15 @@ def test_what_is_off_or_moved_stands_in_the_table_with_its_word(sources: Sources
     cancelled = activity(starts="2026-12-12 14:00", ends="2026-12-12 17:00", state="cancelled", title="棋赛")
     moved = activity(**CLUB, title="排练", **{"except": ["2026-12-08"], "also": ["2026-12-08 20:30"]})
     month = views(sources, cancelled, moved)["/activities/month/2026-12/"]
-    found = {(day.date.iso, i.title): (i.word, i.struck) for w in month.weeks for day in w for i in day.items}
-    assert found["2026-12-12", "棋赛"] == ("已取消", True)
-    assert found["2026-12-08", "排练"] == ("改了时间", False)
-    assert found["2026-12-15", "排练"] == ("", False)
+    found = {
+        (day.date.iso, i.title): ([s.word for s in i.states], i.struck)
+        for w in month.weeks
+        for day in w
+        for i in day.items
+    }
+    assert found["2026-12-12", "棋赛"] == (["已取消"], True)
+    assert found["2026-12-08", "排练"] == (["改了时间"], False)
+    assert found["2026-12-15", "排练"] == ([], False)
 
 
 def test_what_is_on_every_day_stands_once_below_the_table(sources: Sources) -> None:

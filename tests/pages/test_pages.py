@@ -325,3 +325,12 @@ def test_the_site_works_below_a_path(content: Path, tmp_path: Path) -> None:
         if (bad := [x for x in p.tree.xpath("//@href|//@src") if x.startswith("/") and not x.startswith("/below/")])
     }
     assert not wrong
+
+
+def test_what_leads_to_a_part_is_there_as_long_as_the_part(town: BuiltSite) -> None:
+    times = ("data-from", "data-until", "hidden")
+    for address in ("/activities/past/", "/policies/"):
+        tree = town.pages[address].tree
+        for link in tree.xpath('//nav[@class="jump"]//a[starts-with(@href, "#")]'):
+            part = tree.xpath(f'//*[@id="{link.get("href")[1:]}"]')[0]
+            assert {n: link.getparent().get(n) for n in times} == {n: part.get(n) for n in times}, address
