@@ -31,6 +31,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "home": ("home", "activities", "near/mine", "near/places", "near/strip", "near/ways"),
     "month": ("month", "entry/neighbours", "entry/week"),
     "notes": ("notes", "text/pass-on", "entry/neighbours", "entry/subscribe"),
+    "notice": ("notice",),
     "page": ("text",),
     "place": ("entry", "near"),
     "poster": ("duty", "poster"),
