@@ -17,7 +17,7 @@ from plugins.private.folding import FILLER, fold
 
 _TAG_OF_NUMBERS = re.compile(r"<[^<>0-9]*[0-9][^<>]{10,}>")
 _HARD = r"\-‐‑‒–—―−－﹣.．·•・/／\\+～'’…⋯＊^＾‧〜"
-_SOFT = ",，、|｜:：="
+_SOFT = ",，、|｜:：=;；"
 """What parts the members of a list or a row as well as the digits of one number."""
 _AROUND = r"()（）\[\]【】〔〕「」{}<>*_~`"
 _RUN = re.compile(rf"[0-9][0-9\s{_HARD}{_SOFT}{_AROUND}{FILLER}]{{9,}}[0-9]")
@@ -56,7 +56,7 @@ _ID_WORDS = re.compile(
 )
 _ID_SHAPES = frozenset({(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (14, 4), (6, 12), (17,), (6, 8, 3), (14, 3)})
 _HARMLESS = re.compile(
-    r"(?:订单|单号|运单|快递单|流水|交易号|交易编号|发票|书号|ISBN|ISSN|条码|条形码|表号|表底|读数|户号|批号|备案|案号|文号|编号|编码|信用代码|统一代码|货号|型号|序列号|许可证|合同|工单|受理号|件号|版本|缴费|电表|水表|燃气表|机身)"
+    r"(?:订单|单号|运单|快递单|流水|交易号|交易编号|发票|抽奖|中奖|摇号|坐标|得分|比分|序号|书号|ISBN|ISSN|条码|条形码|表号|表底|读数|户号|批号|备案|案号|文号|编号|编码|信用代码|统一代码|货号|型号|序列号|许可证|合同|工单|受理号|件号|版本|缴费|电表|水表|燃气表|机身)"
     r"(?P<rest>[^\d。；\n员人师姐哥叔姨生士]{0,6})$",
     re.I,
 )
@@ -233,11 +233,17 @@ def _is_mobile(window: _Window, before: str) -> bool:
     digits, sizes = _without_country(window)
     if not _MOBILE.fullmatch(digits) or _is_harmless(before) or _goes_on_a_landline(window, before):
         return False
-    if _CALLED.search(before[-12:]):
+    if _is_called(before):
         return True
     if _is_amount(window) or _ends_in_date(window) or _FRACTION.search(before) or digits.startswith(_PI):
         return False
     return _is_parted_as_a_mobile(window, sizes, before)
+
+
+def _is_called(before: str) -> bool:
+    """Whether a word calls this a phone, and not a number that stands between the word and this one."""
+    *_, called = (None, *_CALLED.finditer(before[-12:]))
+    return called is not None and not any(map(str.isdigit, before[-12:][called.end() :]))
 
 
 def _without_country(window: _Window) -> tuple[str, tuple[int, ...]]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from plugins.publish.second_look.thing import list_words
 
 _BUILDINGS = ("号楼", "楼栋", "栋", "幢", "座")
+_LANES = ("巷", "弄")
 _UNITS = ("单元", "梯", "门洞", "门")
+_HYPHENS = ("-", "—", "–")
 _FIGURES = frozenset("0123456789")
 _TOLD = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _STEMS = dict(zip("甲乙丙丁戊", "甲乙丙丁戊", strict=True))
@@ -27,7 +29,7 @@ _BEHIND_FIGURES = ("住户", "业主", "户主", "租户", "居民", "的老人"
 
 def find_doors(text: str) -> Iterator[str]:
     """The figures of each door, parted by |."""
-    for start, end, key in (*_find_flats(text), *_find_figures(text)):
+    for start, end, key in (*_find_flats(text), *_find_lanes(text), *_find_figures(text)):
         ahead = text[max(0, start - 16) : start].rpartition("\n")[2]
         behind = text[end : end + 12].partition("\n")[0]
         home = any(word in ahead + "|" + behind for word in _AT_HOME) and "住院" not in ahead
@@ -45,6 +47,20 @@ def _find_flats(text: str) -> Iterator[tuple[int, int, str]]:
                 end, flat = _flat_behind(text, at + len(word), first=word not in _UNITS)
                 if flat:
                     yield start, end, f"{building}|{flat}"
+            at = text.find(word, at + len(word))
+
+
+def _find_lanes(text: str) -> Iterator[tuple[int, int, str]]:
+    """2巷8号302房: a house in a lane, and a flat behind it."""
+    for word in _LANES:
+        at = text.find(word)
+        while at >= 0:
+            start, lane = _building_before(text, at)
+            house, end = _short_number(text, at + len(word))
+            flat_end, flat = _flat_behind(text, end + 1, first=False) if text[end : end + 1] == "号" else (0, "")
+            rest = text[flat_end : flat_end + 1]
+            if lane and house and flat and not ("一" <= rest <= "鿿" and rest not in "房室"):
+                yield start, flat_end, f"{lane}|{house}|{flat}"
             at = text.find(word, at + len(word))
 
 
@@ -74,6 +90,11 @@ def _flat_behind(text: str, at: int, *, first: bool) -> tuple[int, str]:
     for word in ("楼", *_UNITS) if first else ():
         if text.startswith(word, at):
             at += len(word)
+    unit, end = _short_number(text, at + 1)
+    if first and unit.isdigit() and text[at : at + 1] in _HYPHENS and text[end : end + 1] in _HYPHENS:
+        # 6号楼-2-1203
+        told.append(unit)
+        at = end
     for words in (_UNITS, ("楼", "层")):
         place = _skip(text, at)
         number, end = _short_number(text, place)
@@ -89,7 +110,7 @@ def _flat_behind(text: str, at: int, *, first: bool) -> tuple[int, str]:
 
 
 def _skip(text: str, at: int) -> int:
-    while text[at : at + 1] and text[at] in " -—·,，的|":
+    while text[at : at + 1] and text[at] in " -—·,，的|(":
         at += 1
     return at
 

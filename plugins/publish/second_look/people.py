@@ -46,7 +46,8 @@ _TALKS = list_words(
 _SCHOOLS = list_words("小学 中学 幼儿园 幼稚园 学校 托儿所 初中 高中 大班 中班 小班 实验 附小 附中")
 _GRADES = list_words("年级 初一 初二 初三 高一 高二 高三 大班 中班 小班 小一 小二 小三 小四 小五 小六")
 _IN_NEED = ("留守儿童", "困境儿童", "走失儿童", "孤儿")
-_TAUGHT_AT = ("小学", "中学", "幼儿园", "附小", "附中")
+_TAUGHT_AT = ("小学", "小学生", "中学生", "学生", "中学", "幼儿园", "附小", "附中")
+_NAMED_SCHOOLS = ("小学", "中学", "幼儿园", "附小", "附中", "实验学校")
 _HONOURED = ("获", "荣获", "被评", "当选", "见义", "拾金", "走失", "失踪")
 _LEARNS = list_words(
     "就读 上学 读书 念书 入学 在读 上小学 上幼儿园 上初中 上高中 读小学 读初中 读高中 学生 毕业 升学 转学 "
@@ -218,12 +219,10 @@ def _is_child_told(sentence: str, person: Person) -> bool:
         return at_school or ill or _tells_class(head) or any(word in head for word in (*_SCHOOLS, *_GRADES))
     if _is_minor(_age_behind(rest)) or _is_minor(_age_before(head)):
         return True
+    if head.rstrip("：:").endswith(_IN_NEED) or (head.endswith(_TAUGHT_AT) and rest.startswith(_HONOURED)):
+        return True
     if led:
         return at_school or ill or _is_in_class(head)
-    if head.rstrip("：:").endswith(_IN_NEED):
-        return True
-    if head.endswith(_TAUGHT_AT) and rest.startswith(_HONOURED):
-        return True
     return _is_pupil(rest) or _is_in_class(head)
 
 
@@ -261,10 +260,8 @@ def _is_pupil(rest: str) -> bool:
     """Whether a sentence goes on from a name to school, without a word of what sort of person it is."""
     bare = _skip_attributes(rest)
     if bare != rest:
-        parted = rest.lstrip(" ")[:1] in ("(", "（")
         place = bare[:18]
-        named_school = any(word in place for word in ("小学", "中学", "幼儿园", "附小", "附中", "实验学校"))
-        if parted and named_school and any(bracket in bare[:20] for bracket in ")）"):
+        if _names_school(rest, bare):
             return True
         learns = any(word in place for word in (*_GRADES, "就读", "在读", "读书", "学生", "上学")) or _tells_class(
             place
@@ -273,6 +270,17 @@ def _is_pupil(rest: str) -> bool:
         return learns or labelled
     ahead = rest[:14]
     return any(word in ahead for word in ("就读", "在读", "年级", "上幼儿园", "上小学", "读小学", "初一", "初二", "初三", "高一", "高二", "高三", "上学")) and not any(sign in ahead for sign in "讲教")  # fmt: skip
+
+
+def _names_school(rest: str, bare: str) -> bool:
+    """（小学）, ，女，2016年生，小学: a school alone in brackets, or at the end of what is listed of somebody."""
+    named = [at + len(word) for word in _NAMED_SCHOOLS if (at := bare[:18].find(word)) >= 0]
+    if not named:
+        return False
+    if rest.lstrip(" ")[:1] in ("(", "（"):
+        return any(bracket in bare[:20] for bracket in ")）")
+    listed = rest.lstrip(" ,，、|(\x01")[:1] in ("男", "女")
+    return listed and not "一" <= bare[max(named) : max(named) + 1] <= "鿿"
 
 
 def _is_minor(age: str) -> bool:

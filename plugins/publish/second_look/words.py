@@ -50,7 +50,9 @@ def look_at_mail(text: str) -> Iterator[Thing]:
     """The words before and behind each @, however it is put."""
     for sign in ("(at)", "[at]", "#at#", "#", "艾特"):
         text = text.replace(sign, "@")
-    text = _join_told(text).replace("[dot]", ".").replace("(dot)", ".")
+    for dot in ("[dot]", "(dot)", "。", "点"):
+        text = text.replace(dot, ".")
+    text = _join_told(text)
     for left, right in pairwise(text.split("@")):
         user = _last_word(left.rstrip(" "))
         host = right.lstrip(" ")[:40].casefold().removeprefix("vip.").partition(".")
@@ -93,7 +95,7 @@ _LABELS = {
 _QQ = ("qq", "q q", "q号", "扣扣", "企鹅", "球球", "扣:", "q:")
 _SINGLE = ("v:", "q:")
 _BETWEEN = frozenset(
-    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本同/微→➡>\ufe0f，,、\x01 :(“\"'「【=*`-\t|"
+    "号码帐账是为联系编搜索一下查找添加好友备注遗失丢失作废旧新换成我的信个人本同/微→➡>\ufe0f，,、\x01 :;(“\"'「【=*`-\t|"
 )
 """What may stand between a label and what it is about."""
 _WORDS = frozenset(
@@ -156,7 +158,7 @@ def _is_account(label: str, kind: str, said: str, word: str) -> bool:
     if (
         label.isascii()
         and label not in _SINGLE
-        and not any(sign in said for sign in " :(=\"'号码为是→➡")
+        and not any(sign in said for sign in " :;(=\"'号码为是→➡")
         and not (label in _QQ and word.isdigit())
     ):
         return False  # the middle of a word: indexes are full of such
@@ -182,15 +184,29 @@ def look_at_plates(text: str) -> Iterator[Thing]:
     for at, sign in enumerate(text):
         if sign in _PROVINCES and text[at + 1 : at + 3].strip()[:1].isascii():
             rest = text[at + 1 : at + 14].lstrip(" ")
-            plain = _first_word(
-                rest.replace("·", "", 1).replace(".", "", 1).replace("•", "", 1).replace("-", "", 1).replace(" ", "")
-            )
+            plain = _first_word(_join_plate(rest))
             if _is_lift(text, at, plain):
                 continue
-            if len(plain) == 5 and rest.partition(plain[-1])[2][:1] in tuple("挂学警港澳") and plain[0].isalpha():
+            if len(plain) == 5 and rest.partition(plain[-1])[2][:1] in tuple("挂学警港澳领使") and plain[0].isalpha():
                 yield Thing(PLATE, sign + plain)
             if 6 <= len(plain) <= 7 and plain[0].isalpha() and sum(c.isdigit() for c in plain) > 2 and plain.isalnum():
                 yield Thing(PLATE, sign + plain)
+        elif sign == "使" and not "一" <= text[at - 1 : at] <= "鿿":
+            plain = _first_word(_join_plate(text[at + 1 : at + 9]))
+            if len(plain) == 6 and plain.isdigit() and text[at + 1 : at + 2].isdigit():
+                yield Thing(PLATE, sign + plain)
+        elif sign == "W" and text.startswith("WJ", at) and not text[at - 1 : at].isalnum():
+            rest = text[at + 2 : at + 14].lstrip(" ")
+            plain = _first_word(_join_plate(rest.lstrip("".join(_PROVINCES))))
+            if len(plain) == 5 and plain[:4].isdigit():
+                yield Thing(PLATE, f"WJ{plain}")
+
+
+def _join_plate(text: str) -> str:
+    """A plate without the sign and the blanks within it."""
+    for sign in ("·", ".", "•", "-"):
+        text = text.replace(sign, "", 1)
+    return text.replace(" ", "")
 
 
 def _is_lift(text: str, at: int, plain: str) -> bool:
