@@ -49,14 +49,20 @@ class _Figures:
     """All that is known, asked for by what a text holds: most hold no cue, and the rest few."""
 
     known: tuple[_Known, ...]
-    cues: tuple[str, ...]
+    cues: Mapping[str, tuple[int, ...]]
+    """The places in `known` of those of which a text may speak that holds the word."""
 
     def meant_in(self, text: str) -> list[_Known]:
-        return [one for one in self.known if one.is_meant(text)] if any(cue in text for cue in self.cues) else []
+        asked = {place for cue, places in self.cues.items() if cue in text for place in places}
+        return [self.known[place] for place in sorted(asked) if self.known[place].is_meant(text)]
 
 
 def _know(known: Sequence[_Known]) -> _Figures:
-    return _Figures(tuple(known), tuple(sorted({cue for one in known for cue in one.cues()})))
+    cues: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        for cue in sorted(one.cues()):
+            cues.setdefault(cue, []).append(place)
+    return _Figures(tuple(known), {cue: tuple(places) for cue, places in sorted(cues.items())})
 
 
 def check_claims(

@@ -118,9 +118,28 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0].casefold()
 
 
-def _nearest_address(word: str, known: Iterable[str], otherwise: str) -> str:
+def _nearest_address(word: str, known: Collection[str], otherwise: str) -> str:
     if word.startswith(_MEDIA):
         otherwise = f"把文件放进 {word[: word.index('/', 1) + 1]}，或改成有的文件"
         return nearest_file(word, (one for one in known if one.startswith(_MEDIA)), otherwise)
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, _likely(word, known), n=1, cutoff=0.6)
     return f"是否想写 {close[0]}？" if close else otherwise
+
+
+_COMPARED = 300
+"""With so many addresses difflib compares one; thousands for each dead link would take as long as the whole check."""
+
+
+def _likely(word: str, known: Collection[str]) -> list[str]:
+    """The addresses that one may stand for: all, or of very many those that begin or end alike, the likest."""
+    if len(known) <= _COMPARED:
+        return sorted(known)
+    near = [one for one in known if abs(len(one) - len(word)) < 4 and (one[:3] == word[:3] or one[-6:] == word[-6:])]
+    return sorted(near, key=lambda one: (-_begin_alike(one, word), one))[:_COMPARED]
+
+
+def _begin_alike(one: str, other: str) -> int:
+    """How many signs two words begin with in common."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

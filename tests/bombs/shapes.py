@@ -278,5 +278,17 @@ SHAPES: dict[str, Shape] = {
         "  consents:\n",
         "  consents:\n" + "    - {field: display, purpose: roster, until: 2027-03-31, record: 示例}\n" * 10_000,
     ),
+    "dead links amid 3,000 services": every(
+        services(count(3_000, _service)), story(body=count(100, lambda i: f"[链接](/services/s{i}x/)\n\n"))
+    ),
+    "3,000 figures of one name": onto(
+        "data/figures.yaml",
+        count(
+            3_000,
+            lambda i: (
+                f"- {{id: f{i}, name: 住户, unit: 户, definition: 户。, source: 社区, values: [{{period: 2026, value: {i}}}]}}\n"
+            ),
+        ),
+    ),
     "3,000 files that are no source": every(*(onto(f"images/bomb-{i}.exe", "x") for i in range(3_000))),
 }  # fmt: skip
