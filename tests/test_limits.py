@@ -32,6 +32,7 @@ ROSTER = "data/rosters/library-desk.yaml"
         ("300 patterns over 50 years", "until (到哪天止): 一张值班表最多 5 年，写的是 2000-01-01 到 2050-12-31"),
         ("500 patterns of one person", "pattern (每周安排): 排出来有 26500 班，一张值班表最多 10000 班"),
         ("200 activities of 9,999 times", "repeat (重复规则): 重复规则看不懂"),
+        ("3,000 figures of one name", "有 3003 项，最多 500 项 → 删掉多余的"),
         ("2 MB of keys", "一个文件里的值太多，最多 10 万个（按行、逗号和括号数） → 删掉多余的，或拆成几个文件"),
         ("30,000 errors", "前面已经有 101 项有问题，后面 29899 项没有再看 → 先改好前面的，再检查一次"),
         ("front matter of 5,000 keys", "有 5004 个字段，太多了 → 对照 docs/data.md，只写列出的字段"),

@@ -72,7 +72,8 @@ def describe_models() -> str:
     parts: dict[str, type[Part]] = {}
     for model in KINDS:
         kind = model.kind
-        sections.append("\n".join(_table(f"{kind.label} · `content/{kind.source.pattern}`", model, parts)))
+        most = f"，最多 {kind.most} 项" if kind.most else ""
+        sections.append("\n".join(_table(f"{kind.label} · `content/{kind.source.pattern}`{most}", model, parts)))
     sections.append("## 字段里的字段\n")
     done: set[str] = set()
     while left := [name for name in parts if name not in done]:

@@ -130,7 +130,7 @@ class WorkdayYear(Record):
     """One year of the State Council's holiday notice; a year without it is 未公布."""
 
     kind: ClassVar = Kind(
-        "workdays", "放假和调休", one_list("data/workdays.yaml"), key="", title="", summary="", sheet=True
+        "workdays", "放假和调休", one_list("data/workdays.yaml"), key="", title="", summary="", sheet=True, most=100
     )
 
     year: Count = Field(title="年份", ge=YEARS[0], le=YEARS[-1])

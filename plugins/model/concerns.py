@@ -50,7 +50,7 @@ class Turn(Part):
 
 class Concern(Entry):
     kind: ClassVar = Kind(
-        "concerns", "有事找谁", one_list("data/concerns.yaml"), "/concerns/{id}/", "/concerns/", sheet=True
+        "concerns", "有事找谁", one_list("data/concerns.yaml"), "/concerns/{id}/", "/concerns/", sheet=True, most=100
     )
 
     id: Slug = Field(title="编号")

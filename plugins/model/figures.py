@@ -99,7 +99,7 @@ class FigureValue(Part):
 class Figure(Entry):
     kind: ClassVar = Kind(
         "figures", "数字", one_list("data/figures.yaml"), "/figures/{id}/", "/figures/", summary="definition",
-        sheet=True,
+        sheet=True, most=500,
     )  # fmt: skip
 
     id: Slug = Field(title="编号", description="正文里写 {{ figure:编号 }}，页面显示最近一期的数和单位")

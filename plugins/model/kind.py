@@ -84,6 +84,8 @@ class Kind:
     """Whether its entries are known by their number, so that two may be called the same."""
     public_from: str = ""
     """The field that says from when on an entry is public; empty where it is at once."""
+    most: int = 0
+    """How many a file may hold of what is a short list by nature, each of whose pages leads to all others; 0 where the file's size is bound enough."""
     schema_type: str = ""
     """Its type in the vocabulary of schema.org, where its page needs to say no more than name and summary."""
 

@@ -163,6 +163,10 @@ def _enter_list(entered: Entered, parsed: Parsed, model: type[M], choices: Choic
     elif not isinstance(tree.data, list):
         entered.unread = True
         entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
+    elif model.kind.most and len(tree.data) > model.kind.most:
+        entered.unread = True
+        message = f"有 {len(tree.data)} 项，最多 {model.kind.most} 项"
+        entered.problems.append(Problem(path, *tree.place((model.kind.most,)), "", "", message, "删掉多余的"))
     else:
         told = faulty = 0
         for index, _ in enumerate(tree.data):

@@ -114,6 +114,8 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
 
 def _offer_near(text: str, known: Mapping[str, str]) -> str:
     """The choice that was nearly typed: Mon, 已取消, 1 of days of the week; else all of them, and that one line takes one of several."""
+    if len(text) > _LONGEST:
+        return _offer(known)
     parts = [part for part in re.split(r"[、，,;；~～—至到/ \[\]-]+", text) if part]
     meant = [code for part in parts if (code := _nearly(part, known))]
     if len(parts) > 1 and len(meant) == len(parts):
@@ -122,6 +124,10 @@ def _offer_near(text: str, known: Mapping[str, str]) -> str:
             meant = codes[codes.index(meant[0]) : codes.index(meant[1]) + 1] or meant
         return f"一条只写一项，分成几条写：{'、'.join(dict.fromkeys(meant))}"
     return f"是否想写 {name_choice(meant[0], known[meant[0]])}？" if len(parts) == 1 and meant else _offer(known)
+
+
+_LONGEST = 100
+"""Signs; in more nobody meant to choose, and each of their parts would be held against each choice."""
 
 
 def _nearly(text: str, known: Mapping[str, str]) -> str:

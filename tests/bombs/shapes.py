@@ -290,5 +290,6 @@ SHAPES: dict[str, Shape] = {
             ),
         ),
     ),
+    "choices in 200,000 pieces": roster("pattern:\n- {weekday: " + "a-" * 200_000 + ", starts: 09:00, ends: 12:00}\n"),
     "3,000 files that are no source": every(*(onto(f"images/bomb-{i}.exe", "x") for i in range(3_000))),
 }  # fmt: skip
