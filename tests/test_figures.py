@@ -126,6 +126,35 @@ def test_what_agrees_is_not_told(body: str, problems_of: Callable[[Change], tupl
     assert problems_of(story(body)) == ()
 
 
+SHARE = """
+- id: hard-issues
+  name: 热点难点问题，解决了的
+  unit: 成
+  definition: 报告说到的难点。
+  source: 报告
+  values:
+    - {period: 2012, value: 9, approx: about}
+  also: [难点|难题 解决]
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("难题解决了{{ figure:hard-issues }}。", ()),
+        ("难题解决了九成上下，还有一成没有解决。", ()),
+        ("难题解决了八成。", ("八成",)),
+    ],
+)
+def test_a_share_that_a_source_states_stands_beside_what_is_reckoned(
+    body: str, told: tuple[str, ...], problems_of: Callable[[Change], tuple[Problem, ...]]
+) -> None:
+    file = "data/figures.yaml"
+    change = {**story(body), file: (EXAMPLE / file).read_text("utf-8") + SHARE}
+    found = {problem.message.partition("“")[2].partition("”")[0] for problem in problems_of(change)}
+    assert found == set(told)
+
+
 DIGITS = "零一二三四五六七八九"
 
 

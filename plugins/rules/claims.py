@@ -19,6 +19,7 @@ from plugins.rules.number_words import COUNT, FAMILIES, LEFT, ROUGH, SHARE, STRI
 from plugins.rules.written import Written, texts_in
 from plugins.text import Tree
 
+_SHARES = {"%": 1, "成": 10}
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
 _TAG = re.compile(r"<[^<>]*>")
@@ -38,6 +39,10 @@ class _Known:
 
     def is_meant(self, words: str) -> bool:
         return any(all(any(word in words for word in choice) for choice in group) for group in self.groups)
+
+    def shares(self) -> list[Fraction]:
+        """What it says as shares of a hundred; none of what is counted."""
+        return [value * _SHARES[self.unit] for value in self.values.get("", ())] if self.unit in _SHARES else []
 
     def cues(self) -> frozenset[str]:
         """Words of which a text must hold one to speak of the figure: the fewest that serve, one choice of each group."""
@@ -132,11 +137,12 @@ def _place(message: str, sentence: str, source: str) -> tuple[int, int]:
 def _judge(text: str, meant: Sequence[_Known]) -> Iterator[tuple[str, str]]:
     """What each sentence says otherwise than a figure does that the text speaks of."""
     for match in _SENTENCE.finditer(text) if meant else ():
-        for one in meant:
-            if one.is_meant(match[0]):
-                found = _judge_share(match[0], one) if one.unit == "%" else _judge_count(match[0], one)
-                if found:
-                    yield found
+        spoken = [one for one in meant if one.is_meant(match[0])]
+        shares = [share for one in spoken for share in one.shares()]
+        for one in spoken:
+            found = _judge_share(match[0], one, shares) if one.unit == "%" else _judge_count(match[0], one)
+            if found:
+                yield found
 
 
 def _judge_count(sentence: str, one: _Known) -> tuple[str, str] | None:
@@ -174,13 +180,13 @@ def _counts(words: str, one: _Known) -> list[tuple[str, Fraction, str]]:
     return found
 
 
-def _judge_share(sentence: str, one: _Known) -> tuple[str, str] | None:
-    """A share that is neither the figure nor, of what is left, the rest of it."""
+def _judge_share(sentence: str, one: _Known, shares: Sequence[Fraction]) -> tuple[str, str] | None:
+    """A share that is none of the figures spoken of nor, of what is left, the rest of one."""
     (right,) = one.values[""]
     for match in SHARE.finditer(sentence):
         said, width = read_share(match)
         reach = max(width, Fraction(5 if ROUGH.search(sentence[: match.start()]) else 0))
-        allowed = [right, 100 - right] if LEFT.search(sentence) else [right]
+        allowed = [*shares, *(100 - share for share in shares)] if LEFT.search(sentence) else shares
         if said is not None and all(abs(said - value) > reach for value in allowed):
             words = f"{int(right + Fraction(1, 2))}%"
             return (

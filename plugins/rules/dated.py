@@ -15,6 +15,7 @@ from plugins.model import (
     SHANGHAI,
     Activity,
     Closure,
+    HoursException,
     Location,
     Meeting,
     Organization,
@@ -146,6 +147,7 @@ def _find_odd_rosters(sources: Sources, day: date) -> Iterator[DatedSlip]:
             message = f"从 {roster.from_} 到 {roster.until}，排了 {(roster.until - roster.from_).days // 365} 年"
             yield roster, ("until",), message, "核对两个日期的年份"
         yield from _find_shut_shifts(roster, sources, day)
+        yield from _find_shifts_beyond(roster, sources, day)
 
 
 def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[DatedSlip]:
@@ -161,6 +163,32 @@ def _find_shut_shifts(roster: Roster, sources: Sources, day: date) -> Iterator[D
         yield roster, ("location",), message, "停班就不用改；要照常值班，把 location 改成别处"
 
 
+def _find_shifts_beyond(roster: Roster, sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Shifts outside the hours that their place has on a day of its own."""
+    location = _room_of(roster, sources)
+    for found in location.exceptions if location else ():
+        last = found.last if found.hours else date.min
+        shifts = expand(roster, sources.holidays, max(day, found.from_), last) if day <= last else ()
+        beyond = [s for s in shifts if not s.cancelled and _is_beyond(found, s.starts, s.ends, sources)]
+        if location and beyond:
+            message = (
+                f"“{location.name}”{found.from_} 起钟点不同（{found.note}），有 {len(beyond)} 班不在开放时间里，最早是 "
+            )
+            when = f"{beyond[0].day} {hours_words(beyond[0].starts, beyond[0].ends)}"
+            yield roster, ("location",), message + when, "停班就在 changes 里写 cancelled: true；照常值班就不用改"
+
+
+def _is_beyond(found: HoursException, starts: datetime, ends: datetime, sources: Sources) -> bool:
+    """Whether something lies on a day with hours of its own, and in none of them."""
+    day = starts.date()
+    if found.hours is None or not found.from_ <= day <= found.last:
+        return False
+    first = (starts - datetime.combine(day, time(), SHANGHAI)) // timedelta(minutes=1)
+    last = first + (ends - starts) // timedelta(minutes=1)
+    spans = found.hours.spans_on(day, "holiday" if sources.holidays.get(day) else "ordinary")
+    return not any(begins < last and first < over for begins, over in spans)
+
+
 def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
     """An activity or a meeting in a place that is closed on its day."""
     for activity in sources.activities:
@@ -174,12 +202,26 @@ def _find_shut_activities(sources: Sources, day: date) -> Iterator[DatedSlip]:
                 message = f"“{room.name}”{starts.date()} 不开：{closure.notice}"
                 yield activity, ("location",), message, "换一处，改到别的日子，或者停办这一次"
                 break
+        yield from _find_activity_beyond(activity, room, sources, day)
     for meeting, room in _meetings_to_come(sources, day):
         closures = sources.closures.get(room.id, ())
         closure = next((c for c in closures if c.covers(meeting.date.date())), None)
         if closure:
             message = f"“{room.name}”{meeting.date.date()} 不开：{closure.notice}"
             yield meeting, ("location",), message, "换一处，或者改到别的日子"
+
+
+def _find_activity_beyond(activity: Activity, room: Location, sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """An activity outside the hours that its place has on a day of its own; whole days have no clock."""
+    dated = () if activity.is_whole_days else tuple(found for found in room.exceptions if found.hours)
+    for starts, ends in _coming(activity, day) if dated else ():
+        found = next((one for one in dated if _is_beyond(one, starts, ends, sources)), None)
+        if found:
+            message = (
+                f"“{room.name}”{starts.date()} 钟点不同（{found.note}），{hours_words(starts, ends)}不在开放时间里"
+            )
+            yield activity, ("location",), message, "换一处，改时间；照样进得去就不用改"
+            return
 
 
 def _room_of(entry: Activity | Meeting | Organization | Roster, sources: Sources) -> Location | None:

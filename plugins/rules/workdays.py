@@ -11,6 +11,8 @@ from plugins.rules.written import Slip, Written
 
 _LONGEST_HOLIDAY = 16
 """Days; the longest the State Council ever gave are nine."""
+_NEAR = timedelta(days=31)
+"""A make-up workday stands within two weeks of the holiday it pays for."""
 
 
 def find_impossible_holidays(written: Written) -> Iterator[Slip]:
@@ -50,6 +52,9 @@ def _find_odd_workdays(year: WorkdayYear, holidays: Mapping[date, str]) -> Itera
             yield year.path, at, message, "调休上班是周六或周日，核对日期", "error"
         elif day.year != year.year and (day.year, day.month) != (year.year - 1, 12):
             yield year.path, at, f"{day} 不在 {year.year} 年里", "核对年份", "error"
+        elif holidays and (away := min(abs(day - off) for off in holidays)) > _NEAR:
+            message = f"{day} 离最近的假期有 {away.days} 天"
+            yield year.path, at, message, "调休上班都在假期前后，核对月份和日子", "warning"
 
 
 def _find_overlapping_holidays(sources: Sources) -> Iterator[Slip]:
