@@ -19,6 +19,8 @@ _AGAIN = "重新导出一份 .mp4（H.264），打开看过再放进来"
 _STRIP = "去掉再放进来，例如 ffmpeg -i 原片.mp4 -map_metadata -1 -c copy 新片.mp4"
 _CLOCK = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _CUE = re.compile(rf"\s*{_CLOCK}\s+-->\s+{_CLOCK}(?:\s.*)?")
+_NEARLY = re.compile(r"\s*[\d:：.,，]{4,16}\s*[-–—−→=~>＞至到]{1,4}\s*[\d:：.,，]{4,16}\s*")
+"""Two times with anything between them that is taken for an arrow."""
 _MOST_BOXES = 100_000
 
 
@@ -91,7 +93,7 @@ def examine_captions(text: str, path: str) -> tuple[Reel | None, list[Problem]]:
     problems: list[Problem] = []
     before = last = count = 0
     for number, line in enumerate(lines, 1):
-        if "-->" not in line:
+        if "-->" not in line and not _NEARLY.fullmatch(line):
             continue
         match = _CUE.fullmatch(line)
         if not match:

@@ -5,6 +5,7 @@ None holds a name: who won, gave or answered is a number, and where words tell o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -39,6 +40,7 @@ NO_NAMES = "这里不写姓名，仓库是公开的：候选的人家写编号�
 ROUND_WAYS: Mapping[str, str] = {"nomination": "提名", "vote": "投票", "review": "评议", "visit": "上门看"}
 AWARD_KINDS: Mapping[str, str] = {"award": "评选", "election": "选举"}
 LEDGER_KINDS: Mapping[str, str] = {"fund": "经费", "help": "邻里互助", "public": "公开募捐"}
+_NO_EVIDENCE = re.compile(r"(?:暂|还)?(?:无|没有)|.{0,10}[^0-9]0\s*[张份]")
 SMALL = 3
 """A cell of a survey with fewer people in it could be somebody."""
 
@@ -69,8 +71,8 @@ class Round(Part):
     how: Literal["nomination", "vote", "review", "visit"] = Field(title="怎样选", description=_tell(ROUND_WAYS))
     candidates: Count = Field(title="进入这一轮的", ge=1)
     chosen: Count = Field(title="这一轮选出的", ge=1, description="照名次选；同票的写 ties")
-    ballots: Count | None = Field(None, title="收回的票")
-    valid: Count | None = Field(None, title="有效票")
+    ballots: Count | None = Field(None, title="收回的票", ge=1)
+    valid: Count | None = Field(None, title="有效票", ge=1)
     results: tuple[CandidateVotes, ...] = Field((), title="得票", description="从多到少")
     ties: Line | None = Field(None, title="同票怎么定", description="最后一名同票时写")
     note: Text | None = Field(None, title="说明")
@@ -104,6 +106,8 @@ class Round(Part):
         for one in results:
             if cast is not None and one.votes > cast:
                 refuse(f"“{one.candidate}”得 {one.votes} 票，有效票只有 {cast} 张", "核对票数；一张票只能投它一次")
+        if chosen and 0 in votes[:chosen]:
+            refuse(f"选出 {chosen} 个，其中有人一票也没有", "核对票数和 chosen")
         if votes != sorted(votes, reverse=True):
             refuse("得票没有从多到少写", "照票数从多到少排，选上的在前面")
         named = [one.candidate for one in results]
@@ -147,7 +151,11 @@ class Award(Entry):
 
     @field_validator("rounds")
     @classmethod
-    def _lie_one_in_another(cls, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+    def _lie_one_in_another(cls, rounds: tuple[Round, ...], others: ValidationInfo) -> tuple[Round, ...]:
+        year = others.data.get("year")
+        for number, one in enumerate(rounds, 1):
+            if year and one.date and abs(one.date.year - year) > 1:
+                refuse(f"第 {number} 轮的日期是 {one.date}，这一项写的是 {year} 年", "核对年份")
         for number, (before, after) in enumerate(pairwise(rounds), 2):
             if before.date and after.date and after.date < before.date:
                 refuse(f"第 {number} 轮的日期 {after.date} 在 {before.date} 之前", "核对日期，按先后写")
@@ -157,6 +165,16 @@ class Award(Entry):
                     "核对两轮的 chosen 和 candidates",
                 )
         return rounds
+
+    @model_validator(mode="after")
+    def _choose_no_more_than_there_are_seats(self) -> Award:
+        """Of an election's ballots none names more than are to be chosen."""
+        for number, one in enumerate(self.rounds, 1):
+            cast, votes = one.valid or one.ballots, sum(result.votes for result in one.results)
+            if self.award_kind == "election" and cast and votes > cast * one.chosen:
+                message = f"第 {number} 轮各人得票加起来 {votes} 票，{cast} 张票每张最多选 {one.chosen} 个"
+                refuse(message, "核对票数和有效票")
+        return self
 
 
 class LedgerLine(Part):
@@ -168,15 +186,17 @@ class LedgerLine(Part):
     what: Line = Field(title="什么钱", description="不写姓名、病情")
     in_: Yuan | None = Field(None, alias="in", title="收入", description="元")
     out: Yuan | None = Field(None, title="支出", description="元")
-    givers: Count | None = Field(None, title="几个人捐的")
+    givers: Count | None = Field(None, title="几个人捐的", ge=1)
     evidence: Line | None = Field(None, title="凭证", description="例如 收据 3 张，存社区财务")
 
     @model_validator(mode="after")
     def _goes_one_way(self) -> LedgerLine:
         if (self.in_ is None) == (self.out is None):
             refuse("收入和支出要写一样，只写一样", "收进来的写 in，付出去的写 out；一笔一行")
-        if self.out is not None and not self.evidence:
+        if self.out is not None and (not self.evidence or _NO_EVIDENCE.fullmatch(self.evidence)):
             refuse("支出没有写凭证", "加上 evidence，例如 发票 1 张")
+        if self.out is not None and self.givers:
+            refuse("付出去的一笔写了几个人捐的", "核对是 in 还是 out；付出去的不写 givers")
         return self
 
 
@@ -254,6 +274,11 @@ class Ledger(Entry):
                 "公开募捐没有写募捐组织、资格证书和方案",
                 "慈善法只许有公开募捐资格的慈善组织公开募捐：写上 appeal；邻居之间帮忙的写 kind: help",
             )
+        early = [
+            line.date for line in self.lines if line.in_ is not None and self.appeal and line.date < self.appeal.from_
+        ]
+        if self.appeal and early:
+            refuse(f"{early[0]} 收了钱，募捐从 {self.appeal.from_} 才开始", "核对这一笔和 appeal.from 的日期")
         if self.ledger_kind != "public" and (self.appeal or "公开募捐" in f"{self.name}{self.description}"):
             refuse("写了公开募捐，类别不是公开募捐", "公开募捐写 kind: public 和 appeal；不是的，改掉这几个字")
         return self
@@ -325,6 +350,11 @@ class Survey(Entry):
             counts = [choice.count for choice in question.answers]
             if max(counts) > asked:
                 refuse(f"第 {number} 题有 {max(counts)} 人选同一样，只问了 {asked} 人", "核对人数")
+            if not question.many and sum(counts) < asked:
+                refuse(
+                    f"第 {number} 题各样加起来 {sum(counts)} 人，问了 {asked} 人",
+                    f"加一样“没有回答”，或写 asked: {sum(counts)}；可以选几样的写 many: true",
+                )
             if not question.many and sum(counts) > asked:
                 refuse(
                     f"第 {number} 题各样加起来 {sum(counts)} 人，只问了 {asked} 人",

@@ -31,6 +31,13 @@ class BeforeAfter(Part):
     after: File = Field(title="后来的图", description="images/ 里的文件")
     after_alt: Line = Field(title="后来的图的说明", description="给看不见图片的人读的话")
 
+    @field_validator("after")
+    @classmethod
+    def _shows_another_day(cls, after: str, others: ValidationInfo) -> str:
+        if after == others.data.get("before"):
+            refuse("从前和后来写的是同一张图", "换成后来拍的那一张")
+        return after
+
 
 class Campaign(Document):
     kind: ClassVar = Kind(
@@ -63,10 +70,12 @@ class Campaign(Document):
     @field_validator("milestones")
     @classmethod
     def _go_on(cls, milestones: tuple[Milestone, ...], others: ValidationInfo) -> tuple[Milestone, ...]:
-        since, last = others.data.get("since"), ""
+        since, until, last = others.data.get("since"), others.data.get("until"), ""
         for number, stone in enumerate(milestones, 1):
             if since and int(stone.when[:4]) < since:
                 refuse(f"第 {number} 件在 {since} 年以前", "核对年份，或改 since")
+            if until and int(stone.when[:4]) > until:
+                refuse(f"第 {number} 件在 {until} 年以后", "核对年份，或改 until")
             if stone.when[:4] < last[:4]:
                 refuse(f"第 {number} 件在前一件之前", "从早到晚写")
             last = stone.when

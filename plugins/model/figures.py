@@ -139,6 +139,10 @@ class Figure(Entry):
         for number, value in enumerate(values, 1):
             if value.value is not None and 0 < value.value < FEW and unit in PEOPLE:
                 refuse(f"第 {number} 行只有 {value.value} {unit}，会认出是谁", '写成 "<3"，仓库是公开的')
+            if value.value is not None and value.value % 1 and unit in PEOPLE:
+                refuse(
+                    f"第 {number} 行是 {value.value} {unit}，没有半{unit}", "写整数；平均数在 unit 里写明，例如 人次/天"
+                )
             if value.value is None and value.approx:
                 refuse(f"第 {number} 行不到 3，不用再写约数", "删掉 approx")
         return values

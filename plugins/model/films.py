@@ -46,6 +46,14 @@ class Film(Document):
             refuse(f"不像年份：{year}", f"写四位数的年份，从 {YEARS[0]} 到 {YEARS[-1]}")
         return year
 
+    @field_validator("year")
+    @classmethod
+    def _was_shot_before_it_was_shown(cls, year: int | None, others: ValidationInfo) -> int | None:
+        shown = others.data.get("date")
+        if year and shown and year > shown.year:
+            refuse(f"{year} 年拍的，{shown} 就放到网站上了", "核对 year 和 date")
+        return year
+
     @field_validator("chapters")
     @classmethod
     def _go_on(cls, chapters: tuple[Chapter, ...], others: ValidationInfo) -> tuple[Chapter, ...]:

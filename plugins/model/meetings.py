@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -59,6 +59,13 @@ class Meeting(Document):
     present: tuple[Attendance, ...] = Field((), title="谁到会", description="岗位和人数，不写姓名")
     decisions: tuple[Decision, ...] = Field((), title="定了什么", description="一件一项，写谁去办、哪天办好")
     minutes_days: Count = Field(14, title="纪要几天内写好", ge=1, le=90)
+
+    @field_validator("date")
+    @classmethod
+    def _says_at_what_time(cls, date: datetime) -> datetime:
+        if date.time() == time():
+            refuse("没有写几点开，网页会写 0:00", "写上钟点，例如 2026-11-18 19:00")
+        return date
 
     @field_validator("decisions")
     @classmethod

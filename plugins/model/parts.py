@@ -107,6 +107,13 @@ class Material(Part):
     )
     note: Line | None = Field(None, title="说明")
 
+    @field_validator("copies")
+    @classmethod
+    def _is_something_to_bring(cls, copies: int, others: ValidationInfo) -> int:
+        if copies == 0 and others.data.get("original") is False:
+            refuse("不要原件，也不要复印件", "要原件写 original: true，要复印件写份数；都不要就删掉这一样")
+        return copies
+
 
 class Form(Part):
     name: Line = Field(title="表格名称")

@@ -31,6 +31,7 @@ from plugins.model import (
 )
 from plugins.problems import Problem
 from plugins.rules.activities import is_settled
+from plugins.rules.ahead import find_ahead
 from plugins.text import Loc, Tree
 
 DatedSlip = tuple[Record, Loc, str, str]
@@ -370,4 +371,5 @@ RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_shared_rooms,
     _find_teams_beside,
     _find_teams_together,
+    find_ahead,
 )

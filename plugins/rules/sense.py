@@ -25,8 +25,10 @@ from plugins.model import (
     label_at,
 )
 from plugins.problems import Problem, tell_some
+from plugins.rules.claims_in_books import find_false_claims
 from plugins.rules.odd_shifts import find_odd_rosters
 from plugins.rules.posts import find_names_for_posts, find_names_for_roles, find_reasons_of_health
+from plugins.rules.twice_named import find_twice_named
 from plugins.rules.workdays import find_impossible_holidays
 from plugins.rules.written import Slip, Written
 from plugins.text import Data, Loc, Tree
@@ -272,6 +274,8 @@ def _find_odd_words(written: Written) -> Iterator[Slip]:
 
 RULES: tuple[Callable[[Written], Iterator[Slip]], ...] = (
     _find_repeats,
+    find_twice_named,
+    find_false_claims,
     _find_twin_names,
     _find_twin_people,
     find_impossible_holidays,
