@@ -350,11 +350,6 @@ class Survey(Entry):
             counts = [choice.count for choice in question.answers]
             if max(counts) > asked:
                 refuse(f"第 {number} 题有 {max(counts)} 人选同一样，只问了 {asked} 人", "核对人数")
-            if not question.many and sum(counts) < asked:
-                refuse(
-                    f"第 {number} 题各样加起来 {sum(counts)} 人，问了 {asked} 人",
-                    f"加一样“没有回答”，或写 asked: {sum(counts)}；可以选几样的写 many: true",
-                )
             if not question.many and sum(counts) > asked:
                 refuse(
                     f"第 {number} 题各样加起来 {sum(counts)} 人，只问了 {asked} 人",

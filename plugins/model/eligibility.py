@@ -50,8 +50,6 @@ def find_tree_faults(asks: Sequence[Ask], services: frozenset[str] | None) -> It
             yield (i, "id"), f"编号“{ask.id}”也是一项服务，分不清要去哪里", "换一个编号"
         for field in ("yes", "no"):
             answer = getattr(ask, field)
-            if field == "no" and answer == ask.yes:
-                yield (i, field), "答是、答不是走到同一处，这一问不用问", "改一个回答，或删掉这一问"
             if is_slug(answer) and answer not in numbers and services is not None and answer not in services:
                 fix = "写下一问的编号、services.yaml 里的 id，或用一句话说清为什么、该找谁"
                 yield (i, field), f"走到这里没有路了：没有“{answer}”这一问，也没有这项服务", fix

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from plugins.model import Award, Case, Entry, Figure, Ledger, Meeting, Survey
 from plugins.model.sources import Sources
 from plugins.text import Loc
 
 _YEAR = "核对年份；还没有的先不写"
+_SLACK = timedelta(days=14)
+"""What is typed beforehand for the days to come is no slip of a year."""
 
 
 def find_ahead(sources: Sources, day: date) -> Iterator[tuple[Entry, Loc, str, str]]:
     """Every such date, as seen from `day`."""
     for entry, loc, when, what in _list_done(sources):
-        if when > day:
+        if when > day + _SLACK:
             yield entry, loc, f"{when} 还没有到，{what}已经写了", _YEAR
 
 

@@ -21,3 +21,9 @@ def check_eligibility(written: Written, trees: Mapping[str, Tree]) -> Iterator[P
             loc = ("eligible", *inside)
             place = trees[guide.path].place((*guide.at, *loc))
             yield Problem(guide.path, *place, dotted(loc), label_at(Guide, loc), message, fix)
+        for i, ask in enumerate(guide.eligible):
+            if ask.yes == ask.no:
+                loc = ("eligible", i, "no")
+                place = trees[guide.path].place((*guide.at, *loc))
+                message, fix = "答是、答不是走到同一处，这一问不用问", "改一个回答，或删掉这一问"
+                yield Problem(guide.path, *place, dotted(loc), label_at(Guide, loc), message, fix, "warning")
