@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -62,10 +62,10 @@ class Meeting(Document):
 
     @field_validator("date")
     @classmethod
-    def _says_at_what_time(cls, date: datetime) -> datetime:
-        if date.time() == time():
+    def _says_at_what_time(cls, moment: datetime) -> datetime:
+        if not (moment.hour or moment.minute):
             refuse("没有写几点开，网页会写 0:00", "写上钟点，例如 2026-11-18 19:00")
-        return date
+        return moment
 
     @field_validator("decisions")
     @classmethod

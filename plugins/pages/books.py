@@ -36,11 +36,13 @@ from plugins.site import (
     Link,
     ListPart,
     Page,
+    PhoneView,
     Site,
     card,
     link_to,
     plan_list,
     show_date,
+    show_phone,
     show_words,
     term_words,
 )
@@ -167,6 +169,8 @@ class LedgerView:
     """What is left, without its unit."""
     appeal: tuple[tuple[str, str], ...]
     """What the law asks of a public appeal, as label and words."""
+    phone: PhoneView | None
+    """Whom to ask about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +322,7 @@ def _view_ledger(ledger: Ledger, site: Site) -> LedgerView:
         lines=tuple(_show_lines(ledger)),
         left=yuan(ledger.balance),
         appeal=tuple(_show_appeal(ledger)),
+        phone=show_phone(ledger.appeal.phone, extension=ledger.appeal.extension) if ledger.appeal else None,
     )
 
 
@@ -341,7 +346,6 @@ def _show_appeal(ledger: Ledger) -> Iterator[tuple[str, str]]:
         yield "募捐方案", appeal.plan
         yield "用在哪里", appeal.purpose
         yield "什么时候", term_words(appeal.from_, appeal.until)
-        yield "联系电话", appeal.phone + (f"转{appeal.extension}" if appeal.extension else "")
         yield "到哪里查", appeal.query
         yield "多出来的钱", appeal.leftover
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from plugins.model import Award, Case, Entry, Figure, Ledger, Meeting, Survey
-from plugins.model.sources import Sources
+from plugins.model import Award, Case, Entry, Figure, Ledger, Meeting, Sources, Survey
 from plugins.text import Loc
 
 _YEAR = "核对年份；还没有的先不写"

@@ -116,6 +116,7 @@ def test_the_box_of_any_page_leads_to_the_search(chromium: Browser, host: str) -
             page.press(".masthead .find input", "Enter")
             page.wait_for_url("**/search/?q=tushushi")
             expect(page.locator(".finds__hit").first).to_contain_text("爱心图书室")
+            assert page.evaluate("document.activeElement.className") == "finder__word"
 
 
 def test_without_script_the_box_leads_to_the_list_from_a_to_z(chromium: Browser, host: str) -> None:

@@ -7,6 +7,9 @@
   const STEP = 10;
   const PAUSE = 250;
   const LENGTH = 90;
+  /* 12月1日 and 5栋 are not broken over lines. */
+  const WHOLE = /\d(?=[年月日栋号点人])|[年月](?=\d)/g;
+  const HAS_KEYS = window.matchMedia("(pointer: fine)").matches;
   const FACETS = { kind: (page) => [page.kind], place: (page) => page.places, year: (page) => page.day ? [String(Math.floor(page.day / 10000))] : [] };
   const field = form.elements;
   const root = form.dataset.index.replace(/search\/$/, "").replace(/\/$/, "");
@@ -89,7 +92,7 @@
     for (let i = 0; i < chars.length;) {
       let end = i + 1;
       while (end < chars.length && on[end] === on[i]) { end += 1; }
-      const part = chars.slice(i, end).join("");
+      const part = chars.slice(i, end).join("").replace(WHOLE, "$&\u2060");
       if (on[i]) { element.appendChild(document.createElement("mark")).textContent = part; } else { element.append(part); }
       i = end;
     }
@@ -231,6 +234,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     move(true);
+    if (!HAS_KEYS) { field.q.blur(); } /* Its keyboard would lie over what is found. */
   });
   field.q.addEventListener("input", (event) => {
     clearTimeout(timer);
@@ -240,5 +244,9 @@
   Object.keys(FACETS).forEach((name) => field[name].addEventListener("change", () => move(true)));
   more.addEventListener("click", () => extend().querySelector("a").focus());
   window.addEventListener("popstate", follow);
-  document.addEventListener("DOMContentLoaded", follow);
+  document.addEventListener("DOMContentLoaded", () => {
+    follow();
+    /* Who comes from the box of another page goes on from here. */
+    if (HAS_KEYS && field.q.value) { field.q.focus({ preventScroll: true }); }
+  });
 })(window.kangleSearch);
