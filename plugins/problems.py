@@ -50,6 +50,30 @@ def _cut(words: str) -> str:
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}……"
 
 
+_NOT_THERE = re.compile(r"没有“")
+"""What is named and is not there: of many places that name it one thing is the cause."""
+_EACH, _SHOWN = 3, 12
+
+
+def gather_alike(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, but one for all places that name the same thing which is not there, with the other places in it."""
+    alike: defaultdict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if _NOT_THERE.match(problem.message):
+            alike[problem.level, problem.message, problem.fix].append(problem)
+        else:
+            yield problem
+    for same in alike.values():
+        if len(same) <= _EACH:
+            yield from same
+            continue
+        first, *others = sorted(same)
+        places = "、".join(f"{one.path}:{one.line}" for one in others[:_SHOWN])
+        more = " …" if len(others) > _SHOWN else ""
+        fix = f"{first.fix}；一共 {len(same)} 处，别处在 {places}{more}；要是刚删了它或改了它的编号，改回来就行"
+        yield replace(first, fix=fix)
+
+
 def thin_out(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The first hundred problems of each kind, in order, and of the others how many there are."""
     counted: defaultdict[tuple[str, str, str], int] = defaultdict(int)

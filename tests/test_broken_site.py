@@ -159,6 +159,10 @@ ELSEWHERE = {
     "补上人，或把 needs 改小",
     "每项以“- ”开头",
     "写编号：",  # needs two of one name: test_names.py
+    "从几到几，写成了一项",  # needs places without a fault, these too: test_slips.py
+    "一项一项写：[",
+    ":”这一行，下面各项的“- ”移到行首",
+    "一项也没有，就写 []",
     "”和名称“",
     "”不是同一个",
     "只写编号；“",

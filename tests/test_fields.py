@@ -316,7 +316,7 @@ def test_a_flag_is_true_or_false(typed: str, flag: bool) -> None:
     assert read(fields.Flag, typed) is flag
 
 
-@pytest.mark.parametrize("typed", ["1", "", "draft"])
+@pytest.mark.parametrize("typed", ["2", "", "draft"])
 def test_what_is_no_flag_is_refused(typed: str) -> None:
     assert refusal(fields.Flag, typed) == (f"只能写 true 或 false，写的是“{typed}”", "写成 true 或 false")
 

@@ -180,6 +180,7 @@ if TYPE_CHECKING:
     from plugins.model.shape import MOST_ITEMS, Shape, field_keys, hidden_keys, named_kinds, naming_fields, shape_of
     from plugins.model.shifts import WEEKDAYS, Occurrence, expand, rests_on_holidays, shifts_as_written
     from plugins.model.signup import Signup
+    from plugins.model.slips import NO_VALUE
     from plugins.model.sources import Sources
     from plugins.model.spelling import Cell, Names, Spelling
 else:
@@ -214,6 +215,7 @@ __all__ = [
     "MOST_ITEMS",
     "NAMED_BY_FILE",
     "NOTES_SHOWN",
+    "NO_VALUE",
     "OPEN_CASES",
     "PAST_ACTIVITIES",
     "PER_PAGE",

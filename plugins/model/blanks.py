@@ -57,6 +57,9 @@ class BlankField(Part):
 
     @model_validator(mode="after")
     def _offers_what_is_chosen(self) -> BlankField:
+        if self.kind in CHOICES and len(self.options) == 1 and "、" in self.options[0]:
+            options = ", ".join(self.options[0].split("、"))
+            refuse(f"{self.name}的几项连成了一项，用的是顿号“、”", f"用半角逗号隔开：[{options}]")
         if self.kind in CHOICES and len(self.options) < 2:
             refuse(f"{self.name}要选，选项不到两个", "在 options 里写上各项，或把 kind 改成 line")
         if self.kind not in CHOICES and self.options:

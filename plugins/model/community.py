@@ -16,6 +16,7 @@ from plugins.model.fields import (
     Extension,
     File,
     GuideSlug,
+    Keyword,
     Line,
     LocationId,
     PhoneNumber,
@@ -72,7 +73,7 @@ class Community(Entry):
         "news 新闻；policies 政策；services 按类别找服务。还没有内容的自动不显示；不写这个字段就按这个顺序，"
         "没有服务这一段，政策只在没有新闻时列出",
     )
-    hot_words: tuple[Line, ...] = Field(
+    hot_words: tuple[Keyword, ...] = Field(
         (), title="大家常找", description="首页的搜索词，居民嘴里的说法，最多六个", max_length=6
     )
     doors: tuple[Door, ...] = Field(
@@ -121,7 +122,7 @@ class Synonym(Record):
     kind: ClassVar = Kind("synonyms", "同义词", one_list("data/synonyms.yaml"), key="", summary="")
 
     name: Line = Field(title="网站上的说法", description="页面上用的词，例如 老年人免费乘车证")
-    also: tuple[Line, ...] = Field(
+    also: tuple[Keyword, ...] = Field(
         min_length=1, title="居民的说法", description="居民会打的词，例如 老年证、敬老卡；拼音和繁体字不用写"
     )
 

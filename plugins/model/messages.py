@@ -6,6 +6,7 @@ import difflib
 import re
 import types
 import typing
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from pydantic.fields import FieldInfo
 from plugins.model.fields import Public
 from plugins.model.parts import Part
 from plugins.model.shape import example_of, field_keys, shape_of
+from plugins.model.slips import NO_VALUE, explain_cut, read_pair, value_at
 from plugins.problems import MOST, Problem
 from plugins.text import Loc, Tree
 
@@ -23,29 +25,46 @@ _QUOTED = re.compile(r"'([^']+)'")
 
 
 def explain(
-    error: ValidationError, model: type[BaseModel], tree: Tree, at: Loc, told: Collection[Loc] = ()
+    error: ValidationError,
+    model: type[BaseModel],
+    tree: Tree,
+    at: Loc,
+    told: Collection[Loc] = (),
+    places: Collection[tuple[int, int]] = (),
 ) -> Iterator[Problem]:
-    """One problem for each error of a value that stands at `at` in `tree`, but for what is told already."""
+    """One problem for each error of a value that stands at `at` in `tree`, but for what is told already, there or at `places`."""
     found_all = error.errors(include_url=False, include_context=True)
     errors = found_all[:MOST]
     if len(found_all) > MOST:
         message = f"这一项里有 {len(found_all)} 处问题，只列出前 {MOST} 处"
         yield Problem(tree.path, *tree.place(at), "", "", message, "对照 docs/data.md 改好，再检查一次")
-    yield from _list_missing(errors, model, tree, at, _meant_by_others(errors, model))
-    for found in errors:
+    pairs = {tuple(e["loc"][:-1]) for e in errors if e["type"] == "extra_forbidden"}
+    pairs = {loc for loc in pairs if loc and read_pair(tree, at + loc)}
+    meant = _meant_by_others(errors, model) | _cut_off(errors, tree, at, {line for line, _ in places})
+    yield from _list_missing([e for e in errors if tuple(e["loc"][:-1]) not in pairs], model, tree, at, meant)
+    each: Iterator[Any] = (_as_pair(e, tree, at) if tuple(e["loc"][:-1]) in pairs else e for e in errors)
+    for found in each:
         loc = tuple(found["loc"])
         if found["type"] == "missing" or loc in told:
             continue
         inside = any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
         if found["type"] == "too_short" and inside:
             continue  # pydantic counts only the good items of a list: the bad one has its own error
-        owner, _ = _follow(model, loc)
+        owner, field = _follow(model, loc)
         line, column = tree.place(at + loc, key=found["type"] == "extra_forbidden")
+        if (line, column) in places:
+            continue
         if inner := found.get("ctx", {}).get("at"):
             column += tree.offset(line, column, str(found["input"]), inner)
         name = dotted(loc)
         label = label_at(model, loc)
-        message, fix = _word(found, owner, loc, name)
+        cut = explain_cut(tree, line, column) if found["type"] == "extra_forbidden" and not found["input"] else None
+        message, fix = cut or _word(found, owner, loc, name)
+        if not fix:
+            continue
+        typed = found.get("input")
+        if isinstance(typed, str) and NO_VALUE.fullmatch(typed.strip()) and not (field and field.is_required()):
+            fix = "没有就不写这一行"
         yield Problem(tree.path, line, column, name, label, message, fix)
 
 
@@ -59,6 +78,22 @@ def _meant_by_others(errors: Sequence[Any], model: type[BaseModel]) -> frozenset
             named = _NAMED.match(fix)
             meant |= {(*loc[:-1], named[1])} if named else set()
     return frozenset(meant)
+
+
+def _as_pair(found: Any, tree: Tree, at: Loc) -> Any:
+    """The error of a part that was typed as one field is the part's."""
+    loc = tuple(found["loc"][:-1])
+    if found["type"] != "extra_forbidden":
+        return found
+    return {"type": "dict_type", "loc": loc, "input": read_pair(tree, at + loc)}
+
+
+def _cut_off(errors: Sequence[Any], tree: Tree, at: Loc, lines: Collection[int]) -> frozenset[Loc]:
+    """The fields that are there without a value, on a line of which it is told why."""
+    locs = [tuple(found["loc"]) for found in errors if found["type"] == "missing"]
+    return frozenset(
+        loc for loc in locs if value_at(tree.data, at + loc) == "" and tree.place(at + loc, key=True)[0] in lines
+    )
 
 
 _NAMED = re.compile(r"(?:字段名用英文|是否想写|写成|写) ([a-z_]+)")
@@ -187,6 +222,8 @@ def _number(typed: object) -> str:
 def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     """A list as it is to be typed: of the very words, where words were typed."""
     example = _example(owner, key)
+    if isinstance(typed, str) and NO_VALUE.fullmatch(typed.strip()):
+        return "没有就不写这一行"
     if isinstance(typed, str) and example.startswith("[{"):
         example = _put_in(typed, example)
     elif isinstance(typed, str):
@@ -214,6 +251,7 @@ def _whole_numbers(typed: str) -> str:
 
 
 _EXAMPLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_UNTIL = re.compile(r"\s*[至到~～—–-]+\s*(\d{4}-\d\d-\d\d)")
 _EXAMPLE_PHONE = re.compile(r"0\d{2,3}-\d{4}-\d{4}")
 
 
@@ -223,8 +261,10 @@ def _put_in(typed: str, example: str) -> str:
     for pattern in (_EXAMPLE_DAY, _EXAMPLE_PHONE):
         found = pattern.search(rest)
         if found and pattern.search(example):
-            example = pattern.sub(found[0], example, count=1)
-            rest = (rest[: found.start()] + rest[found.end() :]).strip(" ，,、：:；;")
+            last = _UNTIL.match(rest, found.end()) if pattern is _EXAMPLE_DAY and "from: " in example else None
+            days = f"{found[0]}, until: {last[1]}" if last else found[0]
+            example = pattern.sub(days, example, count=1)
+            rest = (rest[: found.start()] + rest[(last or found).end() :]).strip(" ，,、：:；;")
     if rest.lower() not in _YES | _NO and rest and len(rest) <= 40 and not re.search(r"[{}\[\],:#\"'\n]", rest):
         example = example.replace("…", rest, 1)
     return example
@@ -293,6 +333,7 @@ _PERSONAL = frozenset(
 
 def _suggest(key: str, owner: type[BaseModel] | None) -> str:
     names = sorted(field_keys(owner)) if owner else []
+    key = unicodedata.normalize("NFKC", key)
     plain = key.lower().replace("-", "").replace("_", "")
     if owner and issubclass(owner, Part) and owner.private_hint and plain in _PERSONAL:
         return owner.private_hint

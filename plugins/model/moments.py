@@ -47,8 +47,18 @@ def take_typed(value: object) -> str:
     return value.strip()
 
 
+_IN_CHINESE_QUOTES = re.compile(r"[“‘「『＂]([^“”‘’「」『』＂]+)[”’」』＂]")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\(([^()\s]+)\)")
+
+
 def take_text(value: object, longest: int = LONGEST_CODE) -> str:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        refuse("应为一段文字，写成了列表或下级字段", f"去掉方括号：{value[0][:60]}")
     text = take_typed(value)
+    if quoted := _IN_CHINESE_QUOTES.fullmatch(text):
+        refuse(f"“{quoted[1][:40]}”的引号是中文的，这里不要引号", f"写成 {quoted[1][:60]}")
+    if linked := _LINK.fullmatch(text):
+        refuse("写成了正文里的链接或图片，这里只写网址或路径", f"写成 {linked[1][:60]}")
     if len(text) > longest:
         refuse(f"太长，最多 {longest} 个字符，现在 {len(text)} 个", "写短一些")
     return text
@@ -107,6 +117,15 @@ def _agree(day: date, weekday: str) -> None:
         refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
 
 
+_AS_LIST = "这里只能写一个；在列表里，用半角逗号隔开：["
+
+
+def _several(text: str) -> list[str]:
+    """The values of a list that is typed with the commas of Chinese; none where there is one value."""
+    parts = [part.strip() for part in re.split(r"[、，；;]", text) if part.strip()]
+    return parts if len(parts) > 1 else []
+
+
 _NO_DAY = re.compile("(?:长期|永久|永远|一直|始终)(?:有效|开放)?|无|没有|待定|未定|不限|不定|常年")
 
 
@@ -129,11 +148,17 @@ def _guess_day(text: str) -> str:
         return "补上日子，例如 2026-11-23"
     if _NO_DAY.fullmatch(plain):
         return "没有这个日子，就不写这一行；一定要写的，写成 2026-11-23 这样"
+    if (parts := _several(text)) and all(_DAY.match(part) for part in parts):
+        return _AS_LIST + ", ".join("-".join(p.zfill(2) for p in _DAY.findall(part)[0]) for part in parts)[:100] + "]"
     if len(days := _DAY.findall(plain)) == 2:
         first, last = ("-".join(part.zfill(2) for part in day) for day in days)
         return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends，列表里一天一项"
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
+    if len(days) == 1 and int(days[0][0]) in YEARS and not re.search(r"\d{5}", plain):
+        return f"写成 {'-'.join(part.zfill(2) for part in days[0])}"
+    if match := re.search(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]", plain):
+        return f"补上年份，例如 2026-{match[1]:0>2}-{match[2]:0>2}"
     return "按 年-月-日 写，例如 2026-11-23"
 
 
@@ -230,6 +255,8 @@ def parse_moment(value: object) -> datetime:
     typed = _plain_day(take_text(value))
     text = re.sub(r"(?<=\d)T(?=\d)", " ", typed)
     match = _DAY.match(text)
+    if (parts := _several(text)) and all(_DAY.match(part) for part in parts):
+        refuse(f"几个时间写成了一个：“{text[:40]}”", f"{_AS_LIST}{', '.join(parts)[:100]}]")
     if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
         fix = "开始和结束分开写，例如 2026-11-23 09:30：活动写 starts 和 ends，通知写 from 和 until"
         refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
@@ -242,6 +269,8 @@ def parse_moment(value: object) -> datetime:
         _agree(day, weekday[1])
     if not rest:
         return datetime.combine(day, time(), SHANGHAI)
+    if not re.search(r"\d", rest) and not _TO_MIDNIGHT.fullmatch(rest):
+        refuse(f"日期不明确：“{text[:40]}”", f"写成 {day}，要写几点就接在后面，例如 {day} 09:30")
     zone = _ZONE.search(rest)
     written = rest[: zone.start()].strip() if zone else rest
     if _TO_MIDNIGHT.fullmatch(written):

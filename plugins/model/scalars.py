@@ -79,6 +79,8 @@ def parse_count(value: object) -> int:
         refuse(f"这个数不能是负的：“{text[:40]}”", "核对这个数")
     if _ENDLESS.fullmatch(text):
         refuse(f"应为整数，写的是“{text[:40]}”", "没有限制、说不准，就不写这一行")
+    if text.endswith(("%", "％")):
+        refuse(f"应为整数，写的是“{text[:40]}”", "写数出来的个数，不写百分数；百分数由网站算")
     if not re.fullmatch(r"[0-9]+", text):
         refuse(f"应为整数，写的是“{text[:40]}”", f"写成 {_guess_count(text)}")
     if len(text) > 6:
@@ -105,6 +107,8 @@ def parse_film_time(value: object) -> int:
 def _guess_count(text: str) -> str:
     """The number somebody meant by 2份 or 两份; an example where that is not certain."""
     plain = unicodedata.normalize("NFKC", text)
+    if re.fullmatch(r"[零〇一二三四五六七八九]{2,6}年?", plain):
+        return "".join(str(_CHINESE_DIGITS[digit]) for digit in plain.removesuffix("年"))
     numbers = re.findall(r"[0-9]+", plain)
     words = list(filter(None, map(_read_chinese, _CHINESE_NUMBER.findall(plain))))
     sure = [n for n in (*numbers, *words) if len(n) <= 6]
@@ -127,8 +131,12 @@ def _read_chinese(words: str) -> str:
     return str(number + (_CHINESE_DIGITS[ones] if ones else 0))
 
 
-_MEANT = re.compile(r"(?i)yes|true|有|(?:需?要|必?须|需|必须)(?:预约|报名|原件)?|(?:名额)?已?满了?")
-_DENIED = re.compile(r"(?i)no|false|没有?|无|(?:不|无)(?:需?要|需|用|必|须)?(?:预约|报名|原件)?|[未没]满")
+_MEANT = re.compile(
+    r"(?i)yes|true|on|[1√✓✔对y有]|必填|多选|停[班办]?|(?:需?要|必?须|需|必须)(?:预约|报名|原件)?|(?:名额)?已?满了?"
+)
+_DENIED = re.compile(
+    r"(?i)no?|false|off|[0×✗✘错]|没有?|无|选填|单选|照常|(?:不|无)(?:需?要|需|用|必|须)?(?:预约|报名|原件)?|[未没]满"
+)
 
 
 def parse_flag(value: object) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from plugins.files import digest
 from plugins.media import Reel, Size
 from plugins.model import (
+    KINDS,
     MOST_ITEMS,
     Record,
     Shape,
@@ -33,7 +34,7 @@ from plugins.rules.figures import fill_figures, state_figures
 from plugins.rules.names import Choices, Row
 from plugins.rules.numbers_filled import fill_numbers, fill_prose
 from plugins.rules.settling import settle
-from plugins.text import Data, Loc, Parsed, Prose, Sighting, Tree
+from plugins.text import NOTHING, Data, Loc, Parsed, Prose, Sighting, Tree
 
 MOST_FIELDS = 200
 """No part of ours has more."""
@@ -54,6 +55,8 @@ class Entered:
     tree: Tree | None = None
     size: Size | None = None
     reel: Reel | None = None
+    told: frozenset[tuple[int, int]] = frozenset()
+    """The places that have an error already where the file was parsed: what follows from it is not told again."""
     named: bool = False
     """Whether a name stands where an id belongs: what it means hangs on other files."""
     exempted: list[Sighting] = field(default_factory=list)
@@ -65,6 +68,7 @@ class Entered:
 def enter(parsed: Parsed, model: type[Record] | None, choices: Choices) -> Entered:
     """The entries of one file; `model` is None for a file that holds none and is only checked."""
     entered = Entered(model, problems=list(parsed.problems), size=parsed.size, reel=parsed.reel)
+    entered.told = frozenset((p.line, p.column) for p in parsed.problems if p.level == "error")
     _judge_sightings(entered, parsed, model)
     if model is None:
         return entered
@@ -160,9 +164,11 @@ def _enter_list(entered: Entered, parsed: Parsed, model: type[M], choices: Choic
     path, tree = parsed.path, parsed.tree
     if tree is None:
         entered.unread = True
+        fix = "一项也没有，就写 []"
+        entered.problems = [replace(p, fix=fix) if p.message == NOTHING else p for p in entered.problems]
     elif not isinstance(tree.data, list):
         entered.unread = True
-        entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", "每项以“- ”开头"))
+        entered.problems.append(Problem(path, *tree.place(()), "", "", "应为列表", _as_items(tree.data)))
     elif model.kind.most and len(tree.data) > model.kind.most:
         entered.unread = True
         message = f"有 {len(tree.data)} 项，最多 {model.kind.most} 项"
@@ -180,6 +186,31 @@ def _enter_list(entered: Entered, parsed: Parsed, model: type[M], choices: Choic
                     Problem(path, *tree.place((index,)), "", "", message, "先改好前面的，再检查一次")
                 )
                 return
+
+
+def _as_items(data: Data) -> str:
+    """How a file of a list begins: each item at the margin, and no name above them."""
+    if isinstance(data, dict) and len(data) == 1 and isinstance(next(iter(data.values())), list):
+        return f"删掉“{next(iter(data))[:40]}:”这一行，下面各项的“- ”移到行首"
+    return "每项以“- ”开头"
+
+
+def _find_stray(data: Mapping[str, Data], model: type[Record], tree: Tree, at: Loc) -> Problem | None:
+    """A document in the folder of another kind: its fields are that kind's, all of them, and nothing of that misses."""
+    if model.kind.source.holds != "document" or data.keys() <= field_keys(model).keys():
+        return None
+    fits = [kind for kind in KINDS if kind.kind.source.holds == "document" and _is_written_as(kind, data)]
+    if len(fits) != 1:
+        return None
+    own = next(key for key in data if key not in field_keys(model))
+    message = f"{own} 是{fits[0].kind.label}的字段，这个文件放错了文件夹"
+    place = tree.place((*at, own), key=True)
+    return Problem(tree.path, *place, "", "", message, f"把文件移到 {fits[0].kind.source.pattern.partition('/')[0]}/")
+
+
+def _is_written_as(model: type[Record], data: Mapping[str, Data]) -> bool:
+    needed = {key for key, info in field_keys(model).items() if info.is_required() and key != model.kind.key}
+    return needed <= data.keys() <= field_keys(model).keys()
 
 
 def _validate(
@@ -217,7 +248,9 @@ def _validate(
     try:
         yield model.model_validate({**written, **filled, "path": tree.path, "at": at})
     except ValidationError as error:
-        entered.problems += explain(error, model, tree, at, settled.silent | numbered.lost)
+        stray = _find_stray(data, model, tree, at)
+        silent = settled.silent | numbered.lost
+        entered.problems += [stray] if stray else explain(error, model, tree, at, silent, entered.told)
 
 
 def _fill_body(entered: Entered, path: str, filled: dict[str, Any], choices: Choices) -> dict[str, Any]:

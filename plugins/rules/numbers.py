@@ -66,10 +66,15 @@ def find_unread(rows: Iterable[Row]) -> Iterator[str]:
         if row.model.kind.name in OWNERS and any(_ABOUT_PHONES.search(k) and v for k, v in row.data.items()):
             read = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if re.search(r"\d{3}", number)]
             named = [number for _, number, _ in _phones_in(row.model, row.data, row.at) if is_reference(number)]
-            if not read and not named:
+            if (not read and not named) or any(_is_bare(row.data.get(key)) for key in ("phones", "hotlines")):
                 yield from filter(
                     None, (row.id, f"{row.model.kind.name}/{row.id}", fold(str(row.data.get("name", ""))))
                 )
+
+
+def _is_bare(listed: Data | None) -> bool:
+    """Whether an item of a list of phones is a number alone: which is the second of them nobody can tell."""
+    return isinstance(listed, list) and any(not isinstance(one, dict) for one in listed)
 
 
 _ABOUT_PHONES = re.compile("phone|tel|电话|number", re.I)

@@ -23,7 +23,7 @@ from plugins.model import (
     model_of,
     reckon,
 )
-from plugins.problems import Problem, thin_out
+from plugins.problems import Problem, gather_alike, thin_out
 from plugins.rules.activities import check_activities
 from plugins.rules.authors import check_authors
 from plugins.rules.claims import check_claims
@@ -301,4 +301,4 @@ def _gather_choices(parsed: Mapping[str, Parsed]) -> Choices:
 
 
 def _ordered(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(thin_out(sorted(set(problems)))))
+    return tuple(sorted(thin_out(sorted(gather_alike(set(problems))))))

@@ -144,18 +144,25 @@ def _find_unknown_buildings(written: Written) -> Iterator[Breach]:
     known = {f"{p.id}/{b.id}": (p, i) for p in sources.places for i, b in enumerate(p.buildings)}
     faulty = (written.ids(Place) or {}).keys() - sources.place.keys()
     seen: dict[str, str] = {}
+    names = {p.id: p.name for p in sources.places}
+    lost = False
     for grid in sources.grids:
         for i, word in enumerate(grid.buildings):
             loc = (*grid.at, "buildings", i)
             if word in seen:
                 yield grid.path, loc, f"“{word}”已经在{seen[word]}里", "每栋楼只能归一个网格"
-            elif word not in known and Place not in written.unread and word.partition("/")[0] not in faulty:
-                yield grid.path, loc, f"没有“{word}”这栋楼", nearest(word, known)
+            elif word not in known and Place not in written.unread and (home := word.partition("/")[0]) not in faulty:
+                lost = lost or home not in names
+                about_place = f"没有“{home}”", nearest(home, names)
+                about_house = f"没有“{word}”这栋楼", nearest(word, known)
+                yield grid.path, loc, *(about_house if home in names else about_place)
             seen.setdefault(word, grid.name)
     if not sources.grids or written.broken(Grid, sources.grids):
         return
+    held = {word.partition("/")[0] for word in seen}
     for word, (place, index) in known.items():
-        if word not in seen:
+        # A place of another id than before has no building in any grid: that its old id is none is told.
+        if word not in seen and not (lost and place.id not in held):
             where = (*place.at, "buildings", index)
             yield place.path, where, f"“{word}”不归任何网格", "在 grids.yaml 里把它分给一个网格"
 
@@ -192,7 +199,7 @@ def _find_missing_files(written: Written) -> Iterator[Breach]:
         image, words = values.get("image"), values.get("image_alt")
         if isinstance(image, str) and image:
             yield from missing(path, (*at, "image"), image.lstrip("/"))
-            if not words:
+            if not words and is_file(image.lstrip("/")):
                 yield path, (*at, "image"), "图片没有说明文字", "加上 image_alt: 图片里有什么"
         elif words and not image and "image" in model.model_fields:
             fix = "加上 image: images/文件名，或删掉这一行"

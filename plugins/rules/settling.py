@@ -9,7 +9,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from plugins.model import WEEKDAYS, is_slug, shape_of
+from plugins.model import NO_VALUE, WEEKDAYS, is_slug, shape_of
 from plugins.rules.names import ID, SPLIT, Choices, UnclearNameError, fold
 from plugins.rules.suggestions import name_choice, nearest
 from plugins.text import Data, Loc
@@ -103,8 +103,11 @@ def _settle_word(word: str, one: _Field, choices: Choices, at: Loc, settled: Set
         settled.problems.append((at, message, f"只留一项：{'、'.join(items)[:80]}"))
     elif SPLIT.search(text):
         settled.problems.append((at, *_parted(text, one, choices)))
+    elif one.names and (several := _in_between(text, one, choices)):
+        settled.problems.append((at, "从几到几，写成了一项", f"一项一项写：[{', '.join(several)}]"))
     elif _is_no_id(text, one):
-        settled.problems.append((at, f"没有“{text[:40]}”", nearest(text, known)))
+        fix = f"{'没有就不写这一行；要写的，' if NO_VALUE.fullmatch(text) else ''}{nearest(text, known)}"
+        settled.problems.append((at, f"没有“{text[:40]}”", fix))
     else:
         # It may be an id that the rules across sources know, or miss in words of their own.
         return word
@@ -116,6 +119,8 @@ def _offer_near(text: str, known: Mapping[str, str]) -> str:
     """The choice that was nearly typed: Mon, 已取消, 1 of days of the week; else all of them, and that one line takes one of several."""
     if len(text) > _LONGEST:
         return _offer(known)
+    if whole := _nearly(text, known):
+        return f"是否想写 {name_choice(whole, known[whole])}？"
     parts = [part for part in re.split(r"[、，,;；~～—至到/ \[\]-]+", text) if part]
     meant = [code for part in parts if (code := _nearly(part, known))]
     if len(parts) > 1 and len(meant) == len(parts):
@@ -157,9 +162,34 @@ def _is_no_id(text: str, one: _Field) -> bool:
     return one.names not in ("buildings", "affected") or not ID.fullmatch(text)
 
 
+_NUMBERED = re.compile(r"(\D{2,}?)\d+\D*")
+_SPAN = re.compile(r"(\D*?)(\d{1,3})\D{0,2}?[-~～—–至到]+(\d{1,3})(\D*)")
+_LONGEST_SPAN = 40
+
+
+def _whole_items(text: str, one: _Field, choices: Choices) -> list[str]:
+    """The items of one text; 2栋 behind 康桥花园1栋 is 康桥花园2栋, where there is such a one."""
+    items: list[str] = []
+    for item in filter(None, (part.strip() for part in SPLIT.split(text))):
+        before = _NUMBERED.fullmatch(items[-1]) if items else None
+        whole = f"{before[1]}{item}" if before and item[0].isdigit() else item
+        items.append(whole if choices.meaning(one, whole) != whole else item)
+    return items
+
+
+def _in_between(text: str, one: _Field, choices: Choices) -> list[str]:
+    """All that is meant by 康桥花园1-5栋; nothing where one of them is not there."""
+    span = _SPAN.fullmatch(text)
+    if not span or not 0 < int(span[3]) - int(span[2]) < _LONGEST_SPAN:
+        return []
+    words = [f"{span[1]}{n}{span[4]}" for n in range(int(span[2]), int(span[3]) + 1)]
+    codes = [str(choices.meaning(one, word)) for word in words]
+    return codes if all(code != word for code, word in zip(codes, words, strict=True)) else []
+
+
 def _parted(text: str, one: _Field, choices: Choices) -> tuple[str, str]:
     """Several items typed as one: which mark parts them, and how they are to be written."""
     mark = next(c for c in text if SPLIT.match(c))
-    items = [str(choices.meaning(one, item)) for item in SPLIT.split(text) if item.strip()]
+    items = [str(choices.meaning(one, item)) for item in _whole_items(text, one, choices)]
     kind = {"，": "全角逗号", "、": "顿号", "；": "全角分号", ";": "分号", ",": "引号里的逗号"}.get(mark, "换行")
     return f"几项连成了一项，用的是{kind}“{mark}”", f"用半角逗号隔开：[{', '.join(items)}]"

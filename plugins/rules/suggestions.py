@@ -19,6 +19,9 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
         return "先写好它，或删掉这一项"
     ids = sorted(known)
     words = {w: code for code in ids if isinstance(w := known[code], str) and w}
+    held = [code for name, code in words.items() if len(word) > 1 and (word in name or name in word)]
+    if len(held) == 1 and not _is_another(word, str(known[held[0]])):
+        return f"是否想写 {held[0]}？（{known[held[0]]}）"
     near = difflib.get_close_matches(word, _likely(word, [*ids, *words]), n=3, cutoff=0.5)
     close = next((c for c in near if not _is_another(word, c)), "")
     code = words.get(close, close)

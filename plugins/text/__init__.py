@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plugins.text.targets import explain_address, explain_target
     from plugins.text.unfinished import find_gaps
     from plugins.text.words import find_unread, is_marked, link_targets, mark_words
-    from plugins.text.yaml_text import MAX_MARKS, Data, Loc, Tree, parse
+    from plugins.text.yaml_text import MAX_MARKS, NOTHING, Data, Loc, Tree, parse
 else:
     __getattr__ = fetch_from(__name__)
 
@@ -30,6 +30,7 @@ __all__ = [
     "HARMLESS",
     "MAX_FRONT",
     "MAX_MARKS",
+    "NOTHING",
     "THROUGH",
     "Data",
     "Element",

@@ -203,6 +203,8 @@ def _split_front_matter(text: str, path: str, problems: list[Problem]) -> tuple[
             message, fix = "这不是文字文件，像是 Word 存的", "在 Word 里打开，把字复制到一个新的 .md 文件里"
         elif _ALMOST_END.match(lines[0]) or lines[0].strip() in ("+++", "```yaml", "```"):
             message = f"第一行写成了“{lines[0].strip()[:20]}”，应为三个半角减号 ---"
+            if lines[0].strip() == "---":
+                message, fix = "第一行的 --- 前面多了空格", "删掉 --- 前面的空格"
         problems.append(Problem(path, 1, 1, "", "文件头", message, fix))
         return None
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)

@@ -40,6 +40,8 @@ _TYPED_AS = (
 
 
 def _explain_relative(target: str) -> tuple[str, str]:
+    if not target.strip():
+        return "链接没有写去哪里", "在圆括号里写上网址或站内路径，例如 /guides/"
     for form, message, mend in _TYPED_AS:
         match = form.fullmatch(target)
         if match:

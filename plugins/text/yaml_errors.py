@@ -35,7 +35,7 @@ _OPENED = ("flow sequence", "flow mapping", "unexpected end", "simple key")
 _OPENS_WITH_BRACKET = re.compile(r"""^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([\[{])([^\[\]{}]*[\]}])([^#,\]}\n]*)""")
 """A value that was meant as words, such as [通知] 周六停水."""
 _IN_BRACKETS = re.compile(r"[\[{].*")
-_CUT_IN_BRACKETS = re.compile(r"\[(?:[^\]'\"#]*[ ,])?(#[^,\]]+)")
+_CUT_IN_BRACKETS = re.compile(r"[\[{](?:[^\]}'\"#]*[ ,])?(#[^,\]}]+)")
 _ODD_GAP = re.compile(r"^\s*(?:- +)?[A-Za-z_]+:([\u00a0\u2000-\u200a\u202f\u205f\u3000])")
 _GLUED = re.compile(r"^(\s*(?:- +)?)[A-Za-z_]+:(?=\S)")
 
@@ -50,18 +50,22 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, path: str, first_line: 
     near = (row, row - 1) if row else (row,)
     keyless = "mapping values" in words or "expected ':'" in words
     inside = "flow" in words or "expected ','" in words
+    # A bracket that is told to be open is the one at fault: what stands above it is right.
+    bracketed = (row,) if lines[row][column : column + 1] in ("[", "{") else near
     guesses = (
         *(_guess_colon(lines[number], path, number + first_line, keyless=keyless) for number in near),
         _guess_above(lines, row, path, first_line),
         *(_guess_sign(lines[number], path, number + first_line) for number in near),
-        *(_guess_brackets(lines[number], path, number + first_line, inside=inside) for number in near),
+        *(_guess_brackets(lines[number], path, number + first_line, inside=inside) for number in bracketed),
     )
     guesses = (
         *(_guess_first_sign(lines[number], path, number + first_line) for number in near),
         _guess_open_quote(lines, row, words, path, first_line),
         *guesses,
     )
-    return next(filter(None, guesses), None) or _stumble(words, lines[row], path, row + first_line, column)
+    return next(filter(None, guesses), None) or _stumble(
+        words, lines[row], path, row + first_line, column, parted=any(x.startswith(("---", "...")) for x in lines[:row])
+    )
 
 
 _FIELD = re.compile(r"[ \t]*(?:- +)?[\w\u3400-\u9fff-]+[ \t]*:(?:[ \t]|$)|[ \t]*(?:- |#|$)")
@@ -74,6 +78,9 @@ _ODD_SPACE = re.compile(r"^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
 _ODD_ITEM = re.compile(r"^([ \t]*)([-－—–·•]|\d{1,2}[.．、)）])[ \t]*(?=[^\s-])(.*)")
 _ODD_BRACKET = re.compile(r"^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([｛［【])")
 _NO_COMMA = re.compile(r"\{[^{}]*[^\s,{}][ \t]+([a-z_]+):[ \t]")
+_ENDS_WIDE = re.compile(r"[“”‘’](?=\s*$)")
+_AFTER_QUOTE = "引号后面还有文字"
+_WORDS_AFTER = re.compile(r"""[\[{,:][ \t]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*[^\s,\]}:"'#，、；：]""")
 _OPEN_QUOTE = re.compile(r"""(?:^|:)[ \t]*(?:- +)?(["'])(?:(?!\1).)*$""")
 
 
@@ -96,6 +103,13 @@ def _guess_first_sign(line: str, path: str, number: int) -> Problem | None:
     return None
 
 
+def explain_odd_item(line: str, path: str, number: int) -> Problem:
+    """The first line of a list that begins like none of its items."""
+    words = line.strip()
+    missing = Problem(path, number, line.index(words) + 1, "", "", "列表的一项少了开头的“- ”", f"写成“- {words[:60]}”")
+    return _guess_first_sign(line, path, number) or missing
+
+
 def _guess_open_quote(lines: Sequence[str], row: int, words: str, path: str, first_line: int) -> Problem | None:
     """The line above that opened a quotation and did not close it: the parser finds that out at the next quotation mark."""
     if "quoted scalar" not in words and "expected key" not in words and "block end" not in words:
@@ -103,13 +117,18 @@ def _guess_open_quote(lines: Sequence[str], row: int, words: str, path: str, fir
     for number in range(row, -1, -1):
         opened = _OPEN_QUOTE.search(lines[number])
         if opened and lines[number].count(opened[1]) % 2:
-            column = opened.start(1) + 1
-            return Problem(path, number + first_line, column, "", "", "引号没有成对", f"在这一行末尾补上 {opened[1]}")
+            place = (path, number + first_line, opened.start(1) + 1, "", "")
+            if wide := _ENDS_WIDE.search(lines[number]):
+                return Problem(*place, "引号没有成对", f"把末尾中文的 {wide[0]} 改成 {opened[1]}，或者两个都删掉")
+            return Problem(*place, "引号没有成对", f"在这一行末尾补上 {opened[1]}")
     return None
 
 
 def _guess_above(lines: Sequence[str], row: int, path: str, first_line: int) -> Problem | None:
     """What the line before did: it is no field, it opened a text that was not indented, or the first field was."""
+    if row and lines[row].strip() in ("[]", "{}"):
+        message = f"上面已经写了几项，这里又写了空的 {lines[row].strip()}"
+        return Problem(path, row + first_line, 1, "", "", message, "删掉这一行")
     start = next((i for i, line in enumerate(lines) if line.strip()), row)
     if start < row and lines[start].startswith(" ") and lines[row] and not lines[row].startswith(" "):
         return Problem(
@@ -140,6 +159,9 @@ def _guess_sign(line: str, path: str, number: int) -> Problem | None:
     if found is None:
         return None
     words = line[found.end(1) :].strip()
+    if picture := re.fullmatch(r"!\[[^\]]*\]\(/?([^()\s]+)\)", words):
+        message, fix = "这是正文里放图片的写法，字段里只写路径", f"写成 {picture[1][:60]}"
+        return Problem(path, number, found.end(1) + 1, "", "", message, fix)
     return Problem(path, number, found.end(1) + 1, "", "", f"值以 {found[2]} 开头", f'给整个值加上引号："{words[:60]}"')
 
 
@@ -167,6 +189,8 @@ def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Probl
     if cut and inside:
         fix = f"去掉 #，或给这一项加引号：'{cut[1][:20]}'"
         return Problem(path, number, cut.start(1) + 1, "", "", f"“{cut[1][:20]}”会丢：# 后面是注释", fix)
+    if inside and (after := _WORDS_AFTER.search(line)):
+        return Problem(path, number, after.end(), "", "", _AFTER_QUOTE, "把整个值放进同一对引号里")
     if inside and (bare := _NO_COMMA.search(line)):
         message, fix = f"{bare[1]} 前面少了逗号", f"写成“, {bare[1]}: ”，逗号用半角，后面空一格"
         return Problem(path, number, bare.start(1) + 1, "", "", message, fix)
@@ -179,14 +203,29 @@ def _guess_brackets(line: str, path: str, number: int, *, inside: bool) -> Probl
     return None
 
 
-def _stumble(words: str, line: str, path: str, number: int, column: int) -> Problem:
+_QUOTES_INSIDE = re.compile(r"""\s*(?:- +)?(?:[\w-]+:[ \t]+)?([^{\[#]*[^{\[#\s])\s*$""")
+
+
+def _in_chinese(words: str) -> str:
+    """A value with the quotation marks of Chinese: a pair around all of it was to be YAML's, an apostrophe is one."""
+    whole = re.fullmatch(r"""(["'])(.+)\1""", words)
+    bare = whole[2] if whole and whole[2].count(whole[1]) % 2 == (whole[1] == "'") else words
+    return re.sub(r"(?<=\w)'(?=\w)", "’", re.sub(r"""(["'])(.+?)\1""", r"“\2”", bare))
+
+
+def _stumble(words: str, line: str, path: str, number: int, column: int, *, parted: bool) -> Problem:
     """What the parser itself says, in Chinese."""
     hint = _hint(words, line[:column], line[column : column + 1])
+    if "document start" in words and not parted:
+        hint = "缩进不对齐", "同一级的字段左边对齐"
     listed = line.lstrip().startswith("- ")
     if hint[0] == "缩进不对齐" and listed:
         hint = "列表缩进不对齐", "同一级的 - 左边对齐"
     if hint[0] == "列表缩进不对齐" and not listed and _FIELD.match(line):
         hint = "缩进不对齐", "同一级的字段左边对齐"
+    quoted = _QUOTES_INSIDE.match(line) if hint[0] == _AFTER_QUOTE else None
+    if quoted:
+        hint = hint[0], f"引号是内容，就写中文引号：{_in_chinese(quoted[1])[:60]}"
     said = _VALUE.match(line)
     if hint[0] == "值里有冒号加空格" and said and not said[1].startswith(('"', "'", "[", "{")):
         hint = hint[0], f'给整个值加上引号："{said[1][:60]}"；或把冒号改成全角“：”'
@@ -206,7 +245,7 @@ def _hint(words: str, before: str, found: str) -> tuple[str, str]:
     if "mapping values" in words:
         return "缩进不对齐", "同一级的字段左边对齐"
     if "expected key" in words and before.rstrip().endswith(("'", '"')):
-        return "引号后面还有文字", "把整个值放进同一对引号里"
+        return _AFTER_QUOTE, "把整个值放进同一对引号里"
     return next(((m, f) for part, m, f in _HINTS if part in words), ("YAML 写法有误", "检查缩进、冒号和引号"))
 
 

@@ -17,7 +17,7 @@ import yaml
 
 from plugins.problems import Problem, tell_some
 from plugins.text.bytes import HARMLESS, UNSEEN
-from plugins.text.yaml_errors import WIDE_COLON, explain_wide_colon, explain_yaml
+from plugins.text.yaml_errors import WIDE_COLON, explain_odd_item, explain_wide_colon, explain_yaml
 
 Data = str | list["Data"] | dict[str, "Data"]
 Loc = tuple[str | int, ...]
@@ -121,7 +121,7 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
     return None
 
 
-TWICE = "字段写了两次"
+TWICE, NOTHING = "字段写了两次", "没有任何内容"
 
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[Problem]]:
@@ -136,7 +136,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Tree | None, list[
     except (yaml.YAMLError, RecursionError):
         return None, [Problem(path, first_line, 1, "", "", "YAML 无法读取", "检查缩进和引号")]
     if root is None:
-        return None, [Problem(path, first_line, 1, "", "", "没有任何内容", "按说明填写字段")]
+        return None, [Problem(path, first_line, 1, "", "", NOTHING, "按说明填写字段")]
     problems: list[Problem] = []
     data = _build_tree(root, path, first_line, problems, text.split("\n"))
     problems += _find_cut_values(root, text, path, first_line)
@@ -194,10 +194,15 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
     value = str(node.value)
     first, last = node.start_mark.line, min(node.end_mark.line, len(lines) - 1)
     before = lines[first][node.start_mark.column :].strip().lstrip("'\"")
+    merged = False
     for number in range(first + 1, last + 1):
         line = lines[number] if number < last else lines[number][: node.end_mark.column]
         words = line.strip()
-        if not node.style and words.startswith(("- ", "· ", "• ")):
+        if not node.style and words.startswith(("- ", "· ", "• ")) and not merged:
+            merged = True
+            if not lines[first][: node.start_mark.column].strip() and _indent(line) == node.start_mark.column:
+                problems.append(explain_odd_item(lines[first], path, first + first_line))
+                continue
             column = len(line) - len(line.lstrip()) + 1
             message = f"这一行像列表的一项，却并进了第 {first + first_line} 行"
             problems.append(Problem(path, number + first_line, column, "", "", message, "让同一级的 - 左边对齐"))
@@ -205,6 +210,10 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
             value = value.replace(f"{before[-8:]} {words[:1]}", f"{before[-8:]}{words[:1]}", 1)
         before = words
     return value
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 _NOTHING = frozenset(
