@@ -77,7 +77,7 @@ def test_a_pair_is_two_halves_of_a_part_and_no_field_with_its_value(key: str, pa
 @pytest.mark.parametrize(
     ("front", "found"),
     [
-        ("title: #康乐# 一篇", ["2:8 “#康乐# 一篇”会丢：空格加 # 后面是注释，页面上没有 → 给整个值加引号；是注释，就在 # 前面空两格、后面空一格"]),
+        ("title: #河边# 一篇", ["2:8 “#河边# 一篇”会丢：空格加 # 后面是注释，页面上没有 → 给整个值加引号；是注释，就在 # 前面空两格、后面空一格"]),
         ("title: 一篇\ntags: null", ["3:7 “null”是程序里“没有”的意思，页面上会照样显示 → 没有就不写这一行；真是这几个字，加引号：\"null\""]),
         ("title: 一篇\ntags: 无", ["3:7 应为列表 → 没有就不写这一行"]),
         ("title: 一篇\nimage: 无", ["3:8 文件要放在 images/ 或 files/ 里，写的是“无” → 没有就不写这一行"]),
@@ -150,7 +150,7 @@ def test_a_list_without_an_item_is_told_how_to_write_none(problems_of: Problems)
         ("写信到hall＠example.org", "“hall＠example.org”像是邮箱，点不了"),
         ("数见下［^1］。", "“［^1］”像是脚注，页面会原样显示"),
         ("》一句话", "“》一句话”像是引用，页面会原样显示"),
-        ("＞康乐是我家", "“＞康乐是我家”像是引用，页面会原样显示"),
+        ("＞河边是我家", "“＞河边是我家”像是引用，页面会原样显示"),
         ("看[办事指南]()。", "链接没有写去哪里"),
     ],
 )

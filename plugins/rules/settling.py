@@ -168,7 +168,7 @@ _LONGEST_SPAN = 40
 
 
 def _whole_items(text: str, one: _Field, choices: Choices) -> list[str]:
-    """The items of one text; 2栋 behind 康桥花园1栋 is 康桥花园2栋, where there is such a one."""
+    """The items of one text; 2栋 behind 河畔苑1栋 is 河畔苑2栋, where there is such a one."""
     items: list[str] = []
     for item in filter(None, (part.strip() for part in SPLIT.split(text))):
         before = _NUMBERED.fullmatch(items[-1]) if items else None
@@ -178,7 +178,7 @@ def _whole_items(text: str, one: _Field, choices: Choices) -> list[str]:
 
 
 def _in_between(text: str, one: _Field, choices: Choices) -> list[str]:
-    """All that is meant by 康桥花园1-5栋; nothing where one of them is not there."""
+    """All that is meant by 河畔苑1-5栋; nothing where one of them is not there."""
     span = _SPAN.fullmatch(text)
     if not span or not 0 < int(span[3]) - int(span[2]) < _LONGEST_SPAN:
         return []
