@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -191,3 +192,40 @@ def test_a_bare_number_in_a_list_of_phones_accuses_nobody_who_names_one(problems
     )
     found = problems_of({path: change, **second})
     assert {p.path for p in found if p.level == "error"} == {path}
+
+
+def test_a_list_with_too_many_items_leaves_the_rest_of_its_entry_known(problems_of: Problems) -> None:
+    words = ", ".join(f"词{n}" for n in range(9))
+    text = re.sub(r"(?m)^hot_words: .*\n", "", (EXAMPLE / "data/community.yaml").read_text("utf-8"))
+    (one,) = problems_of({"data/community.yaml": f"{text}hot_words: [{words}]\n"})
+    assert one.message == "有 9 项，最多 6 项"
+
+
+def test_a_figure_with_a_wrong_value_accuses_no_text_that_names_it(problems_of: Problems) -> None:
+    path = "data/figures.yaml"
+    figure = "- id: trees\n  name: 树\n  unit: 棵\n  definition: 种的树。\n  source: 台账\n  values: [{period: 2026, value: 很多}]\n"
+    named = {NEWS: STORY.replace("正文。", "共{{ figure:trees }}。").replace("摘要。", "种了{{ figure:trees }}。")}
+    found = problems_of({path: (EXAMPLE / path).read_text("utf-8") + figure, **named})
+    assert {p.path for p in found if p.level == "error"} == {path}
+
+
+@pytest.mark.parametrize(("behind", "told"), [("棵。", True), ("棵树。", False), ("。", False)])
+def test_a_unit_is_written_once(problems_of: Problems, behind: str, told: bool) -> None:
+    path = "data/figures.yaml"
+    figure = "- id: trees\n  name: 树\n  unit: 棵\n  definition: 种的树。\n  source: 台账\n  values: [{period: 2026, value: 30000, approx: over}]\n"
+    story = STORY.replace("正文。", f"共{{{{ figure:trees }}}}{behind}")
+    found = problems_of({path: (EXAMPLE / path).read_text("utf-8") + figure, NEWS: story})
+    assert any("后面又写了一遍" in p.message for p in found) is told
+
+
+def test_the_name_of_who_holds_a_post_is_told_behind_it_too(problems_of: Problems) -> None:
+    path = "data/organizations.yaml"
+    text = (EXAMPLE / path).read_text("utf-8")
+    found = problems_of({path: re.sub(r"(?m)^(  contact:\n    name: .*)$", r"\1（王阿姨）", text, count=1)})
+    assert [p.message for p in found if p.field == "contact.name"] == ["像是一个人的姓名或称呼，页面上谁都看得到"]
+
+
+@pytest.mark.parametrize("line", ["- **交表**，再等", "- *交表*", "- {b: x, c: [*一*, 二]}", "- a: [@一, 二]"])
+def test_a_sign_of_yaml_at_the_start_of_an_item_is_told_with_the_item(line: str) -> None:
+    (said,) = refused(f"{line}\n")
+    assert '开头 → 给整个值加上引号："' in said

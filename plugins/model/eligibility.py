@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field
 
 from plugins.model.fields import Line, Slug, Text
 from plugins.model.parts import Part
-from plugins.model.scalars import is_slug
 from plugins.text import Loc
 
 MOST_ENDS = 40
@@ -40,9 +41,12 @@ def number_asks(asks: Sequence[Ask]) -> Mapping[str, int]:
     return found
 
 
+_LIKE_AN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
 def find_tree_faults(asks: Sequence[Ask], services: frozenset[str] | None) -> Iterator[tuple[Loc, str, str]]:
     """Every dead end, circle and question that nobody comes to; `services` are the ids there are, None where nobody knows."""
-    numbers = number_asks(asks)
+    numbers, lost = number_asks(asks), list[str]()
     for i, ask in enumerate(asks):
         if ask.id and numbers[ask.id] != i:
             yield (i, "id"), f"编号“{ask.id}”第 {numbers[ask.id] + 1} 问已经用了", "换一个编号"
@@ -50,7 +54,8 @@ def find_tree_faults(asks: Sequence[Ask], services: frozenset[str] | None) -> It
             yield (i, "id"), f"编号“{ask.id}”也是一项服务，分不清要去哪里", "换一个编号"
         for field in ("yes", "no"):
             answer = getattr(ask, field)
-            if is_slug(answer) and answer not in numbers and services is not None and answer not in services:
+            if _LIKE_AN_ID.fullmatch(answer) and services is not None and answer not in {*numbers, *services}:
+                lost.append(answer.lower().replace("_", "-"))
                 fix = "写下一问的编号、services.yaml 里的 id，或用一句话说清为什么、该找谁"
                 yield (i, field), f"走到这里没有路了：没有“{answer}”这一问，也没有这项服务", fix
     circle = _find_circle(asks, numbers)
@@ -58,9 +63,13 @@ def find_tree_faults(asks: Sequence[Ask], services: frozenset[str] | None) -> It
         i, field, goal = circle
         yield (i, field), f"绕回了第 {goal + 1} 问，永远答不完", "改成后面的一问、一项服务或一句话"
         return
-    reached = set(_reach(asks, numbers))
+    meant = [numbers[id] for answer in lost for id in difflib.get_close_matches(answer, numbers, 1, 0.8)]
+    reached = set(_reach(asks, numbers, meant))
+    beyond = {
+        next_of(answer, numbers) for i, ask in enumerate(asks) if i not in reached for answer in (ask.yes, ask.no)
+    }
     for i in range(len(asks)):
-        if i not in reached:
+        if i not in reached and i not in beyond:
             yield (i,), f"没有一个回答走到第 {i + 1} 问", "在前面某一问的 yes 或 no 里写它的编号，或删掉它"
     if asks and _count_ends(0, asks, numbers) > MOST_ENDS:
         yield (), f"问下去的路太多，最多 {MOST_ENDS} 条", "少问几样，或拆成几份指南"
@@ -86,8 +95,9 @@ def _find_circle(asks: Sequence[Ask], numbers: Mapping[str, int]) -> tuple[int, 
     return None
 
 
-def _reach(asks: Sequence[Ask], numbers: Mapping[str, int]) -> Iterator[int]:
-    waiting, seen = [0] if asks else [], set[int]()
+def _reach(asks: Sequence[Ask], numbers: Mapping[str, int], meant: Sequence[int]) -> Iterator[int]:
+    """The questions that somebody comes to, from the first one and from those that an answer nearly names."""
+    waiting, seen = [0, *meant] if asks else [], set[int]()
     while waiting:
         i = waiting.pop()
         if i not in seen:

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from plugins.model.fields import Public
 from plugins.model.parts import Part
-from plugins.model.shape import example_of, field_keys, shape_of
+from plugins.model.shape import Shape, example_of, field_keys, shape_of
 from plugins.model.slips import NO_VALUE, explain_cut, read_pair, value_at
 from plugins.problems import MOST, Problem
 from plugins.text import Loc, Tree
@@ -116,6 +116,10 @@ def _list_missing(
         yield Problem(tree.path, *tree.place(at + owner), dotted((*owner, first[0])), first[1], f"没有填写{more}", fix)
 
 
+def _shape(model: type[BaseModel] | None, loc: Loc) -> Shape | None:
+    return next((one for one in shape_of(model) if one.key == loc[-1]), None) if model else None
+
+
 def _example(model: type[BaseModel] | None, key: str) -> str:
     """What the value of a field may look like, as it is typed in YAML."""
     field = next((one for one in shape_of(model) if one.key == key), None) if model else None
@@ -157,7 +161,8 @@ def _word(found: Any, owner: type[BaseModel] | None, loc: Loc, name: str) -> tup
     if kind == "too_long":
         return f"项目太多，最多 {context['max_length']} 项", "删掉多余的"
     if kind in ("string_too_short", "too_short"):
-        return "不能是空的", "填写内容；确实没有就写 无"
+        field = _shape(owner, loc)
+        return "不能是空的", "至少写一项" if field and field.many and field.names else "填写内容；确实没有就写 无"
     if kind in ("tuple_type", "list_type"):
         return "应为列表", _as_list(found["input"], name.split(".")[-1], owner)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
@@ -225,7 +230,10 @@ def _as_list(typed: object, key: str, owner: type[BaseModel] | None) -> str:
     if isinstance(typed, str) and NO_VALUE.fullmatch(typed.strip()):
         return "没有就不写这一行"
     if isinstance(typed, str) and example.startswith("[{"):
-        example = _put_in(typed, example)
+        several = [one for one in re.split("[、；;]", typed) if one.strip()]
+        # Only words are items: a day or a phone among them belongs to what stands before it.
+        each = [typed] if re.search(r"\d{3}", typed) else several
+        example = f"[{', '.join(_put_in(one, example[1:-1]) for one in each[:6])}]"
     elif isinstance(typed, str):
         if " - " in typed:  # items that YAML took into one
             return "每项单独一行，以“- ”开头，字段名那一行的冒号后面不写字"
@@ -266,7 +274,8 @@ def _put_in(typed: str, example: str) -> str:
             example = pattern.sub(days, example, count=1)
             rest = (rest[: found.start()] + rest[(last or found).end() :]).strip(" ，,、：:；;")
     if rest.lower() not in _YES | _NO and rest and len(rest) <= 40 and not re.search(r"[{}\[\],:#\"'\n]", rest):
-        example = example.replace("…", rest, 1)
+        named = "name: …" if "id: …" in example else "…"  # what was typed in Chinese is no id
+        example = example.replace(named, named.replace("…", rest), 1)
     return example
 
 

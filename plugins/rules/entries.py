@@ -92,6 +92,7 @@ def _judge_sightings(entered: Entered, parsed: Parsed, model: type[Record] | Non
             entered.public.update(sighting.seals)
         else:
             refused.append(sighting)
+    entered.told |= {(s.line, s.column - n) for s in refused for n in (0, 1)}  # a quotation mark may stand before it
     entered.problems += tell_some(refused, lambda s: Problem(parsed.path, s.line, s.column, "", "", s.message, s.fix))
 
 
@@ -220,8 +221,7 @@ def _validate(
     entered.tree = tree
     data = tree.data[at[0]] if at and isinstance(tree.data, list) and isinstance(at[0], int) else tree.data
     if crowded := _find_crowd(model, tree, at):
-        called = data.get(model.kind.key, "") if isinstance(data, dict) else ""
-        entered.rows.append(Row(model, tree.path, at, {model.kind.key: called, **filled}))
+        entered.rows.append(Row(model, tree.path, at, {**_small_fields(data, model), **filled}))
         entered.problems.append(crowded)
         return
     if not isinstance(data, dict):
@@ -288,6 +288,14 @@ def _find_crowd(model: type[BaseModel], tree: Tree, at: Loc) -> Problem | None:
                 steps = [(*loc, key, i) for i in range(len(items))] if isinstance(inner, list) else [(*loc, key)]
                 waiting += [(item, field.part, step) for item, step in zip(items, steps, strict=True)]
     return None
+
+
+def _small_fields(data: Data, model: type[BaseModel]) -> dict[str, Data]:
+    """What others may name of an entry that is too crowded to be read: its fields without what is too long."""
+    fields = _fields_of(model)
+    if not isinstance(data, dict):
+        return {}
+    return {k: v for k, v in data.items() if k in fields and not (isinstance(v, list) and len(v) > fields[k].most)}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -20,8 +20,9 @@ _SPAN = re.compile(r"(\d{4})[—/-](\d{4})")
 
 
 def gather_figures(rows: Iterable[Row]) -> Mapping[str, str]:
-    """What each figure says, by its id, and by id@period."""
+    """What each figure says, by its id, and by id@period; nothing where one of its values cannot be read."""
     found: dict[str, str] = {}
+    unread = set[str]()
     for row in rows:
         listed = row.data.get("values") if row.model is Figure else None
         for value in listed if isinstance(listed, list) else ():
@@ -30,10 +31,11 @@ def gather_figures(rows: Iterable[Row]) -> Mapping[str, str]:
                 try:
                     read = FigureValue.model_validate(typed)
                 except ValidationError:
-                    continue  # told where it was typed
+                    unread.add(row.id)  # told where it was typed
+                    continue
                 words = say_amount(read.value, str(row.data.get("unit", "")), read.approx)
                 found[row.id] = found[f"{row.id}@{read.period}"] = words
-    return found
+    return found | dict.fromkeys(unread, "")
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def _fill_text(text: str, figures: Mapping[str, str], at: Loc, figured: Figured)
         words = _find(match[1], figures)
         if words is None:
             figured.problems.append((at, *_tell_lost(match[1], figures)))
-        return words or match[0]
+        return match[0] if words is None else words
 
     filled = FIGURE.sub(fill, text)
     if not figured.problems and (left := _UNREAD.search(filled)):
@@ -87,6 +89,8 @@ def state_figures(prose: Prose, path: str, figures: Mapping[str, str]) -> tuple[
         if _find(where.target, figures) is None
     ]
 
+    problems += _find_doubled(prose, path, figures)
+
     def say(match: re.Match[str]) -> str:
         return _find(match[1], figures) or match[0]
 
@@ -95,9 +99,25 @@ def state_figures(prose: Prose, path: str, figures: Mapping[str, str]) -> tuple[
     return replace(prose, html=html, headings=headings), problems
 
 
+_UNIT = re.compile(r"[0-9]万?多?([\u4e00-\u9fff%]+)\Z")
+
+
+def _find_doubled(prose: Prose, path: str, figures: Mapping[str, str]) -> Iterator[Problem]:
+    """A unit behind a figure that has it already: 7900户户."""
+    places = list(CARRIED.finditer(prose.html))
+    if [place[1] for place in places] != [where.target for where in prose.figures]:
+        return  # one stands in an address or in what is said of a picture
+    for place, where in zip(places, prose.figures, strict=True):
+        unit = _UNIT.search(_find(where.target, figures) or "")
+        word = unit[1] if unit else ""
+        if word and re.match(rf"{re.escape(word)}(?![\u4e00-\u9fff])", prose.html[place.end() :]):
+            message, fix = f"这个数已经带着单位“{word}”，后面又写了一遍", f"删掉后面的“{word}”"
+            yield Problem(path, where.line, where.column, "body", "正文", message, fix)
+
+
 def _find(ref: str, figures: Mapping[str, str]) -> str | None:
     id, at, period = ref.partition("@")
-    return figures.get(id + at + _SPAN.sub(r"\1/\2", period))
+    return "" if figures.get(id) == "" else figures.get(id + at + _SPAN.sub(r"\1/\2", period))
 
 
 def _tell_lost(ref: str, figures: Mapping[str, str]) -> tuple[str, str]:

@@ -32,7 +32,9 @@ def find_names_for_roles(written: Written) -> Iterator[Slip]:
                 )
 
 
-_POSTS = frozenset({"officer", "owner", "by", "author", "who"})
+_PARTS = re.compile(r"[（）()【】、，,／/；;：:\s]+")
+"""What stands between a post and the name of who holds it."""
+_POSTS = frozenset({"officer", "owner", "by", "author", "who", "role"})
 """The fields that tell a post, and what is shown of it to everybody."""
 
 
@@ -40,7 +42,7 @@ def find_names_for_posts(written: Written) -> Iterator[Slip]:
     """Whom to ask is told by the post: nobody has agreed to stand there by name, and the next one answers too."""
     for row in written.rows:
         for loc, key, words in _posts_in(dict(row.data), row.at):
-            if names_somebody(words):
+            if any(map(names_somebody, _PARTS.split(words))):
                 fix = "只写岗位或单位，例如 值班社工、民政窗口"
                 level: Level = "warning" if key == "author" else "error"
                 yield row.path, loc, "像是一个人的姓名或称呼，页面上谁都看得到", fix, level

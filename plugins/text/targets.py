@@ -42,6 +42,8 @@ _TYPED_AS = (
 def _explain_relative(target: str) -> tuple[str, str]:
     if not target.strip():
         return "链接没有写去哪里", "在圆括号里写上网址或站内路径，例如 /guides/"
+    if wide := re.fullmatch(r"(tel|mailto)：\s*(.+)", target):
+        return f"冒号是全角的：“{target[:60]}”", f"写成 {wide[1]}:{wide[2][:80]}"
     for form, message, mend in _TYPED_AS:
         match = form.fullmatch(target)
         if match:

@@ -71,7 +71,8 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, path: str, first_line: 
 _FIELD = re.compile(r"[ \t]*(?:- +)?[\w\u3400-\u9fff-]+[ \t]*:(?:[ \t]|$)|[ \t]*(?:- |#|$)")
 _VALUE = re.compile(r"""\s*(?:- +)?[\w-]+:[ \t]+([^"]+?)\s*$""")
 _OPENS_A_BLOCK = re.compile(r":[ \t]+[|>][-+0-9]*[ \t]*$")
-_SIGN_FIRST = re.compile(r"""^(\s*(?:- +)?[\w-]+:[ \t]+)([&*!?@`%])(?!\s*$)(?=[ \t]?[^\s-])""")
+_SIGN_IN_LIST = re.compile(r"""^[^"'#]*[\[,][ \t]*([&*!?@`%][^,\[\]{}]+)""")
+_SIGN_FIRST = re.compile(r"""^(\s*(?:(?:- +)?[\w-]+:[ \t]+|- +))([&*!?@`%])(?!\s*$)(?=[ \t]?[^\s-])""")
 
 
 _ODD_SPACE = re.compile(r"^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
@@ -156,6 +157,9 @@ def _indent(line: str) -> int:
 def _guess_sign(line: str, path: str, number: int) -> Problem | None:
     """A value that begins with a sign YAML keeps for itself."""
     found = _SIGN_FIRST.match(line)
+    if found is None and (item := _SIGN_IN_LIST.search(line)):
+        fix = f'给整个值加上引号："{item[1].strip()[:60]}"'
+        return Problem(path, number, item.start(1) + 1, "", "", f"值以 {item[1][0]} 开头", fix)
     if found is None:
         return None
     words = line[found.end(1) :].strip()
