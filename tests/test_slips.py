@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic_core import PydanticCustomError
@@ -11,9 +13,10 @@ from pydantic_core import PydanticCustomError
 from plugins.model.moments import parse_day, parse_moment
 from plugins.model.slips import explain_cut, read_pair
 from plugins.problems import Problem, gather_alike
+from plugins.rules import read
 from plugins.text import Tree
 from plugins.text.yaml_text import parse
-from tests.conftest import EXAMPLE, Change
+from tests.conftest import EXAMPLE, Change, change_site
 
 Problems = Callable[[Change], tuple[Problem, ...]]
 STORY = "---\ntitle: 一篇\nsummary: 摘要。\ndate: 2026-11-01\ncolumn: updates\n---\n正文。\n"
@@ -229,3 +232,41 @@ def test_the_name_of_who_holds_a_post_is_told_behind_it_too(problems_of: Problem
 def test_a_sign_of_yaml_at_the_start_of_an_item_is_told_with_the_item(line: str) -> None:
     (said,) = refused(f"{line}\n")
     assert '开头 → 给整个值加上引号："' in said
+
+
+def test_a_field_that_is_none_is_answered_with_the_fields_in_chinese(problems_of: Problems) -> None:
+    (said,) = told(
+        problems_of(
+            {
+                NEWS: STORY.replace(
+                    "title: 一篇", "title: 一篇\nupdates:\n  - {日: 2026-11-02, date: 2026-11-02, note: 改了}"
+                )
+            }
+        ),
+        NEWS,
+    )
+    assert said.endswith("没有这个字段 → 删掉，或从这些里选：date 日期、note 更新内容")
+
+
+def test_a_roster_without_a_shift_is_told_once(problems_of: Problems) -> None:
+    path = "data/rosters/library-desk.yaml"
+    text = (EXAMPLE / path).read_text("utf-8")
+    found = problems_of({path: re.sub(r"(?m)^(?:pattern|shifts):\n(?:  .*\n)+", "", text)})
+    assert [p.message for p in found if "开始的班" in p.message] == []
+    assert [p for p in found if p.message == "这张值班表里一班也没有"]
+
+
+def test_what_is_public_only_when_it_is_over_is_told(tmp_path: Path) -> None:
+    late = ACTIVITY.replace("date: 2026-11-01", "date: 2026-12-20").replace("location: square\n", "")
+    weekly = late.replace("ends:", "every: 周六\nuntil: 2027-06-30\nends:")
+    reading = read(change_site(tmp_path, {OTHER: late, "activities/2026/y.md": weekly}))
+    found = [p for p in reading.problems_on(date(2026, 11, 23)) if "那时已经过去了" in p.message]
+    assert [(p.path, p.line) for p in found] == [(OTHER, 4)]
+    assert not [p for p in reading.problems_on(date(2026, 12, 20)) if "那时已经过去了" in p.message]
+
+
+def test_a_house_that_is_not_there_is_not_taken_for_its_estate(problems_of: Problems) -> None:
+    notice = "what: 停水\naffects: [云杉花园20栋]\nfrom: 2026-12-01 09:00\nuntil: 2026-12-01 17:00\n"
+    (said,) = told(problems_of({NEWS: STORY.replace("column: updates\n", f"column: updates\n{notice}")}), NEWS)
+    assert "没有“云杉花园20栋” → 从这些里选：" in said
+    assert said.partition("选：")[2].startswith("spruce")

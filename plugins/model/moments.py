@@ -260,6 +260,8 @@ def parse_moment(value: object) -> datetime:
     if match and "T" not in typed and _RANGE.search(text, match.end()):  # 9:00-11:00 is no hour of a zone eleven behind
         fix = "开始和结束分开写，例如 2026-11-23 09:30：活动写 starts 和 ends，通知写 from 和 until"
         refuse(f"这里只能写一个时间：“{text[match.end() :].strip()[:40]}”", fix)
+    if _CLOCK_ALONE.fullmatch(text):
+        refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
     if not match:
         refuse(f"日期不明确：“{text[:40]}”", _guess_moment(text))
     weekday = _WEEKDAY.match(text, match.end())
@@ -298,8 +300,6 @@ def parse_start(value: object) -> date:
     if match := _TO_MIDNIGHT.search(text):
         midnight = parse_moment(f"{text[: match.start()]} 00:00")
         return midnight + timedelta(days=1)
-    if _CLOCK_ALONE.fullmatch(text):
-        refuse(f"没有写是哪一天：“{text[:40]}”", f"日期也写上，例如 2026-11-23 {text[:20]}")
     return parse_moment(text)
 
 

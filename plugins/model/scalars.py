@@ -111,6 +111,8 @@ def _guess_count(text: str) -> str:
         return "".join(str(_CHINESE_DIGITS[digit]) for digit in plain.removesuffix("年"))
     numbers = re.findall(r"[0-9]+", plain)
     words = list(filter(None, map(_read_chinese, _CHINESE_NUMBER.findall(plain))))
+    if re.search(r"[0-9]\s*[-~～—–至到]+\s*[0-9]", plain) and len(numbers) == 2:
+        return str(max(map(int, numbers)))[:6]
     sure = [n for n in (*numbers, *words) if len(n) <= 6]
     return sure[0] if len(numbers) + len(words) == 1 and sure else "数字，例如 2"
 

@@ -97,9 +97,21 @@ def _find_late_stories(sources: Sources, day: date) -> Iterator[DatedSlip]:
     for entry in sources.documents():
         moment = getattr(entry, "date", None)
         published = moment.date() if isinstance(moment, datetime) else moment
-        if published and _PUBLISHED_FAR < published - day <= _FAR:
+        last = _last_of(entry)
+        if published and last and last < published and day < published:
+            yield entry, ("date",), f"要到 {published} 才公开，那时已经过去了", "写哪天开始让人看到；没有写错就核对年份"
+        elif published and _PUBLISHED_FAR < published - day <= _FAR:
             fix = "日期没错就不用改；写错了就改日期"
             yield entry, ("date",), f"要到 {published} 才公开，还有 {(published - day).days} 天", fix
+
+
+def _last_of(entry: Record) -> date | None:
+    """The last day of what is told of: of an activity that takes place once, and of a notice."""
+    if isinstance(entry, Activity):
+        found = None if entry.every or entry.repeat or entry.lunar or entry.also else entry.ends or entry.starts
+    else:
+        found = getattr(entry, "until", None)
+    return found.date() if isinstance(found, datetime) else found
 
 
 def _find_early_reviews(sources: Sources, day: date) -> Iterator[DatedSlip]:

@@ -72,7 +72,7 @@ def _find_repeated_people(roster: Roster) -> Iterator[RosterFlaw]:
 def _find_idle_changes(roster: Roster, holidays: Mapping[date, str]) -> Iterator[RosterFlaw]:
     """A change names one shift of the weekly pattern, once; it takes away who is there and brings who is not."""
     seen: defaultdict[tuple[date, time], list[str | None]] = defaultdict(list)
-    for i, change in enumerate(roster.changes):
+    for i, change in enumerate(roster.changes if roster.pattern or roster.shifts else ()):  # else that is told
         for loc, message, fix in _check_change(roster, change, holidays):
             yield ("changes", i, *loc), message, fix
         named = seen[change.date, change.starts]

@@ -19,7 +19,7 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
         return "先写好它，或删掉这一项"
     ids = sorted(known)
     words = {w: code for code in ids if isinstance(w := known[code], str) and w}
-    held = [code for name, code in words.items() if len(word) > 1 and (word in name or name in word)]
+    held = [code for name, code in words.items() if len(word) > 1 and (word in name or _is_all_of(name, word))]
     if len(held) == 1 and not _is_another(word, str(known[held[0]])):
         return f"是否想写 {held[0]}？（{known[held[0]]}）"
     near = difflib.get_close_matches(word, _likely(word, [*ids, *words]), n=3, cutoff=0.5)
@@ -28,7 +28,8 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
     if close:
         name = known[code]
         return f"是否想写 {code}？" + (f"（{name}）" if isinstance(name, str) and name and name != code else "")
-    return f"从这些里选：{_listed(known, ids)}"
+    beside = sorted(ids, key=lambda code: not str(known[code] or "").startswith(word[:2]))
+    return f"从这些里选：{_listed(known, beside)}"
 
 
 _COMPARED = 1_000
@@ -40,6 +41,11 @@ def _likely(word: str, words: list[str]) -> list[str]:
     if len(words) <= _COMPARED:
         return words
     return [w for w in words if w[:2] == word[:2] and abs(len(w) - len(word)) <= 2][:_COMPARED]
+
+
+def _is_all_of(name: str, word: str) -> bool:
+    """Whether a word says a name and no number more, which would be another's."""
+    return name in word and not re.search(r"\d", word.replace(name, "", 1))
 
 
 def _is_another(word: str, other: str) -> bool:
