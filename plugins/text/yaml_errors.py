@@ -76,7 +76,7 @@ _SIGN_FIRST = re.compile(r"""^(\s*(?:(?:- +)?[\w-]+:[ \t]+|- +))([&*!?@`%])(?!\s
 
 
 _ODD_SPACE = re.compile(r"^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
-_ODD_ITEM = re.compile(r"^([ \t]*)([-－—–·•]|\d{1,2}[.．、)）])[ \t]*(?=[^\s-])(.*)")
+_ODD_ITEM = re.compile(r"^([ \t]*)([-－—–·•●]|[*+](?=[ \t])|\d{1,2}[.．、)）])[ \t]*(?=[^\s-])(.*)")
 _ODD_BRACKET = re.compile(r"^(\s*(?:- +)?(?:[A-Za-z_]+:[ \t]+)?)([｛［【])")
 _NO_COMMA = re.compile(r"\{[^{}]*[^\s,{}][ \t]+([a-z_]+):[ \t]")
 _ENDS_WIDE = re.compile(r"[“”‘’](?=\s*$)")

@@ -198,7 +198,7 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
     for number in range(first + 1, last + 1):
         line = lines[number] if number < last else lines[number][: node.end_mark.column]
         words = line.strip()
-        if not node.style and words.startswith(("- ", "· ", "• ")) and not merged:
+        if not node.style and _LIKE_AN_ITEM.match(words) and not merged:
             merged = True
             if not lines[first][: node.start_mark.column].strip() and _indent(line) == node.start_mark.column:
                 problems.append(explain_odd_item(lines[first], path, first + first_line))
@@ -210,6 +210,9 @@ def _unfold(node: yaml.ScalarNode, path: str, first_line: int, problems: list[Pr
             value = value.replace(f"{before[-8:]} {words[:1]}", f"{before[-8:]}{words[:1]}", 1)
         before = words
     return value
+
+
+_LIKE_AN_ITEM = re.compile(r"[-·•] |[-－·•●][\u4e00-\u9fff]")
 
 
 def _indent(line: str) -> int:
