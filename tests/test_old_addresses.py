@@ -142,6 +142,14 @@ def test_a_renamed_file_is_noticed_before_and_after_the_commit(kept: Path, tmp_p
     assert lost(kept) == said
 
 
+def test_a_renamed_file_is_noticed_beside_an_error_and_what_is_faulty_is_not_taken_for_lost(kept: Path) -> None:
+    (kept / "news/2026/lantern.md").rename(kept / "news/2026/lanterns.md")
+    edit(kept, {"pages/about.md": ("title: ", "titel: ")})
+    output = CliRunner().invoke(check, [str(kept), "--as-of", NOW]).output
+    assert "加上 aliases: [/news/2026/lantern/]" in output
+    assert "aliases: [/about/]" not in output
+
+
 def test_an_alias_settles_it(kept: Path) -> None:
     (kept / "news/2026/lantern.md").rename(kept / "news/2026/lanterns.md")
     file = kept / "news/2026/lanterns.md"

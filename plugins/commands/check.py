@@ -62,10 +62,12 @@ def check(content: Path, style: str, fairness: str | None, as_of: str | None) ->
 
 
 def _with_outlook(content: Path, reading: Reading, now: datetime) -> tuple[Problem, ...]:
-    """All problems, with the addresses that the site has no more, and what will be overdue soon."""
-    if reading.sources is None:
+    """All problems, with the addresses that the site has no more, and what will be overdue soon of what is whole."""
+    if reading.gathered is None:
         return reading.problems
-    lost = find_lost(content, reading.sources, reading.trees, now)
+    lost = find_lost(content, reading.gathered, reading.trees, now, whole=reading.sources is not None)
+    if reading.sources is None:
+        return tuple(sorted({*reading.problems, *lost}))
     near = check_deadlines(reading.sources, reading.trees, now.date())
     return tuple(sorted({*reading.problems, *lost, *near}))
 

@@ -32,6 +32,7 @@ from plugins.model import (
 from plugins.problems import Problem
 from plugins.rules.activities import is_settled
 from plugins.rules.ahead import find_ahead
+from plugins.rules.dated_hours import find_dated_hours
 from plugins.text import Loc, Tree
 
 DatedSlip = tuple[Record, Loc, str, str]
@@ -133,6 +134,14 @@ def _find_stillborn(sources: Sources, day: date) -> Iterator[DatedSlip]:
         if story.expires and published <= story.expires < day <= published + _FRESH:
             message = f"{published} 才发布，{story.expires} 就过期了，首页已经不显示"
             yield story, ("expires",), message, "核对失效日期；已经办完的就不用改"
+
+
+def _find_early_notices(sources: Sources, day: date) -> Iterator[DatedSlip]:
+    """Nobody announces half a year before that the water will be off."""
+    for story in sources.news:
+        ahead = story.begins - story.date if story.is_notice and story.begins else timedelta()
+        if ahead > _HALF_A_YEAR and (story.ends is None or story.ends.date() >= day):
+            yield story, ("from",), f"比发布日期晚 {ahead.days} 天", "核对年份；发布日期写错了就改 date"
 
 
 def _find_past_times(sources: Sources, day: date) -> Iterator[DatedSlip]:
@@ -378,6 +387,8 @@ RULES: tuple[Callable[[Sources, date], Iterator[DatedSlip]], ...] = (
     _find_early_reviews,
     _find_stillborn,
     _find_past_times,
+    find_dated_hours,
+    _find_early_notices,
     _find_odd_rosters,
     _find_shut_activities,
     _find_shared_rooms,

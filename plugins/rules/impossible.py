@@ -14,7 +14,10 @@ def find_impossible(written: Written) -> Iterator[Breach]:
     """An end is after its start."""
     for story in written.sources.news:
         if story.expires and story.expires < story.date.date():
-            yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
+            if story.until:
+                yield story.path, ("until",), f"到发布日期 {story.date.date()} 已经结束了", "核对日期和年份"
+            else:
+                yield story.path, ("expires",), "失效日期早于发布日期", "核对两个日期"
     for policy in written.sources.policies:
         if policy.expires and policy.expires < policy.effective:
             yield policy.path, ("expires",), "失效日期早于生效日期", "核对两个日期"

@@ -56,15 +56,22 @@ class _Former:
     """The list of community.yaml whose term it shows."""
 
 
-def find_lost(content: Path, sources: Sources, trees: Mapping[str, Tree], now: datetime) -> Iterator[Problem]:
-    """A warning for each address that leads nowhere any more, at the entry that should say so."""
+def find_lost(
+    content: Path, sources: Sources, trees: Mapping[str, Tree], now: datetime, *, whole: bool = True
+) -> Iterator[Problem]:
+    """A warning for each address that leads nowhere any more, at the entry that should say so.
+
+    Where the sources are not whole, an entry that is missed may only have an error: what was renamed alone is told.
+    """
     try:
         former = dict(_list_former(content, now))
     except (GitError, OutputError, OSError, ValueError):
         return
     known = set(all_addresses(sources)) | {address_of(draft) for draft in sources.drafts}
     for address in sorted(former.keys() - known):
-        yield _tell(former[address], sources, trees)
+        old = former[address]
+        if whole or (not old.term and _find_heir(old, sources)):
+            yield _tell(old, sources, trees)
 
 
 def _tell(old: _Former, sources: Sources, trees: Mapping[str, Tree]) -> Problem:
