@@ -28,6 +28,14 @@ _MONTH_DAY = re.compile(
 )
 _YEARLY = re.compile(r"每年的?(?:(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号])?")
 _CLOCK = re.compile(r"[0-9]{1,2}[:点时]")
+_NAMES = "一二三四五六日"
+_CODED = re.compile(r"(?i:mo|tu|we|th|fr|sa|su)(?:[、,](?i:mo|tu|we|th|fr|sa|su)){0,6}")
+_ELSEWHERE = {
+    "每月最后一个工作日": "写 repeat: FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "每季度": "写 repeat: FREQ=MONTHLY;INTERVAL=3，从 starts 那个月算起",
+    "节假日": "哪几天放假一天一天写在 also 里；放假停办的，写 holidays: off",
+    "寒暑假": "哪几天一天一天写在 also 里，或写 every: 每天，再用 until 写到哪天",
+}
 _PART_OF_DAY = re.compile("[上中下]午|[早晚]上|傍晚|夜里|凌晨|晚$|早$")
 _RUN = re.compile(rf"{_WEEK}?([一二三四五六日天])(?:至|到|-|~){_WEEK}?([一二三四五六日天])")
 _MONTHS, _DAYS = 12, 31
@@ -45,7 +53,7 @@ def parse_recurrence(text: str) -> str:
     """The RRULE that days in words mean; raises RecurrenceError where nobody could tell."""
     plain = re.sub(r"[\s。]+", "", unicodedata.normalize("NFKC", text))
     plain = re.sub("每逢", "每", re.sub("每个月", "每月", plain)).replace("~", "至").replace("/", "、")
-    plain = re.sub("(?<=[周月年天])(?:举?[办行])?一次$", "", plain)
+    plain = re.sub("(?<=[周月年天一二三四五六日])(?:举?[办行])?一次$", "", plain)
     if _WORKDAYS.fullmatch(plain):
         return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
     if _WEEKENDS.fullmatch(plain):
@@ -138,8 +146,17 @@ def _explain(text: str, plain: str) -> tuple[str, str]:
     if re.fullmatch(r"每?隔[一二三四五六日天]", plain.replace("周", "", 1)) or re.search("[单双]周", plain):
         day = next((c for c in plain if c in _CODES), "五")
         return message, f"写 隔周周{day}，从 starts 那一周算起"
-    if plain == "每季度":
-        return message, "写 repeat: FREQ=MONTHLY;INTERVAL=3，从 starts 那个月算起"
+    if plain in _ELSEWHERE:
+        return message, _ELSEWHERE[plain]
+    if codes := _CODED.fullmatch(plain):
+        days = [_ORDER.index(code.upper()) for code in re.split("[、,]", codes[0])]
+        return message, f"写 {'、'.join(f'周{_NAMES[day]}' for day in days)}"
+    if turned := _RUN.fullmatch(plain.removeprefix("每")):
+        first, last = ("一二三四五六日".index(day.replace("天", "日")) for day in turned.groups())
+        days = [day % 7 for day in range(first, last + 8)] if first > last else []
+        return message, f"一天一天写：{'、'.join(f'周{_NAMES[day]}' for day in days)}"
+    if re.search("除外|除了|以外|不含", plain):
+        return message, "把办的日子都写上，例如 周一至周五、周日；只停一次的写在 except"
     if _PART_OF_DAY.search(plain):
         try:
             parse_recurrence(bare := _PART_OF_DAY.sub("", plain))

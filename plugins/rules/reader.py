@@ -47,6 +47,7 @@ from plugins.rules.phone_fields import EVERY_NUMBER
 from plugins.rules.references import check_references
 from plugins.rules.rosters import check_rosters
 from plugins.rules.sense import check_sense
+from plugins.rules.weekdays import check_weekdays
 from plugins.rules.written import Written
 from plugins.text import Parsed, Sighting, Tree, parse_files, parse_source, read_bytes
 
@@ -240,6 +241,7 @@ class Library:
         yield from self._check_numbers(written, trees)
         yield from check_eligibility(written, trees)
         yield from check_claims(written, trees, self._reckoned(), self._text_of)
+        yield from check_weekdays(written, trees, self._text_of)
         yield from check_colours(sources.community, trees)
         rooms = written.ids(Location)
         yield from check_rosters(
