@@ -18,10 +18,10 @@ from tests.conftest import SITES, Change, at, change_site, plan
 
 ROSTER = "data/rosters/library-desk.yaml"
 LOCATIONS = "data/locations.yaml"
+HOLIDAY = "    - {from: 2027-01-01, closed: true, note: 元旦闭馆}\n"
 CLOSED = (
-    "  website: https://library.example.org/\n",
-    "  website: https://library.example.org/\n"
-    "  closed: {from: 2026-12-01, until: 2026-12-31, notice: 地面翻新，暂停开放}\n",
+    '    - {from: 2026-12-30, until: 2026-12-31, hours: "09:00-12:00", note: 年底盘点，下午不开}\n' + HOLIDAY,
+    HOLIDAY + "  closed: {from: 2026-12-01, until: 2026-12-31, notice: 地面翻新，暂停开放}\n",
 )
 Changed = Callable[[Change], Sources]
 
