@@ -153,7 +153,7 @@ def test_a_time_without_its_colon_is_refused_with_what_was_meant(typed: str, mea
     assert refusal(fields.Clock, typed)[1] == f"写成 {meant}"
 
 
-@pytest.mark.parametrize("typed", ["25:00", "9:60", "上午", "九点", "9:00-12:00", ""])
+@pytest.mark.parametrize("typed", ["25:00", "9:60", "上午", "九点一刻", "9:00-12:00", ""])
 def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
     assert refusal(fields.Clock, typed) == (f"时间写法不对：“{typed}”", "按 24 小时制写，例如 14:30")
 

@@ -11,6 +11,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from plugins.model.moments import parse_day, parse_moment
+from plugins.model.scalars import parse_count, parse_yuan
 from plugins.model.slips import explain_cut, read_pair
 from plugins.problems import Problem, gather_alike
 from plugins.rules import read
@@ -272,3 +273,47 @@ def test_a_house_that_is_not_there_is_not_taken_for_its_estate(problems_of: Prob
     (said,) = told(problems_of({NEWS: STORY.replace("column: updates\n", f"column: updates\n{notice}")}), NEWS)
     assert "没有“云杉花园20栋” → 从这些里选：" in said
     assert said.partition("选：")[2].startswith("spruce")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026年12月1日、2日", "[2026-12-01, 2026-12-02]"),
+        ("2026年12月1-5日", "这里写 2026-12-01，最后一天 2026-12-05"),
+        ("2026-12-01~05", "这里写 2026-12-01，最后一天 2026-12-05"),
+        ("12月1日、2日", "按 年-月-日 写"),
+        ("约2026-12-01", "写成 2026-12-01"),
+    ],
+)
+def test_of_several_days_none_is_left_out(typed: str, meant: str) -> None:
+    assert meant in fix_of(parse_day, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("下午两点", "14:00"),
+        ("晚7点半", "19:30"),
+        ("早8点", "08:00"),
+        ("十二点半", "12:30"),
+        ("，9:00", "09:00"),
+        ("-09:00", "09:00"),
+    ],
+)
+def test_a_clock_in_words_is_read(typed: str, clock: str) -> None:
+    assert f"{parse_moment(f'2026-12-01{typed}'):%H:%M}" == clock
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "meant"),
+    [
+        (parse_moment, "2026-12-01 9:00左右", "写成 9:00"),
+        (parse_count, "1,000", "写成 1000"),
+        (parse_count, "3.0", "写成 3"),
+        (parse_count, "一百二", "写成 数字，例如 2"),
+        (parse_yuan, "8千", "写成 8000"),
+        (parse_yuan, "80.5块", "写成 80.5"),
+    ],
+)
+def test_a_number_is_told_as_it_is_to_be_typed(parse: Callable[[object], object], typed: str, meant: str) -> None:
+    assert fix_of(parse, typed) == meant

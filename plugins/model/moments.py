@@ -20,7 +20,7 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日
 _PART_OF_YEAR = re.compile(r"(\d{4})(?:\s*年(?:\s*(\d{1,2})\s*月)?|\s*[-/.]\s*(\d{1,2})\s*月?)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d{1,9})?)?")
 _SPOKEN = re.compile(
-    r"(上午|下午|早上|早晨|清晨|中午|傍晚|晚上|夜里|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?"
+    r"(上午|下午|早上|早晨|清晨|早|中午|傍晚|晚上|晚|夜里|凌晨)?\s*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?"
 )
 _WEEKDAY = re.compile(r"\s*(?:[(（,，]\s*)?(?:周|星期|礼拜)([一二三四五六日天])\s*(?:[)）]\s*)?")
 _RANGE = re.compile(r"\d\s*(?:[点时]\s*)?[-~～—–至到]+\s*\d")
@@ -117,6 +117,9 @@ def _agree(day: date, weekday: str) -> None:
         refuse(f"{day} 是星期{own}，写的是星期{weekday}", "核对日期和星期，星期可以不写")
 
 
+_MORE_DAYS = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*([-~/—–至到、,和及])\s*(\d{1,2})\s*[日号]?"
+)
 _AS_LIST = "这里只能写一个；在列表里，用半角逗号隔开：["
 
 
@@ -155,9 +158,14 @@ def _guess_day(text: str) -> str:
         return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends，列表里一天一项"
     if match := re.match(r"(\d{4}-\d{1,2}-\d{1,2})[ T]+\d", plain):
         return f"这里只写日期，例如 {match[1]}"
-    if len(days) == 1 and int(days[0][0]) in YEARS and not re.search(r"\d{5}", plain):
+    if match := _MORE_DAYS.fullmatch(plain):
+        first, last = (f"{match[1]}-{match[2]:0>2}-{match[n]:0>2}" for n in (3, 5))
+        if re.fullmatch("[、,和及]", match[4]):
+            return f"{_AS_LIST}{first}, {last}]"
+        return f"一行只写一天：这里写 {first}，最后一天 {last} 写在 until 或 ends，列表里一天一项"
+    if len(days) == 1 and int(days[0][0]) in YEARS and not re.search(r"\d", _DAY.sub("", plain)):
         return f"写成 {'-'.join(part.zfill(2) for part in days[0])}"
-    if match := re.search(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]", plain):
+    if match := re.fullmatch(r"\D*(\d{1,2})月(\d{1,2})[日号]\D*", plain):
         return f"补上年份，例如 2026-{match[1]:0>2}-{match[2]:0>2}"
     return "按 年-月-日 写，例如 2026-11-23"
 
@@ -224,22 +232,38 @@ def _guess_clock(text: str) -> str:
     if match := re.fullmatch(r"([01]?\d|2[0-3])(?:\.(\d\d))?", plain):
         return f"{match[1]}:{match[2] or '00'}"
     match = _HALF_DAY.fullmatch(plain)
+    if match is None and (said := re.fullmatch(r"(\d{1,2}:\d{2})\s*(?:左右|前后|整|前|起|开始|以前|之前)", plain)):
+        return said[1]
     half = match and (match[1] or match[4])
     if not match or not half:
         return ""
     return f"{int(match[2]) % 12 + (12 if half in 'pP' else 0)}:{match[3] or '00'}"
 
 
+_DIGITS = "零一二三四五六七八九"
+_HOUR = re.compile(r"(?<![一二两三四五六七八九十])([一二两三四五六七八九]|十[一二]?)(?=[点时])")
+
+
+def _in_digits(text: str) -> str:
+    """下午2点 for 下午两点."""
+
+    def write(match: re.Match[str]) -> str:
+        word = match[1].replace("两", "二")
+        return str(10 * word.startswith("十") + max(_DIGITS.find(word[-1]), 0))
+
+    return _HOUR.sub(write, text)
+
+
 def _spoken(text: str) -> tuple[int, int]:
     """The hour and minute of a time as it is said; an hour that does not exist for what is none."""
-    match = _SPOKEN.fullmatch(unicodedata.normalize("NFKC", text))
+    match = _SPOKEN.fullmatch(_in_digits(unicodedata.normalize("NFKC", text)))
     if not match or (not match[1] and not match[3] and "点" not in text and "时" not in text):
         return 99, 0
     half, hour, minute, thirty = match.groups()
     hours = int(hour)
-    if half in ("下午", "傍晚", "晚上", "夜里") and hours < 12:
+    if half in ("下午", "傍晚", "晚上", "晚", "夜里") and hours < 12:
         hours += 12
-    elif half in ("晚上", "夜里") and hours == 12:
+    elif half in ("晚上", "晚", "夜里") and hours == 12:
         hours = 24
     if half in ("上午", "早上", "早晨", "清晨", "凌晨") and hours == 12:
         hours = 0
@@ -265,7 +289,7 @@ def parse_moment(value: object) -> datetime:
     if not match:
         refuse(f"日期不明确：“{text[:40]}”", _guess_moment(text))
     weekday = _WEEKDAY.match(text, match.end())
-    rest = text[weekday.end() if weekday else match.end() :].strip()
+    rest = _in_digits(text[weekday.end() if weekday else match.end() :].strip().lstrip("-_，,、 "))
     day = parse_day(match.group())
     if weekday:
         _agree(day, weekday[1])

@@ -106,7 +106,7 @@ def parse_film_time(value: object) -> int:
 
 def _guess_count(text: str) -> str:
     """The number somebody meant by 2份 or 两份; an example where that is not certain."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"(?<=[0-9])[, ](?=[0-9]{3}(?![0-9]))", "", unicodedata.normalize("NFKC", text)).removesuffix(".0")
     if re.fullmatch(r"[零〇一二三四五六七八九]{2,6}年?", plain):
         return "".join(str(_CHINESE_DIGITS[digit]) for digit in plain.removesuffix("年"))
     numbers = re.findall(r"[0-9]+", plain)
@@ -128,6 +128,8 @@ def _read_chinese(words: str) -> str:
     if not found or any(c and c not in _CHINESE_DIGITS for c in (found[1], found[2], found[4])):
         return ""
     hundreds, tens, ten, ones = found.groups()
+    if hundreds and ones and not ten and "零" not in words:
+        return ""  # 一百二 is 120
     number = 100 * _CHINESE_DIGITS[hundreds] if hundreds else 0
     number += 10 * (_CHINESE_DIGITS[tens] if tens else 1) if ten else 0
     return str(number + (_CHINESE_DIGITS[ones] if ones else 0))
@@ -167,7 +169,10 @@ def parse_yuan(value: object) -> Decimal:
     text = take_text(value)
     plain = re.sub(r"[,，]", "", text.strip()).removeprefix("¥").removeprefix("￥").removesuffix("元").strip()
     if not re.fullmatch(r"\d{1,10}(\.\d{1,2})?", plain, re.ASCII):
-        refuse(f"应为金额，写的是“{text[:40]}”", "只写数字，单位是元，最多两位小数，例如 8060.50")
+        said = re.fullmatch(r"(\d{1,6}(?:\.\d{1,2})?)([千万]?)(?:块钱?|元整?|圆整?)?", plain)
+        meant = Decimal(said[1]) * {"": 1, "千": 1000, "万": 10_000}[said[2]] if said else None
+        fix = "只写数字，单位是元，最多两位小数，例如 8060.50"
+        refuse(f"应为金额，写的是“{text[:40]}”", fix if meant is None else f"写成 {meant.normalize():f}")
     return Decimal(plain)
 
 
