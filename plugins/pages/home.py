@@ -37,7 +37,7 @@ BY_PLACE = Link("小区", "/places/"), Link("全部小区", "/places/")
 ACTIVITIES = Link("全部活动", "/activities/")
 FRESH_NEWS = 3
 MOST_NOTICES = 3
-NEXT_THINGS = 5
+NEXT_THINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
