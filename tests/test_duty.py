@@ -115,7 +115,8 @@ def test_shifts_of_a_time_are_those_of_its_days_in_order(sources: Sources, since
     assert all(isinstance(duty.starts, datetime) and duty.starts < duty.ends for duty in whole)
 
 
-HOLIDAY = {"data/workdays.yaml": ("from: 2026-10-01, until: 2026-10-07", "from: 2026-11-30, until: 2026-12-02")}
+OCTOBER = "from: 2026-10-01, until: 2026-10-07}\n  workdays: [2026-10-10]"
+HOLIDAY = {"data/workdays.yaml": (OCTOBER, "from: 2026-11-30, until: 2026-12-02}\n  workdays: [2026-12-05]")}
 WEDNESDAY = "duty: 整理书架, needs: 2, people: [helper-3]"
 
 

@@ -49,7 +49,7 @@ def test_days_in_words_are_a_rule(words: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "周", "周八", "周五至周一", "每月", "每月32日", "每月第六个周六", "每月第〇个周一", "每年13月1日", "初一", "单周周五", "隔周五", "周六 9:00", "每周一次", "FREQ=DAILY", "0天", "不定期"],
+    ["", "周", "周八", "周五至周一", "每月", "每月32日", "每月第六个周六", "每月第〇个周一", "每年13月1日", "初一", "单周周五", "隔周五", "周六 9:00", "FREQ=DAILY", "0天", "不定期"],
 )  # fmt: skip
 def test_what_nobody_could_tell_is_refused_with_what_to_write(words: str) -> None:
     with pytest.raises(RecurrenceError) as caught:

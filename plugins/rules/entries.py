@@ -92,7 +92,9 @@ def _judge_sightings(entered: Entered, parsed: Parsed, model: type[Record] | Non
             entered.public.update(sighting.seals)
         else:
             refused.append(sighting)
-    entered.told |= {(s.line, s.column - n) for s in refused for n in (0, 1)}  # a quotation mark may stand before it
+    # A quotation mark may stand before it; where its passage begins with the field's name, the field is another matter.
+    keys = {parsed.tree.place(loc, key=True) for _, _, loc in spans if loc} if parsed.tree else set()
+    entered.told |= {(s.line, s.column - n) for s in refused for n in (0, 1)} - keys
     entered.problems += tell_some(refused, lambda s: Problem(parsed.path, s.line, s.column, "", "", s.message, s.fix))
 
 

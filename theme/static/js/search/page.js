@@ -8,7 +8,7 @@
   const PAUSE = 250;
   const LENGTH = 90;
   /* 12月1日 and 5栋 are not broken over lines. */
-  const WHOLE = /\d(?=[年月日栋号点人])|[年月](?=\d)/g;
+  const WHOLE = /(\d+[年月日栋号点人](?:\d+[月日])*)/;
   const HAS_KEYS = window.matchMedia("(pointer: fine)").matches;
   const FACETS = { kind: (page) => [page.kind], place: (page) => page.places, year: (page) => page.day ? [String(Math.floor(page.day / 10000))] : [] };
   const field = form.elements;
@@ -77,8 +77,19 @@
     return [...new Set(hits.map((hit) => there.get(hit.page.matter) || hit))];
   }
 
-  /* The text with the words marked that were found in it. */
-  function mark(element, text, words) {
+  /* The text with dates and what is counted in spans that no line end breaks. */
+  function keepWhole(text) {
+    return text.split(WHOLE).map((part, k) => {
+      if (k % 2 === 0) { return part; }
+      const span = document.createElement("span");
+      span.className = "whole";
+      span.textContent = part;
+      return span;
+    });
+  }
+
+  /* The text with the words marked that were found in it; `keep` says how the rest stands. */
+  function mark(element, text, words, keep) {
     const chars = Array.from(text);
     const folded = chars.map(kangle.fold);
     const on = new Array(chars.length).fill(false);
@@ -92,8 +103,8 @@
     for (let i = 0; i < chars.length;) {
       let end = i + 1;
       while (end < chars.length && on[end] === on[i]) { end += 1; }
-      const part = chars.slice(i, end).join("").replace(WHOLE, "$&\u2060");
-      if (on[i]) { element.appendChild(document.createElement("mark")).textContent = part; } else { element.append(part); }
+      const part = chars.slice(i, end).join("");
+      if (on[i]) { element.appendChild(document.createElement("mark")).textContent = part; } else { element.append(...keep(part)); }
       i = end;
     }
   }
@@ -120,7 +131,7 @@
       part("[data-when]").hidden = false;
     }
     part(".card__link").href = root + page.url;
-    mark(part(".card__link span"), page.title, marks);
+    mark(part(".card__link span"), page.title, marks, (words) => [words]);
     if (page.phone) {
       part(".phone").textContent = page.phone;
       part(".phone").href = page.tel;
@@ -133,7 +144,7 @@
     }
     engine.index.whole(() => engine.index.words(page, hit.place, LENGTH)).then(({ text }) => {
       if (text) {
-        mark(part(".finds__words"), text, marks);
+        mark(part(".finds__words"), text, marks, keepWhole);
         part(".finds__words").hidden = false;
       }
     }).catch(() => { /* A hit without its words is a hit. */ });
