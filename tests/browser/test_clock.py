@@ -37,7 +37,7 @@ Statement = tuple[str, str, str]
 
 READ = """() => {
   document.querySelectorAll("details").forEach(one => { one.open = true; });  // what a tap shows is said too
-  const TIMED = ":is([data-from],[data-until]):not(.overdue),[data-day],[data-now],[data-spans],[data-today],.state";
+  const TIMED = ":is([data-from],[data-until]):not(.overdue, .chips > li),[data-day],[data-now],[data-spans],[data-today],.state";  // a chip goes with the part that it leads to
   const text = node => {
     if (node.nodeType === 3) return node.data;
     if (node.nodeType !== 1 || !node.checkVisibility()) return "";
