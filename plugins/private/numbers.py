@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from plugins.private.folding import FILLER, fold
 
@@ -275,7 +275,14 @@ def _is_parted_as_a_mobile(window: _Window, sizes: tuple[int, ...], before: str)
         return sizes in _TWO_LINES and sum("\n" in gap for gap in window.gaps) == 1
     if _has_soft_gap(window):
         return window.whole and alike and _SPOKEN.search(before) is not None
-    return sizes in _MOBILE_SHAPES or (window.whole and alike)
+    return sizes in _MOBILE_SHAPES or (window.whole and alike and not _counts_up(window))
+
+
+def _counts_up(window: _Window) -> bool:
+    """1 4 7 10 13 16 19 are days, floors or houses."""
+    ends = [*accumulate(window.sizes)]
+    groups = [int(window.digits[end - size : end]) for end, size in zip(ends, window.sizes, strict=True)]
+    return len(groups) > 4 and all(one < other for one, other in pairwise(groups))
 
 
 _AFTER_AREA = re.compile(r"(?<![0-9])0[0-9]{2,3}[-)） ]{0,2}[0-9]{3,4}-$")
