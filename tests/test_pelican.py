@@ -260,7 +260,7 @@ def test_pelican_that_watches_survives_a_mistake_and_shows_the_mended_file(proje
     story = project.folder / "content/news/2026/lantern.md"
     page = project.output / "news/2026/lantern/index.html"
     words = story.read_text("utf-8")
-    kept = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    kept = {k: v for k, v in os.environ.items() if k not in ("SOURCE_DATE_EPOCH", "PYTHONUNBUFFERED")}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     command = [sys.executable, "-m", "pelican", "content", "-l", "-r", "-b", "127.0.0.1", "-p", port]
@@ -306,7 +306,7 @@ def save(file: Path, text: str, seen: object, log: Path) -> None:
     raise AssertionError(log.read_text("utf-8"))
 
 
-def wait_for(seen: object, log: Path, seconds: float = 180) -> None:
+def wait_for(seen: object, log: Path, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if seen():  # type: ignore[operator]

@@ -111,6 +111,8 @@ class Kangle(Pelican):  # type: ignore[misc]
             for warning in self.outcome.warnings:
                 sys.stderr.write(f"{content.name}/{warning}\n")
             sys.stdout.write(f"{self.outcome}。网站在 {output}。\n")
+            # `pelican -r` goes on, and a file or a pipe would not see the line before it ends.
+            sys.stdout.flush()
 
     def _call(self, receiver: Receiver, folder: Path) -> None:
         """Call a receiver of `finalized` as if the site stood in a folder."""
