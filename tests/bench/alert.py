@@ -15,8 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.generate import make_stories, write_kangle
-from tests.bench.plain import read_plain
+from tests.bench.pairs import make_content
 from tests.conftest import TOWN
 from tests.hosting.served import ask, find_port, run_nginx
 
@@ -37,7 +36,7 @@ def measure(count: int, place: Path) -> None:
     """Build, serve, warn, build again, and say how long it took until every page asked for has the words."""
     content, port = place / "content", find_port()
     if count:
-        write_kangle(make_stories(count), read_plain(), content)
+        make_content(ROOT, content, count)
     else:
         shutil.copytree(TOWN, content)
     url = f"http://127.0.0.1:{port}"
