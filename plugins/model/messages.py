@@ -120,7 +120,7 @@ def _shape(model: type[BaseModel] | None, loc: Loc) -> Shape | None:
 
 def _example(model: type[BaseModel] | None, key: str) -> str:
     """What the value of a field may look like, as it is typed in YAML."""
-    field = next((one for one in shape_of(model) if one.key == key), None) if model else None
+    field = _shape(model, (key,))
     return example_of(field) if field else "…"
 
 

@@ -152,7 +152,7 @@ def _explain(text: str, plain: str) -> tuple[str, str]:
         days = [_ORDER.index(code.upper()) for code in re.split("[、,]", codes[0])]
         return message, f"写 {'、'.join(f'周{_NAMES[day]}' for day in days)}"
     if turned := _RUN.fullmatch(plain.removeprefix("每")):
-        first, last = ("一二三四五六日".index(day.replace("天", "日")) for day in turned.groups())
+        first, last = (_NAMES.index(day.replace("天", "日")) for day in turned.groups())
         days = [day % 7 for day in range(first, last + 8)] if first > last else []
         return message, f"一天一天写：{'、'.join(f'周{_NAMES[day]}' for day in days)}"
     if re.search("除外|除了|以外|不含", plain):

@@ -66,7 +66,9 @@ def _tell(
 
 
 def _find_false_findings(question: SurveyQuestion, asked: int, n: int) -> Iterator[str]:
-    sums = _sums([one.count for one in question.answers])
+    sums = _sums([one.count for one in question.answers]) if question.finding else None
+    if sums is None:
+        return
     for clause in _CLAUSE.findall(question.finding or ""):
         if _OTHERS.search(clause):
             continue
@@ -80,9 +82,15 @@ def _find_false_findings(question: SurveyQuestion, asked: int, n: int) -> Iterat
                 yield said
 
 
-def _sums(counts: Collection[int]) -> frozenset[int]:
-    """What some of the answers come to together."""
+_MOST_SUMS = 5_000
+"""Of so many some number is always one; they double with each answer."""
+
+
+def _sums(counts: Collection[int]) -> frozenset[int] | None:
+    """What some of the answers come to together; None where that may be anything."""
     sums = {0}
     for count in counts:
         sums |= {one + count for one in sums}
+        if len(sums) > _MOST_SUMS:
+            return None
     return frozenset(sums)

@@ -290,6 +290,12 @@ SHAPES: dict[str, Shape] = {
             ),
         ),
     ),
+    "a survey whose answers come to anything": onto(
+        "data/surveys/bomb.yaml",
+        "name: 问\ndescription: 问。\nmethod: 上门问\nfrom: 2026-10-01\nuntil: 2026-10-08\nn: 999999\nquestions:\n"
+        "  - ask: 哪样？\n    many: true\n    finding: 八成的人说好。\n    answers:\n"
+        + count(200, lambda i: f"      - {{answer: 第{i}样, count: {3_000 + 17 * i * i}}}\n"),
+    ),
     "choices in 200,000 pieces": roster("pattern:\n- {weekday: " + "a-" * 200_000 + ", starts: 09:00, ends: 12:00}\n"),
     "3,000 files that are no source": every(*(onto(f"images/bomb-{i}.exe", "x") for i in range(3_000))),
 }  # fmt: skip
