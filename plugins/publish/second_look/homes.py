@@ -188,7 +188,7 @@ def _is_lived_in(text: str, start: int, end: int, *, alone: bool) -> bool:
     clause = text[max(0, start - 18) : start]
     for stop in "。；;\n":
         clause = clause.rpartition(stop)[2]
-    rest = text[end : end + 6].lstrip()
+    rest = text[end : end + 6].partition("\n")[0].lstrip()
     house = rest.startswith(("室", "房")) and not rest.startswith(("室外", "室内", "房间"))
     before = any(word in clause.replace("住院", "").replace("住建", "").replace("住宿", "") for word in _BEFORE_FIGURES)
     three = len(text[start:end].replace("—", "-").replace("–", "-").split("-")) == 3
